@@ -1,0 +1,120 @@
+namespace Bridge.Protocol.Centre;
+
+/// <summary>The data of one event to the centre. The event's name (without the "hk.992." prefix) is <see cref="EventName"/>; the fields are the contract's, in camel case.</summary>
+public abstract record EventData
+{
+    public abstract string EventName { get; }
+}
+
+public sealed record Sender(string? Msisdn, string Raw, byte Ton, byte Npi)
+{
+    public override string ToString() => "Sender";
+}
+
+/// <param name="Missing">Part numbers, from 1.</param>
+public sealed record PartCount(int Expected, int Received, IReadOnlyList<int> Missing);
+
+/// <summary>What the registry knew of the sender when the text came.</summary>
+public sealed record RegistrationData(string? Name, string? Address, string? Language, IReadOnlyList<string> Contacts)
+{
+    public override string ToString() => "RegistrationData";
+}
+
+/// <summary>report.received and report.amended: one text from a person, whole or with its gaps marked.</summary>
+public sealed record ReportData : EventData
+{
+    private readonly bool _amended;
+
+    public ReportData(bool amended = false) => _amended = amended;
+
+    public override string EventName => _amended ? EventNames.ReportAmended : EventNames.ReportReceived;
+
+    public required string ReportId { get; init; }
+    public required string ConversationId { get; init; }
+    public required string Operator { get; init; }
+
+    /// <summary>mobile or fixed.</summary>
+    public required string Network { get; init; }
+    public required string Link { get; init; }
+    public required Sender Sender { get; init; }
+    public required string ShortCode { get; init; }
+    public required string Text { get; init; }
+
+    /// <summary>gsm7, ucs2, latin1, ascii or binary.</summary>
+    public required string Alphabet { get; init; }
+
+    /// <summary>zh-Hant, zh-Hans, zh, en or und.</summary>
+    public required string Language { get; init; }
+    public required DateTimeOffset ReceivedAt { get; init; }
+    public required DateTimeOffset ConfirmBy { get; init; }
+    public required PartCount Parts { get; init; }
+    public required bool Complete { get; init; }
+    public string? ResendOf { get; init; }
+    public RegistrationData? Registration { get; init; }
+    public bool OutsideHongKong { get; init; }
+    public bool Test { get; init; }
+    public required IReadOnlyList<string> Problems { get; init; }
+
+    /// <summary>Each part's user data as it came, UDH included; base64 in JSON.</summary>
+    public required IReadOnlyList<ReadOnlyMemory<byte>> Raw { get; init; }
+
+    public override string ToString() => EventName;
+}
+
+/// <param name="Copies">Whole texts, the first included.</param>
+public sealed record ReportRepeated(string ReportId, int Copies, DateTimeOffset LastAt) : EventData
+{
+    public override string EventName => EventNames.ReportRepeated;
+}
+
+/// <param name="Stage">not-taken, warning or breach.</param>
+/// <param name="Age">Whole seconds since the first part.</param>
+public sealed record ReportOverdue(string ReportId, string Stage, long Age) : EventData
+{
+    public override string EventName => EventNames.ReportOverdue;
+}
+
+public sealed record AcceptedPart(string MessageId);
+
+public sealed record ReplyAccepted(string CommandId, string? ReportId, string Operator, IReadOnlyList<AcceptedPart> Parts) : EventData
+{
+    public override string EventName => EventNames.ReplyAccepted;
+}
+
+public sealed record ReplyDelivered(string CommandId, DateTimeOffset DeliveredAt) : EventData
+{
+    public override string EventName => EventNames.ReplyDelivered;
+}
+
+public sealed record NetworkErrorData(int Type, int Code);
+
+/// <param name="State">SMPP's word (UNDELIVERABLE, EXPIRED, REJECTED, DELETED, UNKNOWN) or null.</param>
+/// <param name="Final">True: nothing more is tried.</param>
+public sealed record ReplyFailed(string CommandId, string Reason, string? State, NetworkErrorData? NetworkError, bool Final) : EventData
+{
+    public override string EventName => EventNames.ReplyFailed;
+}
+
+public sealed record CommandRejected(string? CommandId, IReadOnlyList<string> Problems) : EventData
+{
+    public override string EventName => EventNames.CommandRejected;
+}
+
+/// <param name="State">bound or down.</param>
+public sealed record LinkChanged(string Operator, string Link, string State, string? Reason) : EventData
+{
+    public override string EventName => EventNames.LinkChanged;
+}
+
+public static class EventNames
+{
+    public const string ReportReceived = "report.received";
+    public const string ReportAmended = "report.amended";
+    public const string ReportRepeated = "report.repeated";
+    public const string ReportOverdue = "report.overdue";
+    public const string ReplyAccepted = "reply.accepted";
+    public const string ReplyDelivered = "reply.delivered";
+    public const string ReplyFailed = "reply.failed";
+    public const string CommandRejected = "command.rejected";
+    public const string LinkChanged = "link.changed";
+}

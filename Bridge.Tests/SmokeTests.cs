@@ -1,0 +1,7 @@
+namespace Bridge.Tests;
+
+public class SmokeTests
+{
+    [Fact]
+    public void Builds() => true.ShouldBeTrue();
+}

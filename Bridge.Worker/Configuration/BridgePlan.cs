@@ -1,0 +1,106 @@
+using Bridge.Protocol.Smpp;
+using Bridge.Protocol.Text;
+
+namespace Bridge.Worker.Configuration;
+
+/// <summary>The checked configuration, immutable after start. Every value is in range; passwords are read from their files.</summary>
+public sealed record BridgePlan
+{
+    public required string NodeName { get; init; }
+    public required string ShortCode { get; init; }
+    public required IReadOnlyList<OperatorPlan> Operators { get; init; }
+    public required StorePlan Store { get; init; }
+    public required BusPlan Bus { get; init; }
+    public required HttpPlan Http { get; init; }
+    public required TimeSpan DedupeWindow { get; init; }
+    public required TimeSpan AssemblyWait { get; init; }
+    public required TimeSpan WarnAfter { get; init; }
+    public required TimeSpan ConfirmationDeadline { get; init; }
+    public required TimeSpan ConversationIdle { get; init; }
+    public required TimeSpan Retention { get; init; }
+    public required TimeSpan Shutdown { get; init; }
+    public required IReadOnlyList<string> HomeNetworks { get; init; }
+    public required IReadOnlySet<string> TestSenders { get; init; }
+    public required IReadOnlyDictionary<string, NoticePlan> Notices { get; init; }
+
+    public OperatorPlan? Operator(string name) => Operators.FirstOrDefault(o => o.Name == name);
+}
+
+public enum Network
+{
+    Mobile,
+    Fixed,
+}
+
+public enum ReceiptIdFormat
+{
+    Same,
+    Hex,
+    Decimal,
+}
+
+public sealed record OperatorPlan
+{
+    public required string Name { get; init; }
+    public required Network Network { get; init; }
+    public required Alphabet DefaultAlphabet { get; init; }
+
+    /// <summary>The address that our replies come from.</summary>
+    public required Address Sender { get; init; }
+
+    /// <summary>The answer to a deliver_sm that could not be stored.</summary>
+    public required CommandStatus TemporaryError { get; init; }
+    public required ReceiptIdFormat ReceiptIdFormat { get; init; }
+    public required bool Receipts { get; init; }
+
+    /// <summary>submit_sm a second; null is unlimited.</summary>
+    public required double? SubmitRate { get; init; }
+    public required LongTextForm LongText { get; init; }
+
+    /// <summary>The TLV that carries the serving network; null when the operator sends none.</summary>
+    public required ushort? ServingNetworkTag { get; init; }
+    public required IReadOnlyList<LinkPlan> Links { get; init; }
+}
+
+public sealed record LinkPlan
+{
+    public required string Operator { get; init; }
+    public required string Name { get; init; }
+    public required string Host { get; init; }
+    public required int Port { get; init; }
+    public required BindMode Bind { get; init; }
+    public required string SystemId { get; init; }
+    public required string Password { get; init; }
+    public required string SystemType { get; init; }
+    public required byte InterfaceVersion { get; init; }
+    public required int Window { get; init; }
+    public required TimeSpan EnquireLink { get; init; }
+    public required TimeSpan ResponseTimeout { get; init; }
+    public required ReconnectPlan Reconnect { get; init; }
+    public required TlsPlan? Tls { get; init; }
+
+    /// <summary>Never the password.</summary>
+    public override string ToString() => $"{Operator}/{Name}";
+}
+
+/// <summary>Exponential from Min to Max with full jitter; Refused after a bind refused for its credentials.</summary>
+public sealed record ReconnectPlan(TimeSpan Min, TimeSpan Max, TimeSpan Refused);
+
+public sealed record TlsPlan(string? ServerName, string? CaFile, string? CertificateFile, string? KeyFile);
+
+public sealed record StorePlan(string Kind, string? Path);
+
+public sealed record BusPlan(string Kind, Uri? Uri)
+{
+    /// <summary>Never the URI: it holds a password.</summary>
+    public override string ToString() => Kind;
+}
+
+public sealed record HttpPlan(Uri Listen, string? Token)
+{
+    public override string ToString() => Listen.ToString();
+}
+
+/// <param name="Text">By language: zh-Hant, zh-Hans, en.</param>
+/// <param name="After">Only unavailable: how long nobody may have taken the report.</param>
+public sealed record NoticePlan(string Kind, bool Enabled, IReadOnlyDictionary<string, string> Text, TimeSpan? After);

@@ -1,0 +1,41 @@
+using Bridge.Protocol.Smpp;
+
+namespace Bridge.Worker.Operators;
+
+/// <summary>A deliver_sm or data_sm that carries a person's text, as one link read it. The PDU is the operator's word, undecoded.</summary>
+/// <param name="ReadAt">The moment it was read, wall clock, for stamps.</param>
+/// <param name="ReadTimestamp">The same on the monotonic clock, for durations.</param>
+public sealed record InboundPdu(string Operator, string Link, Pdu Pdu, DateTimeOffset ReadAt, long ReadTimestamp);
+
+/// <summary>What the links hand to the rooms above. Implemented by Reports and Replies.</summary>
+public interface IInbound
+{
+    /// <summary>
+    /// Takes a text into the store. <paramref name="answer"/> is called exactly once, from any thread, when it is durable (ESME_ROK) or could not be
+    /// stored (the operator's temporary error). The returned task is done when the text is queued: until then the link does not read on.
+    /// </summary>
+    ValueTask TextAsync(InboundPdu inbound, Action<CommandStatus> answer, CancellationToken cancel);
+
+    /// <summary>The same for a delivery receipt: a PDU whose esm_class says so.</summary>
+    ValueTask ReceiptAsync(InboundPdu inbound, Action<CommandStatus> answer, CancellationToken cancel);
+
+    /// <summary>A link came up or went down: becomes link.changed. Never throws.</summary>
+    ValueTask LinkChangedAsync(string operatorName, string link, bool bound, string? reason, CancellationToken cancel);
+}
+
+/// <summary>What the rooms above may ask of the operators.</summary>
+public interface IOperatorLinks
+{
+    /// <summary>
+    /// Sends one submit_sm over a bound transmit link of the operator, inside its window and rate. <see cref="RequestResult.NotWritten"/> when none is bound.
+    /// </summary>
+    Task<RequestOutcome> SubmitAsync(string operatorName, SubmitSm submit, CancellationToken cancel);
+
+    /// <summary>Completes when a link of the operator that can submit is bound.</summary>
+    Task WaitUntilCanSubmitAsync(string operatorName, CancellationToken cancel);
+
+    IReadOnlyList<LinkState> Links { get; }
+}
+
+/// <param name="Since">When the state began.</param>
+public sealed record LinkState(string Operator, string Link, bool Bound, DateTimeOffset Since, string? Reason);
