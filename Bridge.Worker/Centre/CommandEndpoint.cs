@@ -79,7 +79,12 @@ internal sealed partial class CommandEndpoint(ICommandDesk desk, IHostApplicatio
             if (read.Buffer.Length > MaxOctets)
                 return null;
             if (read.IsCompleted)
-                return read.Buffer.ToArray();
+            {
+                var body = read.Buffer.ToArray();
+                request.BodyReader.AdvanceTo(read.Buffer.End);
+                return body;
+            }
+
             request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
         }
     }
