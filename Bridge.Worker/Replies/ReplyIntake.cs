@@ -9,6 +9,11 @@ namespace Bridge.Worker.Replies;
 /// <summary>Makes a reply.send durable: whom it goes to, through which operator, in which parts. On the writer's thread.</summary>
 internal sealed class ReplyIntake(BridgePlan plan)
 {
+    private const int MostParts = 255;
+
+    /// <summary>Two replies to one phone must not share a reference while their parts are under way: it rolls, from anywhere after a restart.</summary>
+    private byte _reference = (byte)Random.Shared.Next(256);
+
     private sealed record Target(Conversation? Conversation, string Operator, Address Address, long? ConfirmsUpTo);
 
     /// <summary>The new reply's row, or why there can be none, in words without any of its content.</summary>
@@ -18,12 +23,25 @@ internal sealed class ReplyIntake(BridgePlan plan)
         if (target is null) return (null, problem);
         if (plan.Operator(target.Operator) is not { } operatorPlan) return (null, "data.operator: no operator of this name is configured any more");
 
+        var parts = Split(command.Text, operatorPlan);
+        if (parts is null) return (null, $"data.text: longer than {MostParts} parts");
         var row = transaction.Replies.Insert(new Reply(
             0, command.Id, command.ReportId, target.Conversation?.Row, target.Operator, target.Address, command.Kind,
             command.Kind == ReplyKind.Confirmation ? target.ConfirmsUpTo : null, transaction.Now, transaction.Now + command.ValidFor, null, Ended: false));
-        var parts = TextSplitter.Split(command.Text, operatorPlan.LongText, (byte)row, operatorPlan.DefaultAlphabet);
         for (var i = 0; i < parts.Count; i++) transaction.ReplyParts.Insert(row, i + 1, parts[i]);
         return (row, null);
+    }
+
+    private IReadOnlyList<TextPart>? Split(string text, OperatorPlan operatorPlan)
+    {
+        try
+        {
+            return TextSplitter.Split(text, operatorPlan.LongText, _reference++, operatorPlan.DefaultAlphabet);
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
     }
 
     private static (Target? Target, string? Problem) Of(StoreTransaction transaction, Conversation conversation, long confirmsUpTo)
