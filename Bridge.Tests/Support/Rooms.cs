@@ -29,7 +29,7 @@ internal sealed class Rooms : IAsyncDisposable
         Intaker = new Intaker(plan, Memory, Metrics, time);
         Ledger = new ReplyLedger(plan);
         var counter = new ReplyCounter(Metrics, NullLogger<ReplyCounter>.Instance);
-        Inbound = new Inbound(plan, Writer, Intaker, Ledger, counter, NullLogger<Inbound>.Instance);
+        Inbound = new Inbound(plan, Writer, Intaker, counter, NullLogger<Inbound>.Instance);
         Engine = new ReplyEngine(plan, Writer, Links, Ledger, counter, time, NullLogger<ReplyEngine>.Instance);
         Commands = new CommandDesk(Writer, new ReplyIntake(plan), Engine);
         Writer.RolledBack += Memory.Load;

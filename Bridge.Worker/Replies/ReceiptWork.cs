@@ -6,7 +6,7 @@ using Bridge.Worker.Store;
 namespace Bridge.Worker.Replies;
 
 /// <summary>One delivery receipt's way into the store, and its answer after the commit. A receipt that fits nothing is kept, never dropped.</summary>
-internal sealed class ReceiptWork(InboundPdu inbound, OperatorPlan plan, ReplyLedger ledger, ReplyCounter counter, Action<CommandStatus> answer) : StoreWork
+internal sealed class ReceiptWork(InboundPdu inbound, OperatorPlan plan, ReplyCounter counter, Action<CommandStatus> answer) : StoreWork
 {
     private ReplyNews? _news;
     private bool _matched;
@@ -18,7 +18,7 @@ internal sealed class ReceiptWork(InboundPdu inbound, OperatorPlan plan, ReplyLe
         var part = messageId.Length == 0 ? null : transaction.ReplyParts.ByMessage(plan.Name, messageId);
         _matched = part is not null;
         if (part is null) transaction.Receipts.Insert(plan.Name, messageId, inbound.ReadAt, inbound.Pdu.Octets.Span);
-        else _news = ledger.Receipt(transaction, part, receipt!);
+        else _news = ReplyLedger.Receipt(transaction, part, receipt!);
     }
 
     public override void Committed()

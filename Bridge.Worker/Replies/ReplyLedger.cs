@@ -30,7 +30,7 @@ internal sealed class ReplyLedger(BridgePlan plan)
     }
 
     /// <summary>What a receipt says of a part. A final state never goes back.</summary>
-    public ReplyNews Receipt(StoreTransaction transaction, ReplyPart part, DeliveryReceipt receipt)
+    public static ReplyNews Receipt(StoreTransaction transaction, ReplyPart part, DeliveryReceipt receipt)
     {
         var reply = transaction.Replies.ByRow(part.Reply)!;
         if (receipt.State is not { } state || !IsFinal(state) || (part.State is { } known && IsFinal(known))) return Nothing(reply);

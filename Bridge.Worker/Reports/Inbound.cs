@@ -9,7 +9,7 @@ namespace Bridge.Worker.Reports;
 
 /// <summary>The door by which everything from the operators' links enters: texts to the intake, receipts to the replies, a link's state to the centre.</summary>
 internal sealed partial class Inbound(
-    BridgePlan plan, StoreWriter store, Intaker intaker, ReplyLedger ledger, ReplyCounter counter, ILogger<Inbound> log) : IInbound
+    BridgePlan plan, StoreWriter store, Intaker intaker, ReplyCounter counter, ILogger<Inbound> log) : IInbound
 {
     public ValueTask TextAsync(InboundPdu inbound, Action<CommandStatus> answer, CancellationToken cancel)
     {
@@ -19,7 +19,7 @@ internal sealed partial class Inbound(
     }
 
     public ValueTask ReceiptAsync(InboundPdu inbound, Action<CommandStatus> answer, CancellationToken cancel) =>
-        store.PostAsync(new ReceiptWork(inbound, plan.Operator(inbound.Operator)!, ledger, counter, answer), cancel);
+        store.PostAsync(new ReceiptWork(inbound, plan.Operator(inbound.Operator)!, counter, answer), cancel);
 
     public async ValueTask LinkChangedAsync(string operatorName, string link, bool bound, string? reason, CancellationToken cancel)
     {
