@@ -20,3 +20,6 @@ public sealed record ReceiptReturned(string Operator, string MessageId, MessageS
 /// <summary>A deliver_sm goes out once more with the same content.</summary>
 /// <param name="Why">The status of the refusal, "no answer", "connection lost" or "on request".</param>
 public sealed record DeliverRepeated(string Operator, string Why) : OperatorEvent(Operator);
+
+/// <summary>The simulator itself failed: a test with this in it proves nothing.</summary>
+public sealed record OperatorBroke(string Operator, Exception Exception) : OperatorEvent(Operator);

@@ -94,7 +94,6 @@ public sealed class SimulatedOperator : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _listener.Stop();
         await _stop.CancelAsync();
         await Task.WhenAll(_running.Keys);
         _listener.Dispose();
@@ -143,7 +142,7 @@ public sealed class SimulatedOperator : IAsyncDisposable
         if (end is not null) Tell(new LinkEnded(Settings.Name, end));
     }
 
-    /// <summary>Runs until done or the operator stops; what it throws when stopped is expected.</summary>
+    /// <summary>Work that <see cref="DisposeAsync"/> waits for.</summary>
     internal void Track(Task work)
     {
         var guarded = GuardAsync(work);
@@ -152,8 +151,21 @@ public sealed class SimulatedOperator : IAsyncDisposable
         _ = guarded.ContinueWith(done => _running.TryRemove(done, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
-    private static async Task GuardAsync(Task work) =>
-        await work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    private async Task GuardAsync(Task work)
+    {
+        try
+        {
+            await work;
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            // Stopped on request: nothing is owed to anyone any more.
+        }
+        catch (Exception broken)
+        {
+            Tell(new OperatorBroke(Settings.Name, broken));
+        }
+    }
 
     private async Task AcceptAsync(CancellationToken cancel)
     {
