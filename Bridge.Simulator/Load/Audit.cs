@@ -43,6 +43,7 @@ internal sealed class Audit
     private readonly List<int> _sharedIds = [];
     private long _redelivered;
     private int _releasedIncomplete;
+    private int _sent;
     private int _answered;
     private int _answeredAndSeen;
 
@@ -75,13 +76,18 @@ internal sealed class Audit
         }
     }
 
-    /// <summary>The text goes out for the first time. Texts are numbered from 0 and sent in that order.</summary>
-    public void MarkSent(int text)
+    /// <summary>The text goes out for the first time.</summary>
+    /// <param name="at">A timestamp of the caller's clock, given back when the text is seen.</param>
+    public void MarkSent(int text, long at)
     {
         lock (_lock)
         {
-            if (text != _states.Count) throw new ArgumentOutOfRangeException(nameof(text), text, $"the next text is number {_states.Count}");
-            _states.Add(default);
+            if (text >= _states.Count) CollectionsMarshal.SetCount(_states, text + 1);
+            ref var state = ref StateOf(text);
+            if (state.Sent) return;
+            state.Sent = true;
+            state.SentAt = at;
+            _sent++;
         }
     }
 
@@ -102,30 +108,17 @@ internal sealed class Audit
     /// <param name="eventId">The CloudEvent's id.</param>
     /// <param name="text">data.text, UTF-8.</param>
     /// <param name="complete">data.complete.</param>
-    /// <param name="number">The number of the text, or -1 when it is foreign.</param>
-    public Sighting Seen(ReadOnlySpan<char> eventId, ReadOnlySpan<byte> text, bool complete, bool amended, out int number)
+    /// <returns>What it is, of which text (-1 when foreign), and what <see cref="MarkSent"/> was given for it.</returns>
+    public (Sighting Sighting, int Text, long SentAt) Seen(ReadOnlySpan<char> eventId, ReadOnlySpan<byte> text, bool complete, bool amended)
     {
-        number = _texts.NumberIn(text);
+        var number = _texts.NumberIn(text);
         lock (_lock)
         {
-            // A marker that was never sent is a garbled one, or somebody else's.
-            if (number < 0 || number >= _states.Count)
-            {
-                number = -1;
-                return Sighting.Foreign;
-            }
-
-            if (_idsBySpan.TryGetValue(eventId, out var known)) return SeenAgain(known, number);
-            _idsBySpan[eventId] = number;
+            // A marker that was never sent is not ours either.
+            if (number < 0 || number >= _states.Count || !_states[number].Sent) return (Sighting.Foreign, -1, 0);
 
             ref var state = ref StateOf(number);
-            if (amended ? state.SeenWhole : state.Seen)
-            {
-                _doubled.Add(number);
-                return Sighting.Doubled;
-            }
-
-            return Take(ref state, number, text, complete, amended);
+            return (Judge(ref state, number, eventId, text, complete, amended), number, state.SentAt);
         }
     }
 
@@ -141,7 +134,7 @@ internal sealed class Audit
 
             return new Verdict
             {
-                Texts = _states.Count,
+                Texts = _sent,
                 Answered = _answered,
                 Redelivered = _redelivered,
                 ReleasedIncomplete = _releasedIncomplete,
@@ -152,6 +145,20 @@ internal sealed class Audit
                 SharedIds = FaultList.Of(_sharedIds),
             };
         }
+    }
+
+    private Sighting Judge(ref State state, int number, ReadOnlySpan<char> eventId, ReadOnlySpan<byte> text, bool complete, bool amended)
+    {
+        if (_idsBySpan.TryGetValue(eventId, out var known)) return SeenAgain(known, number);
+        _idsBySpan[eventId] = number;
+
+        if (amended ? state.SeenWhole : state.Seen)
+        {
+            _doubled.Add(number);
+            return Sighting.Doubled;
+        }
+
+        return Take(ref state, number, text, complete, amended);
     }
 
     private Sighting SeenAgain(int known, int number)
@@ -198,6 +205,8 @@ internal sealed class Audit
 
     private struct State
     {
+        public long SentAt;
+        public bool Sent;
         public bool Answered;
         public bool Seen;
         public bool SeenWhole;

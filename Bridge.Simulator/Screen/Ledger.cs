@@ -30,8 +30,6 @@ internal sealed class Ledger
         _lastWidth = Math.Max(20, _console.Profile.Width - widths.Sum() - Gap * widths.Length - 1);
     }
 
-    public IAnsiConsole Console => _console;
-
     /// <summary>A console on a writer; only standard output can be a terminal with colours.</summary>
     public static IAnsiConsole ConsoleOn(TextWriter output)
     {
@@ -64,6 +62,12 @@ internal sealed class Ledger
             _console.Write(line);
             _console.WriteLine();
         }
+    }
+
+    /// <summary>A line outside the columns.</summary>
+    public void Say(string line, Color? colour = null)
+    {
+        lock (_lock) _console.WriteLine(line, colour is { } given ? new Style(given) : Style.Plain);
     }
 
     public void Blank()
