@@ -166,6 +166,6 @@ public class CloudEventReadCommandTests
         ];
 
         foreach (var command in commands)
-            CloudEvent.ReadCommand(CloudEvent.WriteCommand(command, "/centre", Reports.ReceivedAt)).Command.ShouldBe(command);
+            CloudEvent.ReadCommand(CloudEvent.WriteCommand(command, "/centre", SampleReports.ReceivedAt)).Command.ShouldBe(command);
     }
 }

@@ -39,7 +39,7 @@ public class CloudEventWriteTests
     [InlineData("\uE000\u2028\u00A0\u200D")] // private use, separators and joiners are UTF-8 like any other
     public void Every_character_that_utf8_can_say_is_written_unescaped(string text)
     {
-        var json = CloudEvent.Write("1", "n", "c", Noon, Reports.New(text));
+        var json = CloudEvent.Write("1", "n", "c", Noon, SampleReports.New(text));
 
         Encoding.UTF8.GetString(json).ShouldContain($"\"text\":\"{text}\"", Case.Sensitive);
     }
@@ -49,7 +49,7 @@ public class CloudEventWriteTests
     {
         const string Text = "a\"b\\c\nd\re\tf\0g\u001fh";
 
-        var json = CloudEvent.Write("1", "n", "c", Noon, Reports.New(Text));
+        var json = CloudEvent.Write("1", "n", "c", Noon, SampleReports.New(Text));
 
         Encoding.UTF8.GetString(json).ShouldContain("""
             "text":"a\"b\\c\nd\re\tf\u0000g\u001fh"
@@ -60,7 +60,7 @@ public class CloudEventWriteTests
     [Fact]
     public void Half_a_surrogate_pair_becomes_the_replacement_character()
     {
-        var json = CloudEvent.Write("1", "n", "c", Noon, Reports.New("a\ud83d"));
+        var json = CloudEvent.Write("1", "n", "c", Noon, SampleReports.New("a\ud83d"));
 
         CloudEvent.ReadEvent(json).Report!.Text.ShouldBe("a\ufffd");
     }
@@ -70,14 +70,14 @@ public class CloudEventWriteTests
         Prop.ForAll<string>(text =>
         {
             var wellFormed = Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text ?? ""));
-            using var document = JsonDocument.Parse(CloudEvent.Write("1", "n", "c", Noon, Reports.New(wellFormed)));
+            using var document = JsonDocument.Parse(CloudEvent.Write("1", "n", "c", Noon, SampleReports.New(wellFormed)));
             return document.RootElement.GetProperty("data").GetProperty("text").GetString() == wellFormed;
         }).QuickCheckThrowOnFailure();
 
     [Fact]
     public void A_report_says_everything_the_bridge_knows()
     {
-        var report = Reports.New("救命") with
+        var report = SampleReports.New("救命") with
         {
             ResendOf = "r-0",
             Parts = new PartCount(3, 2, [2]),
@@ -127,7 +127,7 @@ public class CloudEventWriteTests
     [Fact]
     public void A_report_is_read_back_whole_by_the_centre()
     {
-        var report = Reports.New("觀塘") with { Raw = [new byte[] { 0x89, 0xC0 }], Parts = new PartCount(2, 1, [2]), Complete = false };
+        var report = SampleReports.New("觀塘") with { Raw = [new byte[] { 0x89, 0xC0 }], Parts = new PartCount(2, 1, [2]), Complete = false };
 
         var read = CloudEvent.ReadEvent(CloudEvent.Write("7", "n", "c-1", Noon, report));
 
@@ -138,7 +138,7 @@ public class CloudEventWriteTests
     [Fact]
     public void An_erased_report_is_still_readable()
     {
-        var json = Encoding.UTF8.GetString(CloudEvent.Write("7", "n", "c", Noon, Reports.New("x")))
+        var json = Encoding.UTF8.GetString(CloudEvent.Write("7", "n", "c", Noon, SampleReports.New("x")))
             .Replace("\"text\":\"x\"", "\"text\":null", StringComparison.Ordinal)
             .Replace("\"msisdn\":\"85291234567\",\"raw\":\"91234567\"", "\"msisdn\":null,\"raw\":null", StringComparison.Ordinal)
             .Replace("\"raw\":[]", "\"raw\":null", StringComparison.Ordinal);

@@ -108,7 +108,7 @@ internal sealed class IntakeMemory(BridgePlan plan)
     {
         if (plan.Operator(stored.Operator) is not { } operatorPlan || transaction.Conversations.ByRow(stored.Conversation) is not { } conversation) return;
         KnownReport? report = null;
-        foreach (var part in transaction.Parts.Of(stored.Row))
+        foreach (var part in transaction.Parts.Of(stored.Row).OrderBy(part => part.ReceivedAt))
         {
             var pdu = PduCodec.Decode(part.Pdu);
             var text = InboundText.From(new InboundPdu(stored.Operator, part.Link, pdu, part.ReceivedAt, ReadTimestamp: 0), operatorPlan);

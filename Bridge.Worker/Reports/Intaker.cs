@@ -73,7 +73,7 @@ internal sealed class Intaker(BridgePlan plan, IntakeMemory memory, IRoomMetrics
         return new IntakeOutcome(Repeated: true, Released: null);
     }
 
-    private void Tell(StoreTransaction transaction, KnownReport report)
+    private static void Tell(StoreTransaction transaction, KnownReport report)
     {
         report.CopiesTold = report.Copies;
         report.ToldAt = transaction.Now;

@@ -15,6 +15,8 @@ internal sealed class KnownReport
 
     /// <summary>Null for a text on its own.</summary>
     public GroupKey? Group { get; init; }
+
+    /// <summary>In the order of their coming.</summary>
     public List<KnownPart> Parts { get; } = [];
 
     /// <summary>Set once report.received is written.</summary>

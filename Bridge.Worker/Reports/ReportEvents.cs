@@ -13,7 +13,7 @@ internal sealed class ReportEvents(BridgePlan plan)
     public ReportData Write(KnownReport report, IReadOnlyList<InboundText> texts, DecodedText decoded, string? resendOf, bool amended)
     {
         // link and the sender's form are those of the part that came first, which need not be part 1.
-        var text = texts.MinBy(part => part.Inbound.ReadAt)!;
+        var text = report.Parts[0].Text!;
         return new ReportData(amended)
         {
             ReportId = report.Id,

@@ -5,15 +5,21 @@ namespace Bridge.Worker.Store;
 /// <summary>Ids of commands that were carried out: a repeated one is answered as the first and done once.</summary>
 internal sealed class CommandTable(SqliteConnection connection) : IDisposable
 {
-    private readonly Statement _insert = new(connection, "INSERT INTO commands (id, name, at) VALUES (?, ?, ?) ON CONFLICT (id) DO NOTHING RETURNING 1");
+    private readonly Statement _insert = new(connection, "INSERT INTO commands (id, name, at) VALUES (?, ?, ?)");
+    private readonly Statement _contains = new(connection, "SELECT 1 FROM commands WHERE id = ?");
 
-    /// <summary>False when the id was there already.</summary>
-    public bool TryAdd(string id, string name, DateTimeOffset at)
+    public void Add(string id, string name, DateTimeOffset at) => _insert.Set(1, id).Set(2, name).Set(3, at).Run();
+
+    public bool Contains(string id)
     {
-        var added = _insert.Set(1, id).Set(2, name).Set(3, at).Step();
-        _insert.Reset();
-        return added;
+        var found = _contains.Set(1, id).Step();
+        _contains.Reset();
+        return found;
     }
 
-    public void Dispose() => _insert.Dispose();
+    public void Dispose()
+    {
+        _insert.Dispose();
+        _contains.Dispose();
+    }
 }

@@ -35,6 +35,9 @@ internal sealed class ReportTable(SqliteConnection connection) : IDisposable
     private readonly Statement _copies = new(connection, "UPDATE reports SET copies = ?2, copies_told = ?3 WHERE row = ?1");
     private readonly Statement _partCame = new(connection, "UPDATE reports SET last_part_at = ?2 WHERE row = ?1");
     private readonly Statement _taken = new(connection, "UPDATE reports SET taken_at = ?2 WHERE row = ?1 AND taken_at IS NULL");
+    private readonly Statement _takenUpTo = new(
+        connection, "UPDATE reports SET taken_at = ?3 WHERE conversation = ?1 AND row <= ?2 AND taken_at IS NULL");
+
     private readonly Statement _confirm = new(
         connection,
         "UPDATE reports SET confirmed_at = ?3 WHERE conversation = ?1 AND row <= ?2 AND confirmed_at IS NULL AND released_at IS NOT NULL RETURNING received_at, operator");
@@ -74,6 +77,8 @@ internal sealed class ReportTable(SqliteConnection connection) : IDisposable
     public void PartCame(long row, DateTimeOffset at) => _partCame.Set(1, row).Set(2, at).Run();
 
     public void Taken(long row, DateTimeOffset at) => _taken.Set(1, row).Set(2, at).Run();
+
+    public void TakenUpTo(long conversation, long upToRow, DateTimeOffset at) => _takenUpTo.Set(1, conversation).Set(2, upToRow).Set(3, at).Run();
 
     /// <summary>Confirms the conversation's unconfirmed reports up to a row, and returns when each was received and where.</summary>
     public IReadOnlyList<(DateTimeOffset ReceivedAt, string Operator)> Confirm(long conversation, long upToRow, DateTimeOffset at)
@@ -119,6 +124,7 @@ internal sealed class ReportTable(SqliteConnection connection) : IDisposable
         _copies.Dispose();
         _partCame.Dispose();
         _taken.Dispose();
+        _takenUpTo.Dispose();
         _confirm.Dispose();
         _byId.Dispose();
         _newest.Dispose();

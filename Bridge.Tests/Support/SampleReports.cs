@@ -3,7 +3,7 @@ using Bridge.Protocol.Centre;
 namespace Bridge.Tests.Support;
 
 /// <summary>Ordinary reports to vary from.</summary>
-internal static class Reports
+internal static class SampleReports
 {
     public static readonly DateTimeOffset ReceivedAt = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
