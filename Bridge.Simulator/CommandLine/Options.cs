@@ -8,8 +8,7 @@ namespace Bridge.Simulator.CommandLine;
 /// <summary>Options with their range and default, so that every mistake on the command line is named before anything starts.</summary>
 internal static class Options
 {
-    public static Option<int> Count(string name, string description, int min, int max, int? standard) =>
-        Ranged(name, description, min, max, standard is { } value ? _ => value : null);
+    public static Option<int> Count(string name, string description, int min, int max, int standard) => Ranged<int>(name, description, min, max, _ => standard);
 
     public static Option<int?> MaybeCount(string name, string description, int min, int max) => Ranged<int?>(name, description, min, max, null);
 

@@ -13,7 +13,8 @@ internal sealed class SpawnedBridge : IAsyncDisposable
     private readonly string _configuration;
     private readonly TimeProvider _time;
     private DaemonProcess _daemon;
-    private bool _keep = true;
+    private bool _endedWell;
+    private bool _keep;
 
     private SpawnedBridge(string directory, string assembly, string configuration, DaemonProcess daemon, TimeProvider time)
     {
@@ -65,7 +66,7 @@ internal sealed class SpawnedBridge : IAsyncDisposable
     public async Task<string?> StopAsync()
     {
         var code = await _daemon.StopAsync(StopWithin);
-        _keep = code != 0;
+        _endedWell = code == 0;
         return code switch
         {
             0 => null,
@@ -80,6 +81,6 @@ internal sealed class SpawnedBridge : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _daemon.DisposeAsync();
-        if (!_keep) System.IO.Directory.Delete(Directory, recursive: true);
+        if (_endedWell && !_keep) System.IO.Directory.Delete(Directory, recursive: true);
     }
 }

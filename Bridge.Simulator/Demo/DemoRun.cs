@@ -20,6 +20,8 @@ internal sealed class DemoRun : IAsyncDisposable
     private readonly SimulatedCentre _centre;
     private readonly HttpCentreBus _bus;
     private readonly Dictionary<string, SimulatedOperator> _operators;
+    private readonly CancellationTokenSource _stop = new();
+    private Task _listening = Task.CompletedTask;
 
     /// <param name="http">Where the daemon will serve.</param>
     public DemoRun(Uri http, DemoScreen screen, TimeProvider time)
@@ -51,40 +53,37 @@ internal sealed class DemoRun : IAsyncDisposable
         yield return new(GuideText.Fixed, "fixed", [Link("rx", fixedLine, "receiver"), Link("tx", fixedLine, "transmitter")]) { ReceiptIdFormat = "hex" };
     }
 
-    /// <summary>Sends the texts and returns when all are done, or <paramref name="within"/> is over.</summary>
+    /// <summary>Sends the texts and returns when all are done, or <paramref name="within"/> is over. The centre goes on working.</summary>
     public async Task RunAsync(TimeSpan within, CancellationToken cancel)
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        var listening = _centre.RunAsync(stop.Token);
+        _listening = _centre.RunAsync(_stop.Token);
         try
         {
             await Task.WhenAll(_operators.Values.Select(o => o.WaitForReceiverAsync(cancel))).WaitAsync(within, _time, cancel);
-            _screen.Headings();
-            var sending = SendAllAsync(stop.Token);
-            var began = _time.GetTimestamp();
-            while (!_story.Done && _time.GetElapsedTime(began) < within && !listening.IsCompleted && !sending.IsFaulted) await Task.Delay(Poll, _time, cancel);
-            if (_story.Done) await sending;
         }
         catch (TimeoutException)
         {
             _screen.Say("The bridge did not bind to both operators in time.");
-        }
-        finally
-        {
-            await stop.CancelAsync();
-            await listening.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return;
         }
 
-        if (listening.IsFaulted) await listening;
+        _screen.Headings();
+        var began = _time.GetTimestamp();
+        var sending = SendAllAsync(_stop.Token);
+        while (!_story.Done && _time.GetElapsedTime(began) < within && !_listening.IsCompleted && !sending.IsFaulted) await Task.Delay(Poll, _time, cancel);
+        if (_story.Done || sending.IsFaulted) await sending;
     }
 
-    /// <summary>Goes on as a centre and as operators for whoever tries the page, until cancelled.</summary>
-    public Task StayAsync(CancellationToken cancel) => _centre.RunAsync(cancel);
+    /// <summary>The centre and the operators go on for whoever tries the page, until cancelled.</summary>
+    public Task StayAsync(CancellationToken cancel) => _listening.WaitAsync(cancel);
 
     public async ValueTask DisposeAsync()
     {
+        await _stop.CancelAsync();
+        await _listening.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _bus.DisposeAsync();
         foreach (var one in _operators.Values) await one.DisposeAsync();
+        _stop.Dispose();
     }
 
     private static OperatorSettings Settings(string name) => new() { Name = name, SystemId = SystemId, Password = Password };

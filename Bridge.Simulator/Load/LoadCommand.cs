@@ -89,7 +89,7 @@ internal static class LoadCommand
         LoadPlan plan, SpawnedBridge? bridge, TimeSpan? killEvery, SimulatedOperator smsc, ICentreBus bus, TextWriter errors, TimeProvider time, CancellationToken cancel)
     {
         var texts = new LoadText(RandomNumberGenerator.GetHexString(6, lowercase: true), plan.Senders, plan.LongShare);
-        var run = new LoadRun(plan, texts, smsc, bus, time);
+        using var run = new LoadRun(plan, texts, smsc, bus, time);
         using var own = Process.GetCurrentProcess();
         var ownBefore = own.TotalProcessorTime;
         var bridgeBefore = bridge?.ProcessorTime;

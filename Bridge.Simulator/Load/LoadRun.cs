@@ -9,7 +9,7 @@ namespace Bridge.Simulator.Load;
 /// One run: texts go out through the simulated operator and are looked for on the bus. As an SMSC keeps the order of a subscriber, a sender's next text waits
 /// until the one before is answered; the parts of one text go out together.
 /// </summary>
-internal sealed class LoadRun(LoadPlan plan, LoadText texts, SimulatedOperator smsc, ICentreBus bus, TimeProvider time)
+internal sealed class LoadRun(LoadPlan plan, LoadText texts, SimulatedOperator smsc, ICentreBus bus, TimeProvider time) : IDisposable
 {
     /// <summary>After the last missing event: long enough for a double that is still on its way.</summary>
     private static readonly TimeSpan Linger = TimeSpan.FromSeconds(1);
@@ -61,6 +61,8 @@ internal sealed class LoadRun(LoadPlan plan, LoadText texts, SimulatedOperator s
         if (_broken.TryPeek(out var broken)) throw new InvalidOperationException("the generator itself failed", broken);
         return Figures();
     }
+
+    public void Dispose() => _window.Dispose();
 
     private async Task GenerateAsync(CancellationToken sending, CancellationToken cancel)
     {

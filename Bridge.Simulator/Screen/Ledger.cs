@@ -54,7 +54,7 @@ internal sealed class Ledger
         {
             var text = Columns.Printable(cells[i].Text);
             text = i < _widths.Length ? Columns.Fit(text, _widths[i]) + new string(' ', Gap) : Columns.Shorten(text, _lastWidth);
-            line.Append(text, cells[i].Colour is { } colour ? new Style(colour) : null);
+            line.Append(text, cells[i].Colour is { } colour ? new Style(colour) : Style.Plain);
         }
 
         lock (_lock)
