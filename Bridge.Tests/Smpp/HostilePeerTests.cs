@@ -96,7 +96,8 @@ public class HostilePeerTests
     public void Nr_10_a_source_address_longer_than_the_field_is_taken_whole_and_the_text_is_found()
     {
         var address = new string('8', 30);
-        var deliver = Wired.Decoded<DeliverSm>(Wired.Deliver([0, 1, 1, .. Encoding.ASCII.GetBytes(address), 0, 3, 0, .. "992\0"u8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 4, .. "help"u8]));
+        byte[] body = [0, 1, 1, .. Encoding.ASCII.GetBytes(address), 0, 3, 0, .. "992\0"u8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 4, .. "help"u8];
+        var deliver = Wired.Decoded<DeliverSm>(Wired.Deliver(body));
 
         deliver.Source.Value.ShouldBe(address);
         deliver.Destination.Value.ShouldBe("992");
