@@ -1,0 +1,39 @@
+using System.Text.Json;
+using System.Xml;
+
+namespace Bridge.Protocol.Centre;
+
+/// <summary>The data of each command, as a centre writes it.</summary>
+internal static class CommandWriter
+{
+    public static byte[] Write(Command command, string source, DateTimeOffset time) =>
+        EnvelopeWriter.Write(command.Id, command.CommandName, source, subject: null, time, command, Data);
+
+    private static void Data(Utf8JsonWriter json, Command command)
+    {
+        switch (command)
+        {
+            case ReplySend reply: Reply(json, reply); break;
+            case ReportTaken taken: json.WriteText("reportId"u8, taken.ReportId); break;
+            case ConversationClose close: json.WriteText("conversationId"u8, close.ConversationId); break;
+            default: throw new ArgumentOutOfRangeException(nameof(command), command.CommandName, "A command without a JSON form");
+        }
+    }
+
+    private static void Reply(Utf8JsonWriter json, ReplySend reply)
+    {
+        Target(json, "reportId"u8, reply.ReportId);
+        Target(json, "conversationId"u8, reply.ConversationId);
+        Target(json, "msisdn"u8, reply.Msisdn);
+        Target(json, "operator"u8, reply.Operator);
+        json.WriteText("kind"u8, ReplyKindName.Of(reply.Kind));
+        json.WriteText("text"u8, reply.Text);
+        json.WriteText("validFor"u8, XmlConvert.ToString(reply.ValidFor));
+    }
+
+    private static void Target(Utf8JsonWriter json, ReadOnlySpan<byte> name, string? value)
+    {
+        if (value is not null)
+            json.WriteText(name, value);
+    }
+}

@@ -1,0 +1,97 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Bridge.Protocol.Centre;
+
+/// <summary>Reads what <see cref="EventWriter"/> writes.</summary>
+internal static class EventReader
+{
+    public static CentreEvent Read(ReadOnlySpan<byte> json)
+    {
+        if (EnvelopeJson.Parse(json, out var fault) is not { } root)
+            throw new FormatException(fault);
+        var type = Text(root, "type");
+        if (!type.StartsWith(CloudEvent.TypePrefix, StringComparison.Ordinal))
+            throw new FormatException($"type: does not begin with {CloudEvent.TypePrefix}");
+        return new CentreEvent(
+            type[CloudEvent.TypePrefix.Length..], Text(root, "id"), OptionalText(root, "subject"), Time(root, "time"),
+            Field(root, "data", JsonValueKind.Object));
+    }
+
+    public static ReportData Report(JsonElement data, bool amended)
+    {
+        var sender = Field(data, "sender", JsonValueKind.Object);
+        var parts = Field(data, "parts", JsonValueKind.Object);
+        return new ReportData(amended)
+        {
+            ReportId = Text(data, "reportId"),
+            ConversationId = Text(data, "conversationId"),
+            Operator = Text(data, "operator"),
+            Network = Text(data, "network"),
+            Link = Text(data, "link"),
+            Sender = new Sender(
+                OptionalText(sender, "msisdn"), OptionalText(sender, "raw") ?? "",
+                (byte)Number(sender, "ton", byte.MaxValue), (byte)Number(sender, "npi", byte.MaxValue)),
+            ShortCode = Text(data, "shortCode"),
+            Text = OptionalText(data, "text") ?? "",
+            Alphabet = Text(data, "alphabet"),
+            Language = Text(data, "language"),
+            ReceivedAt = Time(data, "receivedAt"),
+            ConfirmBy = Time(data, "confirmBy"),
+            Parts = new PartCount(
+                Number(parts, "expected"), Number(parts, "received"),
+                [.. Items(parts, "missing").Select(number => number.TryGetInt32(out var part) ? part : throw Wrong("missing"))]),
+            Complete = Flag(data, "complete"),
+            ResendOf = OptionalText(data, "resendOf"),
+            Registration = Registration(data),
+            OutsideHongKong = Flag(data, "outsideHongKong"),
+            Test = Flag(data, "test"),
+            Problems = Texts(data, "problems"),
+            Raw = [.. Items(data, "raw").Select(part => part.ValueKind == JsonValueKind.String && part.TryGetBytesFromBase64(out var octets)
+                ? new ReadOnlyMemory<byte>(octets) : throw Wrong("raw"))],
+        };
+    }
+
+    private static RegistrationData? Registration(JsonElement data) =>
+        data.TryGetProperty("registration", out var registration) && registration.ValueKind == JsonValueKind.Object
+            ? new RegistrationData(
+                OptionalText(registration, "name"), OptionalText(registration, "address"), OptionalText(registration, "language"),
+                Texts(registration, "contacts"))
+            : null;
+
+    private static IReadOnlyList<string> Texts(JsonElement of, string name) =>
+        [.. Items(of, name).Select(item => item.ValueKind == JsonValueKind.String ? item.GetString()! : throw Wrong(name))];
+
+    /// <summary>Nothing for an erased array, which is null.</summary>
+    private static IEnumerable<JsonElement> Items(JsonElement of, string name)
+    {
+        if (!of.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null)
+            return [];
+        return value.ValueKind == JsonValueKind.Array ? value.EnumerateArray() : throw Wrong(name);
+    }
+
+    private static string Text(JsonElement of, string name) => OptionalText(of, name) ?? throw Wrong(name);
+
+    private static string? OptionalText(JsonElement of, string name)
+    {
+        if (!of.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null)
+            return null;
+        return value.ValueKind == JsonValueKind.String ? value.GetString() : throw Wrong(name);
+    }
+
+    private static DateTimeOffset Time(JsonElement of, string name) =>
+        DateTimeOffset.TryParse(Text(of, name), CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var time)
+            ? time : throw Wrong(name);
+
+    private static int Number(JsonElement of, string name, int atMost = int.MaxValue) =>
+        Field(of, name, JsonValueKind.Number).TryGetInt32(out var number) && number >= 0 && number <= atMost ? number : throw Wrong(name);
+
+    private static bool Flag(JsonElement of, string name) =>
+        of.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.True or JsonValueKind.False
+            ? value.GetBoolean() : throw Wrong(name);
+
+    private static JsonElement Field(JsonElement of, string name, JsonValueKind kind) =>
+        of.TryGetProperty(name, out var value) && value.ValueKind == kind ? value : throw Wrong(name);
+
+    private static FormatException Wrong(string name) => new($"{name}: missing or of the wrong kind");
+}

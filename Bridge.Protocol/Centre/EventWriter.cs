@@ -1,0 +1,156 @@
+using System.Text.Json;
+
+namespace Bridge.Protocol.Centre;
+
+/// <summary>The data of each event, field by field in the contract's order.</summary>
+internal static class EventWriter
+{
+    public static byte[] Write(string id, string node, string? conversationId, DateTimeOffset time, EventData data) =>
+        EnvelopeWriter.Write(id, data.EventName, "/bridge/" + node, conversationId, time, data, Data);
+
+    private static void Data(Utf8JsonWriter json, EventData data)
+    {
+        switch (data)
+        {
+            case ReportData report: Report(json, report); break;
+            case ReportRepeated repeated: Repeated(json, repeated); break;
+            case ReportOverdue overdue: Overdue(json, overdue); break;
+            case ReplyAccepted accepted: Accepted(json, accepted); break;
+            case ReplyDelivered delivered: Delivered(json, delivered); break;
+            case ReplyFailed failed: Failed(json, failed); break;
+            case CommandRejected rejected: Rejected(json, rejected); break;
+            case LinkChanged changed: Link(json, changed); break;
+            default: throw new ArgumentOutOfRangeException(nameof(data), data.EventName, "An event without a JSON form");
+        }
+    }
+
+    private static void Report(Utf8JsonWriter json, ReportData report)
+    {
+        json.WriteText("reportId"u8, report.ReportId);
+        json.WriteText("conversationId"u8, report.ConversationId);
+        json.WriteText("operator"u8, report.Operator);
+        json.WriteText("network"u8, report.Network);
+        json.WriteText("link"u8, report.Link);
+
+        json.WriteStartObject("sender"u8);
+        json.WriteText("msisdn"u8, report.Sender.Msisdn);
+        json.WriteText("raw"u8, report.Sender.Raw);
+        json.WriteNumber("ton"u8, report.Sender.Ton);
+        json.WriteNumber("npi"u8, report.Sender.Npi);
+        json.WriteEndObject();
+
+        json.WriteText("shortCode"u8, report.ShortCode);
+        json.WriteText("text"u8, report.Text);
+        json.WriteText("alphabet"u8, report.Alphabet);
+        json.WriteText("language"u8, report.Language);
+        json.WriteTime("receivedAt"u8, report.ReceivedAt);
+        json.WriteTime("confirmBy"u8, report.ConfirmBy);
+
+        json.WriteStartObject("parts"u8);
+        json.WriteNumber("expected"u8, report.Parts.Expected);
+        json.WriteNumber("received"u8, report.Parts.Received);
+        json.WriteStartArray("missing"u8);
+        foreach (var number in report.Parts.Missing)
+            json.WriteNumberValue(number);
+        json.WriteEndArray();
+        json.WriteEndObject();
+
+        json.WriteBoolean("complete"u8, report.Complete);
+        json.WriteText("resendOf"u8, report.ResendOf);
+        Registration(json, report.Registration);
+        json.WriteBoolean("outsideHongKong"u8, report.OutsideHongKong);
+        json.WriteBoolean("test"u8, report.Test);
+        json.WriteTexts("problems"u8, report.Problems);
+
+        json.WriteStartArray("raw"u8);
+        foreach (var part in report.Raw)
+            json.WriteBase64StringValue(part.Span);
+        json.WriteEndArray();
+    }
+
+    private static void Registration(Utf8JsonWriter json, RegistrationData? registration)
+    {
+        if (registration is null)
+        {
+            json.WriteNull("registration"u8);
+            return;
+        }
+
+        json.WriteStartObject("registration"u8);
+        json.WriteText("name"u8, registration.Name);
+        json.WriteText("address"u8, registration.Address);
+        json.WriteText("language"u8, registration.Language);
+        json.WriteTexts("contacts"u8, registration.Contacts);
+        json.WriteEndObject();
+    }
+
+    private static void Repeated(Utf8JsonWriter json, ReportRepeated repeated)
+    {
+        json.WriteText("reportId"u8, repeated.ReportId);
+        json.WriteNumber("copies"u8, repeated.Copies);
+        json.WriteTime("lastAt"u8, repeated.LastAt);
+    }
+
+    private static void Overdue(Utf8JsonWriter json, ReportOverdue overdue)
+    {
+        json.WriteText("reportId"u8, overdue.ReportId);
+        json.WriteText("stage"u8, overdue.Stage);
+        json.WriteNumber("age"u8, overdue.Age);
+    }
+
+    private static void Accepted(Utf8JsonWriter json, ReplyAccepted accepted)
+    {
+        json.WriteText("commandId"u8, accepted.CommandId);
+        json.WriteText("reportId"u8, accepted.ReportId);
+        json.WriteText("operator"u8, accepted.Operator);
+        json.WriteStartArray("parts"u8);
+        foreach (var part in accepted.Parts)
+        {
+            json.WriteStartObject();
+            json.WriteText("messageId"u8, part.MessageId);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void Delivered(Utf8JsonWriter json, ReplyDelivered delivered)
+    {
+        json.WriteText("commandId"u8, delivered.CommandId);
+        json.WriteTime("deliveredAt"u8, delivered.DeliveredAt);
+    }
+
+    private static void Failed(Utf8JsonWriter json, ReplyFailed failed)
+    {
+        json.WriteText("commandId"u8, failed.CommandId);
+        json.WriteText("reason"u8, failed.Reason);
+        json.WriteText("state"u8, failed.State);
+        if (failed.NetworkError is { } error)
+        {
+            json.WriteStartObject("networkError"u8);
+            json.WriteNumber("type"u8, error.Type);
+            json.WriteNumber("code"u8, error.Code);
+            json.WriteEndObject();
+        }
+        else
+        {
+            json.WriteNull("networkError"u8);
+        }
+
+        json.WriteBoolean("final"u8, failed.Final);
+    }
+
+    private static void Rejected(Utf8JsonWriter json, CommandRejected rejected)
+    {
+        json.WriteText("commandId"u8, rejected.CommandId);
+        json.WriteTexts("problems"u8, rejected.Problems);
+    }
+
+    private static void Link(Utf8JsonWriter json, LinkChanged changed)
+    {
+        json.WriteText("operator"u8, changed.Operator);
+        json.WriteText("link"u8, changed.Link);
+        json.WriteText("state"u8, changed.State);
+        json.WriteText("reason"u8, changed.Reason);
+    }
+}

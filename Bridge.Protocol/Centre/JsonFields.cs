@@ -1,0 +1,86 @@
+using System.Text.Json;
+
+namespace Bridge.Protocol.Centre;
+
+/// <summary>
+/// One JSON object read strictly: each fault goes to the shared list with its path and what is allowed, never with what stood there.
+/// Null counts as absent. Fields nobody asks for are passed over, so that a newer centre is not refused for what it adds.
+/// </summary>
+internal sealed class JsonFields
+{
+    private readonly Dictionary<string, JsonElement> _fields = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _twice = new(StringComparer.Ordinal);
+    private readonly string _path;
+    private readonly List<string> _problems;
+
+    public JsonFields(JsonElement element, string path, List<string> problems)
+    {
+        _path = path;
+        _problems = problems;
+        foreach (var property in element.EnumerateObject())
+        {
+            if (!TryGetText(() => property.Name, out var name))
+                Fault("the name of a field is not valid Unicode");
+            else if (!_fields.TryAdd(name, property.Value))
+                _twice.Add(name);
+        }
+    }
+
+    public bool Has(string name) => Find(name) is not null;
+
+    public string? RequiredText(string name, int maxLength, string allowed) =>
+        Has(name) ? OptionalText(name, maxLength, allowed) : Fault(name, "is required: " + allowed);
+
+    public string? OptionalText(string name, int maxLength, string allowed)
+    {
+        if (Find(name) is not { } value)
+            return null;
+        if (_twice.Contains(name))
+            return Fault(name, "stands there more than once; once is allowed");
+        if (value.ValueKind != JsonValueKind.String || !TryGetText(value.GetString, out var text))
+            return Fault(name, "must be " + allowed);
+        if (string.IsNullOrWhiteSpace(text))
+            return Fault(name, "is empty; it must be " + allowed);
+        return text.Length <= maxLength ? text : Fault(name, "is too long; it must be " + allowed);
+    }
+
+    public JsonFields? RequiredObject(string name, string allowed)
+    {
+        if (Find(name) is not { } value)
+            Fault(name, "is required: " + allowed);
+        else if (_twice.Contains(name))
+            Fault(name, "stands there more than once; once is allowed");
+        else if (value.ValueKind != JsonValueKind.Object)
+            Fault(name, "must be " + allowed);
+        else
+            return new JsonFields(value, $"{_path}.{name}", _problems);
+        return null;
+    }
+
+    /// <summary>Always null, so that a reading can end in it.</summary>
+    public string? Fault(string name, string what)
+    {
+        _problems.Add($"{_path}.{name}: {what}");
+        return null;
+    }
+
+    public void Fault(string what) => _problems.Add($"{_path}: {what}");
+
+    private JsonElement? Find(string name) =>
+        _fields.TryGetValue(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+
+    private static bool TryGetText(Func<string?> get, out string text)
+    {
+        try
+        {
+            text = get()!;
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            // Octets that are no UTF-8, or an escaped surrogate without its other half.
+            text = "";
+            return false;
+        }
+    }
+}

@@ -1,0 +1,143 @@
+namespace Bridge.Protocol.Text;
+
+/// <summary>
+/// Which reading of a body to show when data_coding may lie. The declared alphabet stands whenever it can be true. When it cannot, the
+/// reading with the largest share of everyday characters wins, the earlier in the list when two are even. The raw octets go to the centre either way.
+/// </summary>
+internal static class CodingRule
+{
+    /// <summary>Below this share, octets without a known alphabet are not taken for text.</summary>
+    private const double Plausible = 0.9;
+
+    public static Reading Choose(Body body, Alphabet declared, ICollection<string> problems)
+    {
+        if (body.Octets.IsEmpty) return new(Name(declared), AsDecoded(declared), "");
+        if (declared == Alphabet.Ucs2) return ChooseUcs2(body, problems);
+        if (CanBe(declared, body)) return Declared(body, declared, problems);
+
+        var best = Candidates(body).MaxBy(reading => reading.EverydayShare)!;
+        if (declared == Alphabet.Binary && best.EverydayShare < Plausible)
+        {
+            problems.Add(TextProblem.NotText);
+            return Reading.Hexadecimal(body);
+        }
+
+        if (best.Name != Name(declared)) problems.Add(TextProblem.ReadAs(Name(declared), best.Name));
+        return best;
+    }
+
+    private static Reading Declared(Body body, Alphabet declared, ICollection<string> problems) => declared switch
+    {
+        Alphabet.Gsm7 => Reading.Gsm7(body, problems),
+        Alphabet.Gsm7Packed => Reading.Gsm7Packed(body, problems),
+        Alphabet.Ascii => Reading.Ascii(body),
+        _ => Reading.Latin1(body),
+    };
+
+    /// <summary>Whether the octets can be a text in the declared alphabet at all.</summary>
+    private static bool CanBe(Alphabet declared, Body body)
+    {
+        var octets = body.Octets.Span;
+        return declared switch
+        {
+            // A septet has no top bit; and "@H@e@l@p" is "Help" in UCS-2.
+            Alphabet.Gsm7 => !HasHigh(octets) && !EveryOtherIsZero(octets, from: 0),
+
+            // Of eight septets of text one sets a top bit, or nearly always: 14 octets without any were never packed.
+            Alphabet.Gsm7Packed => octets.Length < 14 || HasHigh(octets),
+            Alphabet.Ascii => IsPrintable(octets),
+            Alphabet.Latin1 => !HasControl(octets) && Reading.Utf8(body) is null,
+            _ => false,
+        };
+    }
+
+    private static IEnumerable<Reading> Candidates(Body body)
+    {
+        List<string> ignored = [];
+        var octets = body.Octets.Span;
+        var readings = new List<Reading>();
+        if (IsPrintable(octets)) readings.Add(Reading.Ascii(body));
+        if (Reading.Utf8(body) is { } utf8) readings.Add(utf8);
+        if (octets.Length % 2 == 0) readings.Add(Reading.Ucs2(body));
+        if (!HasHigh(octets)) readings.Add(Reading.Gsm7(body, ignored));
+        readings.Add(Reading.Latin1(body));
+        if (body.FitsPacked && HasHigh(octets)) readings.Add(Reading.Gsm7Packed(body, ignored));
+        return readings;
+    }
+
+    /// <summary>UCS-2 with its octets swapped, or English under data_coding 8; anything else that is declared UCS-2 is UCS-2.</summary>
+    private static Reading ChooseUcs2(Body body, ICollection<string> problems)
+    {
+        var octets = body.Octets.Span;
+        if (octets.Length % 2 != 0) problems.Add(TextProblem.OddOctets);
+
+        // 16 printable octets, one of them a space, in whole UCS-2 would be rare characters without any punctuation: one such text in millions.
+        if (octets.Length >= 16 && IsPrintable(octets) && octets.Contains((byte)' '))
+        {
+            problems.Add(TextProblem.ReadAs("ucs2", "ascii"));
+            return Reading.Ascii(body);
+        }
+
+        if (IsSwapped(body))
+        {
+            problems.Add(TextProblem.LittleEndian);
+            return Reading.Ucs2LittleEndian(body);
+        }
+
+        return Reading.Ucs2(body);
+    }
+
+    private static bool IsSwapped(Body body)
+    {
+        var octets = body.Octets.Span;
+        if (octets is [0xFF, 0xFE, ..]) return true;
+        if (octets.Length < 4) return false;
+        if (EveryOtherIsZero(octets, from: 1)) return octets[0] != octets[2]; // not 一一
+        return Reading.Ucs2(body).EverydayShare < 0.5 && Reading.Ucs2LittleEndian(body).EverydayShare >= Plausible;
+    }
+
+    private static bool EveryOtherIsZero(ReadOnlySpan<byte> octets, int from)
+    {
+        if (octets.Length < 4 || octets.Length % 2 != 0) return false;
+        for (var i = from; i < octets.Length; i += 2)
+        {
+            if (octets[i] != 0) return false;
+        }
+
+        return true;
+    }
+
+    private static bool HasHigh(ReadOnlySpan<byte> octets) => octets.IndexOfAnyInRange((byte)0x80, (byte)0xFF) >= 0;
+
+    private static bool IsPrintable(ReadOnlySpan<byte> octets)
+    {
+        foreach (var octet in octets)
+        {
+            if (!SingleOctet.IsPrintable(octet)) return false;
+        }
+
+        return true;
+    }
+
+    private static bool HasControl(ReadOnlySpan<byte> octets)
+    {
+        foreach (var octet in octets)
+        {
+            if (octet < 0xA0 && !SingleOctet.IsPrintable(octet)) return true;
+        }
+
+        return false;
+    }
+
+    private static Alphabet AsDecoded(Alphabet declared) => declared == Alphabet.Gsm7Packed ? Alphabet.Gsm7 : declared;
+
+    private static string Name(Alphabet alphabet) => alphabet switch
+    {
+        Alphabet.Gsm7 => "gsm7",
+        Alphabet.Gsm7Packed => "gsm7-packed",
+        Alphabet.Ascii => "ascii",
+        Alphabet.Latin1 => "latin1",
+        Alphabet.Ucs2 => "ucs2",
+        _ => "binary",
+    };
+}
