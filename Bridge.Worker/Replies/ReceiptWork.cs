@@ -14,10 +14,10 @@ internal sealed class ReceiptWork(InboundPdu inbound, OperatorPlan plan, ReplyCo
     public override void Run(StoreTransaction transaction)
     {
         var receipt = DeliveryReceipt.Read(inbound.Pdu);
-        var messageId = receipt is null ? "" : ReceiptIds.AsSubmitted(receipt.MessageId, plan.ReceiptIdFormat);
-        var part = messageId.Length == 0 ? null : transaction.ReplyParts.ByMessage(plan.Name, messageId);
+        var key = receipt is null ? "" : MessageIdForm.OfReceipt(receipt.MessageId, plan.ReceiptIdFormat);
+        var part = key.Length == 0 ? null : transaction.ReplyParts.ByMessage(plan.Name, key);
         _matched = part is not null;
-        if (part is null) transaction.Receipts.Insert(plan.Name, messageId, inbound.ReadAt, inbound.Pdu.Octets.Span);
+        if (part is null) transaction.Receipts.Insert(plan.Name, key, inbound.ReadAt, inbound.Pdu.Octets.Span);
         else _news = ReplyLedger.Receipt(transaction, part, receipt!);
     }
 

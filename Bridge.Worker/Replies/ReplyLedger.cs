@@ -14,13 +14,14 @@ internal sealed class ReplyLedger(BridgePlan plan)
     /// <summary>The operator took a part. <paramref name="messageId"/> is its own, from submit_sm_resp.</summary>
     public ReplyNews PartTaken(StoreTransaction transaction, Reply reply, int number, string messageId)
     {
-        transaction.ReplyParts.Accepted(reply.Row, number, messageId, transaction.Now);
+        var key = messageId.Length == 0 ? null : MessageIdForm.OfSubmit(messageId);
+        transaction.ReplyParts.Accepted(reply.Row, number, messageId, key, transaction.Now);
         var parts = transaction.ReplyParts.Of(reply.Row);
         var news = parts.All(part => part.AcceptedAt is not null) ? AllTaken(transaction, reply, parts) : Nothing(reply);
-        if (messageId.Length == 0) return news;
-        foreach (var pdu in transaction.Receipts.Take(reply.Operator, messageId, transaction.Now - ReceiptsAheadFor))
+        if (key is null) return news;
+        foreach (var pdu in transaction.Receipts.Take(reply.Operator, key, transaction.Now - ReceiptsAheadFor))
         {
-            if (DeliveryReceipt.Read(PduCodec.Decode(pdu)) is { } early && transaction.ReplyParts.ByMessage(reply.Operator, messageId) is { } part)
+            if (DeliveryReceipt.Read(PduCodec.Decode(pdu)) is { } early && transaction.ReplyParts.ByMessage(reply.Operator, key) is { } part)
             {
                 news = Merge(news, Receipt(transaction, part, early));
             }

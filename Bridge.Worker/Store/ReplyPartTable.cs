@@ -17,7 +17,7 @@ internal sealed class ReplyPartTable(SqliteConnection connection) : IDisposable
         connection,
         "INSERT INTO reply_parts (reply, number, data_coding, user_data, has_udh, sar_reference, sar_total, as_payload) VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
 
-    private readonly Statement _accepted = new(connection, "UPDATE reply_parts SET message_id = ?3, accepted_at = ?4 WHERE reply = ?1 AND number = ?2");
+    private readonly Statement _accepted = new(connection, "UPDATE reply_parts SET message_id = ?3, accepted_at = ?4, message_key = ?5 WHERE reply = ?1 AND number = ?2");
     private readonly Statement _state = new(connection, "UPDATE reply_parts SET state = ?3, state_at = ?4 WHERE reply = ?1 AND number = ?2");
     private readonly Statement _of = new(connection, $"SELECT {Columns} FROM reply_parts WHERE reply = ? ORDER BY number");
 
@@ -25,15 +25,16 @@ internal sealed class ReplyPartTable(SqliteConnection connection) : IDisposable
     private readonly Statement _byMessage = new(
         connection,
         $"""
-        SELECT {Columns} FROM reply_parts WHERE message_id = ?1 AND reply IN (SELECT row FROM replies WHERE operator = ?2) ORDER BY reply DESC LIMIT 1
+        SELECT {Columns} FROM reply_parts WHERE message_key = ?1 AND reply IN (SELECT row FROM replies WHERE operator = ?2) ORDER BY reply DESC LIMIT 1
         """);
 
     public void Insert(long reply, int number, TextPart part) =>
         _insert.Set(1, reply).Set(2, number).Set(3, part.DataCoding).Set(4, part.UserData.Span).Set(5, part.HasUdh).Set(6, (long?)part.Sar?.Reference)
             .Set(7, (long?)part.Sar?.Total).Set(8, part.AsPayload).Run();
 
-    public void Accepted(long reply, int number, string messageId, DateTimeOffset at) =>
-        _accepted.Set(1, reply).Set(2, number).Set(3, messageId).Set(4, at).Run();
+    /// <param name="messageKey">The id as receipts are matched to it (<see cref="MessageIdForm"/>); null when the operator gave none.</param>
+    public void Accepted(long reply, int number, string messageId, string? messageKey, DateTimeOffset at) =>
+        _accepted.Set(1, reply).Set(2, number).Set(3, messageId).Set(4, at).Set(5, messageKey).Run();
 
     public void SetState(long reply, int number, MessageState state, DateTimeOffset at) =>
         _state.Set(1, reply).Set(2, number).Set(3, (long)state).Set(4, at).Run();
@@ -46,9 +47,9 @@ internal sealed class ReplyPartTable(SqliteConnection connection) : IDisposable
         return parts;
     }
 
-    public ReplyPart? ByMessage(string operatorName, string messageId)
+    public ReplyPart? ByMessage(string operatorName, string messageKey)
     {
-        _byMessage.Set(1, messageId).Set(2, operatorName);
+        _byMessage.Set(1, messageKey).Set(2, operatorName);
         if (!_byMessage.Step()) return null;
         var part = Read(_byMessage);
         _byMessage.Reset();

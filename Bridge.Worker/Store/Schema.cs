@@ -48,12 +48,12 @@ internal static class Schema
         CREATE TABLE reply_parts (
             reply INTEGER NOT NULL REFERENCES replies (row), number INTEGER NOT NULL, data_coding INTEGER NOT NULL, user_data BLOB NOT NULL,
             has_udh INTEGER NOT NULL, sar_reference INTEGER, sar_total INTEGER, as_payload INTEGER NOT NULL,
-            message_id TEXT, accepted_at INTEGER, state INTEGER, state_at INTEGER,
+            message_id TEXT, message_key TEXT, accepted_at INTEGER, state INTEGER, state_at INTEGER,
             PRIMARY KEY (reply, number)) STRICT, WITHOUT ROWID;
-        CREATE INDEX reply_parts_by_message ON reply_parts (message_id, reply) WHERE message_id IS NOT NULL;
+        CREATE INDEX reply_parts_by_message ON reply_parts (message_key, reply) WHERE message_key IS NOT NULL;
         CREATE TABLE unmatched_receipts (
-            row INTEGER PRIMARY KEY, operator TEXT NOT NULL, message_id TEXT NOT NULL, at INTEGER NOT NULL, pdu BLOB NOT NULL) STRICT;
-        CREATE INDEX unmatched_receipts_by_message ON unmatched_receipts (message_id, operator);
+            row INTEGER PRIMARY KEY, operator TEXT NOT NULL, message_key TEXT NOT NULL, at INTEGER NOT NULL, pdu BLOB NOT NULL) STRICT;
+        CREATE INDEX unmatched_receipts_by_message ON unmatched_receipts (message_key, operator);
         """,
     ];
 
