@@ -10,13 +10,13 @@ public static class PduCodec
 
     /// <summary>
     /// Decodes one whole PDU, header included. The array becomes the PDU's own (<see cref="Pdu.Octets"/>). A body that makes no sense gives the PDU all the
-    /// same, with its <see cref="Pdu.Fault"/>; so do octets whose command_length is another.
+    /// same, with its <see cref="Pdu.Fault"/>; so do octets too few for a header, or of another length than command_length says.
     /// </summary>
     public static Pdu Decode(ReadOnlyMemory<byte> octets)
     {
         var header = PduHeader.Read(octets.Span);
         var body = new FieldReader(octets);
-        if (header.Length != octets.Length) body.Note("command_length", $"says {header.Length} octets, there are {octets.Length}");
+        if (header.Length != octets.Length || octets.Length < Wire.HeaderOctets) body.Note("command_length", $"says {header.Length} octets, there are {octets.Length}");
 
         var pdu = body.AtEnd && MayBeBare(header) ? BareResponse(header.Command, ref body) : ReadBody(header.Command, ref body);
         pdu.Complete(header, octets, ref body);

@@ -1,0 +1,141 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Text;
+using Bridge.Worker.Store;
+using Microsoft.AspNetCore.Http;
+
+namespace Bridge.Worker.Centre.Embedded;
+
+/// <summary>
+/// GET /centre/events: the outbox as server-sent events. Each consumer reads the outbox by itself, a batch at a time, and is not read for while its
+/// connection is full: a slow one holds one batch and delays nobody.
+/// </summary>
+/// <param name="embedded">Null while another bus is the configured one, which keeps the account itself.</param>
+internal sealed partial class EventStream(
+    IOutbox outbox, EmbeddedBus? embedded, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<EventStream> logger)
+{
+    private const int MaxConsumers = 100;
+    private const int Batch = 256;
+    private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
+
+    /// <summary>Another node may know a number that reaches this one only a moment later.</summary>
+    private static readonly TimeSpan CatchUp = TimeSpan.FromSeconds(2);
+
+    private int _consumers;
+
+    public async Task ServeAsync(HttpContext http)
+    {
+        if (StreamStart.Read(http.Request) is not { } start)
+        {
+            await Problems.WriteAsync(http, StatusCodes.Status400BadRequest, "Not a place to resume from",
+                ["Last-Event-ID and ?after= must each be a number of 0 or more, as an id: said it"]);
+            return;
+        }
+
+        if (Interlocked.Increment(ref _consumers) > MaxConsumers)
+        {
+            Interlocked.Decrement(ref _consumers);
+            http.Response.Headers.RetryAfter = "5";
+            await Problems.WriteAsync(http, StatusCodes.Status503ServiceUnavailable, "Too many consumers", [$"at most {MaxConsumers} are served at once"]);
+            return;
+        }
+
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping);
+        try
+        {
+            await PourAsync(http, start, ending.Token);
+        }
+        catch (OperationCanceledException) when (ending.IsCancellationRequested)
+        {
+            // The consumer went, or the daemon stops; either way it resumes by its number.
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _consumers);
+        }
+    }
+
+    private async Task PourAsync(HttpContext http, StreamStart start, CancellationToken cancel)
+    {
+        var last = start.After is { } after ? await ResumeAsync(after, cancel) : outbox.Last;
+
+        http.Response.ContentType = "text/event-stream; charset=utf-8";
+        http.Response.Headers.CacheControl = "no-store";
+        http.Response.Headers["X-Accel-Buffering"] = "no";
+        var body = http.Response.BodyWriter;
+        body.Write("retry: 1000\n\n"u8);
+        await body.FlushAsync(cancel);
+
+        while (true)
+        {
+            var batch = outbox.ReadAfter(last, Batch);
+            if (batch.Count == 0)
+            {
+                await WaitAsync(body, last, cancel);
+                continue;
+            }
+
+            foreach (var next in batch)
+                Write(body, next);
+            await body.FlushAsync(cancel);
+            embedded?.HandedTo(last, batch);
+            last = batch[^1].Sequence;
+        }
+    }
+
+    private async Task<long> ResumeAsync(long after, CancellationToken cancel)
+    {
+        if (after > outbox.Last)
+        {
+            using var late = new CancellationTokenSource(CatchUp, time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancel);
+            try
+            {
+                await outbox.WaitForNewerAsync(after - 1, either.Token);
+            }
+            catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+            {
+                // Its number comes from another store, or from this one before a backup was put back. To wait for numbers past it would keep
+                // reports from it; ids tell it what it has.
+                BeginsAgain(logger, after, outbox.Last);
+                return 0;
+            }
+        }
+
+        embedded?.Claimed(after);
+        return after;
+    }
+
+    private async Task WaitAsync(PipeWriter body, long last, CancellationToken cancel)
+    {
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var newer = outbox.WaitForNewerAsync(last, waiting.Token);
+        while (await Task.WhenAny(newer, Task.Delay(Heartbeat, time, waiting.Token)) != newer)
+        {
+            cancel.ThrowIfCancellationRequested();
+            body.Write(":\n\n"u8);
+            await body.FlushAsync(cancel);
+        }
+
+        await waiting.CancelAsync();
+        await newer;
+    }
+
+    private static void Write(PipeWriter body, OutboxEvent next)
+    {
+        Span<byte> id = stackalloc byte[20];
+        next.Sequence.TryFormat(id, out var written);
+        body.Write("id: "u8);
+        body.Write(id[..written]);
+        body.Write("\nevent: "u8);
+        Encoding.UTF8.GetBytes(next.Name, body);
+
+        // One line: JSON as it is stored has no line break outside its strings, and none unescaped within them.
+        body.Write("\ndata: "u8);
+        body.Write(next.Json);
+        body.Write("\n\n"u8);
+    }
+
+    [LoggerMessage(4021, LogLevel.Warning, "Embedded bus: a consumer resumes after {After}, but the newest number is {Last}; it gets everything that is kept")]
+    private static partial void BeginsAgain(ILogger logger, long after, long last);
+}
