@@ -105,6 +105,17 @@ public class HostilePeerTests
         deliver.Fault.ShouldBe(new("source_addr", 19, "takes 31 octets, 21 at most"));
     }
 
+    [Theory]
+    [InlineData(20, null)]
+    [InlineData(21, "takes 22 octets, 21 at most")]
+    public void Nr_10_the_limit_of_a_string_counts_its_NUL(int characters, string? reason)
+    {
+        byte[] body = [0, 1, 1, .. Encoding.ASCII.GetBytes(new string('8', characters)), 0, 3, 0, .. "992\0"u8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+        var reasonRead = Wired.Decoded<DeliverSm>(Wired.Deliver(body)).Fault?.Reason;
+
+        reasonRead.ShouldBe(reason);
+    }
+
     [Fact]
     public void Nr_10_a_string_without_its_NUL_is_taken_up_to_the_end()
     {
