@@ -24,7 +24,7 @@ public class Gsm7Tests
         }
         """;
 
-    [Fact]
+    [NeedsToolFact("perl")]
     public async Task Both_tables_are_those_of_Perls_Encode()
     {
         var lines = Encoding.ASCII.GetString(await OtherImplementation.RunAsync("perl", [], "-e", WholeTable)).Split('\n', StringSplitOptions.RemoveEmptyEntries);

@@ -46,7 +46,7 @@ public class TextDecoderTests
         TextDecoder.AlphabetOf(0x03, Alphabet.Ascii).ShouldBe(Alphabet.Latin1);
     }
 
-    [Fact]
+    [NeedsToolFact("iconv")]
     public async Task Latin1_is_read_as_iconv_reads_it_with_the_typographic_characters_of_windows()
     {
         byte[] octets = [0x0A, 0x0D, .. Enumerable.Range(0x20, 0x5F).Select(value => (byte)value), .. Enumerable.Range(0xA0, 0x60).Select(value => (byte)value)];
@@ -61,7 +61,7 @@ public class TextDecoderTests
             text => text.Problems.ShouldBe([TextProblem.Windows1252]));
     }
 
-    [Fact]
+    [NeedsToolFact("iconv")]
     public async Task The_guides_examples_are_read_from_UCS_2_as_iconv_writes_it()
     {
         foreach (var example in GuideTexts.Chinese)
