@@ -3,8 +3,8 @@ using System.Text;
 namespace Bridge.Worker.Decode;
 
 /// <summary>
-/// What is printed: a line for each field with its offset, its octets, its name and its meaning. Long fields go on over lines of eight octets. Fields come in the
-/// order of the octets; a note stands below the field that it is about.
+/// What is printed: a line for each field with its offset, its octets, its name and its meaning. Long fields go on over lines of eight octets.
+/// Fields come in the order of the octets; a note has none and stands beside the field that it is about.
 /// </summary>
 internal sealed class FieldSheet(ReadOnlyMemory<byte> octets)
 {

@@ -83,7 +83,8 @@ internal static class PduPrinter
             }
             else
             {
-                sheet.Take(Wire.TlvHeaderOctets + tlv.Value.Length, name.StartsWith("0x", StringComparison.Ordinal) ? $"tag {name}" : name, SpecMeanings.Value(tlv));
+                if (name.StartsWith("0x", StringComparison.Ordinal)) name = $"unknown tag {name}";
+                sheet.Take(Wire.TlvHeaderOctets + tlv.Value.Length, name, SpecMeanings.Value(tlv));
             }
         }
     }

@@ -100,7 +100,8 @@ internal static class SpecMeanings
         var value = tlv.Value.Span;
         return tlv.Tag switch
         {
-            TlvTag.MessageState when value is [var state] => Enum.IsDefined((MessageState)state) ? ((MessageState)state).ToString().ToUpperInvariant() : "reserved",
+            TlvTag.MessageState when value is [var state] =>
+                Enum.IsDefined((MessageState)state) ? ((MessageState)state).ToString().ToUpperInvariant() : "reserved",
             TlvTag.NetworkErrorCode when value is [var type, var high, var low] => $"network type {type}, error {(high << 8) | low}",
             TlvTag.ScInterfaceVersion when value is [var version] => InterfaceVersion(version),
             TlvTag.ReceiptedMessageId or TlvTag.AdditionalStatusInfoText => Quoted(value),

@@ -13,7 +13,8 @@ internal static class UserDataPrinter
     /// <param name="alphabet">What the body is written in; null: nobody said.</param>
     public static DecodeFault? PrintAlone(FieldSheet sheet, Alphabet? alphabet)
     {
-        var fault = UserDataHeader.Read(sheet.Octets.Span, hasUdh: true) is { Octets: 0, Problem: { } problem } ? new DecodeFault("udh", 0, $"is none: {problem}") : null;
+        var header = UserDataHeader.Read(sheet.Octets.Span, hasUdh: true);
+        var fault = header is { Octets: 0, Problem: { } problem } ? new DecodeFault("udh", 0, $"is none: {problem}") : null;
 
         // data_coding 4 names no alphabet: the best reading is chosen.
         Print(sheet, sheet.Left, hasUdh: true, (byte)(alphabet is null ? 0x04 : 0x00), alphabet ?? Alphabet.Gsm7);
