@@ -20,7 +20,7 @@ public sealed class BridgeConfigurationTests : IDisposable
         }
         """;
 
-    private readonly TemporaryFolder _folder = new();
+    private readonly TempFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
@@ -72,10 +72,10 @@ public sealed class BridgeConfigurationTests : IDisposable
     [Fact]
     public void Everything_that_can_be_said_is_heard()
     {
-        _folder.Write("password", "s3cret\n");
-        _folder.Write("token", "t0ken\n");
-        _folder.Write("uri", "amqps://bridge:pw@bus.example:5671/\n");
-        _folder.Write("ca.pem", "-");
+        Write("password", "s3cret\n");
+        Write("token", "t0ken\n");
+        Write("uri", "amqps://bridge:pw@bus.example:5671/\n");
+        Write("ca.pem", "-");
         var plan = Read($$$"""
             {
               // Comments are allowed, as is a comma too many.
@@ -84,8 +84,8 @@ public sealed class BridgeConfigurationTests : IDisposable
                 "NodeName": "bridge-1", "ShortCode": "993", "Shutdown": "00:00:20", "Retention": "7.00:00:00",
                 "HomeNetworks": ["454", "45501"], "TestSenders": ["+85291234567", "61234567"],
                 "Store": { "Path": "elsewhere.db" },
-                "Bus": { "Kind": "rabbitmq", "UriFile": "{{{_folder.In("uri")}}}" },
-                "Http": { "Listen": "http://0.0.0.0:8080", "TokenFile": "{{{_folder.In("token")}}}" },
+                "Bus": { "Kind": "rabbitmq", "UriFile": "{{{_folder.File("uri")}}}" },
+                "Http": { "Listen": "http://0.0.0.0:8080", "TokenFile": "{{{_folder.File("token")}}}" },
                 "Dedupe": { "Window": "00:01:00" }, "Assembly": { "Wait": "00:00:05" }, "Conversation": { "Idle": "01:00:00" },
                 "Confirmation": { "WarnAfter": "00:00:30", "Deadline": "00:04:00" },
                 "Notices": { "unavailable": { "After": "00:01:30", "Text": { "en": "Nobody has read this yet." } }, "suspended": { "Enabled": false } },
@@ -95,10 +95,10 @@ public sealed class BridgeConfigurationTests : IDisposable
                     "SubmitRate": 2.5, "LongText": "sar", "ServingNetworkTag": "0x1401", "Sender": { "Address": "85299200", "Ton": 1, "Npi": 1 },
                     "Links": {
                       "x": {
-                        "Host": "smsc.example", "Port": 2776, "Bind": "receiver", "SystemId": "bridge992", "PasswordFile": "{{{_folder.In("password")}}}",
+                        "Host": "smsc.example", "Port": 2776, "Bind": "receiver", "SystemId": "bridge992", "PasswordFile": "{{{_folder.File("password")}}}",
                         "SystemType": "SMPP", "InterfaceVersion": "5.0", "Window": 1, "EnquireLink": "00:00:30", "ResponseTimeout": "00:00:05",
                         "Reconnect": { "Min": "00:00:01", "Max": "00:01:00", "Refused": "00:05:00" },
-                        "Tls": { "Enabled": true, "ServerName": "smsc.example", "CaFile": "{{{_folder.In("ca.pem")}}}" },
+                        "Tls": { "Enabled": true, "ServerName": "smsc.example", "CaFile": "{{{_folder.File("ca.pem")}}}" },
                       },
                     },
                   },
@@ -132,7 +132,7 @@ public sealed class BridgeConfigurationTests : IDisposable
         (link.Host, link.Port, link.Bind, link.Password, link.SystemType).ShouldBe(("smsc.example", 2776, BindMode.Receiver, "s3cret", "SMPP"));
         (link.InterfaceVersion, link.Window, link.EnquireLink, link.ResponseTimeout).ShouldBe(((byte)0x50, 1, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(5)));
         link.Reconnect.ShouldBe(new ReconnectPlan(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5)));
-        link.Tls.ShouldBe(new TlsPlan("smsc.example", _folder.In("ca.pem"), null, null));
+        link.Tls.ShouldBe(new TlsPlan("smsc.example", _folder.File("ca.pem"), null, null));
     }
 
     [Fact]
@@ -258,7 +258,7 @@ public sealed class BridgeConfigurationTests : IDisposable
 
     [Fact]
     public void A_missing_file_is_one_fault() =>
-        BridgeConfiguration.Read(_folder.In("nowhere.json"), []).Faults.ShouldHaveSingleItem().Found.ShouldBe("no such file");
+        BridgeConfiguration.Read(_folder.File("nowhere.json"), []).Faults.ShouldHaveSingleItem().Found.ShouldBe("no such file");
 
     [Fact]
     public void A_root_section_of_another_name_is_a_misspelling() =>
@@ -267,7 +267,7 @@ public sealed class BridgeConfigurationTests : IDisposable
     [Fact]
     public void The_command_line_goes_over_the_file()
     {
-        var reading = BridgeConfiguration.Read(_folder.Write("bridge.json", Sound), ["--Bridge:Http:Listen=http://127.0.0.1:0", "--Bridge:Operators:harbour-mobile:Links:a:Port", "9"]);
+        var reading = BridgeConfiguration.Read(Write("bridge.json", Sound), ["--Bridge:Http:Listen=http://127.0.0.1:0", "--Bridge:Operators:harbour-mobile:Links:a:Port", "9"]);
 
         reading.Plan.ShouldNotBeNull().Http.Listen.Port.ShouldBe(0);
         reading.Plan.Operators[0].Links[0].Port.ShouldBe(9);
@@ -276,12 +276,12 @@ public sealed class BridgeConfigurationTests : IDisposable
     [Fact]
     public void No_secret_is_ever_shown()
     {
-        var secretFile = _folder.Write("secret", "far-too-long-a-secret");
+        var secretFile = Write("secret", "far-too-long-a-secret");
         var reading = Read($$"""
             {
               "Bridge": {
                 "Bus": { "Kind": "rabbitmq", "Uri": "amq://user:hushhush@bus" },
-                "Http": { "TokenFile": "{{_folder.Write("token", "two secrets")}}" },
+                "Http": { "TokenFile": "{{Write("token", "two secrets")}}" },
                 "Operators": {
                   "o": {
                     "Network": "fixed",
@@ -319,10 +319,10 @@ public sealed class BridgeConfigurationTests : IDisposable
     [Fact]
     public void A_bare_name_is_a_credential_of_the_unit_first()
     {
-        _folder.Write("harbour-a", "from-unit\n");
+        Write("harbour-a", "from-unit\n");
         new SecretFiles(_folder.Path).Read("harbour-a").ShouldBe("from-unit");
         new SecretFiles(null).Read("harbour-a").ShouldBeNull();
-        new SecretFiles("/nowhere").Read(_folder.In("harbour-a")).ShouldBe("from-unit");
+        new SecretFiles("/nowhere").Read(_folder.File("harbour-a")).ShouldBe("from-unit");
     }
 
     [Fact]
@@ -340,5 +340,12 @@ public sealed class BridgeConfigurationTests : IDisposable
         }
     }
 
-    private ConfigurationReading Read(string json) => BridgeConfiguration.Read(_folder.Write("bridge.json", json), []);
+    private string Write(string name, string content)
+    {
+        var path = _folder.File(name);
+        File.WriteAllText(path, content);
+        return path;
+    }
+
+    private ConfigurationReading Read(string json) => BridgeConfiguration.Read(Write("bridge.json", json), []);
 }

@@ -51,10 +51,10 @@ internal static class Kinds
         written.Length is 3 or 5 or 6 && written.All(char.IsAsciiDigit));
 
     /// <summary>A telephone number as E.164 without +: 00 and + go, 8 digits are Hong Kong's and get 852.</summary>
-    public static ValueKind<string> Msisdn { get; } = new("a telephone number of 8 to 15 digits", (string written, [MaybeNullWhen(false)] out string value) =>
+    public static ValueKind<string> Msisdn { get; } = new("a telephone number of 3 to 15 digits", (string written, [MaybeNullWhen(false)] out string value) =>
     {
         value = written.StartsWith('+') ? written[1..] : written.StartsWith("00", StringComparison.Ordinal) ? written[2..] : written;
-        if (value.Length is < 8 or > 15 || !value.All(char.IsAsciiDigit))
+        if (value.Length is < 3 or > 15 || !value.All(char.IsAsciiDigit))
             return false;
         if (value.Length == 8)
             value = "852" + value;

@@ -1,24 +1,18 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using System.Reflection;
-using Bridge.Protocol.Centre;
+using Bridge.Protocol.Text;
+using Bridge.Worker.Centre;
 using Bridge.Worker.Configuration;
+using Bridge.Worker.Reports;
 
 namespace Bridge.Worker.Telemetry;
-
-public enum ReplyOutcome
-{
-    Accepted,
-    Delivered,
-    Failed,
-    Expired,
-}
 
 /// <summary>
 /// What happened to texts and replies, as the metrics of contract §5 tell it. Instruments bear the contract's names as they are and no unit:
 /// the exporter would append both. Never a number, a text or an id in a label. Every method is safe from any thread; those on the way of a text do not allocate.
 /// </summary>
-public sealed class BridgeMetrics
+public sealed class BridgeMetrics : IRoomMetrics, IForwardMetrics
 {
     private static readonly double[] AcceptBuckets = [.00025, .0005, .001, .002, .003, .005, .0075, .01, .02, .05, .1, .25, .5, 1, 2.5, 5, 10];
     private static readonly double[] ForwardBuckets = [.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2, 5, 10, 30, 60, 300];
@@ -53,23 +47,21 @@ public sealed class BridgeMetrics
     public static string Version { get; } =
         typeof(BridgeMetrics).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
 
-    /// <summary>A deliver_sm was answered; <paramref name="sinceRead"/> on the monotonic clock.</summary>
-    public void TextAccepted(string op, TimeSpan sinceRead) => _accept.Record(sinceRead.TotalSeconds, Of(op).Labels);
+    public void TextAccepted(string operatorName, TimeSpan took) => _accept.Record(took.TotalSeconds, Of(operatorName).Labels);
 
-    /// <summary>The bus has the report; on the embedded bus a first consumer has.</summary>
-    public void Forwarded(string op, TimeSpan sinceRead) => _forward.Record(sinceRead.TotalSeconds, Of(op).Labels);
+    /// <summary>From a text being read to the bus having its report; on the embedded bus, to a first consumer having it.</summary>
+    public void Forwarded(string operatorName, TimeSpan took) => _forward.Record(took.TotalSeconds, Of(operatorName).Labels);
 
-    public void Confirmed(string op, TimeSpan sinceReceived) => _confirm.Record(sinceReceived.TotalSeconds, Of(op).Labels);
+    public void Confirmed(string operatorName, TimeSpan took) => _confirm.Record(took.TotalSeconds, Of(operatorName).Labels);
 
-    /// <param name="alphabet">As report.received says it: gsm7, ucs2, latin1, ascii, binary.</param>
-    public void Report(string op, string alphabet, bool complete) => _reports.Add(1, Of(op).Report(alphabet, complete));
+    public void Report(string operatorName, string alphabet, bool complete) => _reports.Add(1, Of(operatorName).Report(alphabet, complete));
 
-    public void Duplicate(string op) => _duplicates.Add(1, Of(op).Labels);
+    public void Duplicate(string operatorName) => _duplicates.Add(1, Of(operatorName).Labels);
 
-    /// <param name="problem">In words, as report.received carries it; the label keeps its first words only.</param>
-    public void DecodeProblem(string op, string problem) => _decodeProblems.Add(1, Of(op).Problem(problem));
+    /// <summary>The label keeps what stands before the problem's particulars.</summary>
+    public void DecodeProblem(string operatorName, string problem) => _decodeProblems.Add(1, Of(operatorName).Problem(TextProblem.Label(problem)));
 
-    public void Reply(string op, ReplyKind kind, ReplyOutcome outcome) => _replies.Add(1, Of(op).Reply(kind, outcome));
+    public void Reply(string operatorName, string kind, string outcome) => _replies.Add(1, Of(operatorName).Reply(kind, outcome));
 
     private static Histogram<double> Seconds(Meter meter, string name, string description, double[] buckets) =>
         meter.CreateHistogram(name, unit: null, description, tags: null, new InstrumentAdvice<double> { HistogramBucketBoundaries = buckets });
@@ -83,14 +75,17 @@ public sealed class BridgeMetrics
         _duplicates.Add(0, series.Labels);
         foreach (var alphabet in (string[])["gsm7", "ucs2"])
             _reports.Add(0, series.Report(alphabet, complete: true));
-        foreach (var outcome in Enum.GetValues<ReplyOutcome>())
-            _replies.Add(0, series.Reply(ReplyKind.Confirmation, outcome));
+        foreach (var outcome in (string[])["accepted", "delivered", "failed", "expired"])
+            _replies.Add(0, series.Reply("confirmation", outcome));
     }
 
     private sealed class OperatorSeries(string op)
     {
+        /// <summary>The words are ours and few; were they ever not, the labels stay bounded.</summary>
+        private const int MostProblems = 64;
+
         private readonly ConcurrentDictionary<(string, bool), KeyValuePair<string, object?>[]> _reports = new();
-        private readonly ConcurrentDictionary<(ReplyKind, ReplyOutcome), KeyValuePair<string, object?>[]> _replies = new();
+        private readonly ConcurrentDictionary<(string, string), KeyValuePair<string, object?>[]> _replies = new();
         private readonly ConcurrentDictionary<string, KeyValuePair<string, object?>[]> _problems = new();
 
         public KeyValuePair<string, object?>[] Labels { get; } = Series.Of(("operator", op));
@@ -99,16 +94,15 @@ public sealed class BridgeMetrics
             ? labels
             : _reports.GetOrAdd((alphabet, complete), Series.Of(("operator", op), ("alphabet", alphabet), ("complete", complete ? "true" : "false")));
 
-        public KeyValuePair<string, object?>[] Reply(ReplyKind kind, ReplyOutcome outcome) => _replies.TryGetValue((kind, outcome), out var labels)
+        public KeyValuePair<string, object?>[] Reply(string kind, string outcome) => _replies.TryGetValue((kind, outcome), out var labels)
             ? labels
-            : _replies.GetOrAdd((kind, outcome), Series.Of(("operator", op), ("kind", kind.ToString().ToLowerInvariant()), ("outcome", outcome.ToString().ToLowerInvariant())));
+            : _replies.GetOrAdd((kind, outcome), Series.Of(("operator", op), ("kind", kind), ("outcome", outcome)));
 
         public KeyValuePair<string, object?>[] Problem(string problem)
         {
-            var category = ProblemCategory.Of(problem);
-            if (!_problems.ContainsKey(category) && _problems.Count >= ProblemCategory.Most)
-                category = ProblemCategory.Other;
-            return _problems.GetOrAdd(category, c => Series.Of(("operator", op), ("problem", c)));
+            if (!_problems.ContainsKey(problem) && _problems.Count >= MostProblems)
+                problem = "other";
+            return _problems.GetOrAdd(problem, p => Series.Of(("operator", op), ("problem", p)));
         }
     }
 }

@@ -1,6 +1,8 @@
 using System.Diagnostics.Metrics;
 using System.Text.Json;
+using Bridge.Worker.Centre;
 using Bridge.Worker.Operators;
+using Bridge.Worker.Reports;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using OpenTelemetry.Metrics;
@@ -10,7 +12,7 @@ namespace Bridge.Worker.Telemetry;
 /// <summary>Metrics, health and status: what an SRE sees (contract §4 and §5).</summary>
 internal static class TelemetryRegistration
 {
-    /// <summary>Above what the bounds of <see cref="LinkMetrics"/> and <see cref="ProblemCategory"/> allow to a bridge of twenty links.</summary>
+    /// <summary>Above what <see cref="LinkMetrics"/> can make of twenty links; OpenTelemetry's own limit of 2,000 is below it.</summary>
     private const int MostSeriesOfOneMetric = 6_000;
 
     public static WebApplicationBuilder AddTelemetry(this WebApplicationBuilder builder)
@@ -25,6 +27,8 @@ internal static class TelemetryRegistration
         });
         builder.Services.AddSingleton<Heartbeats>();
         builder.Services.AddSingleton<BridgeMetrics>();
+        builder.Services.AddSingleton<IRoomMetrics>(services => services.GetRequiredService<BridgeMetrics>());
+        builder.Services.AddSingleton<IForwardMetrics>(services => services.GetRequiredService<BridgeMetrics>());
         builder.Services.AddSingleton<LinkMetrics>();
         builder.Services.AddSingleton<ILinkMetrics>(services => services.GetRequiredService<LinkMetrics>());
         builder.Services.AddSingleton<ServiceGauges>();
