@@ -59,14 +59,18 @@ public sealed record DeliveryReceipt(string MessageId, MessageState? State, Netw
     /// <param name="withText">Without, short_message is empty.</param>
     /// <param name="withTlvs">Without, the text alone says it, as at the older SMSCs.</param>
     public DeliverSm WriteDeliverSm(
-        Address recipient, Address sender, DateTimeOffset submitted, DateTimeOffset done, bool withText = true, bool withTlvs = true) => new()
+        Address recipient, Address sender, DateTimeOffset submitted, DateTimeOffset done, bool withText = true, bool withTlvs = true)
     {
-        Source = recipient,
-        Destination = sender,
-        EsmClass = new((byte)MessageType.DeliveryReceipt),
-        ShortMessage = withText ? Encoding.ASCII.GetBytes(ReceiptText.Write(this, submitted, done)) : default(ReadOnlyMemory<byte>),
-        Tlvs = withTlvs ? WriteTlvs() : [],
-    };
+        var text = withText ? ReceiptText.Write(this, submitted, done) : "";
+        return new()
+        {
+            Source = recipient,
+            Destination = sender,
+            EsmClass = new((byte)MessageType.DeliveryReceipt),
+            ShortMessage = Encoding.Latin1.GetBytes(text),
+            Tlvs = withTlvs ? WriteTlvs() : [],
+        };
+    }
 
     private List<Tlv> WriteTlvs()
     {

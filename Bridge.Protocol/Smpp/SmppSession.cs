@@ -58,6 +58,9 @@ public sealed class SmppSession : IAsyncDisposable
 
     public bool IsBound => State is SessionState.BoundTx or SessionState.BoundRx or SessionState.BoundTrx;
 
+    /// <summary>Our requests that wait for their answers.</summary>
+    public int Outstanding => (int)_window.Outstanding.Value;
+
     /// <summary>Responses that came late, twice or for nothing: counted, never fatal.</summary>
     public long UnexpectedResponses => _window.Unexpected;
 

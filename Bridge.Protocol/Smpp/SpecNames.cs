@@ -1,6 +1,9 @@
 namespace Bridge.Protocol.Smpp;
 
-/// <summary>The spec's own spelling of commands and statuses, as operators' engineers and our metrics use it. Known names cost no allocation.</summary>
+/// <summary>
+/// The spec's own spelling of commands, statuses and TLVs, as operators' engineers and our metrics use it: v3.4's where v5.0 has renamed one. Known names
+/// cost no allocation.
+/// </summary>
 public static class SpecNames
 {
     /// <summary>"deliver_sm", "bind_transceiver_resp"; an unknown command is "0x00010200".</summary>
@@ -149,6 +152,7 @@ public static class SpecNames
         TlvTag.SourceNetworkId => "source_network_id",
         TlvTag.DestNetworkId => "dest_network_id",
         TlvTag.SourceNodeId => "source_node_id",
+        TlvTag.DestNodeId => "dest_node_id",
         TlvTag.DestAddrNpResolution => "dest_addr_np_resolution",
         TlvTag.DestAddrNpInformation => "dest_addr_np_information",
         TlvTag.DestAddrNpCountry => "dest_addr_np_country",

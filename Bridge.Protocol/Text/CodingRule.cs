@@ -2,7 +2,8 @@ namespace Bridge.Protocol.Text;
 
 /// <summary>
 /// Which reading of a body to show when data_coding may lie. The declared alphabet stands whenever it can be true. When it cannot, the
-/// reading with the largest share of everyday characters wins, the earlier in the list when two are even. The raw octets go to the centre either way.
+/// reading with the largest share of everyday characters wins; of two that are even the declared one, else the earlier in the list. The raw octets go to the
+/// centre either way.
 /// </summary>
 internal static class CodingRule
 {
@@ -15,7 +16,7 @@ internal static class CodingRule
         if (declared == Alphabet.Ucs2) return ChooseUcs2(body, problems);
         if (CanBe(declared, body)) return Declared(body, declared, problems);
 
-        var best = Candidates(body).MaxBy(reading => reading.EverydayShare)!;
+        var best = Candidates(body, declared).OrderByDescending(reading => reading.Name == Name(declared)).MaxBy(reading => reading.EverydayShare)!;
         if (declared == Alphabet.Binary && best.EverydayShare < Plausible)
         {
             problems.Add(TextProblem.NotText);
@@ -41,7 +42,7 @@ internal static class CodingRule
         return declared switch
         {
             // A septet has no top bit; and "@H@e@l@p" is "Help" in UCS-2.
-            Alphabet.Gsm7 => !HasHigh(octets) && !EveryOtherIsZero(octets, from: 0),
+            Alphabet.Gsm7 => !HasHigh(octets) && !(octets.Length >= 8 && EveryOtherIsZero(octets, from: 0)),
 
             // Of eight septets of text one sets a top bit, or nearly always: 14 octets without any were never packed.
             Alphabet.Gsm7Packed => octets.Length < 14 || HasHigh(octets),
@@ -51,7 +52,7 @@ internal static class CodingRule
         };
     }
 
-    private static IEnumerable<Reading> Candidates(Body body)
+    private static List<Reading> Candidates(Body body, Alphabet declared)
     {
         List<string> ignored = [];
         var octets = body.Octets.Span;
@@ -61,7 +62,7 @@ internal static class CodingRule
         if (octets.Length % 2 == 0) readings.Add(Reading.Ucs2(body));
         if (!HasHigh(octets)) readings.Add(Reading.Gsm7(body, ignored));
         readings.Add(Reading.Latin1(body));
-        if (body.FitsPacked && HasHigh(octets)) readings.Add(Reading.Gsm7Packed(body, ignored));
+        if (body.FitsPacked && HasHigh(octets) && declared is Alphabet.Gsm7 or Alphabet.Binary) readings.Add(Reading.Gsm7Packed(body, ignored));
         return readings;
     }
 
@@ -93,12 +94,12 @@ internal static class CodingRule
         if (octets is [0xFF, 0xFE, ..]) return true;
         if (octets.Length < 4) return false;
         if (EveryOtherIsZero(octets, from: 1)) return octets[0] != octets[2]; // not 一一
-        return Reading.Ucs2(body).EverydayShare < 0.5 && Reading.Ucs2LittleEndian(body).EverydayShare >= Plausible;
+        return octets.Length >= 8 && Reading.Ucs2(body).EverydayShare <= 0.6 && Reading.Ucs2LittleEndian(body).EverydayShare >= Plausible;
     }
 
     private static bool EveryOtherIsZero(ReadOnlySpan<byte> octets, int from)
     {
-        if (octets.Length < 4 || octets.Length % 2 != 0) return false;
+        if (octets.Length % 2 != 0) return false;
         for (var i = from; i < octets.Length; i += 2)
         {
             if (octets[i] != 0) return false;

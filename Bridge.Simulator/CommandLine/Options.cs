@@ -8,11 +8,30 @@ namespace Bridge.Simulator.CommandLine;
 /// <summary>Options with their range and default, so that every mistake on the command line is named before anything starts.</summary>
 internal static class Options
 {
-    public static Option<int> Count(string name, string description, int min, int max, int standard) => Ranged<int>(name, description, min, max, _ => standard);
+    public static Option<int> Count(string name, string description, int min, int max, int standard) => new(name)
+    {
+        Description = description,
+        HelpName = "N",
+        DefaultValueFactory = _ => standard,
+        CustomParser = result => Parsed(result, word => Whole(word, min, max), $"a whole number from {min} to {max}") ?? standard,
+    };
 
-    public static Option<int?> MaybeCount(string name, string description, int min, int max) => Ranged<int?>(name, description, min, max, null);
+    public static Option<int?> MaybeCount(string name, string description, int min, int max) => new(name)
+    {
+        Description = description,
+        HelpName = "N",
+        CustomParser = result => Parsed(result, word => Whole(word, min, max), $"a whole number from {min} to {max}"),
+    };
 
-    public static Option<double?> MaybeNumber(string name, string description, double min, double max) => Ranged<double?>(name, description, min, max, null);
+    public static Option<double?> MaybeNumber(string name, string description, double min, double max) => new(name)
+    {
+        Description = description,
+        HelpName = "N",
+        CustomParser = result => Parsed<double?>(
+            result,
+            word => (double.TryParse(word, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max, number),
+            $"a number from {min} to {max}"),
+    };
 
     /// <summary>"250ms", "5s", "2m", "1h" or hh:mm:ss.</summary>
     public static Option<TimeSpan?> Duration(string name, string description) => new(name)
@@ -80,19 +99,8 @@ internal static class Options
         return (read && number != 0, (CommandStatus)number);
     }
 
-    private static Option<T> Ranged<T>(string name, string description, double min, double max, Func<ArgumentResult, T>? standard)
-    {
-        var option = new Option<T>(name) { Description = description, HelpName = "N" };
-        if (standard is not null) option.DefaultValueFactory = standard;
-        option.Validators.Add(result =>
-        {
-            // Absent is the default, which needs no check; unreadable is told by the parser.
-            if (result.Implicit || result.GetValueOrDefault<T>() is not IConvertible value) return;
-            var number = value.ToDouble(CultureInfo.InvariantCulture);
-            if (number < min || number > max) result.AddError($"{name}: {number} is outside {min} to {max}");
-        });
-        return option;
-    }
+    private static (bool Valid, int? Value) Whole(string word, int min, int max) =>
+        (int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max, number);
 
     private static T Parsed<T>(ArgumentResult result, Func<string, (bool Valid, T Value)> parse, string allowed)
     {

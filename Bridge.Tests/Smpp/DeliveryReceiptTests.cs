@@ -5,6 +5,9 @@ namespace Bridge.Tests.Smpp;
 
 public class DeliveryReceiptTests
 {
+    private static readonly Address Phone = new(1, 1, "85291234567");
+    private static readonly Address ShortCode = new(3, 0, "992");
+
     [Fact]
     public void The_text_of_the_specs_appendix_is_read() =>
         Read("id:0123456789 sub:001 dlvrd:001 submit date:2601011200 done date:2601011201 stat:DELIVRD err:000 Text:hello")
@@ -81,7 +84,7 @@ public class DeliveryReceiptTests
 
     [Fact]
     public void A_UDH_before_the_text_is_stepped_over() =>
-        DeliveryReceipt.Read(new DeliverSm { EsmClass = new(0x44), ShortMessage = new byte[] { 5, 0, 3, 1, 1, 1 }.Concat("id:1 stat:DELIVRD"u8.ToArray()).ToArray() })
+        DeliveryReceipt.Read(new DeliverSm { EsmClass = new(0x44), ShortMessage = (byte[])[5, 0, 3, 1, 1, 1, .. "id:1 stat:DELIVRD"u8] })
             .ShouldBe(new("1", MessageState.Delivered, null));
 
     [Fact]
@@ -129,7 +132,7 @@ public class DeliveryReceiptTests
         foreach (var state in Enum.GetValues<MessageState>())
         {
             var receipt = new DeliveryReceipt("4f2c9a10", state, new NetworkError((byte)(withTlvs ? 3 : 0), 27));
-            var written = receipt.WriteDeliverSm(new(1, 1, "85291234567"), new(3, 0, "992"), DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, withText, withTlvs);
+            var written = receipt.WriteDeliverSm(Phone, ShortCode, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, withText, withTlvs);
 
             DeliveryReceipt.Read(PduCodec.Decode(Wired.Encoded(written))).ShouldBe(receipt);
         }
@@ -140,7 +143,11 @@ public class DeliveryReceiptTests
     {
         var submitted = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
 
-        Encoding.ASCII.GetString(new DeliveryReceipt("42", MessageState.Delivered, null).WriteDeliverSm(Address.None, Address.None, submitted, submitted.AddMinutes(1)).ShortMessage.Span)
+        var written = new DeliveryReceipt("42", MessageState.Delivered, null).WriteDeliverSm(Phone, ShortCode, submitted, submitted.AddMinutes(1));
+
+        written.Source.ShouldBe(Phone);
+        written.Destination.ShouldBe(ShortCode);
+        Encoding.ASCII.GetString(written.ShortMessage.Span)
             .ShouldBe("id:42 sub:001 dlvrd:001 submit date:2601020304 done date:2601020305 stat:DELIVRD err:000 text:");
     }
 

@@ -52,23 +52,93 @@ public class DissectionTests
 
     private static readonly Pdu[] Ours =
     [
-        new Bind { Sequence = 1, Mode = BindMode.Transceiver, SystemId = "bridge992", Password = "secret08", SystemType = "EMG", AddrTon = 3, AddrNpi = 1, AddressRange = "^992" },
-        new Bind { Sequence = 2, Mode = BindMode.Receiver, SystemId = new('s', 15), Password = new('p', 8), SystemType = new('t', 12), AddressRange = new('9', 40) },
+        new Bind
+        {
+            Sequence = 1,
+            Mode = BindMode.Transceiver,
+            SystemId = "bridge992",
+            Password = "secret08",
+            SystemType = "EMG",
+            AddrTon = 3,
+            AddrNpi = 1,
+            AddressRange = "^992",
+        },
+        new Bind
+        {
+            Sequence = 2,
+            Mode = BindMode.Receiver,
+            SystemId = new('s', 15),
+            Password = new('p', 8),
+            SystemType = new('t', 12),
+            AddressRange = new('9', 40),
+        },
         new Bind { Sequence = 3, Mode = BindMode.Transmitter },
-        new BindResp { Sequence = 1, Mode = BindMode.Transceiver, SystemId = "HARBOUR", Tlvs = [Tlv.Octet(TlvTag.ScInterfaceVersion, 0x34)] },
+        new BindResp
+        {
+            Sequence = 1,
+            Mode = BindMode.Transceiver,
+            SystemId = "HARBOUR",
+            Tlvs = [Tlv.Octet(TlvTag.ScInterfaceVersion, 0x34)],
+        },
         new BindResp { Sequence = 2, Mode = BindMode.Receiver, Status = CommandStatus.InvPaswd },
         new Outbind { Sequence = 4, SystemId = "HARBOUR", Password = "pw" },
-        new DeliverSm { Sequence = 5, ServiceType = "CMT", Source = Sender, Destination = ShortCode, EsmClass = new(0x40), ProtocolId = 0x41, PriorityFlag = 1, RegisteredDelivery = 1, ReplaceIfPresentFlag = 1, DataCoding = 8, SmDefaultMsgId = 7, ShortMessage = (byte[])[5, 0, 3, 42, 2, 1, .. Ucs2("火警")] },
+        new DeliverSm
+        {
+            Sequence = 5,
+            ServiceType = "CMT",
+            Source = Sender,
+            Destination = ShortCode,
+            EsmClass = new(0x40),
+            ProtocolId = 0x41,
+            PriorityFlag = 1,
+            RegisteredDelivery = 1,
+            ReplaceIfPresentFlag = 1,
+            DataCoding = 8,
+            SmDefaultMsgId = 7,
+            ShortMessage = (byte[])[5, 0, 3, 42, 2, 1, .. Ucs2("火警")],
+        },
         new DeliverSm { Sequence = 6, Source = Sender, Destination = ShortCode, DataCoding = 4, ShortMessage = new byte[254] },
-        new DeliverSm { Sequence = 7, Source = Sender, Destination = ShortCode, ShortMessage = "part"u8.ToArray(), Tlvs = [Tlv.UInt16(TlvTag.SarMsgRefNum, 513), Tlv.Octet(TlvTag.SarTotalSegments, 3), Tlv.Octet(TlvTag.SarSegmentSeqnum, 2)] },
-        new DeliverSm { Sequence = 8, Source = Sender, Destination = ShortCode, DataCoding = 8, Tlvs = [new(TlvTag.MessagePayload, Ucs2(new('救', 1_000)))] },
+        new DeliverSm
+        {
+            Sequence = 7,
+            Source = Sender,
+            Destination = ShortCode,
+            ShortMessage = "part"u8.ToArray(),
+            Tlvs = [Tlv.UInt16(TlvTag.SarMsgRefNum, 513), Tlv.Octet(TlvTag.SarTotalSegments, 3), Tlv.Octet(TlvTag.SarSegmentSeqnum, 2)],
+        },
+        new DeliverSm
+        {
+            Sequence = 8,
+            Source = Sender,
+            Destination = ShortCode,
+            DataCoding = 8,
+            Tlvs = [new(TlvTag.MessagePayload, Ucs2(new('救', 1_000)))],
+        },
         new DeliveryReceipt("4f2c", MessageState.Delivered, null).WriteDeliverSm(Sender, ShortCode, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch) with { Sequence = 9 },
         new DeliverSmResp { Sequence = 0x7FFFFFFF },
         new DeliverSmResp { Sequence = 10, Status = CommandStatus.SysErr },
-        new SubmitSm { Sequence = 11, Source = ShortCode, Destination = Sender, RegisteredDelivery = 1, DataCoding = 8, ValidityPeriod = "000000003000000R", ScheduleDeliveryTime = "260101120000032+", ShortMessage = Ucs2("收到有關報告，警員很快會到達。"), Tlvs = [Tlv.UInt16(TlvTag.UserMessageReference, 258)] },
+        new SubmitSm
+        {
+            Sequence = 11,
+            Source = ShortCode,
+            Destination = Sender,
+            RegisteredDelivery = 1,
+            DataCoding = 8,
+            ValidityPeriod = "000000003000000R",
+            ScheduleDeliveryTime = "260101120000032+",
+            ShortMessage = Ucs2("收到有關報告，警員很快會到達。"),
+            Tlvs = [Tlv.UInt16(TlvTag.UserMessageReference, 258)],
+        },
         new SubmitSmResp { Sequence = 11, MessageId = "4f2c9a10" },
         new SubmitSmResp { Sequence = 12, Status = CommandStatus.Throttled },
-        new DataSm { Sequence = 13, Source = Sender, Destination = ShortCode, DataCoding = 8, Tlvs = [new(TlvTag.MessagePayload, Ucs2("車禍"))] },
+        new DataSm
+        {
+            Sequence = 13,
+            Source = Sender,
+            Destination = ShortCode,
+            DataCoding = 8,
+            Tlvs = [new(TlvTag.MessagePayload, Ucs2("車禍"))],
+        },
         new DataSmResp { Sequence = 13, MessageId = "abc" },
         new EnquireLink { Sequence = 14 },
         new EnquireLinkResp { Sequence = 14 },
@@ -81,7 +151,8 @@ public class DissectionTests
     [NeedsToolFact("tshark")]
     public async Task Wireshark_reads_in_every_PDU_what_we_meant()
     {
-        var rows = await DissectAsync([.. Ours.Select(Wired.Encoded)], ["smpp.command_id", "smpp.command_length", "_ws.malformed", "_ws.expert.message", .. Dissected.Values]);
+        var rows = await DissectAsync(
+            [.. Ours.Select(Wired.Encoded)], ["smpp.command_id", "smpp.command_length", "_ws.malformed", "_ws.expert.message", .. Dissected.Values]);
 
         rows.Count.ShouldBe(Ours.Length);
         var differences = new List<string>();
@@ -132,8 +203,15 @@ public class DissectionTests
 
     private static async Task<List<Dictionary<string, string>>> DissectAsync(byte[][] pdus, string[] fields)
     {
-        var start = new ProcessStartInfo("tshark") { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in (string[])["-r", "-", "-d", "tcp.port==2775,smpp", "-T", "fields", "-E", "separator=|", "-E", "occurrence=f"]) start.ArgumentList.Add(argument);
+        var start = new ProcessStartInfo("tshark")
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        string[] arguments = ["-r", "-", "-d", "tcp.port==2775,smpp", "-T", "fields", "-E", "separator=|", "-E", "occurrence=f"];
+        foreach (var argument in arguments) start.ArgumentList.Add(argument);
         foreach (var field in fields)
         {
             start.ArgumentList.Add("-e");

@@ -57,7 +57,16 @@ public class EncodingTests
         var address = new Address(1, 1, new('9', 20));
         Pdu[] pdus =
         [
-            new SubmitSm { ServiceType = "12345", Source = address, Destination = address, ScheduleDeliveryTime = new('0', 16), ValidityPeriod = new('0', 16), ShortMessage = new byte[255], Tlvs = [new(TlvTag.MessagePayload, new byte[65_535])] },
+            new SubmitSm
+            {
+                ServiceType = "12345",
+                Source = address,
+                Destination = address,
+                ScheduleDeliveryTime = new('0', 16),
+                ValidityPeriod = new('0', 16),
+                ShortMessage = new byte[255],
+                Tlvs = [new(TlvTag.MessagePayload, new byte[65_535])],
+            },
             new DataSm { ServiceType = "12345", Source = address with { Value = new('9', 64) }, Destination = address with { Value = new('9', 64) } },
             new UnknownPdu((CommandId)0x00010200) { Body = new byte[60_000] },
         ];

@@ -51,7 +51,12 @@ public class FramerTests
                 ScheduleDeliveryTime = new('0', 16),
                 ValidityPeriod = new('0', 16),
                 ShortMessage = new byte[255],
-                Tlvs = [new(TlvTag.MessagePayload, new byte[65_535]), new(TlvTag.AdditionalStatusInfoText, new byte[256]), new(TlvTag.ReceiptedMessageId, new byte[65])],
+                Tlvs =
+                [
+                    new(TlvTag.MessagePayload, new byte[65_535]),
+                    new(TlvTag.AdditionalStatusInfoText, new byte[256]),
+                    new(TlvTag.ReceiptedMessageId, new byte[65]),
+                ],
             },
             output);
         var buffer = new ReadOnlySequence<byte>(output.WrittenMemory);

@@ -96,12 +96,24 @@ public class HostilePeerTests
     public void Nr_10_a_source_address_longer_than_the_field_is_taken_whole_and_the_text_is_found()
     {
         var address = new string('8', 30);
-        var deliver = Wired.Decoded<DeliverSm>(Wired.Deliver([0, 1, 1, .. Encoding.ASCII.GetBytes(address), 0, 3, 0, .. "992\0"u8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 4, .. "help"u8]));
+        byte[] body = [0, 1, 1, .. Encoding.ASCII.GetBytes(address), 0, 3, 0, .. "992\0"u8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 4, .. "help"u8];
+        var deliver = Wired.Decoded<DeliverSm>(Wired.Deliver(body));
 
         deliver.Source.Value.ShouldBe(address);
         deliver.Destination.Value.ShouldBe("992");
         Text(deliver).ShouldBe("help");
         deliver.Fault.ShouldBe(new("source_addr", 19, "takes 31 octets, 21 at most"));
+    }
+
+    [Theory]
+    [InlineData(20, null)]
+    [InlineData(21, "takes 22 octets, 21 at most")]
+    public void Nr_10_the_limit_of_a_string_counts_its_NUL(int characters, string? reason)
+    {
+        byte[] body = [0, 1, 1, .. Encoding.ASCII.GetBytes(new string('8', characters)), 0, 3, 0, .. "992\0"u8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+        var reasonRead = Wired.Decoded<DeliverSm>(Wired.Deliver(body)).Fault?.Reason;
+
+        reasonRead.ShouldBe(reason);
     }
 
     [Fact]

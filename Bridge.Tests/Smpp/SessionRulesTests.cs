@@ -82,6 +82,7 @@ public class SessionRulesTests
     private static List<(CommandId Command, string[] Letters)> Rows()
     {
         var names = Enum.GetValues<CommandId>().ToDictionary(command => command.SpecName());
-        return [.. Table.Split('\n').Skip(1).Select(row => row.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Select(words => (names[words[0]], words[1..]))];
+        var rows = Table.Split('\n').Skip(1).Select(row => row.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        return [.. rows.Select(words => (names[words[0]], words[1..]))];
     }
 }

@@ -1,5 +1,10 @@
 using System.Net;
+using Bridge.Worker.Centre;
 using Bridge.Worker.Configuration;
+using Bridge.Worker.Operators;
+using Bridge.Worker.Replies;
+using Bridge.Worker.Reports;
+using Bridge.Worker.Store;
 using Bridge.Worker.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -14,7 +19,7 @@ public static class BridgeHost
     /// The rooms in the order of their start; they stop in the reverse. So a drain first takes no more commands (Kestrel, which .NET starts
     /// last, then the broker's consumer), then answers what was accepted and unbinds (links), then flushes the outbox, and closes the store last.
     /// </summary>
-    /// <param name="rooms">More to add or to replace, for tests.</param>
+    /// <param name="rooms">Instead of the real rooms, for tests of the shell alone.</param>
     public static WebApplication Build(BridgePlan plan, IConfiguration layers, Action<IServiceCollection>? rooms = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new() { ApplicationName = "bridge" });
@@ -25,13 +30,23 @@ public static class BridgeHost
         builder.AddLogs().AddTelemetry().AddSupervision();
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, plan.Http.Listen));
         builder.Services.AddRoutingCore();
-        rooms?.Invoke(builder.Services);
+        if (rooms is null) AddRooms(builder.Services, plan);
+        else rooms(builder.Services);
 
         var app = builder.Build();
         app.UseTokenGate(plan.Http.Token);
         app.MapTelemetry();
+        if (rooms is null) app.MapCentre();
         return app;
     }
+
+    private static void AddRooms(IServiceCollection services, BridgePlan plan) => services
+        .AddStore()
+        .AddReports()
+        .AddReplies()
+        .AddCentre(plan)
+        .AddOperators()
+        .AddReplySending();
 
     /// <summary>Runs until a signal, then drains.</summary>
     /// <returns>0, or 1 on a fault that restarting may cure.</returns>

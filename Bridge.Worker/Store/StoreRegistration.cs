@@ -14,5 +14,6 @@ internal static class StoreRegistration
         .AddSingleton<IOutbox>(provider => provider.GetRequiredService<Outbox>())
         .AddSingleton<StoreState>()
         .AddSingleton<IServiceState>(provider => provider.GetRequiredService<StoreState>())
-        .AddHostedService<Checkpointer>();
+        .AddHostedService<Checkpointer>()
+        .AddHostedService<StorePulse>();
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using System.Reflection;
 using Bridge.Protocol.Text;
+using Bridge.Worker.Centre;
 using Bridge.Worker.Configuration;
 using Bridge.Worker.Reports;
 
@@ -11,7 +12,7 @@ namespace Bridge.Worker.Telemetry;
 /// What happened to texts and replies, as the metrics of contract §5 tell it. Instruments bear the contract's names as they are and no unit:
 /// the exporter would append both. Never a number, a text or an id in a label. Every method is safe from any thread; those on the way of a text do not allocate.
 /// </summary>
-public sealed class BridgeMetrics : IRoomMetrics
+public sealed class BridgeMetrics : IRoomMetrics, IForwardMetrics
 {
     private static readonly double[] AcceptBuckets = [.00025, .0005, .001, .002, .003, .005, .0075, .01, .02, .05, .1, .25, .5, 1, 2.5, 5, 10];
     private static readonly double[] ForwardBuckets = [.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2, 5, 10, 30, 60, 300];

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using System.Text.Json;
+using Bridge.Worker.Centre;
 using Bridge.Worker.Operators;
 using Bridge.Worker.Reports;
 using Microsoft.AspNetCore.Builder;
@@ -27,6 +28,7 @@ internal static class TelemetryRegistration
         builder.Services.AddSingleton<Heartbeats>();
         builder.Services.AddSingleton<BridgeMetrics>();
         builder.Services.AddSingleton<IRoomMetrics>(services => services.GetRequiredService<BridgeMetrics>());
+        builder.Services.AddSingleton<IForwardMetrics>(services => services.GetRequiredService<BridgeMetrics>());
         builder.Services.AddSingleton<LinkMetrics>();
         builder.Services.AddSingleton<ILinkMetrics>(services => services.GetRequiredService<LinkMetrics>());
         builder.Services.AddSingleton<ServiceGauges>();

@@ -8,9 +8,10 @@ import gzip
 import pathlib
 import re
 
-CHARMAP = "/usr/share/i18n/charmaps/BIG5-HKSCS.gz"
+CHARMAPS = "/usr/share/i18n/charmaps/"
 SOURCES = "/usr/share/unicode/Unihan_IRGSources.txt.bz2"
 VARIANTS = "/usr/share/unicode/Unihan_Variants.txt.bz2"
+DICTIONARY = "/usr/share/unicode/Unihan_DictionaryLikeData.txt.bz2"
 HERE = pathlib.Path(__file__).parent
 
 # Codes that the charmap lacks, for HKSCS no longer has them: GCCS and HKSCS-1999 codes since unified with an ordinary character, and six ETEN
@@ -27,10 +28,10 @@ C6CF 5EF4  C6D3 65E0  C6D5 7676  C6D7 96B6  C6DE 3003  C6DF 4EDD
 """.split()
 
 
-def charmap():
-    """Big5-HKSCS code -> text, for two-octet codes."""
+def charmap(name):
+    """Code -> text, for two-octet codes."""
     codes = {}
-    for line in gzip.open(CHARMAP, "rt", encoding="latin-1"):
+    for line in gzip.open(f"{CHARMAPS}{name}.gz", "rt", encoding="latin-1"):
         if match := re.match(r"%?((?:<U[0-9A-F]+>)+)\s+/x(..)/x(..)\s", line):
             text = "".join(chr(int(u, 16)) for u in re.findall(r"<U([0-9A-F]+)>", match[1]))
             codes[int(match[2] + match[3], 16)] = text
@@ -77,14 +78,18 @@ def hkscs(codes):
         out.write("\n")
 
 
-def chinese_marks(codes):
+def chinese_marks():
     def variants(key):
         return {code: {int(v.split("<")[0][2:], 16) for v in value.split()} for code, value in unihan(VARIANTS, key)}
 
+    def repertoire(name):
+        return {ord(c) for text in charmap(name).values() for c in text}
+
     traditional, simplified = variants("kTraditionalVariant"), variants("kSimplifiedVariant")
-    hong_kong = {ord(c) for text in codes.values() for c in text}
-    hans = {c for c in traditional if c not in traditional[c] and c not in simplified} - hong_kong
-    hant = {c for c in simplified if c not in simplified[c] and c not in traditional}
+    schools = {code for code, _ in unihan(DICTIONARY, "kHKGlyph")}
+    mainland = repertoire("GB2312")
+    hans = {c for c, others in traditional.items() if others - {c}} - repertoire("BIG5") - schools
+    hant = {c for c, others in simplified.items() if others - {c} and not (c in others and c in mainland)} - set(traditional)
 
     with open(HERE / "chinese-marks.txt", "w", encoding="utf-8") as out:
         for name, marks in (("Hans", hans), ("Hant", hant)):
@@ -92,6 +97,5 @@ def chinese_marks(codes):
             for at in range(0, len(ordered), 48): out.write(f"{name} {''.join(ordered[at:at + 48])}\n")
 
 
-codes = charmap()
-hkscs(codes)
-chinese_marks(codes)
+hkscs(charmap("BIG5-HKSCS"))
+chinese_marks()
