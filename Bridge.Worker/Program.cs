@@ -1,1 +1,3 @@
-return 0;
+using Bridge.Worker.Hosting;
+
+return await new BridgeCommandLine().InvokeAsync(args);

@@ -5,9 +5,84 @@ namespace Bridge.Protocol.Smpp;
 /// <summary>Octets of one whole PDU to its type and back. Knows one body at a time; never throws on what a peer sent.</summary>
 public static class PduCodec
 {
-    /// <summary>Decodes one whole PDU, header included. The array becomes the PDU's own (<see cref="Pdu.Octets"/>).</summary>
-    public static Pdu Decode(ReadOnlyMemory<byte> octets) => throw new NotImplementedException();
+    /// <summary>More than the mandatory fields of any PDU of ours come to: those of submit_sm, 373 octets with a full short_message.</summary>
+    private const int MandatoryOctets = 512;
 
-    /// <summary>Encodes with command_length computed; strict: a field past the spec's length throws <see cref="ArgumentException"/> naming it.</summary>
-    public static void Encode(Pdu pdu, IBufferWriter<byte> output) => throw new NotImplementedException();
+    /// <summary>
+    /// Decodes one whole PDU, header included. The array becomes the PDU's own (<see cref="Pdu.Octets"/>). A body that makes no sense gives the PDU all the
+    /// same, with its <see cref="Pdu.Fault"/>; so do octets too few for a header, or of another length than command_length says.
+    /// </summary>
+    public static Pdu Decode(ReadOnlyMemory<byte> octets)
+    {
+        var header = PduHeader.Read(octets.Span);
+        var body = new FieldReader(octets);
+        if (header.Length != octets.Length || octets.Length < Wire.HeaderOctets) body.Note("command_length", $"says {header.Length} octets, there are {octets.Length}");
+
+        var pdu = body.AtEnd && MayBeBare(header) ? BareResponse(header.Command, ref body) : ReadBody(header.Command, ref body);
+        pdu.Complete(header, octets, ref body);
+        return pdu;
+    }
+
+    /// <summary>
+    /// Encodes with command_length computed. Strict: a field past the spec's length throws <see cref="ArgumentException"/> naming it, and nothing is written.
+    /// </summary>
+    public static void Encode(Pdu pdu, IBufferWriter<byte> output)
+    {
+        var octets = output.GetSpan(OctetsAtMost(pdu));
+        var body = new FieldWriter(octets);
+        if (pdu.HasBody) pdu.WriteBody(ref body);
+        for (var i = 0; i < pdu.Tlvs.Count; i++) body.Tlv(pdu.Tlvs[i]);
+
+        new PduHeader((uint)body.At, pdu.Command, pdu.Status, pdu.Sequence).Write(octets);
+        output.Advance(body.At);
+    }
+
+    /// <summary>
+    /// The body of a response is not returned when its status is an error (SMPP v3.4 §4.1.2, §4.4.2), and that of deliver_sm_resp says nothing, so that a
+    /// bare header is as good.
+    /// </summary>
+    private static bool MayBeBare(in PduHeader header) => header.Status != CommandStatus.Ok || header.Command == CommandId.DeliverSmResp;
+
+    private static Pdu BareResponse(CommandId command, ref FieldReader body) => command switch
+    {
+        CommandId.BindReceiverResp => new BindResp { Mode = BindMode.Receiver },
+        CommandId.BindTransmitterResp => new BindResp { Mode = BindMode.Transmitter },
+        CommandId.BindTransceiverResp => new BindResp { Mode = BindMode.Transceiver },
+        CommandId.SubmitSmResp => new SubmitSmResp(),
+        CommandId.DeliverSmResp => new DeliverSmResp(),
+        CommandId.DataSmResp => new DataSmResp(),
+        _ => ReadBody(command, ref body),
+    };
+
+    private static Pdu ReadBody(CommandId command, ref FieldReader body) => command switch
+    {
+        CommandId.DeliverSm => new DeliverSm(ref body),
+        CommandId.DeliverSmResp => new DeliverSmResp(ref body),
+        CommandId.SubmitSm => new SubmitSm(ref body),
+        CommandId.SubmitSmResp => new SubmitSmResp(ref body),
+        CommandId.DataSm => new DataSm(ref body),
+        CommandId.DataSmResp => new DataSmResp(ref body),
+        CommandId.EnquireLink => new EnquireLink(),
+        CommandId.EnquireLinkResp => new EnquireLinkResp(),
+        CommandId.BindReceiver => new Bind(BindMode.Receiver, ref body),
+        CommandId.BindTransmitter => new Bind(BindMode.Transmitter, ref body),
+        CommandId.BindTransceiver => new Bind(BindMode.Transceiver, ref body),
+        CommandId.BindReceiverResp => new BindResp(BindMode.Receiver, ref body),
+        CommandId.BindTransmitterResp => new BindResp(BindMode.Transmitter, ref body),
+        CommandId.BindTransceiverResp => new BindResp(BindMode.Transceiver, ref body),
+        CommandId.Unbind => new Unbind(),
+        CommandId.UnbindResp => new UnbindResp(),
+        CommandId.GenericNack => new GenericNack(),
+        CommandId.Outbind => new Outbind(ref body),
+        CommandId.AlertNotification => new AlertNotification(ref body),
+        _ => new UnknownPdu(command, ref body),
+    };
+
+    private static int OctetsAtMost(Pdu pdu)
+    {
+        var octets = Wire.HeaderOctets + MandatoryOctets;
+        if (pdu is UnknownPdu unknown) octets += unknown.Body.Length;
+        for (var i = 0; i < pdu.Tlvs.Count; i++) octets += Wire.TlvHeaderOctets + pdu.Tlvs[i].Value.Length;
+        return octets;
+    }
 }

@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+
 namespace Bridge.Protocol.Smpp;
 
 /// <summary>
@@ -7,27 +9,385 @@ namespace Bridge.Protocol.Smpp;
 /// </summary>
 public sealed class SmppSession : IAsyncDisposable
 {
-    public SmppSession(Stream stream, SessionSettings settings, ISessionHandler handler, TimeProvider time) => throw new NotImplementedException();
+    /// <summary>How long what is queued may take to leave when a session ends in good order, and how long a peer may take to close after unbind.</summary>
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(1);
 
-    public SessionState State => throw new NotImplementedException();
+    /// <summary>Requests that overtook bind_resp, at most: the window of any peer, with room.</summary>
+    private const int EarlyAtMost = 256;
+
+    private readonly Stream _stream;
+    private readonly SessionSettings _settings;
+    private readonly ISessionHandler _handler;
+    private readonly TimeProvider _time;
+    private readonly long _connectedAt;
+    private readonly PduReader _reader;
+    private readonly OutgoingBuffer _outgoing;
+    private readonly RequestWindow _window;
+    private readonly RequestSender _sender;
+    private readonly KeepAlive _keepAlive;
+    private readonly Level _inbound = new();
+    private readonly Queue<Pdu> _early = new();
+    private readonly CancellationTokenSource _reading = new();
+    private readonly CancellationTokenSource _sending;
+    private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Func<TimeSpan> _answerBy;
+    private volatile SessionState _state = SessionState.Open;
+    private SessionEnd? _end;
+    private bool _binding;
+    private bool _running;
+
+    public SmppSession(Stream stream, SessionSettings settings, ISessionHandler handler, TimeProvider time)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(settings.Window, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(settings.MaxInbound, 1);
+        _stream = stream;
+        _settings = settings;
+        _handler = handler;
+        _time = time;
+        _connectedAt = time.GetTimestamp();
+        _reader = new PduReader(stream, settings.MaxPduOctets);
+        _outgoing = new OutgoingBuffer(stream, time);
+        _window = new RequestWindow(settings.Window);
+        _sender = new RequestSender(_outgoing, _window, OnSent);
+        _keepAlive = new KeepAlive(settings);
+        _sending = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
+        _answerBy = () => Now + _settings.ResponseTimeout;
+    }
+
+    public SessionState State => _state;
+
+    public bool IsBound => State is SessionState.BoundTx or SessionState.BoundRx or SessionState.BoundTrx;
+
+    /// <summary>Our requests that wait for their answers.</summary>
+    public int Outstanding => (int)_window.Outstanding.Value;
+
+    /// <summary>Responses that came late, twice or for nothing: counted, never fatal.</summary>
+    public long UnexpectedResponses => _window.Unexpected;
+
+    private TimeSpan Now => _time.GetElapsedTime(_connectedAt);
 
     /// <summary>Reads, writes and keeps alive until the session is over; never throws for what the peer does. Call once.</summary>
-    public Task<SessionEnd> RunAsync(CancellationToken cancel) => throw new NotImplementedException();
+    public async Task<SessionEnd> RunAsync(CancellationToken cancel)
+    {
+        if (Interlocked.Exchange(ref _running, true)) throw new InvalidOperationException("a session runs once");
+        await using var cancelled = cancel.UnsafeRegister(static session => ((SmppSession)session!).Abort(), this);
+        await using var ticks = _time.CreateTimer(static session => ((SmppSession)session!).Tick(), this, _keepAlive.Period, _keepAlive.Period);
+        var sending = SendAsync();
+        try
+        {
+            await ReceiveAsync();
+        }
+        finally
+        {
+            End(SessionEndReason.Protocol, "the session's owner failed");
+            await CloseAsync(sending);
+        }
+
+        return _end!;
+    }
 
     /// <summary>Sends the bind (ESME side; <see cref="RunAsync"/> must be running) and waits for its answer within SessionInit.</summary>
-    public Task<RequestOutcome> BindAsync(Bind bind, CancellationToken cancel) => throw new NotImplementedException();
+    /// <exception cref="OperationCanceledException">The answer is no longer waited for; what is left to do is <see cref="Abort"/>.</exception>
+    public Task<RequestOutcome> BindAsync(Bind bind, CancellationToken cancel)
+    {
+        if (_settings.Role != SessionRole.Esme) throw new InvalidOperationException("only an ESME binds");
+        Volatile.Write(ref _binding, true);
+        return _sender.RequestApart(bind, Now + _settings.SessionInit).WaitAsync(cancel);
+    }
 
     /// <summary>Waits for a slot in the window, sends the request under the next sequence number, waits for the answer within ResponseTimeout.</summary>
-    public Task<RequestOutcome> RequestAsync(Pdu request, CancellationToken cancel) => throw new NotImplementedException();
+    /// <exception cref="OperationCanceledException">
+    /// Only while it waits for a slot, so nothing was written. A request once queued is waited for: nothing else tells what became of it.
+    /// </exception>
+    /// <exception cref="ArgumentException">A field is past the spec's length; nothing was written.</exception>
+    public Task<RequestOutcome> RequestAsync(Pdu request, CancellationToken cancel) =>
+        IsBound ? _sender.RequestAsync(request, _answerBy, cancel) : RequestSender.NotWritten;
 
     /// <summary>Queues an answer to a request that the handler was given. Any thread, never blocks; false when the session is over.</summary>
-    public bool Respond(Pdu response) => throw new NotImplementedException();
+    public bool Respond(Pdu response)
+    {
+        // Before the answer can reach the peer: what it sends next may be here before this method is done.
+        if (_settings.Role == SessionRole.Smsc && response is BindResp { Status: CommandStatus.Ok } bound) BecomeBound(bound.Mode);
+        try
+        {
+            return _sender.Post(response, response.Sequence);
+        }
+        finally
+        {
+            _inbound.Fall();
+        }
+    }
+
+    /// <summary>Queues a request that has no response: outbind, alert_notification. False when the session is over.</summary>
+    public bool Notify(Pdu notice) => _sender.Post(notice, _window.NextSequence());
 
     /// <summary>Stops new requests, waits for what is outstanding in both directions, sends unbind, waits for its answer, closes; bounded by <paramref name="within"/>.</summary>
-    public Task UnbindAsync(TimeSpan within, CancellationToken cancel) => throw new NotImplementedException();
+    public async Task UnbindAsync(TimeSpan within, CancellationToken cancel)
+    {
+        _sender.CloseToRequests();
+        using var limit = new CancellationTokenSource(within, _time);
+        using var until = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancel, _reading.Token);
+        try
+        {
+            if (IsBound)
+            {
+                // An operator that pours may never leave us without one of its requests: half the time for ours, a quarter for those.
+                await AtMostAsync(_window.Outstanding.WhenAtMostAsync(0, until.Token), within / 2);
+                await AtMostAsync(_inbound.WhenAtMostAsync(0, until.Token), within / 4);
+                await _sender.RequestApart(new Unbind(), Now + within).WaitAsync(until.Token);
+                await _inbound.WhenAtMostAsync(0, until.Token);
+            }
+        }
+        catch (OperationCanceledException) when (until.IsCancellationRequested)
+        {
+            // Out of time, or the session is over already: it is closed as it stands.
+        }
+
+        End(SessionEndReason.Shutdown, "unbound by this side");
+        if (Volatile.Read(ref _running)) await _over.Task;
+    }
 
     /// <summary>Closes the connection at once; <see cref="RunAsync"/> ends with <see cref="SessionEndReason.Shutdown"/>.</summary>
-    public void Abort() => throw new NotImplementedException();
+    public void Abort()
+    {
+        End(SessionEndReason.Shutdown, "closed by this side");
+        _sending.Cancel();
+    }
 
-    public ValueTask DisposeAsync() => throw new NotImplementedException();
+    public async ValueTask DisposeAsync()
+    {
+        Abort();
+        if (Volatile.Read(ref _running)) await _over.Task;
+        else await _stream.DisposeAsync();
+    }
+
+    private async Task ReceiveAsync()
+    {
+        try
+        {
+            while (await _reader.FillAsync(_reading.Token))
+            {
+                if (await DispatchAllAsync() == FrameResult.Corrupt)
+                {
+                    // §4.3: the sequence number of what cannot be framed is unknown.
+                    _sender.Post(new GenericNack { Status = CommandStatus.InvCmdLen }, 0);
+                    End(SessionEndReason.Protocol, "impossible command_length");
+                }
+            }
+
+            if (State == SessionState.Unbound) End(SessionEndReason.Unbind, "unbound by the peer");
+            else End(SessionEndReason.Closed, _reader.HasRest ? "closed by the peer inside a PDU" : "closed by the peer");
+        }
+        catch (OperationCanceledException) when (_reading.IsCancellationRequested)
+        {
+            // Ended from elsewhere; the reason is given there.
+        }
+        catch (Exception lost) when (IsLossOfConnection(lost))
+        {
+            End(SessionEndReason.Closed, Describe(lost));
+            _sending.Cancel();
+        }
+    }
+
+    private async ValueTask<FrameResult> DispatchAllAsync()
+    {
+        while (true)
+        {
+            var result = _reader.TryNext(out var pdu);
+            if (result != FrameResult.Frame) return result;
+
+            _keepAlive.OnHeard(Now);
+            _handler.OnPdu(PduDirection.In, pdu!.Command, pdu.Status);
+            if (pdu.IsResponse) await OnResponseAsync(pdu);
+            else await OnRequestAsync(pdu);
+
+            // A peer that sends without reading our answers, or without waiting for them, costs memory up to here.
+            if (_outgoing.Unsent.Value > OutgoingBuffer.HighWater) await HoldAsync(_outgoing.Unsent.WhenAtMostAsync(OutgoingBuffer.HighWater, _reading.Token));
+            if (_inbound.Value >= _settings.MaxInbound) await HoldAsync(_inbound.WhenAtMostAsync(_settings.MaxInbound - 1, _reading.Token));
+        }
+    }
+
+    private async ValueTask OnResponseAsync(Pdu response)
+    {
+        if (_window.Match(response) is not { } request) return;
+        if (response is BindResp { Status: CommandStatus.Ok } bound && _settings.Role == SessionRole.Esme) BecomeBound(bound.Mode);
+        _window.Answer(request, response);
+        while (IsBound && _early.TryDequeue(out var early)) await OnRequestAsync(early);
+    }
+
+    private ValueTask OnRequestAsync(Pdu request)
+    {
+        switch (request)
+        {
+            // In any state and ahead of all business: a late answer here costs the link.
+            case EnquireLink:
+                _sender.Post(new EnquireLinkResp(), request.Sequence);
+                return default;
+            case Unbind:
+                OnUnbind(request.Sequence);
+                return default;
+        }
+
+        _keepAlive.OnBusy(Now);
+        if (!Answers.IsSpecified(request.Command)) return Refuse(request, CommandStatus.InvCmdId);
+        if (MayTake(request.Command)) return HandAsync(request);
+
+        // deliver_sm can overtake bind_resp: the SMSC is bound as soon as it has written that.
+        if (State == SessionState.Open && _settings.Role == SessionRole.Esme && Volatile.Read(ref _binding) && _early.Count < EarlyAtMost)
+        {
+            _early.Enqueue(request);
+            return default;
+        }
+
+        return Refuse(request, request is Bind && IsBound ? CommandStatus.AlyBnd : CommandStatus.InvBndSts);
+    }
+
+    /// <summary>
+    /// What the spec allows, and on a transmitter deliver_sm too: some SMSCs send receipts over whatever link is there, and at others
+    /// ESME_RINVBNDSTS is final, so that refusing would lose what they send.
+    /// </summary>
+    private bool MayTake(CommandId command) =>
+        SessionRules.IsLegal(State, command, _settings.Role == SessionRole.Esme ? SessionRole.Smsc : SessionRole.Esme)
+        || (State == SessionState.BoundTx && _settings.Role == SessionRole.Esme && command is (CommandId.DeliverSm or CommandId.DataSm));
+
+    private ValueTask HandAsync(Pdu request)
+    {
+        if (request is not (Outbind or AlertNotification)) _inbound.Rise();
+        var handed = _handler.OnRequestAsync(this, request, _reading.Token);
+        return handed.IsCompletedSuccessfully ? default : new ValueTask(HoldAsync(handed.AsTask()));
+    }
+
+    private ValueTask Refuse(Pdu request, CommandStatus status)
+    {
+        if (Answers.To(request, status) is { } answer) _sender.Post(answer, request.Sequence);
+        return default;
+    }
+
+    private async Task HoldAsync(Task until)
+    {
+        _keepAlive.Listen(false, Now);
+        await until;
+        _keepAlive.Listen(true, Now);
+    }
+
+    /// <summary>Answered after the answers that we owe; the peer then closes, or we do.</summary>
+    private void OnUnbind(uint sequence)
+    {
+        if (State == SessionState.Unbound)
+        {
+            _sender.Post(new UnbindResp(), sequence);
+            return;
+        }
+
+        _sender.CloseToRequests();
+        _state = SessionState.Unbound;
+        _ = LeaveAsync();
+
+        async Task LeaveAsync()
+        {
+            await AtMostAsync(_inbound.WhenAtMostAsync(0, _reading.Token), _settings.ResponseTimeout);
+            _sender.Post(new UnbindResp(), sequence);
+            await AtMostAsync(_over.Task, Farewell);
+            End(SessionEndReason.Unbind, "unbound by the peer");
+        }
+    }
+
+    private async Task SendAsync()
+    {
+        try
+        {
+            await _outgoing.FlushAsync(_sending.Token);
+        }
+        catch (OperationCanceledException) when (_sending.IsCancellationRequested)
+        {
+            // Ended from elsewhere; the reason is given there.
+        }
+        catch (Exception lost) when (IsLossOfConnection(lost))
+        {
+            End(SessionEndReason.Closed, Describe(lost));
+        }
+    }
+
+    private void Tick()
+    {
+        var now = Now;
+        _window.Expire(now);
+        if (_outgoing.Stuck > _settings.ResponseTimeout) End(SessionEndReason.Timeout, "the peer does not read");
+        switch (_keepAlive.Tick(now))
+        {
+            case LinkAction.SendEnquireLink:
+                _ = _sender.RequestApart(new EnquireLink(), now + _settings.ResponseTimeout);
+                break;
+            case LinkAction.CloseNotBound:
+                End(SessionEndReason.Timeout, $"not bound within {_settings.SessionInit}");
+                break;
+            case LinkAction.ClosePeerSilent:
+                End(SessionEndReason.Timeout, $"enquire_link unanswered within {_settings.ResponseTimeout}");
+                break;
+            case LinkAction.CloseIdle:
+                End(SessionEndReason.Timeout, $"nothing but enquire_link for {_settings.Inactivity}");
+                break;
+        }
+
+        if (_end?.Reason == SessionEndReason.Timeout) _sending.Cancel();
+    }
+
+    /// <summary>The first reason stands.</summary>
+    private void End(SessionEndReason reason, string detail)
+    {
+        if (Interlocked.CompareExchange(ref _end, new SessionEnd(reason, detail), null) is null) _reading.Cancel();
+    }
+
+    private async Task CloseAsync(Task sending)
+    {
+        _outgoing.Complete();
+        _sending.CancelAfter(Farewell);
+        try
+        {
+            await sending;
+        }
+        finally
+        {
+            _state = SessionState.Closed;
+            _window.End(_outgoing.Handed);
+            await _reader.CompleteAsync();
+            await _stream.DisposeAsync();
+            _over.SetResult();
+        }
+    }
+
+    private void BecomeBound(BindMode mode)
+    {
+        var bound = mode switch
+        {
+            BindMode.Transmitter => SessionState.BoundTx,
+            BindMode.Receiver => SessionState.BoundRx,
+            _ => SessionState.BoundTrx,
+        };
+        if (Interlocked.CompareExchange(ref _state, bound, SessionState.Open) == SessionState.Open) _keepAlive.OnBound(Now);
+    }
+
+    private void OnSent(Pdu pdu)
+    {
+        if (pdu is not EnquireLink && !pdu.IsResponse) _keepAlive.OnBusy(Now);
+        _handler.OnPdu(PduDirection.Out, pdu.Command, pdu.Status);
+    }
+
+    private async Task AtMostAsync(Task task, TimeSpan within)
+    {
+        try
+        {
+            await task.WaitAsync(within, _time);
+        }
+        catch (Exception late) when (late is TimeoutException or OperationCanceledException)
+        {
+            // Waited long enough, or the session is over.
+        }
+    }
+
+    private static bool IsLossOfConnection(Exception e) => e is IOException or SocketException or ObjectDisposedException;
+
+    /// <summary>The kind alone: what a library puts into its messages is not ours to log.</summary>
+    private static string Describe(Exception lost) =>
+        (lost as SocketException ?? lost.InnerException as SocketException)?.SocketErrorCode.ToString() ?? lost.GetType().Name;
 }

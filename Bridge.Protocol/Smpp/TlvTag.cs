@@ -46,6 +46,7 @@ public enum TlvTag : ushort
     SourceNetworkId = 0x060D,
     DestNetworkId = 0x060E,
     SourceNodeId = 0x060F,
+    DestNodeId = 0x0610,
     DestAddrNpResolution = 0x0611,
     DestAddrNpInformation = 0x0612,
     DestAddrNpCountry = 0x0613,

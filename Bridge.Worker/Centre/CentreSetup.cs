@@ -13,12 +13,13 @@ public static class CentreSetup
 {
     /// <summary>
     /// Adds the configured bus, and the embedded one in any case. Call it before the operators' services are added: hosted services stop in reverse,
-    /// so the relay then flushes what the operators' stopping still wrote. Needs IOutbox, ICommandDesk and IForwardMetrics.
+    /// so the relay then flushes what the operators' stopping still wrote. Needs IOutbox, IForwardMetrics and the rooms of reports and replies.
     /// </summary>
     public static IServiceCollection AddCentre(this IServiceCollection services, BridgePlan plan)
     {
         services.TryAddSingleton(plan);
         services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<ICommandDesk, CommandDesk>();
         services.AddSingleton<ForwardClock>();
         services.AddSingleton(new BearerAccess(plan.Http));
         services.AddSingleton<CommandEndpoint>();

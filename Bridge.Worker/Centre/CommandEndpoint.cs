@@ -81,6 +81,7 @@ internal sealed partial class CommandEndpoint(ICommandDesk desk, IHostApplicatio
             if (read.IsCompleted)
             {
                 var body = read.Buffer.ToArray();
+                // A reader that is not advanced is "in use", and the server then gives the connection up after the answer.
                 request.BodyReader.AdvanceTo(read.Buffer.End);
                 return body;
             }

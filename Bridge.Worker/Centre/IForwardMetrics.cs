@@ -4,6 +4,6 @@ namespace Bridge.Worker.Centre;
 public interface IForwardMetrics
 {
     /// <summary>The bus has an event for certain for the first time. Called from any thread; must not throw.</summary>
-    /// <param name="elapsed">Since the text behind the event was read, wall clock.</param>
-    void Forwarded(string operatorName, TimeSpan elapsed);
+    /// <param name="took">Since the text behind the event was read, wall clock.</param>
+    void Forwarded(string operatorName, TimeSpan took);
 }

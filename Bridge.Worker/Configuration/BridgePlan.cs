@@ -32,13 +32,6 @@ public enum Network
     Fixed,
 }
 
-public enum ReceiptIdFormat
-{
-    Same,
-    Hex,
-    Decimal,
-}
-
 public sealed record OperatorPlan
 {
     public required string Name { get; init; }

@@ -1,0 +1,150 @@
+using System.Text;
+using Bridge.Protocol.Smpp;
+using Bridge.Protocol.Text;
+using Bridge.Worker.Configuration;
+using Bridge.Worker.Operators;
+using Bridge.Worker.Replies;
+using Bridge.Worker.Reports;
+using Bridge.Worker.Store;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Bridge.Benchmarks;
+
+/// <summary>
+/// Texts through decision, store and sync, without sockets, at several windows, beside what the disk itself gives in the same run: how much of
+/// the machine's limit the store uses.
+/// </summary>
+internal static class IntakeThroughput
+{
+    private const int Senders = 1_000;
+
+    public static int Run(string folder)
+    {
+        var syncs = SyncsPerSecond(folder);
+        Console.WriteLine($"the disk: {syncs:N0} synced appends of 4 KiB a second");
+        foreach (var (window, count) in (ReadOnlySpan<(int, int)>)[(1, 2_000), (10, 20_000), (100, 100_000), (100, 100_000)])
+        {
+            var rate = MeasureAsync(folder, window, count).GetAwaiter().GetResult();
+            Console.WriteLine($"window {window,4}: {rate,8:N0} texts a second, {rate / syncs:0.00} of the disk's syncs");
+        }
+
+        return 0;
+    }
+
+    private static async Task<double> MeasureAsync(string folder, int window, int count)
+    {
+        var path = Path.Combine(folder, $"bridge-intake-{Guid.NewGuid():N}", "bridge.db");
+        var plan = Plan(path);
+        var time = TimeProvider.System;
+        try
+        {
+            await using var writer = new StoreWriter(new SqliteDatabase(path), plan.NodeName, time, NullLogger<StoreWriter>.Instance);
+            var memory = new IntakeMemory(plan);
+            var intaker = new Intaker(plan, memory, new NoMetrics(), time);
+            var inbound = new Inbound(plan, writer, intaker, new ReplyCounter(new NoMetrics(), NullLogger<ReplyCounter>.Instance), NullLogger<Inbound>.Instance);
+            writer.Start(memory.Load);
+            return await DriveAsync(inbound, window, count, time);
+        }
+        finally
+        {
+            Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
+        }
+    }
+
+    private static async Task<double> DriveAsync(Inbound inbound, int window, int count, TimeProvider time)
+    {
+        using var slots = new SemaphoreSlim(window);
+        var refused = 0;
+        var start = time.GetTimestamp();
+        for (var i = 0; i < count; i++)
+        {
+            await slots.WaitAsync();
+            var pdu = PduCodec.Decode(Octets(i));
+            await inbound.TextAsync(new InboundPdu("bench", "a", pdu, time.GetUtcNow(), time.GetTimestamp()), status =>
+            {
+                if (status != CommandStatus.Ok) Interlocked.Increment(ref refused);
+                slots.Release();
+            }, CancellationToken.None);
+        }
+
+        for (var i = 0; i < window; i++) await slots.WaitAsync();
+        var took = time.GetElapsedTime(start);
+        if (refused > 0) throw new InvalidOperationException($"{refused} texts were refused");
+        return count / took.TotalSeconds;
+    }
+
+    private static byte[] Octets(int number)
+    {
+        var buffer = new System.Buffers.ArrayBufferWriter<byte>(256);
+        PduCodec.Encode(new DeliverSm
+        {
+            Sequence = (uint)(number + 1),
+            Source = new Address(1, 1, $"9{number % Senders:0000000}"),
+            Destination = new Address(3, 0, "992"),
+            DataCoding = 8,
+            ShortMessage = Encoding.BigEndianUnicode.GetBytes($"{number:00000000} 我在上水天平邨天喜樓十字樓一零一室，有人心臟病發，要求有關部門協助。緊急聯絡人：陳大明"),
+        }, buffer);
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    private static double SyncsPerSecond(string folder)
+    {
+        var path = Path.Combine(folder, $"bridge-sync-{Guid.NewGuid():N}");
+        try
+        {
+            using var file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write);
+            var block = new byte[4_096];
+            var time = TimeProvider.System;
+            var start = time.GetTimestamp();
+            var syncs = 0;
+            for (; time.GetElapsedTime(start) < TimeSpan.FromSeconds(1); syncs++)
+            {
+                RandomAccess.Write(file, block, syncs * (long)block.Length);
+                RandomAccess.FlushToDisk(file);
+            }
+
+            return syncs / time.GetElapsedTime(start).TotalSeconds;
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    private static BridgePlan Plan(string path) => new()
+    {
+        NodeName = "bench",
+        ShortCode = "992",
+        Operators =
+        [
+            new OperatorPlan
+            {
+                Name = "bench", Network = Network.Mobile, DefaultAlphabet = Alphabet.Gsm7, Sender = new Address(3, 0, "992"), TemporaryError = CommandStatus.SysErr,
+                ReceiptIdFormat = ReceiptIdFormat.Same, Receipts = true, SubmitRate = null, LongText = LongTextForm.Udh, ServingNetworkTag = null, Links = [],
+            },
+        ],
+        Store = new StorePlan("sqlite", path),
+        Bus = new BusPlan("embedded", null),
+        Http = new HttpPlan(new Uri("http://127.0.0.1:0"), null),
+        DedupeWindow = TimeSpan.FromMinutes(2),
+        AssemblyWait = TimeSpan.FromSeconds(15),
+        WarnAfter = TimeSpan.FromMinutes(1),
+        ConfirmationDeadline = TimeSpan.FromMinutes(5),
+        ConversationIdle = TimeSpan.FromHours(2),
+        Retention = TimeSpan.FromDays(30),
+        Shutdown = TimeSpan.FromSeconds(10),
+        HomeNetworks = ["454", "455"],
+        TestSenders = new HashSet<string>(StringComparer.Ordinal),
+        Notices = new Dictionary<string, NoticePlan>(StringComparer.Ordinal),
+    };
+
+    private sealed class NoMetrics : IRoomMetrics
+    {
+        public void TextAccepted(string operatorName, TimeSpan took) { }
+        public void Report(string operatorName, string alphabet, bool complete) { }
+        public void Duplicate(string operatorName) { }
+        public void DecodeProblem(string operatorName, string problem) { }
+        public void Confirmed(string operatorName, TimeSpan took) { }
+        public void Reply(string operatorName, string kind, string outcome) { }
+    }
+}

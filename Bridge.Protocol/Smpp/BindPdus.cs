@@ -1,0 +1,102 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Bridge.Protocol.Smpp;
+
+public enum BindMode : uint
+{
+    Receiver = CommandId.BindReceiver,
+    Transmitter = CommandId.BindTransmitter,
+    Transceiver = CommandId.BindTransceiver,
+}
+
+/// <summary>bind_receiver, bind_transmitter, bind_transceiver (SMPP v3.4 §4.1): which one is <see cref="Mode"/>.</summary>
+public sealed record Bind : Pdu
+{
+    public Bind()
+    {
+    }
+
+    [SetsRequiredMembers]
+    internal Bind(BindMode mode, ref FieldReader body)
+    {
+        Mode = mode;
+        SystemId = body.CString("system_id", Wire.SystemId);
+        Password = body.CString("password", Wire.Password);
+        SystemType = body.CString("system_type", Wire.SystemType);
+        InterfaceVersion = body.Octet("interface_version");
+        AddrTon = body.Octet("addr_ton");
+        AddrNpi = body.Octet("addr_npi");
+        AddressRange = body.CString("address_range", Wire.AddressRange);
+    }
+
+    public required BindMode Mode { get; init; }
+    public string SystemId { get; init; } = "";
+    public string Password { get; init; } = "";
+    public string SystemType { get; init; } = "";
+    public byte InterfaceVersion { get; init; } = 0x34;
+    public byte AddrTon { get; init; }
+    public byte AddrNpi { get; init; }
+    public string AddressRange { get; init; } = "";
+    public override CommandId Command => (CommandId)Mode;
+
+    internal override bool HasBody => true;
+
+    internal override void WriteBody(ref FieldWriter body)
+    {
+        body.CString("system_id", SystemId, Wire.SystemId);
+        body.CString("password", Password, Wire.Password);
+        body.CString("system_type", SystemType, Wire.SystemType);
+        body.Octet(InterfaceVersion);
+        body.Octet(AddrTon);
+        body.Octet(AddrNpi);
+        body.CString("address_range", AddressRange, Wire.AddressRange);
+    }
+}
+
+public sealed record BindResp : Pdu
+{
+    public BindResp()
+    {
+    }
+
+    [SetsRequiredMembers]
+    internal BindResp(BindMode mode, ref FieldReader body)
+    {
+        Mode = mode;
+        SystemId = body.CString("system_id", Wire.SystemId);
+    }
+
+    public required BindMode Mode { get; init; }
+    public string SystemId { get; init; } = "";
+    public override CommandId Command => (CommandId)((uint)Mode | CommandIds.ResponseBit);
+
+    internal override bool HasBody => Status == CommandStatus.Ok || SystemId.Length > 0 || Tlvs.Count > 0;
+
+    internal override void WriteBody(ref FieldWriter body) => body.CString("system_id", SystemId, Wire.SystemId);
+}
+
+/// <summary>The SMSC asks the ESME to bind (SMPP v3.4 §4.1.7). Has no response.</summary>
+public sealed record Outbind : Pdu
+{
+    public Outbind()
+    {
+    }
+
+    internal Outbind(ref FieldReader body)
+    {
+        SystemId = body.CString("system_id", Wire.SystemId);
+        Password = body.CString("password", Wire.Password);
+    }
+
+    public string SystemId { get; init; } = "";
+    public string Password { get; init; } = "";
+    public override CommandId Command => CommandId.Outbind;
+
+    internal override bool HasBody => true;
+
+    internal override void WriteBody(ref FieldWriter body)
+    {
+        body.CString("system_id", SystemId, Wire.SystemId);
+        body.CString("password", Password, Wire.Password);
+    }
+}

@@ -1,0 +1,149 @@
+using System.Text;
+
+namespace Bridge.Protocol.Smpp;
+
+/// <summary>
+/// Reads the fields of one body in their order. The first fault sticks. While the place in the body is still known (an overlong string that does end)
+/// reading goes on; once it is lost, later reads return defaults, so that a body reads like a sentence without a check after every word.
+/// </summary>
+internal ref struct FieldReader
+{
+    private readonly ReadOnlyMemory<byte> _pdu;
+    private readonly ReadOnlySpan<byte> _octets;
+    private int _at;
+    private bool _lost;
+
+    /// <param name="pdu">The whole PDU; reading starts after its header.</param>
+    public FieldReader(ReadOnlyMemory<byte> pdu)
+    {
+        _pdu = pdu;
+        _octets = pdu.Span;
+        _at = Math.Min(Wire.HeaderOctets, _octets.Length);
+    }
+
+    public DecodeFault? Fault { get; private set; }
+
+    public readonly bool AtEnd => _at == _octets.Length;
+
+    public byte Octet(string field)
+    {
+        if (!_lost && _at < _octets.Length) return _octets[_at++];
+        Lose(field, "is missing");
+        return 0;
+    }
+
+    /// <summary>
+    /// A C-octet string of at most <paramref name="limit"/> octets, NUL included. Taken as Latin-1, so that octets past ASCII survive. One that is longer is
+    /// taken whole, up to its NUL; one that never ends is taken up to the end of the body, which loses the fields after it.
+    /// </summary>
+    public string CString(string field, int limit)
+    {
+        if (_lost || AtEnd)
+        {
+            Lose(field, "is missing");
+            return "";
+        }
+
+        var rest = _octets[_at..];
+        var length = rest.IndexOf((byte)0);
+        if (length < 0)
+        {
+            Note(field, "has no NUL");
+            _lost = true;
+            _at = _octets.Length;
+            return Text(rest);
+        }
+
+        if (length >= limit) Note(field, $"takes {length + 1} octets, {limit} at most");
+        _at += length + 1;
+        return Text(rest[..length]);
+    }
+
+    /// <summary>A slice of the PDU. When fewer octets are left than <paramref name="count"/>, those.</summary>
+    public ReadOnlyMemory<byte> OctetString(string field, int count)
+    {
+        if (_lost) return default;
+        var left = _octets.Length - _at;
+        if (count > left)
+        {
+            Note(field, $"needs {count} octets, {left} left");
+            _lost = true;
+            count = left;
+        }
+
+        _at += count;
+        return _pdu.Slice(_at - count, count);
+    }
+
+    public Address Address(AddressFields fields, int limit) => new(Octet(fields.Ton), Octet(fields.Npi), CString(fields.Value, limit));
+
+    /// <summary>A fault that does not lose the place: reading goes on.</summary>
+    public void Note(string field, string reason) => Fault ??= new(field, _at, reason);
+
+    /// <summary>All that is left, as it is.</summary>
+    public ReadOnlyMemory<byte> Rest()
+    {
+        var at = _at;
+        _at = _octets.Length;
+        return _pdu[at..];
+    }
+
+    /// <summary>
+    /// What is left, as TLVs in their order, repeated and unknown ones too. What does not parse is dropped with a fault; the fields before it stay. A
+    /// message_payload that claims more than is left is kept as far as it goes: it is a person's text.
+    /// </summary>
+    public IReadOnlyList<Tlv> Tlvs()
+    {
+        if (_lost || AtEnd) return [];
+        var count = CountTlvs();
+        if (count == 0) return [];
+
+        var tlvs = new Tlv[count];
+        for (var i = 0; i < count; i++)
+        {
+            var tag = (TlvTag)UInt16(_at);
+            var length = Math.Min(UInt16(_at + 2), _octets.Length - _at - Wire.TlvHeaderOctets);
+            tlvs[i] = new(tag, _pdu.Slice(_at + Wire.TlvHeaderOctets, length));
+            _at += Wire.TlvHeaderOctets + length;
+        }
+
+        return tlvs;
+    }
+
+    private int CountTlvs()
+    {
+        var count = 0;
+        for (var at = _at; at < _octets.Length; count++)
+        {
+            var left = _octets.Length - at - Wire.TlvHeaderOctets;
+            if (left < 0)
+            {
+                Fault ??= new("TLV", at, $"{left + Wire.TlvHeaderOctets} octets left over, no TLV");
+                return count;
+            }
+
+            var tag = (TlvTag)UInt16(at);
+            var length = UInt16(at + 2);
+            if (length > left)
+            {
+                Fault ??= new(tag.SpecName(), at, $"claims {length} octets, {left} left");
+                return tag == TlvTag.MessagePayload ? count + 1 : count;
+            }
+
+            at += Wire.TlvHeaderOctets + length;
+        }
+
+        return count;
+    }
+
+    private readonly int UInt16(int at) => (_octets[at] << 8) | _octets[at + 1];
+
+    private static string Text(ReadOnlySpan<byte> octets) =>
+        octets.IsEmpty ? "" : octets.Length <= ShortStrings.MaxOctets ? ShortStrings.Get(octets) : Encoding.Latin1.GetString(octets);
+
+    private void Lose(string field, string reason)
+    {
+        Note(field, reason);
+        _lost = true;
+    }
+}

@@ -1,0 +1,58 @@
+namespace Bridge.Protocol.Text;
+
+/// <summary>The GSM 7-bit default alphabet and its extension table (3GPP TS 23.038 §6.2.1 and §6.2.1.1).</summary>
+internal static class Gsm7Table
+{
+    public const byte Escape = 0x1B;
+
+    /// <summary>Septet to character; the escape shows as the space that §6.2.1 wants of those who don't know it.</summary>
+    public const string Default =
+        "@£$¥èéùìòÇ\nØø\rÅå" +
+        "Δ_ΦΓΛΩΠΨΣΘΞ ÆæßÉ" +
+        " !\"#¤%&'()*+,-./" +
+        "0123456789:;<=>?" +
+        "¡ABCDEFGHIJKLMNO" +
+        "PQRSTUVWXYZÄÖÑÜ§" +
+        "¿abcdefghijklmno" +
+        "pqrstuvwxyzäöñüà";
+
+    private static readonly (byte Septet, char Character)[] Extension =
+    [
+        (0x0A, '\f'), (0x14, '^'), (0x28, '{'), (0x29, '}'), (0x2F, '\\'), (0x3C, '['), (0x3D, '~'), (0x3E, ']'), (0x40, '|'), (0x65, '€'),
+    ];
+
+    /// <summary>Character to its septet, 0x80 added when an escape goes before it.</summary>
+    private static readonly Dictionary<char, byte> Septets = Invert();
+
+    /// <summary>The extension table's character after an escape, or null where it has none.</summary>
+    public static char? Extended(byte septet)
+    {
+        foreach (var (candidate, character) in Extension)
+        {
+            if (candidate == septet) return character;
+        }
+
+        return null;
+    }
+
+    /// <summary>False when the alphabet has no such character: it is never replaced by a look-alike.</summary>
+    public static bool TryFind(char character, out byte septet, out bool escaped)
+    {
+        var found = Septets.TryGetValue(character, out var value);
+        septet = (byte)(value & 0x7F);
+        escaped = (value & 0x80) != 0;
+        return found;
+    }
+
+    private static Dictionary<char, byte> Invert()
+    {
+        var septets = new Dictionary<char, byte>();
+        for (byte septet = 0; septet < 0x80; septet++)
+        {
+            if (septet != Escape) septets.Add(Default[septet], septet);
+        }
+
+        foreach (var (septet, character) in Extension) septets.Add(character, (byte)(septet | 0x80));
+        return septets;
+    }
+}

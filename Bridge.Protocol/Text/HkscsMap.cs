@@ -1,0 +1,35 @@
+using System.Globalization;
+
+namespace Bridge.Protocol.Text;
+
+/// <summary>
+/// Hong Kong's own characters, as phones before 2005 and Windows code page 950 gateways send them: in the private use area. What they stand for is
+/// in Data/hkscs-private-use.txt (5,058 code points from U+E000 to U+F848).
+/// </summary>
+internal static class HkscsMap
+{
+    private const char First = '\uE000';
+
+    private static readonly string?[] Table = Load();
+
+    public static bool IsPrivateUse(char character) => character is >= First and <= '\uF8FF';
+
+    /// <summary>One character or a letter with its combining mark; null when HKSCS has nothing at that code point.</summary>
+    public static string? Standard(char privateUse) => privateUse - First < Table.Length ? Table[privateUse - First] : null;
+
+    private static string?[] Load()
+    {
+        var table = new string?[0xF848 - First + 1];
+        foreach (var line in EmbeddedTable.Lines("hkscs-private-use"))
+        {
+            var place = int.Parse(line.AsSpan(0, 4), NumberStyles.HexNumber, CultureInfo.InvariantCulture) - First - 1;
+            foreach (var rune in line.AsSpan(5).EnumerateRunes())
+            {
+                if (rune.Value is 0x0304 or 0x030C) table[place] += rune.ToString();
+                else table[++place] = rune.ToString();
+            }
+        }
+
+        return table;
+    }
+}

@@ -1,0 +1,75 @@
+using System.Text;
+using System.Text.Unicode;
+
+namespace Bridge.Protocol.Text;
+
+/// <summary>One way in which octets can be read; the names are those of the contract and of <see cref="TextProblem"/>.</summary>
+internal sealed record Reading(string Name, Alphabet Alphabet, string Text)
+{
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    public static Reading AsAscii(Body body) => new("ascii", Alphabet.Ascii, SingleOctet.Decode(body.Octets.Span));
+
+    public static Reading AsLatin1(Body body) => new("latin1", Alphabet.Latin1, SingleOctet.Decode(body.Octets.Span));
+
+    public static Reading AsUcs2(Body body) => new("ucs2", Alphabet.Ucs2, Ucs2.Decode(body.Octets.Span));
+
+    public static Reading AsUcs2LittleEndian(Body body) =>
+        new("ucs2 little-endian", Alphabet.Ucs2, Ucs2.Decode(body.Octets.Span, littleEndian: true));
+
+    public static Reading AsGsm7(Body body, ICollection<string> problems) =>
+        new("gsm7", Alphabet.Gsm7, Gsm7.Decode(body.Octets.Span, problems));
+
+    /// <summary>What was decoded is GSM-7, packed or not (contract: alphabet).</summary>
+    public static Reading AsGsm7Packed(Body body, ICollection<string> problems) =>
+        new("gsm7-packed", Alphabet.Gsm7, Gsm7.Decode(body.Septets(), problems));
+
+    /// <summary>No alphabet of SMPP's, but what gateways put where none is named. Null when the octets are not strictly UTF-8.</summary>
+    public static Reading? AsUtf8(Body body)
+    {
+        if (body.Octets.Span.IndexOfAnyInRange((byte)0x80, (byte)0xFF) < 0 || !Utf8.IsValid(body.Octets.Span)) return null;
+        return new("utf-8", Alphabet.Binary, StrictUtf8.GetString(body.Octets.Span).TrimStart(Ucs2.ByteOrderMark));
+    }
+
+    /// <summary>Octets that are no text, so that a dispatcher sees that something came: "[0A 1B 2C]", the first 140 of them.</summary>
+    public static Reading AsHexadecimal(Body body)
+    {
+        const int most = 140;
+        var shown = body.Octets.Length > most ? body.Octets[..most] : body.Octets;
+        var text = new StringBuilder("[").AppendJoin(' ', shown.ToArray().Select(octet => octet.ToString("X2")));
+        return new("binary", Alphabet.Binary, text.Append(body.Octets.Length > most ? " …]" : "]").ToString());
+    }
+
+    /// <summary>
+    /// The share (0 to 1) of characters that people text every day: letters of English and its neighbours, digits, Chinese, emoji, usual
+    /// punctuation. Octets read in the wrong alphabet give about 0.3 to 0.7.
+    /// </summary>
+    public double EverydayShare
+    {
+        get
+        {
+            var everyday = 0;
+            var all = 0;
+            foreach (var rune in Text.EnumerateRunes())
+            {
+                all++;
+                if (IsEveryday(rune.Value)) everyday++;
+            }
+
+            return all == 0 ? 0 : (double)everyday / all;
+        }
+    }
+
+    private static bool IsEveryday(int c) => c switch
+    {
+        < 0x80 => char.IsAsciiLetterOrDigit((char)c) || " \r\n.,!?'\"-/:;()#+&%$*=_".Contains((char)c, StringComparison.Ordinal),
+        >= 0xC0 and <= 0xFF => true,
+        >= 0x2013 and <= 0x2026 => true,
+        >= 0x3000 and <= 0x30FF => true, // CJK punctuation, kana
+        >= 0x4E00 and <= 0x9FFF => true,
+        >= 0xFF01 and <= 0xFF5E => true, // full-width forms
+        >= 0x1F000 and <= 0x1FAFF => true, // emoji
+        >= 0x20000 and <= 0x2FA1F => true, // CJK extension B and on, of which HKSCS is fond
+        _ => false,
+    };
+}

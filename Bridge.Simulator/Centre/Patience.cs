@@ -1,0 +1,18 @@
+namespace Bridge.Simulator.Centre;
+
+/// <summary>The wait between two attempts: 100 ms, doubling to 2 s, short again after a success.</summary>
+internal sealed class Patience(TimeProvider time)
+{
+    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(2);
+    private TimeSpan _next = Shortest;
+
+    public void Reset() => _next = Shortest;
+
+    public Task WaitAsync(CancellationToken cancel)
+    {
+        var wait = _next;
+        _next = _next * 2 < Longest ? _next * 2 : Longest;
+        return Task.Delay(wait, time, cancel);
+    }
+}

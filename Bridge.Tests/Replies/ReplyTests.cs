@@ -1,0 +1,289 @@
+using Bridge.Protocol.Centre;
+using Bridge.Protocol.Smpp;
+using Bridge.Tests.Reports;
+using Bridge.Tests.Support;
+
+namespace Bridge.Tests.Replies;
+
+public sealed class ReplyTests : IDisposable
+{
+    private const string Guide = "收到有關報告，警員很快會到達。";
+
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_confirmation_goes_to_the_sender_and_confirms_when_its_receipt_says_delivered()
+    {
+        await using var rooms = Rooms.Open(_folder);
+        await rooms.StartEngineAsync();
+        var reportId = await ReportAsync(rooms);
+
+        (await rooms.ExecuteAsync(Confirm("k1", reportId))).IsAccepted.ShouldBeTrue();
+
+        var accepted = await rooms.EventAsync("reply.accepted");
+        accepted.GetProperty("commandId").GetString().ShouldBe("k1");
+        accepted.GetProperty("reportId").GetString().ShouldBe(reportId);
+        accepted.GetProperty("parts")[0].GetProperty("messageId").GetString().ShouldBe("m1");
+        var submit = rooms.Links.Submitted.ShouldHaveSingleItem();
+        submit.Destination.Value.ShouldBe("91234567");
+        submit.Source.Value.ShouldBe("992");
+        submit.RegisteredDelivery.ShouldBe((byte)1);
+        submit.DataCoding.ShouldBe((byte)8);
+        System.Text.Encoding.BigEndianUnicode.GetString(submit.ShortMessage.Span).ShouldBe(Guide);
+        rooms.State.Read().UnconfirmedReports.ShouldBe(1);
+
+        (await rooms.ReceiptAsync(Receipt("m1", MessageState.Delivered))).ShouldBe(CommandStatus.Ok);
+
+        (await rooms.EventAsync("reply.delivered")).GetProperty("commandId").GetString().ShouldBe("k1");
+        rooms.State.Read().UnconfirmedReports.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Where_an_operator_gives_no_receipts_taking_it_confirms()
+    {
+        await using var rooms = Rooms.Open(_folder, receipts: false);
+        await rooms.StartEngineAsync();
+        await rooms.ExecuteAsync(Confirm("k1", await ReportAsync(rooms)));
+
+        await rooms.EventAsync("reply.accepted");
+
+        rooms.Links.Submitted[0].RegisteredDelivery.ShouldBe((byte)0);
+        rooms.State.Read().UnconfirmedReports.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_repeated_command_is_done_once()
+    {
+        await using var rooms = Rooms.Open(_folder);
+        await rooms.StartEngineAsync();
+        var reportId = await ReportAsync(rooms);
+        await rooms.ExecuteAsync(Confirm("k1", reportId));
+        (await rooms.ExecuteAsync(Confirm("k1", reportId))).IsAccepted.ShouldBeTrue();
+        await rooms.ExecuteAsync(Confirm("k2", reportId));
+
+        await rooms.EventAsync("reply.accepted", count: 2);
+
+        rooms.Links.Submitted.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_confirmation_confirms_the_earlier_texts_of_the_conversation_but_not_later_ones()
+    {
+        await using var rooms = Rooms.Open(_folder, receipts: false);
+        await rooms.StartEngineAsync();
+        await rooms.TakeAsync(Texts.Chinese("一"));
+        await rooms.TakeAsync(Texts.Chinese("二"));
+        await rooms.TakeAsync(Texts.Chinese("三"));
+        await rooms.TakeAsync(Texts.Chinese("別人", "98888888"));
+        var second = rooms.Events("report.received")[1].GetProperty("reportId").GetString()!;
+
+        await rooms.ExecuteAsync(Confirm("k1", second));
+        await rooms.EventAsync("reply.accepted");
+
+        rooms.State.Newest(10).Where(report => report.ConfirmedAt is null).Select(report => report.Text).ShouldBe(["別人", "三"]);
+    }
+
+    [Fact]
+    public async Task A_long_reply_is_delivered_when_every_part_is()
+    {
+        await using var rooms = Rooms.Open(_folder);
+        await rooms.StartEngineAsync();
+        await rooms.ExecuteAsync(Confirm("k1", await ReportAsync(rooms)) with { Text = new string('警', 100) });
+        await rooms.EventAsync("reply.accepted");
+        rooms.Links.Submitted.Count.ShouldBe(2);
+        rooms.Links.Submitted.ShouldAllBe(submit => submit.EsmClass.HasUdh);
+
+        await rooms.ReceiptAsync(Receipt("m2", MessageState.Delivered));
+        rooms.Events("reply.delivered").ShouldBeEmpty();
+        await rooms.ReceiptAsync(Receipt("m1", MessageState.Delivered));
+
+        rooms.Events("reply.delivered").Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_receipt_that_runs_ahead_of_the_answer_is_kept_for_it()
+    {
+        await using var rooms = Rooms.Open(_folder);
+        var reportId = await ReportAsync(rooms);
+        await rooms.ReceiptAsync(Receipt("m1", MessageState.Delivered));
+        await rooms.StartEngineAsync();
+        await rooms.ExecuteAsync(Confirm("k1", reportId));
+
+        await rooms.EventAsync("reply.delivered");
+
+        rooms.State.Read().UnconfirmedReports.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_receipt_twice_or_of_a_worse_state_after_delivery_changes_nothing()
+    {
+        await using var rooms = Rooms.Open(_folder);
+        await rooms.StartEngineAsync();
+        await rooms.ExecuteAsync(Confirm("k1", await ReportAsync(rooms)));
+        await rooms.EventAsync("reply.accepted");
+        await rooms.ReceiptAsync(Receipt("m1", MessageState.Delivered));
+        await rooms.ReceiptAsync(Receipt("m1", MessageState.Delivered));
+        await rooms.ReceiptAsync(Receipt("m1", MessageState.Undeliverable));
+
+        rooms.Events("reply.delivered").Count.ShouldBe(1);
+        rooms.Events("reply.failed").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task An_undeliverable_reply_is_told_with_the_networks_reason()
+    {
+        await using var rooms = Rooms.Open(_folder);
+        await rooms.StartEngineAsync();
+        await rooms.ExecuteAsync(Confirm("k1", await ReportAsync(rooms)));
+        await rooms.EventAsync("reply.accepted");
+
+        var receipt = Receipt("m1", MessageState.Undeliverable);
+        await rooms.ReceiptAsync(receipt with { Tlvs = [.. receipt.Tlvs, new Tlv(TlvTag.NetworkErrorCode, new byte[] { 3, 0, 211 })] });
+
+        var failed = await rooms.EventAsync("reply.failed");
+        failed.GetProperty("state").GetString().ShouldBe("UNDELIVERABLE");
+        failed.GetProperty("final").GetBoolean().ShouldBeTrue();
+        failed.GetProperty("networkError").GetProperty("code").GetInt32().ShouldBe(211);
+        rooms.State.Read().UnconfirmedReports.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_permanent_refusal_is_told_at_once_and_not_tried_again()
+    {
+        await using var rooms = Rooms.Open(_folder);
+        rooms.Links.Answer = (_, _) => ScriptedLinks.Refused(CommandStatus.InvDstAdr);
+        await rooms.StartEngineAsync();
+        await rooms.ExecuteAsync(Confirm("k1", await ReportAsync(rooms)));
+
+        (await rooms.EventAsync("reply.failed")).GetProperty("reason").GetString()!.ShouldContain("ESME_RINVDSTADR");
+        rooms.Links.Submitted.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_passing_error_and_a_lost_answer_are_tried_again_until_taken()
+    {
+        await using var rooms = Rooms.Open(_folder);
+        rooms.Links.Answer = (n, _) => n switch
+        {
+            1 => ScriptedLinks.Refused(CommandStatus.Throttled),
+            2 => new RequestOutcome(RequestResult.TimedOut, null),
+            3 => new RequestOutcome(RequestResult.SessionLost, null),
+            _ => ScriptedLinks.Taken("m4"),
+        };
+        await rooms.StartEngineAsync();
+        await rooms.ExecuteAsync(Confirm("k1", await ReportAsync(rooms)));
+
+        var accepted = rooms.EventAsync("reply.accepted");
+        while (!accepted.IsCompleted)
+        {
+            rooms.Time.Advance(TimeSpan.FromMilliseconds(200));
+            await Task.Yield();
+        }
+
+        (await accepted).GetProperty("parts")[0].GetProperty("messageId").GetString().ShouldBe("m4");
+        rooms.Links.Submitted.Count.ShouldBe(4);
+        rooms.Events("reply.failed").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_full_inbox_is_told_at_once_tried_on_and_ends_with_the_validity()
+    {
+        await using var rooms = Rooms.Open(_folder);
+        rooms.Links.Answer = (_, _) => ScriptedLinks.Refused(CommandStatus.MsgQFul);
+        await rooms.StartEngineAsync();
+        await rooms.ExecuteAsync(Confirm("k1", await ReportAsync(rooms)) with { ValidFor = TimeSpan.FromMinutes(3) });
+
+        (await rooms.EventAsync("reply.failed")).GetProperty("final").GetBoolean().ShouldBeFalse();
+        var ended = rooms.EventAsync("reply.failed", count: 2);
+        while (!ended.IsCompleted)
+        {
+            rooms.Time.Advance(TimeSpan.FromMilliseconds(500));
+            await Task.Yield();
+        }
+
+        var last = await ended;
+        last.GetProperty("final").GetBoolean().ShouldBeTrue();
+        last.GetProperty("state").GetString().ShouldBe("EXPIRED");
+        rooms.Links.Submitted.Count.ShouldBeInRange(4, 12);
+    }
+
+    [Fact]
+    public async Task A_restart_goes_on_with_what_was_not_taken()
+    {
+        await using (var before = Rooms.Open(_folder))
+        {
+            await before.ExecuteAsync(Confirm("k1", await ReportAsync(before)));
+        }
+
+        await using var after = Rooms.Open(_folder);
+        await after.StartEngineAsync();
+
+        await after.EventAsync("reply.accepted");
+        after.Links.Submitted.ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task A_reply_without_any_receipt_ends_with_a_word_to_the_centre()
+    {
+        await using var rooms = Rooms.Open(_folder);
+        await rooms.StartEngineAsync();
+        await rooms.ExecuteAsync(Confirm("k1", await ReportAsync(rooms)) with { ValidFor = TimeSpan.FromMinutes(1) });
+        await rooms.EventAsync("reply.accepted");
+
+        var failed = rooms.EventAsync("reply.failed");
+        while (!failed.IsCompleted)
+        {
+            rooms.Time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+
+        (await failed).GetProperty("reason").GetString()!.ShouldStartWith("no receipt came");
+    }
+
+    [Theory]
+    [InlineData("no-such-report", "data.reportId: no report has this id")]
+    public async Task An_unknown_report_is_refused_by_name(string reportId, string problem)
+    {
+        await using var rooms = Rooms.Open(_folder);
+        (await rooms.ExecuteAsync(Confirm("k1", reportId))).Problems.ShouldBe([problem]);
+    }
+
+    [Fact]
+    public async Task A_sender_that_is_no_number_cannot_be_answered()
+    {
+        await using var rooms = Rooms.Open(_folder);
+        await rooms.TakeAsync(Texts.Chinese("一", "POLICE"));
+        var reportId = rooms.Events("report.received")[0].GetProperty("reportId").GetString()!;
+
+        (await rooms.ExecuteAsync(Confirm("k1", reportId))).Problems.ShouldHaveSingleItem().ShouldContain("no number");
+    }
+
+    [Fact]
+    public async Task A_reply_takes_its_report_and_so_does_report_taken()
+    {
+        await using var rooms = Rooms.Open(_folder);
+        var first = await ReportAsync(rooms);
+        await rooms.ExecuteAsync(new ReportTaken("t1", first));
+        rooms.State.Newest(1)[0].TakenAt.ShouldBe(rooms.Time.GetUtcNow());
+        (await rooms.ExecuteAsync(new ReportTaken("t2", "nothing"))).Problems.ShouldBe(["data.reportId: no report has this id"]);
+    }
+
+    private static ReplySend Confirm(string id, string reportId) => new(id) { ReportId = reportId, Kind = ReplyKind.Confirmation, Text = Guide };
+
+    private static async Task<string> ReportAsync(Rooms rooms)
+    {
+        await rooms.TakeAsync(Texts.Chinese("我在上環"));
+        return rooms.Events("report.received")[^1].GetProperty("reportId").GetString()!;
+    }
+
+    private static DeliverSm Receipt(string messageId, MessageState state) => new()
+    {
+        Sequence = 1,
+        Source = new Address(1, 1, "91234567"),
+        Destination = new Address(3, 0, "992"),
+        EsmClass = new EsmClass(0x04),
+        Tlvs = [new Tlv(TlvTag.ReceiptedMessageId, System.Text.Encoding.ASCII.GetBytes(messageId + "\0")), Tlv.Octet(TlvTag.MessageState, (byte)state)],
+    };
+}

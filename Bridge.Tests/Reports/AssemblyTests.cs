@@ -1,0 +1,130 @@
+using Bridge.Tests.Support;
+
+namespace Bridge.Tests.Reports;
+
+public sealed class AssemblyTests : IDisposable
+{
+    private static readonly string[] Words = ["我在上水天平邨天喜樓", "十字樓一零一二室，", "有人心臟病發，不能自行開門"];
+
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    public static TheoryData<int, int, int> Orders() => new() { { 1, 2, 3 }, { 1, 3, 2 }, { 2, 1, 3 }, { 2, 3, 1 }, { 3, 1, 2 }, { 3, 2, 1 } };
+
+    [Theory]
+    [MemberData(nameof(Orders))]
+    public async Task Parts_in_any_order_over_any_link_are_one_report(int first, int second, int third)
+    {
+        await using var rooms = Rooms.Open(_folder);
+        foreach (var number in (int[])[first, second, third]) await rooms.TakeAsync(Part(number), link: number == 2 ? "b" : "a");
+
+        var report = rooms.Events("report.received").ShouldHaveSingleItem();
+        report.GetProperty("text").GetString().ShouldBe(string.Concat(Words));
+        report.GetProperty("complete").GetBoolean().ShouldBeTrue();
+        report.GetProperty("parts").GetProperty("received").GetInt32().ShouldBe(3);
+        report.GetProperty("raw").GetArrayLength().ShouldBe(3);
+        report.GetProperty("link").GetString().ShouldBe(first == 2 ? "b" : "a");
+    }
+
+    [Fact]
+    public async Task A_missing_part_is_waited_for_from_the_first_then_its_gap_is_shown_and_mended_when_it_comes()
+    {
+        await using var rooms = Rooms.Open(_folder);
+        await rooms.TakeAsync(Part(1));
+        rooms.Time.Advance(TimeSpan.FromSeconds(14));
+        await rooms.TakeAsync(Part(3));
+        await rooms.SettleAsync();
+        rooms.Events("report.received").ShouldBeEmpty();
+
+        rooms.Time.Advance(TimeSpan.FromSeconds(1));
+        await rooms.SettleAsync();
+
+        var report = rooms.Events("report.received").ShouldHaveSingleItem();
+        report.GetProperty("text").GetString().ShouldBe(Words[0] + "[2/3 missing]" + Words[2]);
+        report.GetProperty("complete").GetBoolean().ShouldBeFalse();
+        report.GetProperty("parts").GetProperty("missing")[0].GetInt32().ShouldBe(2);
+
+        rooms.Time.Advance(TimeSpan.FromMinutes(10));
+        await rooms.TakeAsync(Part(2));
+
+        var amended = rooms.Events("report.amended").ShouldHaveSingleItem();
+        amended.GetProperty("text").GetString().ShouldBe(string.Concat(Words));
+        amended.GetProperty("reportId").GetString().ShouldBe(report.GetProperty("reportId").GetString());
+        amended.GetProperty("complete").GetBoolean().ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_restart_in_the_middle_of_a_long_text_changes_nothing(bool afterRelease)
+    {
+        var start = DateTimeOffset.Parse("2026-11-22T04:00:00Z");
+        await using (var before = Rooms.Open(_folder, new(start)))
+        {
+            await before.TakeAsync(Part(2));
+            if (afterRelease)
+            {
+                before.Time.Advance(TimeSpan.FromSeconds(15));
+                await before.SettleAsync();
+            }
+        }
+
+        await using var after = Rooms.Open(_folder, new(start + TimeSpan.FromSeconds(20)));
+        await after.TakeAsync(Part(1));
+        await after.TakeAsync(Part(3));
+
+        after.Events("report.received").Count.ShouldBe(1);
+        after.Events(afterRelease ? "report.amended" : "report.received")[^1].GetProperty("text").GetString().ShouldBe(string.Concat(Words));
+    }
+
+    [Fact]
+    public async Task Two_phones_that_use_one_reference_are_never_mixed()
+    {
+        await using var rooms = Rooms.Open(_folder);
+        await rooms.TakeAsync(Texts.Part("甲一", 7, 2, 1, "91111111"));
+        await rooms.TakeAsync(Texts.Part("乙二", 7, 2, 2, "92222222"));
+        await rooms.TakeAsync(Texts.Part("乙一", 7, 2, 1, "92222222"));
+        await rooms.TakeAsync(Texts.Part("甲二", 7, 2, 2, "91111111"));
+
+        rooms.Events("report.received").Select(r => r.GetProperty("text").GetString()).ShouldBe(["乙一乙二", "甲一甲二"]);
+    }
+
+    [Fact]
+    public async Task A_reference_used_again_with_another_body_starts_a_new_text_and_both_are_shown()
+    {
+        await using var rooms = Rooms.Open(_folder);
+        await rooms.TakeAsync(Texts.Part("舊一", 7, 2, 1));
+        await rooms.TakeAsync(Texts.Part("新一", 7, 2, 1));
+        await rooms.TakeAsync(Texts.Part("新二", 7, 2, 2));
+        rooms.Time.Advance(TimeSpan.FromSeconds(15));
+        await rooms.SettleAsync();
+
+        rooms.Events("report.received").Select(r => r.GetProperty("text").GetString()).ShouldBe(["新一新二", "舊一[2/2 missing]"]);
+    }
+
+    [Fact]
+    public async Task A_whole_text_never_waits_for_another_ones_parts()
+    {
+        await using var rooms = Rooms.Open(_folder);
+        await rooms.TakeAsync(Part(1));
+        await rooms.TakeAsync(Texts.Chinese("快來"));
+
+        rooms.Events("report.received").ShouldHaveSingleItem().GetProperty("text").GetString().ShouldBe("快來");
+    }
+
+    [Fact]
+    public async Task A_long_text_repeated_by_the_operator_counts_as_one_copy_more_once_every_part_came_again()
+    {
+        await using var rooms = Rooms.Open(_folder);
+        foreach (var number in (int[])[1, 2, 3, 1, 2]) await rooms.TakeAsync(Part(number));
+        rooms.Events("report.repeated").ShouldBeEmpty();
+
+        await rooms.TakeAsync(Part(3));
+
+        rooms.Events("report.repeated").ShouldHaveSingleItem().GetProperty("copies").GetInt32().ShouldBe(2);
+        rooms.Events("report.received").ShouldHaveSingleItem();
+    }
+
+    private static Protocol.Smpp.DeliverSm Part(int number) => Texts.Part(Words[number - 1], 42, 3, (byte)number);
+}

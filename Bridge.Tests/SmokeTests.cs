@@ -1,7 +1,0 @@
-namespace Bridge.Tests;
-
-public class SmokeTests
-{
-    [Fact]
-    public void Builds() => true.ShouldBeTrue();
-}

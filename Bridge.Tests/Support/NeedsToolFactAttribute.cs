@@ -1,0 +1,14 @@
+namespace Bridge.Tests.Support;
+
+/// <summary>A test that asks a program of somebody else's. Skipped where it is not installed, but never on the build machine (CI=true): there it fails.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class NeedsToolFactAttribute : FactAttribute
+{
+    public NeedsToolFactAttribute(string tool)
+    {
+        if (Environment.GetEnvironmentVariable("CI") != "true" && !IsInstalled(tool)) Skip = $"{tool} is not installed";
+    }
+
+    private static bool IsInstalled(string tool) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, tool)));
+}

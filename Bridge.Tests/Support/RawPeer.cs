@@ -1,0 +1,39 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using Bridge.Protocol.Smpp;
+
+namespace Bridge.Tests.Support;
+
+/// <summary>The other end of a session as octets and single PDUs, with no session of its own: it does only what a test tells it.</summary>
+internal sealed class RawPeer(Stream stream) : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    public Stream Stream => stream;
+
+    public ValueTask SendAsync(params Pdu[] pdus)
+    {
+        var octets = new ArrayBufferWriter<byte>();
+        foreach (var pdu in pdus) PduCodec.Encode(pdu, octets);
+        return SendOctetsAsync(octets.WrittenMemory);
+    }
+
+    public ValueTask SendOctetsAsync(ReadOnlyMemory<byte> octets) => stream.WriteAsync(octets);
+
+    /// <summary>The next PDU, cut by hand; null when the other side has closed.</summary>
+    public async Task<Pdu?> ReadAsync()
+    {
+        using var patience = new CancellationTokenSource(Patience, TimeProvider.System);
+        var length = new byte[4];
+        if (await stream.ReadAtLeastAsync(length, 4, throwOnEndOfStream: false, patience.Token) < 4) return null;
+        var octets = new byte[BinaryPrimitives.ReadUInt32BigEndian(length)];
+        length.CopyTo(octets, 0);
+        await stream.ReadExactlyAsync(octets.AsMemory(4), patience.Token);
+        return PduCodec.Decode(octets);
+    }
+
+    public async Task<T> ReadAsync<T>()
+        where T : Pdu => (await ReadAsync()).ShouldBeOfType<T>();
+
+    public ValueTask DisposeAsync() => stream.DisposeAsync();
+}

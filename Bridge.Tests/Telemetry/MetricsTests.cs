@@ -1,0 +1,141 @@
+using Bridge.Protocol.Smpp;
+using Bridge.Tests.Support;
+using Bridge.Worker.Operators;
+using Bridge.Worker.Telemetry;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Bridge.Tests.Telemetry;
+
+public sealed class MetricsTests
+{
+    [Fact]
+    public async Task Every_metric_of_the_contract_is_there_by_its_name_and_labels()
+    {
+        var told = new ToldState { State = new(StoreUp: true, 3, TimeSpan.FromSeconds(61.5), "r1", 7, TimeSpan.FromSeconds(2)) };
+        await using var bridge = await RunningBridge.StartAsync(SamplePlan.TwoOperators(), told.AddTo);
+        WhatHappensInADay(bridge.Services);
+
+        var lines = (await bridge.Client.GetStringAsync("/metrics")).Split('\n');
+
+        lines.ShouldContain("bridge_link_up{link=\"a\",operator=\"harbour-mobile\"} 1");
+        lines.ShouldContain("bridge_link_up{link=\"a\",operator=\"peak-fixed\"} 0");
+        lines.ShouldContain("bridge_link_binds_total{link=\"a\",operator=\"harbour-mobile\"} 1");
+        lines.ShouldContain("bridge_link_drops_total{link=\"a\",operator=\"peak-fixed\",reason=\"refused\"} 2");
+        lines.ShouldContain("bridge_smpp_pdus_total{command=\"deliver_sm\",direction=\"in\",link=\"a\",operator=\"harbour-mobile\",status=\"ESME_ROK\"} 1");
+        lines.ShouldContain("bridge_smpp_pdus_total{command=\"deliver_sm_resp\",direction=\"out\",link=\"a\",operator=\"harbour-mobile\",status=\"ESME_RSYSERR\"} 1");
+        lines.ShouldContain("bridge_reports_total{alphabet=\"ucs2\",complete=\"true\",operator=\"harbour-mobile\"} 1");
+        lines.ShouldContain("bridge_reports_total{alphabet=\"gsm7\",complete=\"false\",operator=\"peak-fixed\"} 1");
+        lines.ShouldContain("bridge_duplicates_total{operator=\"harbour-mobile\"} 1");
+        lines.ShouldContain("bridge_decode_problems_total{operator=\"peak-fixed\",problem=\"data_coding names no known alphabet\"} 1");
+        lines.ShouldContain("bridge_accept_seconds_bucket{operator=\"harbour-mobile\",le=\"0.002\"} 1");
+        lines.ShouldContain("bridge_accept_seconds_bucket{operator=\"harbour-mobile\",le=\"0.001\"} 0");
+        lines.ShouldContain("bridge_accept_seconds_count{operator=\"harbour-mobile\"} 1");
+        lines.ShouldContain("bridge_forward_seconds_sum{operator=\"harbour-mobile\"} 0.5");
+        lines.ShouldContain("bridge_confirm_seconds_bucket{operator=\"harbour-mobile\",le=\"300\"} 1");
+        lines.ShouldContain("bridge_confirm_seconds_bucket{operator=\"harbour-mobile\",le=\"240\"} 0");
+        lines.ShouldContain("bridge_replies_total{kind=\"confirmation\",operator=\"harbour-mobile\",outcome=\"delivered\"} 1");
+        lines.ShouldContain("bridge_unconfirmed_reports{} 3");
+        lines.ShouldContain("bridge_oldest_unconfirmed_seconds{} 61.5");
+        lines.ShouldContain("bridge_outbox_events{} 7");
+        lines.ShouldContain("bridge_outbox_oldest_seconds{} 2");
+        lines.ShouldContain("bridge_bus_up{} 1");
+        lines.ShouldContain("bridge_store_up{} 1");
+        lines.ShouldContain($"bridge_build_info{{version=\"{BridgeMetrics.Version}\"}} 1");
+    }
+
+    [Fact]
+    public async Task Promtool_finds_nothing_to_mend()
+    {
+        await using var bridge = await RunningBridge.StartAsync(SamplePlan.TwoOperators(), new ToldState().AddTo);
+        WhatHappensInADay(bridge.Services);
+
+        var verdict = await Tool.RunAsync(Tool.Start("promtool", "check", "metrics"), await bridge.Client.GetStringAsync("/metrics"));
+
+        (verdict.ExitCode, verdict.Output + verdict.Error).ShouldBe((0, ""));
+    }
+
+    [Fact]
+    public async Task Counters_stand_at_zero_before_anything_happens_so_that_a_rate_sees_the_first()
+    {
+        await using var bridge = await RunningBridge.StartAsync(SamplePlan.TwoOperators(), new ToldState().AddTo);
+
+        var lines = (await bridge.Client.GetStringAsync("/metrics")).Split('\n');
+
+        lines.ShouldContain("bridge_link_up{link=\"b\",operator=\"harbour-mobile\"} 0");
+        lines.ShouldContain("bridge_link_drops_total{link=\"b\",operator=\"harbour-mobile\",reason=\"timeout\"} 0");
+        lines.ShouldContain("bridge_replies_total{kind=\"confirmation\",operator=\"peak-fixed\",outcome=\"failed\"} 0");
+        lines.ShouldContain("bridge_duplicates_total{operator=\"peak-fixed\"} 0");
+    }
+
+    [Fact]
+    public async Task A_store_that_cannot_answer_is_down_and_its_gauges_are_silent_rather_than_zero()
+    {
+        await using var bridge = await RunningBridge.StartAsync(SamplePlan.TwoOperators(), new ToldState { Broken = true, Up = false }.AddTo);
+
+        var metrics = await bridge.Client.GetStringAsync("/metrics");
+
+        metrics.ShouldContain("\nbridge_store_up{} 0\n");
+        metrics.ShouldContain("\nbridge_bus_up{} 0\n");
+        metrics.ShouldNotContain("\nbridge_unconfirmed_reports{}");
+    }
+
+    [Fact]
+    public async Task A_peer_that_makes_up_statuses_gets_a_bounded_number_of_series()
+    {
+        await using var bridge = await RunningBridge.StartAsync(SamplePlan.TwoOperators(), new ToldState().AddTo);
+        var links = bridge.Services.GetRequiredService<ILinkMetrics>();
+        for (var status = 0u; status < 5_000; status++)
+            links.Pdu("harbour-mobile", "a", PduDirection.In, CommandId.SubmitSmResp, (CommandStatus)(0x1000 + status));
+        links.Pdu("harbour-mobile", "b", PduDirection.In, CommandId.DeliverSm, CommandStatus.Ok);
+
+        var lines = (await bridge.Client.GetStringAsync("/metrics")).Split('\n').Where(l => l.StartsWith("bridge_smpp_pdus_total{", StringComparison.Ordinal)).ToList();
+
+        lines.Count.ShouldBe(258);
+        lines.ShouldContain("bridge_smpp_pdus_total{command=\"other\",direction=\"in\",link=\"a\",operator=\"harbour-mobile\",status=\"other\"} 4744");
+        lines.ShouldContain("bridge_smpp_pdus_total{command=\"deliver_sm\",direction=\"in\",link=\"b\",operator=\"harbour-mobile\",status=\"ESME_ROK\"} 1");
+    }
+
+    [Fact]
+    public async Task Counting_on_the_way_of_a_text_allocates_nothing()
+    {
+        await using var bridge = await RunningBridge.StartAsync(SamplePlan.TwoOperators(), new ToldState().AddTo);
+        var metrics = bridge.Services.GetRequiredService<BridgeMetrics>();
+        var links = bridge.Services.GetRequiredService<ILinkMetrics>();
+        OneText();
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 1_000; i++)
+            OneText();
+        // Not a byte for each; the runtime's own tiering may cost a few once.
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(1_000);
+
+        void OneText()
+        {
+            links.Pdu("harbour-mobile", "a", PduDirection.In, CommandId.DeliverSm, CommandStatus.Ok);
+            metrics.TextAccepted("harbour-mobile", TimeSpan.FromMilliseconds(2));
+            metrics.Report("harbour-mobile", "ucs2", complete: true);
+            metrics.Forwarded("harbour-mobile", TimeSpan.FromMilliseconds(5));
+            links.Pdu("harbour-mobile", "a", PduDirection.Out, CommandId.DeliverSmResp, CommandStatus.Ok);
+        }
+    }
+
+    private static void WhatHappensInADay(IServiceProvider services)
+    {
+        var links = services.GetRequiredService<ILinkMetrics>();
+        links.LinkUp("harbour-mobile", "a", up: true);
+        links.Bind("harbour-mobile", "a");
+        links.Drop("peak-fixed", "a", "refused");
+        links.Drop("peak-fixed", "a", "refused");
+        links.Pdu("harbour-mobile", "a", PduDirection.In, CommandId.DeliverSm, CommandStatus.Ok);
+        links.Pdu("harbour-mobile", "a", PduDirection.Out, CommandId.DeliverSmResp, CommandStatus.SysErr);
+        var metrics = services.GetRequiredService<BridgeMetrics>();
+        metrics.TextAccepted("harbour-mobile", TimeSpan.FromMilliseconds(1.5));
+        metrics.Forwarded("harbour-mobile", TimeSpan.FromMilliseconds(500));
+        metrics.Confirmed("harbour-mobile", TimeSpan.FromMinutes(4.5));
+        metrics.Report("harbour-mobile", "ucs2", complete: true);
+        metrics.Report("peak-fixed", "gsm7", complete: false);
+        metrics.Duplicate("harbour-mobile");
+        metrics.DecodeProblem("peak-fixed", "data_coding names no known alphabet: 0xF7");
+        metrics.Reply("harbour-mobile", "confirmation", "delivered");
+    }
+}

@@ -1,0 +1,75 @@
+using Bridge.Protocol.Smpp;
+using Bridge.Protocol.Text;
+using static Bridge.Worker.Configuration.Spans;
+
+namespace Bridge.Worker.Configuration;
+
+/// <summary>The keys of Bridge:Operators:NAME and of its links.</summary>
+internal static class OperatorReader
+{
+    public static OperatorPlan Read(SectionReader op, string shortCode)
+    {
+        var plan = new OperatorPlan
+        {
+            Name = op.Name,
+            Network = op.Required("Network", Kinds.OneOf(("mobile", Network.Mobile), ("fixed", Network.Fixed))),
+            DefaultAlphabet = op.Optional("DefaultAlphabet", Kinds.OneOf(
+                ("gsm7", Alphabet.Gsm7), ("gsm7-packed", Alphabet.Gsm7Packed), ("ascii", Alphabet.Ascii), ("latin1", Alphabet.Latin1)), Alphabet.Gsm7),
+            Sender = op.Section("Sender", s => new Address(
+                s.Optional("Ton", Kinds.Octet, (byte)3), s.Optional("Npi", Kinds.Octet, (byte)0), s.Optional("Address", Kinds.Ascii(1, 20), shortCode))),
+            // The one code that every operator we know of retries on; 0x64 is final at some.
+            TemporaryError = op.Optional("TemporaryError", Kinds.ErrorStatus, CommandStatus.SysErr),
+            ReceiptIdFormat = op.Optional("ReceiptIdFormat", Kinds.OneOf(
+                ("same", ReceiptIdFormat.Same), ("hex", ReceiptIdFormat.Hex), ("decimal", ReceiptIdFormat.Decimal)), ReceiptIdFormat.Same),
+            Receipts = op.Optional("Receipts", Kinds.Flag, true),
+            SubmitRate = op.OrNull("SubmitRate", Kinds.Rate(0.01, 10_000)),
+            LongText = op.Optional("LongText", Kinds.OneOf(
+                ("udh", LongTextForm.Udh), ("sar", LongTextForm.Sar), ("payload", LongTextForm.Payload)), LongTextForm.Udh),
+            ServingNetworkTag = op.OrNull("ServingNetworkTag", Kinds.Tag),
+            Links = op.Named("Links", l => Link(l, op.Name)),
+        };
+        if (op.IsAbsent("Links"))
+            op.Fault("Links", "missing", "at least one link");
+        return plan;
+    }
+
+    private static LinkPlan Link(SectionReader link, string operatorName) => new()
+    {
+        Operator = operatorName,
+        Name = link.Name,
+        Host = link.Required("Host", Kinds.Host),
+        Port = link.Required("Port", Kinds.Whole(1, 65535)),
+        Bind = link.Optional("Bind", Kinds.OneOf(
+            ("transceiver", BindMode.Transceiver), ("receiver", BindMode.Receiver), ("transmitter", BindMode.Transmitter)), BindMode.Transceiver),
+        // Sizes of the bind PDU (SMPP v3.4 §4.1.1), the NUL not counted.
+        SystemId = link.Required("SystemId", Kinds.Ascii(1, 15)),
+        Password = link.InlineOrFile("Password", Kinds.Ascii(1, 8)),
+        SystemType = link.Optional("SystemType", Kinds.Ascii(0, 12), ""),
+        InterfaceVersion = link.Optional("InterfaceVersion", Kinds.OneOf(("3.4", (byte)0x34), ("5.0", (byte)0x50)), (byte)0x34),
+        Window = link.Optional("Window", Kinds.Whole(1, 10_000), 10),
+        EnquireLink = link.Optional("EnquireLink", Kinds.Duration(Milliseconds(100), Minutes(10)), Seconds(15)),
+        ResponseTimeout = link.Optional("ResponseTimeout", Kinds.Duration(Milliseconds(100), Minutes(5)), Seconds(10)),
+        Reconnect = link.Section("Reconnect", Reconnect),
+        Tls = link.IsAbsent("Tls") ? null : link.Section("Tls", Tls),
+    };
+
+    private static ReconnectPlan Reconnect(SectionReader reconnect)
+    {
+        var wait = Kinds.Duration(Milliseconds(10), Hours(1));
+        var plan = new ReconnectPlan(
+            reconnect.Optional("Min", wait, Milliseconds(250)), reconnect.Optional("Max", wait, Seconds(30)), reconnect.Optional("Refused", wait, Seconds(30)));
+        if (plan.Min > plan.Max)
+            reconnect.Fault("Min", $"found {plan.Min}, more than Max", $"at most Max, which is {plan.Max}");
+        return plan;
+    }
+
+    private static TlsPlan? Tls(SectionReader tls)
+    {
+        var enabled = tls.Required("Enabled", Kinds.Flag);
+        var plan = new TlsPlan(
+            tls.Optional<string?>("ServerName", Kinds.Host!, null), tls.ExistingFile("CaFile"), tls.ExistingFile("CertificateFile"), tls.ExistingFile("KeyFile"));
+        if (tls.IsAbsent("CertificateFile") != tls.IsAbsent("KeyFile"))
+            tls.Fault(tls.IsAbsent("KeyFile") ? "KeyFile" : "CertificateFile", "missing", "both CertificateFile and KeyFile, or neither");
+        return enabled ? plan : null;
+    }
+}

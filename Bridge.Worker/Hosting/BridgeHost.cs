@@ -1,0 +1,89 @@
+using System.Net;
+using Bridge.Worker.Centre;
+using Bridge.Worker.Configuration;
+using Bridge.Worker.Desk;
+using Bridge.Worker.Operators;
+using Bridge.Worker.Replies;
+using Bridge.Worker.Reports;
+using Bridge.Worker.Store;
+using Bridge.Worker.Telemetry;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace Bridge.Worker.Hosting;
+
+/// <summary>The daemon, put together room by room.</summary>
+public static class BridgeHost
+{
+    /// <summary>
+    /// The rooms in the order of their start; they stop in the reverse. So a drain first takes no more commands (Kestrel, which .NET starts
+    /// last, then the broker's consumer), then answers what was accepted and unbinds (links), then flushes the outbox, and closes the store last.
+    /// </summary>
+    /// <param name="rooms">Instead of the real rooms, for tests of the shell alone.</param>
+    public static WebApplication Build(BridgePlan plan, IConfiguration layers, Action<IServiceCollection>? rooms = null)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new() { ApplicationName = "bridge" });
+        builder.Configuration.AddConfiguration(layers);
+        builder.Services.AddSingleton(plan);
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = plan.Shutdown);
+        builder.AddLogs().AddTelemetry().AddSupervision();
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, plan.Http.Listen));
+        builder.Services.AddRoutingCore();
+        if (rooms is null) AddRooms(builder.Services, plan);
+        else rooms(builder.Services);
+
+        var app = builder.Build();
+        app.UseTokenGate(plan.Http.Token);
+        app.MapTelemetry();
+        if (rooms is null) app.MapCentre().MapDesk();
+        return app;
+    }
+
+    private static void AddRooms(IServiceCollection services, BridgePlan plan) => services
+        .AddStore()
+        .AddReports()
+        .AddReplies()
+        .AddCentre(plan)
+        .AddOperators()
+        .AddReplySending();
+
+    /// <summary>Runs until a signal, then drains.</summary>
+    /// <returns>0, or 1 on a fault that restarting may cure.</returns>
+    public static async Task<int> RunAsync(BridgePlan plan, IConfiguration layers, CancellationToken cancel)
+    {
+        await using var app = Build(plan, layers);
+        try
+        {
+            await app.StartAsync(cancel);
+            await app.WaitForShutdownAsync(cancel);
+        }
+        catch (Exception e)
+        {
+            if (!app.Lifetime.ApplicationStopping.IsCancellationRequested)
+            {
+                HostLog.Failed(app.Logger, e);
+                return ExitCodes.Fault;
+            }
+            // What is committed is safe and goes on after the next start.
+            HostLog.DrainUnfinished(app.Logger, plan.Shutdown, e);
+        }
+        // .NET stops the host when a loop of it dies, and calls that a clean end.
+        var died = app.Services.GetServices<IHostedService>().OfType<BackgroundService>().FirstOrDefault(s => s.ExecuteTask is { IsFaulted: true });
+        return died is null ? ExitCodes.Ok : ExitCodes.Fault;
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, Uri listen)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = 1 << 20;
+        kestrel.Limits.MaxConcurrentConnections = 1_000;
+        if (IPAddress.TryParse(listen.Host.Trim('[', ']'), out var address))
+            kestrel.Listen(address, listen.Port);
+        else if (listen.Port == 0)
+            kestrel.Listen(IPAddress.Loopback, 0);
+        else
+            kestrel.ListenLocalhost(listen.Port);
+    }
+}

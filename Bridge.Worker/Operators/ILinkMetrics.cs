@@ -1,0 +1,19 @@
+using Bridge.Protocol.Smpp;
+
+namespace Bridge.Worker.Operators;
+
+/// <summary>What the links tell the metrics. Called from any thread, on the read loops too: must not block and must not throw.</summary>
+public interface ILinkMetrics
+{
+    /// <summary>Also called with false for every link at the start, so that the gauge is there before the first bind.</summary>
+    void LinkUp(string op, string link, bool up);
+
+    /// <summary>A bind was accepted.</summary>
+    void Bind(string op, string link);
+
+    /// <summary>A connection ended, bound or not.</summary>
+    /// <param name="reason">In the contract's words: unbind, closed, timeout, protocol, refused, shutdown.</param>
+    void Drop(string op, string link, string reason);
+
+    void Pdu(string op, string link, PduDirection direction, CommandId command, CommandStatus status);
+}

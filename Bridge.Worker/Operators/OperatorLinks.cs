@@ -1,0 +1,92 @@
+using Bridge.Protocol.Smpp;
+using Bridge.Worker.Configuration;
+
+namespace Bridge.Worker.Operators;
+
+/// <summary>
+/// Every configured link, each supervised by itself. Started, it has tried each link once, so that READY says something; stopped, it has
+/// drained and unbound each.
+/// </summary>
+public sealed class OperatorLinks : IHostedService, IOperatorLinks, IAsyncDisposable
+{
+    /// <summary>Longer than a bind that nobody answers, so that one hanging operator is known as such, and short enough for systemd.</summary>
+    private static readonly TimeSpan TriedWithin = TimeSpan.FromSeconds(15);
+
+    private readonly BridgePlan _plan;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly LinkNews _news;
+    private readonly List<OperatorLink> _links = [];
+    private readonly Dictionary<string, OperatorTraffic> _operators = [];
+    private readonly CancellationTokenSource _stopTelling = new();
+    private Task _telling = Task.CompletedTask;
+    private int _disposed;
+
+    public OperatorLinks(BridgePlan plan, IInbound inbound, ILinkMetrics metrics, TimeProvider time, ILogger<OperatorLinks> logger)
+    {
+        _plan = plan;
+        _time = time;
+        _logger = logger;
+        _news = new LinkNews(inbound, logger);
+        foreach (var op in plan.Operators)
+        {
+            OperatorLink Build(LinkPlan link) =>
+                new(link, new LinkInbox(op, link.Name, inbound, metrics, time, logger), metrics, _news, time, logger);
+
+            OperatorLink[] links = [.. op.Links.Select(Build)];
+            _links.AddRange(links);
+            _operators.Add(op.Name, new OperatorTraffic(links, op.SubmitRate is { } rate ? new SubmitPace(rate, time) : null));
+        }
+    }
+
+    public IReadOnlyList<LinkState> Links => [.. _links.Select(link => link.State)];
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        _telling = _news.RunAsync(_stopTelling.Token);
+        foreach (var link in _links) link.Start();
+        try
+        {
+            await Task.WhenAll(_links.Select(link => link.Tried)).WaitAsync(TriedWithin, _time, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            OperatorLog.StartedUntried(_logger, TriedWithin);
+        }
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await Task.WhenAll(_links.Select(link => link.StopAsync(_plan.Shutdown, cancellationToken)));
+        _news.Complete();
+        _stopTelling.CancelAfter(_plan.Shutdown);
+        try
+        {
+            await _telling;
+        }
+        catch (OperationCanceledException) when (_stopTelling.IsCancellationRequested)
+        {
+            // The store takes nothing: the centre learns it from the next start.
+        }
+    }
+
+    public Task<RequestOutcome> SubmitAsync(string operatorName, SubmitSm submit, CancellationToken cancel) =>
+        _operators.TryGetValue(operatorName, out var traffic)
+            ? traffic.SubmitAsync(submit, cancel)
+            : Task.FromResult(new RequestOutcome(RequestResult.NotWritten, null));
+
+    public Task WaitUntilCanSubmitAsync(string operatorName, CancellationToken cancel) =>
+        _operators.TryGetValue(operatorName, out var traffic)
+            ? traffic.WaitUntilCanSubmitAsync(cancel)
+            : Task.Delay(Timeout.InfiniteTimeSpan, _time, cancel);
+
+    /// <summary>The container disposes of one instance once for each service that it is registered as.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
+        foreach (var link in _links) await link.DisposeAsync();
+        _news.Complete();
+        await _stopTelling.CancelAsync();
+        _stopTelling.Dispose();
+    }
+}

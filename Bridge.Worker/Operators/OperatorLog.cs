@@ -1,0 +1,41 @@
+using Bridge.Protocol.Smpp;
+
+namespace Bridge.Worker.Operators;
+
+/// <summary>Event ids 1000 to 1999. Never a number, a text, a system_id or a password.</summary>
+internal static partial class OperatorLog
+{
+    [LoggerMessage(1001, LogLevel.Information, "Link {Operator}/{Link} is bound to {Host}:{Port} as {Mode}")]
+    public static partial void Bound(ILogger logger, string @operator, string link, string host, int port, BindMode mode);
+
+    [LoggerMessage(1002, LogLevel.Warning, "Link {Operator}/{Link} dropped after {BoundFor}: {Reason} ({Detail})")]
+    public static partial void Dropped(ILogger logger, string @operator, string link, TimeSpan boundFor, string reason, string detail);
+
+    [LoggerMessage(1003, LogLevel.Error,
+        "Link {Operator}/{Link} is refused with {Status}: SystemId or Password is not what {Host}:{Port} expects; tried again only every {Wait}")]
+    public static partial void Refused(ILogger logger, string @operator, string link, string status, string host, int port, TimeSpan wait);
+
+    [LoggerMessage(1004, LogLevel.Warning, "Link {Operator}/{Link} cannot be bound to {Host}:{Port}: {Reason}; trying on")]
+    public static partial void NotBound(ILogger logger, string @operator, string link, string host, int port, string reason);
+
+    [LoggerMessage(1005, LogLevel.Warning, "Link {Operator}/{Link} is still not bound after {Attempts} attempts: {Reason}")]
+    public static partial void StillNotBound(ILogger logger, string @operator, string link, int attempts, string reason);
+
+    [LoggerMessage(1006, LogLevel.Information, "Link {Operator}/{Link} is unbound: the bridge is stopping")]
+    public static partial void Unbound(ILogger logger, string @operator, string link);
+
+    [LoggerMessage(1007, LogLevel.Error, "Link {Operator}/{Link}: a {Command} could not be taken ({Failure}), answered {Status}; {Unsaid} more since last said")]
+    public static partial void NotTaken(ILogger logger, string @operator, string link, string command, string failure, string status, int unsaid);
+
+    [LoggerMessage(1008, LogLevel.Debug, "Link {Operator}/{Link}: {Command} ignored")]
+    public static partial void Ignored(ILogger logger, string @operator, string link, string command);
+
+    [LoggerMessage(1009, LogLevel.Error, "Link {Operator}/{Link} failed by a fault of our own ({Failure}); trying on")]
+    public static partial void OwnFault(ILogger logger, string @operator, string link, string failure);
+
+    [LoggerMessage(1010, LogLevel.Warning, "Not every link was tried within {Limit}: starting all the same")]
+    public static partial void StartedUntried(ILogger logger, TimeSpan limit);
+
+    [LoggerMessage(1011, LogLevel.Error, "Link {Operator}/{Link}: its change of state could not be told to the centre ({Failure})")]
+    public static partial void ChangeNotTold(ILogger logger, string @operator, string link, string failure);
+}

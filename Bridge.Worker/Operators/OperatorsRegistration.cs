@@ -1,0 +1,9 @@
+namespace Bridge.Worker.Operators;
+
+internal static class OperatorsRegistration
+{
+    public static IServiceCollection AddOperators(this IServiceCollection services) => services
+        .AddSingleton<OperatorLinks>()
+        .AddSingleton<IOperatorLinks>(provider => provider.GetRequiredService<OperatorLinks>())
+        .AddHostedService(provider => provider.GetRequiredService<OperatorLinks>());
+}

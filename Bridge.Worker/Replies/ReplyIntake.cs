@@ -1,0 +1,75 @@
+using Bridge.Protocol.Centre;
+using Bridge.Protocol.Smpp;
+using Bridge.Protocol.Text;
+using Bridge.Worker.Configuration;
+using Bridge.Worker.Store;
+
+namespace Bridge.Worker.Replies;
+
+/// <summary>Makes a reply.send durable: whom it goes to, through which operator, in which parts. On the writer's thread.</summary>
+internal sealed class ReplyIntake(BridgePlan plan)
+{
+    private const int MostParts = 255;
+
+    /// <summary>Two replies to one phone must not share a reference while their parts are under way: it rolls, from anywhere after a restart.</summary>
+    private byte _reference = (byte)Random.Shared.Next(256);
+
+    private sealed record Target(Conversation? Conversation, string Operator, Address Address, long? ConfirmsUpTo);
+
+    /// <summary>The new reply's row, or why there can be none, in words without any of its content.</summary>
+    public (long? Row, string? Problem) Take(StoreTransaction transaction, ReplySend command)
+    {
+        var (target, problem) = Find(transaction, command);
+        if (target is null) return (null, problem);
+        if (plan.Operator(target.Operator) is not { } operatorPlan) return (null, "data.operator: no operator of this name is configured any more");
+
+        var parts = Split(command.Text, operatorPlan);
+        if (parts is null) return (null, $"data.text: longer than {MostParts} parts");
+        var row = transaction.Replies.Insert(new Reply(
+            0, command.Id, command.ReportId, target.Conversation?.Row, target.Operator, target.Address, command.Kind,
+            command.Kind == ReplyKind.Confirmation ? target.ConfirmsUpTo : null, transaction.Now, transaction.Now + command.ValidFor, null, Ended: false));
+        for (var i = 0; i < parts.Count; i++) transaction.ReplyParts.Insert(row, i + 1, parts[i]);
+        return (row, null);
+    }
+
+    private IReadOnlyList<TextPart>? Split(string text, OperatorPlan operatorPlan)
+    {
+        try
+        {
+            return TextSplitter.Split(text, operatorPlan.LongText, _reference++, operatorPlan.DefaultAlphabet);
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    private static (Target? Target, string? Problem) Of(StoreTransaction transaction, Conversation conversation, long confirmsUpTo)
+    {
+        if (conversation.Msisdn is null) return (null, "the sender's address is no number: a text cannot be sent to it");
+        transaction.Reports.TakenUpTo(conversation.Row, confirmsUpTo, transaction.Now);
+        return (new Target(conversation, conversation.Operator, conversation.Address, confirmsUpTo), null);
+    }
+
+    private (Target? Target, string? Problem) Find(StoreTransaction transaction, ReplySend command)
+    {
+        if (command.ReportId is { } reportId)
+        {
+            return transaction.Reports.ById(reportId) is { } report && transaction.Conversations.ByRow(report.Conversation) is { } conversation
+                ? Of(transaction, conversation, report.Row)
+                : (null, "data.reportId: no report has this id");
+        }
+
+        if (command.ConversationId is { } conversationId)
+        {
+            return transaction.Conversations.ById(conversationId) is { } conversation
+                ? Of(transaction, conversation, transaction.Reports.NewestRow(conversation.Row))
+                : (null, "data.conversationId: no conversation has this id");
+        }
+
+        if (plan.Operator(command.Operator!) is null) return (null, "data.operator: no operator of this name is configured");
+        var newest = transaction.Conversations.NewestOf(command.Msisdn!);
+        var international = new Address(Ton: 1, Npi: 1, command.Msisdn!);
+        return (new Target(newest, command.Operator!, international, newest is null ? null : transaction.Reports.NewestRow(newest.Row)), null);
+    }
+}

@@ -1,0 +1,107 @@
+using Bridge.Protocol.Centre;
+using Bridge.Protocol.Smpp;
+using Bridge.Worker.Configuration;
+using Bridge.Worker.Store;
+
+namespace Bridge.Worker.Replies;
+
+/// <summary>Every step of a reply's life in the store, with the event that tells the centre of it, in one transaction. On the writer's thread.</summary>
+internal sealed class ReplyLedger(BridgePlan plan)
+{
+    /// <summary>A receipt may run ahead of the answer that names its id, but not by longer than this; ids come again after weeks.</summary>
+    private static readonly TimeSpan ReceiptsAheadFor = TimeSpan.FromHours(1);
+
+    /// <summary>The operator took a part. <paramref name="messageId"/> is its own, from submit_sm_resp.</summary>
+    public ReplyNews PartTaken(StoreTransaction transaction, Reply reply, int number, string messageId)
+    {
+        var key = messageId.Length == 0 ? null : MessageIdForm.OfSubmit(messageId);
+        transaction.ReplyParts.Accepted(reply.Row, number, messageId, key, transaction.Now);
+        var parts = transaction.ReplyParts.Of(reply.Row);
+        var news = parts.All(part => part.AcceptedAt is not null) ? AllTaken(transaction, reply, parts) : Nothing(reply);
+        if (key is null) return news;
+        foreach (var pdu in transaction.Receipts.Take(reply.Operator, key, transaction.Now - ReceiptsAheadFor))
+        {
+            if (DeliveryReceipt.Read(PduCodec.Decode(pdu)) is { } early && transaction.ReplyParts.ByMessage(reply.Operator, key) is { } part)
+            {
+                news = Merge(news, Receipt(transaction, part, early));
+            }
+        }
+
+        return news;
+    }
+
+    /// <summary>What a receipt says of a part. A final state never goes back.</summary>
+    public static ReplyNews Receipt(StoreTransaction transaction, ReplyPart part, DeliveryReceipt receipt)
+    {
+        var reply = transaction.Replies.ByRow(part.Reply)!;
+        if (receipt.State is not { } state || !IsFinal(state) || (part.State is { } known && IsFinal(known))) return Nothing(reply);
+        transaction.ReplyParts.SetState(part.Reply, part.Number, state, transaction.Now);
+        if (reply.Ended) return Nothing(reply);
+        if (state != MessageState.Delivered)
+        {
+            return Fail(transaction, reply, "failed", "the operator could not deliver it", InWords(state), receipt.NetworkError);
+        }
+
+        if (!transaction.ReplyParts.Of(reply.Row).All(other => other.State == MessageState.Delivered)) return Nothing(reply);
+        transaction.Replies.End(reply.Row, transaction.Now, "delivered");
+        transaction.Events.Append(
+            new ReplyDelivered(reply.CommandId, transaction.Now), transaction.Now, reply.Operator, ConversationId(transaction, reply));
+        return new ReplyNews(reply.Operator, reply.Kind, "delivered", Confirm(transaction, reply)) { Ended = true };
+    }
+
+    /// <summary>Nothing more is tried.</summary>
+    /// <param name="outcome">failed or expired.</param>
+    public static ReplyNews Fail(
+        StoreTransaction transaction, Reply reply, string outcome, string reason, string? state, NetworkError? networkError)
+    {
+        transaction.Replies.End(reply.Row, transaction.Now, outcome);
+        Tell(transaction, reply, reason, state, networkError, final: true);
+        return new ReplyNews(reply.Operator, reply.Kind, outcome, []) { Ended = true };
+    }
+
+    /// <summary>The centre should know now, though it is still tried.</summary>
+    public static void Trouble(StoreTransaction transaction, Reply reply, string reason) =>
+        Tell(transaction, reply, reason, state: null, networkError: null, final: false);
+
+    public static bool IsFinal(MessageState state) =>
+        state is MessageState.Delivered or MessageState.Expired or MessageState.Deleted or MessageState.Undeliverable or MessageState.Rejected or MessageState.Unknown
+            or MessageState.Skipped;
+
+    private static ReplyNews Nothing(Reply reply) => new(reply.Operator, reply.Kind, null, []);
+
+    private static ReplyNews Merge(ReplyNews first, ReplyNews second) => second.Outcome is null
+        ? first
+        : second with { Confirmed = [.. first.Confirmed, .. second.Confirmed] };
+
+    private static string InWords(MessageState state) => state switch
+    {
+        MessageState.Undeliverable or MessageState.Expired or MessageState.Rejected or MessageState.Deleted => state.ToString().ToUpperInvariant(),
+        _ => "UNKNOWN",
+    };
+
+    private static string? ConversationId(StoreTransaction transaction, Reply reply) =>
+        reply.Conversation is { } row ? transaction.Conversations.ByRow(row)?.Id : null;
+
+    private ReplyNews AllTaken(StoreTransaction transaction, Reply reply, IReadOnlyList<ReplyPart> parts)
+    {
+        transaction.Replies.Accepted(reply.Row, transaction.Now);
+        transaction.Events.Append(
+            new ReplyAccepted(reply.CommandId, reply.Report, reply.Operator, [.. parts.Select(part => new AcceptedPart(part.MessageId ?? ""))]),
+            transaction.Now, reply.Operator, ConversationId(transaction, reply));
+        if (plan.Operator(reply.Operator) is { Receipts: true }) return new ReplyNews(reply.Operator, reply.Kind, "accepted", []);
+
+        transaction.Replies.End(reply.Row, transaction.Now, "accepted");
+        return new ReplyNews(reply.Operator, reply.Kind, "accepted", Confirm(transaction, reply)) { Ended = true };
+    }
+
+    private static List<(string Operator, TimeSpan Waited)> Confirm(StoreTransaction transaction, Reply reply)
+    {
+        if (reply is not { Kind: ReplyKind.Confirmation, Conversation: { } conversation, ConfirmsUpTo: { } upTo }) return [];
+        return [.. transaction.Reports.Confirm(conversation, upTo, transaction.Now).Select(report => (report.Operator, transaction.Now - report.ReceivedAt))];
+    }
+
+    private static void Tell(StoreTransaction transaction, Reply reply, string reason, string? state, NetworkError? networkError, bool final) =>
+        transaction.Events.Append(
+            new ReplyFailed(reply.CommandId, reason, state, networkError is { } error ? new NetworkErrorData(error.Type, error.Code) : null, final),
+            transaction.Now, reply.Operator, ConversationId(transaction, reply));
+}

@@ -1,0 +1,69 @@
+using Bridge.Protocol.Smpp;
+using Bridge.Protocol.Text;
+using Bridge.Worker.Configuration;
+using Bridge.Worker.Operators;
+
+namespace Bridge.Worker.Reports;
+
+/// <summary>
+/// A text as one PDU brought it, with everything that can be known without the store: worked out on the link's own loop, so that the one
+/// writer has less to do.
+/// </summary>
+internal sealed class InboundText
+{
+    /// <summary>At most so many problems go with one report: a hostile body must not make an event of any size.</summary>
+    private const int MostProblems = 20;
+
+    private InboundText(InboundPdu inbound, OperatorPlan plan, Address source, Address destination, byte dataCoding, bool hasUdh, ReadOnlyMemory<byte> userData)
+    {
+        Inbound = inbound;
+        Operator = plan;
+        Source = source;
+        Destination = destination.Value;
+        Msisdn = SenderNumber.Msisdn(source);
+        SenderKey = SenderNumber.Key(plan.Name, source, Msisdn);
+        var header = UserDataHeader.Read(userData.Span, hasUdh);
+        Concatenation = UserDataHeader.ConcatenationOf(header, inbound.Pdu.Tlvs);
+        Piece = new TextPiece(Concatenation?.Number ?? 1, dataCoding, userData, hasUdh);
+        Fingerprint = Fingerprint.OfPart(plan.Name, SenderKey, Destination, dataCoding, Concatenation, Identity(inbound.Pdu), userData.Span);
+    }
+
+    public InboundPdu Inbound { get; }
+    public OperatorPlan Operator { get; }
+    public Address Source { get; }
+    public string Destination { get; }
+
+    /// <summary>E.164 without the plus; null when the sender is no number.</summary>
+    public string? Msisdn { get; }
+    public string SenderKey { get; }
+
+    /// <summary>Null: a text on its own.</summary>
+    public Concatenation? Concatenation { get; }
+    public TextPiece Piece { get; }
+    public Fingerprint Fingerprint { get; }
+
+    public static InboundText From(InboundPdu inbound, OperatorPlan plan) => inbound.Pdu switch
+    {
+        MessagePdu sm => new InboundText(inbound, plan, sm.Source, sm.Destination, sm.DataCoding, sm.EsmClass.HasUdh, sm.UserData),
+        DataSm data => new InboundText(inbound, plan, data.Source, data.Destination, data.DataCoding, data.EsmClass.HasUdh, data.UserData),
+        var other => new InboundText(inbound, plan, Address.None, Address.None, 0, hasUdh: false, other.Octets),
+    };
+
+    /// <summary>What is wrong with the PDU around the text, in words and without content.</summary>
+    public static IEnumerable<string> PduProblems(Pdu pdu, string destination, string shortCode)
+    {
+        if (pdu.Fault is { } fault) yield return $"unreadable PDU: {fault.Field} at octet {fault.Offset}: {fault.Reason}";
+        if (pdu is MessagePdu sm && !sm.ShortMessage.IsEmpty && sm.Tlv(TlvTag.MessagePayload) is { IsEmpty: false })
+        {
+            yield return "both short_message and message_payload carry text: short_message is shown, the payload is in raw";
+        }
+
+        if (destination != shortCode) yield return "sent to another number than the short code";
+    }
+
+    public static IReadOnlyList<string> Bounded(IEnumerable<string> problems) => [.. problems.Distinct(StringComparer.Ordinal).Take(MostProblems)];
+
+    /// <summary>The operator's own mark of one message, where a TLV carries one: two texts with different marks are two texts.</summary>
+    private static ReadOnlySpan<byte> Identity(Pdu pdu) =>
+        (pdu.Tlv(TlvTag.UserMessageReference) ?? pdu.Tlv(TlvTag.ReceiptedMessageId) ?? default).Span;
+}

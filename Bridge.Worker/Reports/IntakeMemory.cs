@@ -1,0 +1,139 @@
+using Bridge.Protocol.Smpp;
+using Bridge.Worker.Configuration;
+using Bridge.Worker.Operators;
+using Bridge.Worker.Store;
+
+namespace Bridge.Worker.Reports;
+
+/// <summary>
+/// What dedupe and assembly know: the parts of the window by fingerprint, the long texts that are not whole, the repeats not yet told. A
+/// picture of the store kept on the writer's thread, so that a decision needs no query; loaded at start and again after every rollback.
+/// </summary>
+internal sealed class IntakeMemory(BridgePlan plan)
+{
+    /// <summary>How long a missing part may still come after its text was released with the gap.</summary>
+    public static readonly TimeSpan LatePartsFor = TimeSpan.FromHours(24);
+
+    /// <summary>Unfinished long texts at most; past it the oldest is released as it is and forgotten.</summary>
+    private const int MostGroups = 10_000;
+
+    private readonly Dictionary<Fingerprint, KnownPart> _parts = [];
+    private readonly Queue<KnownPart> _byAge = new();
+    private readonly Dictionary<GroupKey, KnownReport> _groups = [];
+    private readonly LinkedList<KnownReport> _unreleased = new();
+    private readonly List<KnownReport> _untold = [];
+    private long _nextDue = long.MaxValue;
+
+    /// <summary>When something falls due, in UTC ticks; read from any thread.</summary>
+    public long NextDue => Volatile.Read(ref _nextDue);
+
+    public KnownPart? Seen(Fingerprint fingerprint) => _parts.GetValueOrDefault(fingerprint);
+
+    public KnownReport? Group(GroupKey? key) => key is { } some ? _groups.GetValueOrDefault(some) : null;
+
+    public void Remember(KnownPart part)
+    {
+        _parts[part.Fingerprint] = part;
+        _byAge.Enqueue(part);
+    }
+
+    /// <summary>Keeps a long text until it is whole. Returns one that must be released now because too many wait.</summary>
+    public KnownReport? OpenGroup(KnownReport report)
+    {
+        _groups[report.Group!.Value] = report;
+        if (report.Released) return null;
+        _unreleased.AddLast(report);
+        return _unreleased.Count > MostGroups ? _unreleased.First!.Value : null;
+    }
+
+    public void CloseGroup(KnownReport report)
+    {
+        if (report.Group is { } key && _groups.GetValueOrDefault(key) == report) _groups.Remove(key);
+    }
+
+    public void Released(KnownReport report)
+    {
+        report.Released = true;
+        _unreleased.Remove(report);
+    }
+
+    public void MustTell(KnownReport report)
+    {
+        if (!_untold.Contains(report)) _untold.Add(report);
+    }
+
+    /// <summary>Long texts whose wait is over, the oldest first.</summary>
+    public IReadOnlyList<KnownReport> DueForRelease(DateTimeOffset now) => [.. _unreleased.TakeWhile(report => now - report.FirstAt >= plan.AssemblyWait)];
+
+    /// <summary>Reports whose last repeats the centre has not been told of for a second.</summary>
+    public IReadOnlyList<KnownReport> DueForTelling(DateTimeOffset now)
+    {
+        List<KnownReport> due = [.. _untold.Where(report => (now - report.ToldAt).Duration() >= RepeatRule.AtMostEvery)];
+        foreach (var report in due) _untold.Remove(report);
+        return due;
+    }
+
+    /// <summary>Forgets what the window and LatePartsFor no longer ask for, and works out what is due next. Called at the end of every work.</summary>
+    public void Settle(DateTimeOffset now)
+    {
+        while (_byAge.TryPeek(out var oldest) && (now - oldest.FirstAt).Duration() > plan.DedupeWindow)
+        {
+            _byAge.Dequeue();
+            if (_parts.GetValueOrDefault(oldest.Fingerprint) == oldest) _parts.Remove(oldest.Fingerprint);
+        }
+
+        var due = _unreleased.First is { Value: var first } ? (first.FirstAt + plan.AssemblyWait).UtcTicks : long.MaxValue;
+        foreach (var report in _untold) due = Math.Min(due, (report.ToldAt + RepeatRule.AtMostEvery).UtcTicks);
+        Volatile.Write(ref _nextDue, due);
+    }
+
+    public void ForgetOldGroups(DateTimeOffset now)
+    {
+        foreach (var (key, report) in _groups.Where(group => group.Value.Released && now - group.Value.FirstAt > LatePartsFor).ToList()) _groups.Remove(key);
+    }
+
+    public void Load(StoreTransaction transaction)
+    {
+        _parts.Clear();
+        _byAge.Clear();
+        _groups.Clear();
+        _unreleased.Clear();
+        _untold.Clear();
+        var now = transaction.Now;
+        foreach (var stored in transaction.Reports.ToRemember(now - plan.DedupeWindow, now - LatePartsFor)) Load(transaction, stored);
+        Settle(now);
+    }
+
+    private void Load(StoreTransaction transaction, Report stored)
+    {
+        if (plan.Operator(stored.Operator) is not { } operatorPlan || transaction.Conversations.ByRow(stored.Conversation) is not { } conversation) return;
+        KnownReport? report = null;
+        foreach (var part in transaction.Parts.Of(stored.Row).OrderBy(part => part.ReceivedAt))
+        {
+            var pdu = PduCodec.Decode(part.Pdu);
+            var text = InboundText.From(new InboundPdu(stored.Operator, part.Link, pdu, part.ReceivedAt, ReadTimestamp: 0), operatorPlan);
+            report ??= new KnownReport
+            {
+                Row = stored.Row, Id = stored.Id, Conversation = conversation.Row, ConversationId = conversation.Id, Operator = stored.Operator,
+                FirstAt = stored.ReceivedAt, Total = stored.Total, Group = GroupKey.Of(text), Released = stored.ReleasedAt is not null,
+                Copies = stored.Copies, CopiesTold = stored.CopiesTold,
+            };
+            var known = new KnownPart(report, text) { Copies = part.Copies };
+            report.Parts.Add(known);
+            Remember(known);
+        }
+
+        if (report is null) return;
+        if (!report.IsWhole) OpenGroup(report);
+        else foreach (var part in report.Parts) part.LetGoOfText();
+        if (report.Copies != report.CopiesTold) MustTell(report);
+    }
+}
+
+/// <summary>report.repeated: at most one a second for one report, and the last copy is always told (contract, fine print).</summary>
+internal static class RepeatRule
+{
+    public static readonly TimeSpan AtMostEvery = TimeSpan.FromSeconds(1);
+
+    public static bool MayTellNow(KnownReport report, DateTimeOffset now) => (now - report.ToldAt).Duration() >= AtMostEvery;
+}

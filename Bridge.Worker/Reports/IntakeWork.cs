@@ -1,0 +1,24 @@
+using Bridge.Protocol.Centre;
+using Bridge.Protocol.Smpp;
+using Bridge.Worker.Store;
+
+namespace Bridge.Worker.Reports;
+
+/// <summary>One PDU's way into the store, and its answer after the commit.</summary>
+internal sealed class IntakeWork(Intaker intaker, InboundText text, Action<CommandStatus> answer) : StoreWork
+{
+    private IntakeOutcome _outcome;
+
+    public override void Run(StoreTransaction transaction) => _outcome = intaker.Take(transaction, text);
+
+    public override void Committed()
+    {
+        answer(CommandStatus.Ok);
+        intaker.Count(text, _outcome);
+    }
+
+    public override void Failed(Exception error) => answer(text.Operator.TemporaryError);
+}
+
+/// <summary>What taking a PDU came to, for the counters.</summary>
+internal readonly record struct IntakeOutcome(bool Repeated, ReportData? Released);

@@ -1,0 +1,168 @@
+using Bridge.Protocol.Centre;
+using Bridge.Protocol.Text;
+using Bridge.Worker.Configuration;
+using Bridge.Worker.Store;
+
+namespace Bridge.Worker.Reports;
+
+/// <summary>Carries out the intake decision in a transaction: part, report and event together, or none of them. On the writer's thread.</summary>
+internal sealed class Intaker(BridgePlan plan, IntakeMemory memory, IRoomMetrics metrics, TimeProvider time)
+{
+    private readonly ReportEvents _events = new(plan);
+
+    public IntakeOutcome Take(StoreTransaction transaction, InboundText text)
+    {
+        var seen = memory.Seen(text.Fingerprint);
+        var key = GroupKey.Of(text);
+        var group = memory.Group(key);
+        var outcome = IntakeDecision.Decide(text, seen, group, plan.DedupeWindow) switch
+        {
+            Intake.Repeated => Repeat(transaction, seen!, text),
+            Intake.Whole => NewReport(transaction, text, key: null),
+            Intake.FirstPart => NewReport(transaction, text, key),
+            _ => AddPart(transaction, group!, text),
+        };
+        memory.Settle(transaction.Now);
+        return outcome;
+    }
+
+    /// <summary>Releases what has waited long enough and tells of repeats that were held back.</summary>
+    public IReadOnlyList<ReportData> Settle(StoreTransaction transaction)
+    {
+        List<ReportData> released = [];
+        foreach (var report in memory.DueForRelease(transaction.Now)) released.Add(Release(transaction, report));
+        foreach (var report in memory.DueForTelling(transaction.Now)) Tell(transaction, report);
+        memory.ForgetOldGroups(transaction.Now);
+        memory.Settle(transaction.Now);
+        return released;
+    }
+
+    public void Count(InboundText text, IntakeOutcome outcome)
+    {
+        var name = text.Operator.Name;
+        metrics.TextAccepted(name, time.GetElapsedTime(text.Inbound.ReadTimestamp));
+        if (outcome.Repeated) metrics.Duplicate(name);
+        if (outcome.Released is { } released) CountReleased(released);
+    }
+
+    public void CountReleased(ReportData released)
+    {
+        metrics.Report(released.Operator, released.Alphabet, released.Complete);
+        foreach (var problem in released.Problems) metrics.DecodeProblem(released.Operator, problem);
+    }
+
+    private IntakeOutcome Repeat(StoreTransaction transaction, KnownPart part, InboundText text)
+    {
+        var report = part.Report;
+        part.Copies++;
+        transaction.Parts.SetCopies(report.Row, part.Number, part.Copies);
+        if (report.IsWhole && report.WholeCopies() > report.Copies)
+        {
+            report.Copies = report.WholeCopies();
+            if (RepeatRule.MayTellNow(report, transaction.Now))
+            {
+                Tell(transaction, report);
+            }
+            else
+            {
+                transaction.Reports.SetCopies(report.Row, report.Copies, report.CopiesTold);
+                memory.MustTell(report);
+            }
+        }
+
+        return new IntakeOutcome(Repeated: true, Released: null);
+    }
+
+    private static void Tell(StoreTransaction transaction, KnownReport report)
+    {
+        report.CopiesTold = report.Copies;
+        report.ToldAt = transaction.Now;
+        transaction.Reports.SetCopies(report.Row, report.Copies, report.CopiesTold);
+        transaction.Events.Append(
+            new ReportRepeated(report.Id, report.Copies, transaction.Now), transaction.Now, report.Operator, report.ConversationId);
+    }
+
+    private IntakeOutcome NewReport(StoreTransaction transaction, InboundText text, GroupKey? key)
+    {
+        var now = text.Inbound.ReadAt;
+        var conversation = ConversationOf(transaction, text);
+        var id = Ids.New('r', now);
+        var decoded = key is null ? LongText.Join([text.Piece], 1, text.Operator.DefaultAlphabet) : null;
+        long? textKey = decoded is null ? null : Fingerprint.OfText(text.SenderKey, text.Destination, decoded.Text);
+        var resendOf = textKey is { } same ? transaction.Reports.SameText(conversation.Row, same, exceptRow: 0) : null;
+        var place = text.Concatenation;
+        var row = transaction.Reports.Insert(
+            new Report(
+                0, id, conversation.Row, text.Operator.Name, text.Inbound.Link, now, now, place?.Kind, place?.Reference ?? 0, place?.Total ?? 1,
+                decoded is null ? null : transaction.Now, decoded is not null, resendOf, 1, 1, null, null),
+            textKey, decoded?.Text);
+        var report = new KnownReport
+        {
+            Row = row, Id = id, Conversation = conversation.Row, ConversationId = conversation.Id, Operator = text.Operator.Name, FirstAt = now,
+            Total = place?.Total ?? 1, Group = key, Released = decoded is not null,
+        };
+        AddTo(transaction, report, text);
+        if (decoded is null)
+        {
+            var crowdedOut = memory.OpenGroup(report);
+            return new IntakeOutcome(Repeated: false, crowdedOut is null ? null : Release(transaction, crowdedOut));
+        }
+
+        return new IntakeOutcome(Repeated: false, Announce(transaction, report, [text], decoded, resendOf, amended: false));
+    }
+
+    private IntakeOutcome AddPart(StoreTransaction transaction, KnownReport report, InboundText text)
+    {
+        AddTo(transaction, report, text);
+        transaction.Reports.PartCame(report.Row, text.Inbound.ReadAt);
+        if (report.IsWhole) memory.CloseGroup(report);
+        return new IntakeOutcome(Repeated: false, report.IsWhole || report.Released ? Release(transaction, report) : null);
+    }
+
+    private void AddTo(StoreTransaction transaction, KnownReport report, InboundText text)
+    {
+        var part = new KnownPart(report, text);
+        report.Parts.Add(part);
+        memory.Remember(part);
+        Span<byte> fingerprint = stackalloc byte[Fingerprint.Octets];
+        part.Fingerprint.Write(fingerprint);
+        transaction.Parts.Insert(report.Row, part.Number, text.Inbound.Link, part.FirstAt, fingerprint, text.Inbound.Pdu.Octets.Span);
+    }
+
+    /// <summary>Writes report.received, or report.amended when the text had been released with gaps.</summary>
+    private ReportData Release(StoreTransaction transaction, KnownReport report)
+    {
+        var texts = report.Texts();
+        var first = texts[0];
+        var decoded = LongText.Join([.. texts.Select(text => text.Piece)], report.Total, first.Operator.DefaultAlphabet);
+        var textKey = Fingerprint.OfText(first.SenderKey, first.Destination, decoded.Text);
+        var resendOf = transaction.Reports.SameText(report.Conversation, textKey, report.Row);
+        var amended = report.Released;
+        transaction.Reports.Release(
+            report.Row, transaction.Now, report.IsWhole, textKey, resendOf, decoded.Text, report.Parts.Max(part => part.FirstAt));
+        memory.Released(report);
+        return Announce(transaction, report, texts, decoded, resendOf, amended);
+    }
+
+    private ReportData Announce(
+        StoreTransaction transaction, KnownReport report, IReadOnlyList<InboundText> texts, DecodedText decoded, string? resendOf, bool amended)
+    {
+        var data = _events.Write(report, texts, decoded, resendOf, amended);
+        transaction.Events.Append(data, transaction.Now, report.Operator, report.ConversationId, amended ? report.Parts[^1].FirstAt : report.FirstAt);
+        if (report.IsWhole) foreach (var part in report.Parts) part.LetGoOfText();
+        return data;
+    }
+
+    /// <summary>The sender's open conversation, or a new one after Conversation:Idle of silence or after its end.</summary>
+    private Conversation ConversationOf(StoreTransaction transaction, InboundText text)
+    {
+        var at = text.Inbound.ReadAt;
+        if (transaction.Conversations.NewestOf(text.SenderKey) is { ClosedAt: null } open && (at - open.LastAt).Duration() < plan.ConversationIdle)
+        {
+            transaction.Conversations.Touch(open.Row, at, text.Operator.Name, text.Source);
+            return open;
+        }
+
+        return transaction.Conversations.Open(text.SenderKey, text.Operator.Name, text.Source, text.Msisdn, at);
+    }
+}

@@ -1,0 +1,67 @@
+using System.Text;
+using Bridge.Protocol.Centre;
+using Bridge.Protocol.Smpp;
+using Bridge.Protocol.Text;
+using Bridge.Worker.Configuration;
+
+namespace Bridge.Worker.Reports;
+
+/// <summary>A known report as the centre is told of it.</summary>
+internal sealed class ReportEvents(BridgePlan plan)
+{
+    /// <param name="texts">The parts that are there, by number.</param>
+    public ReportData Write(KnownReport report, IReadOnlyList<InboundText> texts, DecodedText decoded, string? resendOf, bool amended)
+    {
+        // link and the sender's form are those of the part that came first, which need not be part 1.
+        var text = report.Parts[0].Text!;
+        return new ReportData(amended)
+        {
+            ReportId = report.Id,
+            ConversationId = report.ConversationId,
+            Operator = report.Operator,
+            Network = text.Operator.Network == Network.Fixed ? "fixed" : "mobile",
+            Link = text.Inbound.Link,
+            Sender = new Sender(text.Msisdn, text.Source.Value, text.Source.Ton, text.Source.Npi),
+            ShortCode = text.Destination,
+            Text = decoded.Text,
+            Alphabet = Name(decoded.Alphabet),
+            Language = LanguageRule.Of(decoded.Text),
+            ReceivedAt = report.FirstAt,
+            ConfirmBy = report.FirstAt + plan.ConfirmationDeadline,
+            Parts = Count(report),
+            Complete = report.IsWhole,
+            ResendOf = resendOf,
+            OutsideHongKong = IsOutside(text.Inbound.Pdu, text.Operator),
+            Test = text.Msisdn is { } msisdn && plan.TestSenders.Contains(msisdn),
+            Problems = InboundText.Bounded([
+                .. decoded.Problems,
+                .. texts.SelectMany(part => InboundText.PduProblems(part.Inbound.Pdu, part.Destination, plan.ShortCode)),
+            ]),
+            Raw = [.. texts.Select(part => part.Piece.UserData)],
+        };
+    }
+
+    private static string Name(Alphabet alphabet) => alphabet switch
+    {
+        Alphabet.Gsm7 or Alphabet.Gsm7Packed => "gsm7",
+        Alphabet.Ucs2 => "ucs2",
+        Alphabet.Latin1 => "latin1",
+        Alphabet.Ascii => "ascii",
+        _ => "binary",
+    };
+
+    private static PartCount Count(KnownReport report)
+    {
+        if (report.IsWhole) return new PartCount(report.Total, report.Total, []);
+        var missing = Enumerable.Range(1, report.Total).Except(report.Parts.Select(part => part.Number)).ToList();
+        return new PartCount(report.Total, report.Parts.Count, missing);
+    }
+
+    /// <summary>Only a serving network that the operator names, and that is no Hong Kong one, says so; silence does not.</summary>
+    private bool IsOutside(Pdu pdu, OperatorPlan operatorPlan)
+    {
+        if (operatorPlan.ServingNetworkTag is not { } tag || pdu.Tlv((TlvTag)tag) is not { IsEmpty: false } value) return false;
+        var network = Encoding.ASCII.GetString(value.Span).TrimEnd('\0');
+        return !plan.HomeNetworks.Any(home => network.StartsWith(home, StringComparison.Ordinal));
+    }
+}

@@ -1,0 +1,28 @@
+using Bridge.Worker.Operators;
+using Bridge.Worker.Store;
+
+namespace Bridge.Worker.Reports;
+
+internal static class ReportsRegistration
+{
+    public static IServiceCollection AddReports(this IServiceCollection services) => services
+        .AddSingleton<IntakeMemory>()
+        .AddSingleton<Intaker>()
+        .AddSingleton<Inbound>()
+        .AddSingleton<IInbound>(provider => provider.GetRequiredService<Inbound>())
+        .AddHostedService<IntakeStart>()
+        .AddHostedService<ReportClock>();
+}
+
+/// <summary>Loads what dedupe and assembly must know, then lets the store's writer turn: before any link may bring a text.</summary>
+internal sealed class IntakeStart(StoreWriter writer, IntakeMemory memory) : IHostedService
+{
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        writer.RolledBack += memory.Load;
+        writer.Start(memory.Load);
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}

@@ -1,0 +1,74 @@
+using Bridge.Protocol.Smpp;
+using Microsoft.Data.Sqlite;
+
+namespace Bridge.Worker.Store;
+
+/// <param name="Sender">What tells one sender from another: the msisdn, or operator and raw address when it is no number.</param>
+/// <param name="Operator">Where the sender last wrote: replies go there.</param>
+/// <param name="Address">The sender as the operator last wrote it: replies are addressed so.</param>
+internal sealed record Conversation(
+    long Row, string Id, string Sender, string Operator, Address Address, string? Msisdn, DateTimeOffset LastAt, DateTimeOffset? ClosedAt)
+{
+    public override string ToString() => Id;
+}
+
+internal sealed class ConversationTable(SqliteConnection connection) : IDisposable
+{
+    private const string Columns = "row, id, sender, operator, address, ton, npi, msisdn, last_at, closed_at";
+
+    private readonly Statement _newestOf = new(connection, $"SELECT {Columns} FROM conversations WHERE sender = ? ORDER BY row DESC LIMIT 1");
+    private readonly Statement _byId = new(connection, $"SELECT {Columns} FROM conversations WHERE id = ?");
+    private readonly Statement _byRow = new(connection, $"SELECT {Columns} FROM conversations WHERE row = ?");
+    private readonly Statement _insert = new(
+        connection,
+        """
+        INSERT INTO conversations (id, sender, operator, address, ton, npi, msisdn, opened_at, last_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8)
+        RETURNING row
+        """);
+
+    private readonly Statement _touch = new(
+        connection, "UPDATE conversations SET last_at = max(last_at, ?2), operator = ?3, address = ?4, ton = ?5, npi = ?6 WHERE row = ?1");
+
+    private readonly Statement _close = new(connection, "UPDATE conversations SET closed_at = ?2 WHERE row = ?1 AND closed_at IS NULL");
+
+    public Conversation? NewestOf(string sender) => One(_newestOf.Set(1, sender));
+
+    public Conversation? ById(string id) => One(_byId.Set(1, id));
+
+    public Conversation? ByRow(long row) => One(_byRow.Set(1, row));
+
+    public Conversation Open(string sender, string operatorName, Address address, string? msisdn, DateTimeOffset now)
+    {
+        var id = Ids.New('c', now);
+        _insert.Set(1, id).Set(2, sender).Set(3, operatorName).Set(4, address.Value).Set(5, address.Ton).Set(6, address.Npi).Set(7, msisdn).Set(8, now);
+        _insert.Step();
+        var row = _insert.Long(0);
+        _insert.Reset();
+        return new Conversation(row, id, sender, operatorName, address, msisdn, now, null);
+    }
+
+    public void Touch(long row, DateTimeOffset at, string operatorName, Address address) =>
+        _touch.Set(1, row).Set(2, at).Set(3, operatorName).Set(4, address.Value).Set(5, address.Ton).Set(6, address.Npi).Run();
+
+    public void Close(long row, DateTimeOffset at) => _close.Set(1, row).Set(2, at).Run();
+
+    public void Dispose()
+    {
+        _newestOf.Dispose();
+        _byId.Dispose();
+        _byRow.Dispose();
+        _insert.Dispose();
+        _touch.Dispose();
+        _close.Dispose();
+    }
+
+    private static Conversation? One(Statement found)
+    {
+        if (!found.Step()) return null;
+        var conversation = new Conversation(
+            found.Long(0), found.Text(1), found.Text(2), found.Text(3), new Address((byte)found.Int(5), (byte)found.Int(6), found.Text(4)),
+            found.TextOrNull(7), found.Time(8), found.TimeOrNull(9));
+        found.Reset();
+        return conversation;
+    }
+}

@@ -1,0 +1,49 @@
+using Bridge.Protocol.Centre;
+using Microsoft.Data.Sqlite;
+
+namespace Bridge.Worker.Store;
+
+/// <summary>The outbox: events in the order of their commit, and how far each bus has them.</summary>
+internal sealed class EventTable : IDisposable
+{
+    private readonly string _node;
+    private readonly Statement _insert;
+    private readonly Statement _advance;
+    private long _next;
+
+    public EventTable(SqliteConnection connection, string node)
+    {
+        _node = node;
+        _insert = new Statement(connection, "INSERT INTO events (sequence, id, name, operator, conversation_id, at, read_at, json) VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+        _advance = new Statement(
+            connection, "INSERT INTO cursors (bus, sequence) VALUES (?1, ?2) ON CONFLICT (bus) DO UPDATE SET sequence = max(sequence, excluded.sequence)");
+        using var last = new Statement(connection, "SELECT max(sequence) FROM events");
+        last.Step();
+        Last = last.Long(0);
+        _next = Last + 1;
+    }
+
+    /// <summary>The newest committed sequence number.</summary>
+    public long Last { get; private set; }
+
+    /// <summary>Writes an event into the open transaction. <paramref name="readAt"/>: when the text behind it was read.</summary>
+    public void Append(EventData data, DateTimeOffset now, string? operatorName = null, string? conversationId = null, DateTimeOffset? readAt = null)
+    {
+        var id = Ids.New('e', now);
+        var json = CloudEvent.Write(id, _node, conversationId, now, data);
+        _insert.Set(1, _next).Set(2, id).Set(3, data.EventName).Set(4, operatorName).Set(5, conversationId).Set(6, now).Set(7, readAt).Set(8, json).Run();
+        _next++;
+    }
+
+    public void Advance(string bus, long sequence) => _advance.Set(1, bus).Set(2, sequence).Run();
+
+    public void OnCommitted() => Last = _next - 1;
+
+    public void OnRolledBack() => _next = Last + 1;
+
+    public void Dispose()
+    {
+        _insert.Dispose();
+        _advance.Dispose();
+    }
+}

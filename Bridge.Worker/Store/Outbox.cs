@@ -1,0 +1,95 @@
+using Microsoft.Data.Sqlite;
+
+namespace Bridge.Worker.Store;
+
+/// <summary>The outbox over a reading connection of its own: readers never wait for the writer (WAL).</summary>
+internal sealed class Outbox : IOutbox, IDisposable
+{
+    private readonly StoreWriter _writer;
+    private readonly SqliteConnection _connection;
+    private readonly Statement _after;
+    private readonly Statement _cursor;
+    private readonly Lock _reading = new();
+    private volatile TaskCompletionSource _newer = NewSignal();
+    private long _last;
+
+    public Outbox(SqliteDatabase database, StoreWriter writer)
+    {
+        _writer = writer;
+        _connection = database.Open();
+        _after = new Statement(
+            _connection, "SELECT sequence, id, name, operator, conversation_id, at, read_at, json FROM events WHERE sequence > ? ORDER BY sequence LIMIT ?");
+        _cursor = new Statement(_connection, "SELECT sequence FROM cursors WHERE bus = ?");
+        _last = writer.LastEvent;
+        writer.EventsCommitted += OnCommitted;
+    }
+
+    public long Last => Volatile.Read(ref _last);
+
+    public IReadOnlyList<OutboxEvent> ReadAfter(long sequence, int atMost)
+    {
+        List<OutboxEvent> events = [];
+        if (sequence >= Last) return events;
+        lock (_reading)
+        {
+            _after.Set(1, sequence).Set(2, atMost);
+            try
+            {
+                while (_after.Step())
+                {
+                    events.Add(new OutboxEvent(
+                        _after.Long(0), _after.Text(1), _after.Text(2), _after.TextOrNull(3), _after.TextOrNull(4), _after.Time(5), _after.TimeOrNull(6), _after.Blob(7)));
+                }
+            }
+            finally
+            {
+                _after.Reset();
+            }
+        }
+
+        return events;
+    }
+
+    public Task WaitForNewerAsync(long sequence, CancellationToken cancel)
+    {
+        // The signal is taken before Last is read: a commit between the two completes the signal that we hold.
+        var signal = _newer;
+        return Last > sequence ? Task.CompletedTask : signal.Task.WaitAsync(cancel);
+    }
+
+    public long Cursor(string bus)
+    {
+        lock (_reading)
+        {
+            var sequence = _cursor.Set(1, bus).Step() ? _cursor.Long(0) : 0;
+            _cursor.Reset();
+            return sequence;
+        }
+    }
+
+    public Task AdvanceAsync(string bus, long sequence, CancellationToken cancel) =>
+        _writer.RunAsync(transaction =>
+        {
+            transaction.Events.Advance(bus, sequence);
+            return true;
+        }, cancel);
+
+    public void Dispose()
+    {
+        _writer.EventsCommitted -= OnCommitted;
+        lock (_reading)
+        {
+            _after.Dispose();
+            _cursor.Dispose();
+            _connection.Dispose();
+        }
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private void OnCommitted(long last)
+    {
+        Volatile.Write(ref _last, last);
+        Interlocked.Exchange(ref _newer, NewSignal()).TrySetResult();
+    }
+}

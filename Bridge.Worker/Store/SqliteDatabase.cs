@@ -1,0 +1,52 @@
+using Microsoft.Data.Sqlite;
+
+namespace Bridge.Worker.Store;
+
+/// <summary>Opens connections to the store's file with the settings that "accepted means durable" rests on, and reads each one back.</summary>
+internal sealed class SqliteDatabase(string path)
+{
+    public string Path { get; } = System.IO.Path.GetFullPath(path);
+
+    /// <summary>
+    /// WAL with synchronous=FULL syncs the log at every commit; NORMAL may lose the last commits at a power cut. Automatic checkpoints are off: they
+    /// would land inside some text's commit (see <see cref="Checkpointer"/>).
+    /// </summary>
+    private static readonly (string Pragma, string Value)[] Settings =
+    [
+        ("journal_mode", "wal"), ("synchronous", "2"), ("wal_autocheckpoint", "0"), ("foreign_keys", "1"), ("busy_timeout", "5000"),
+    ];
+
+    public SqliteConnection Open()
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Path, Pooling = false }.ToString());
+        try
+        {
+            connection.Open();
+            foreach (var (pragma, value) in Settings) Apply(connection, pragma, value);
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Creates the folder and the tables, and looks for damage.</summary>
+    /// <exception cref="StoreUnusableException">Damaged, from a newer bridge, or on a file system where a setting does not take.</exception>
+    public void Prepare()
+    {
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
+        using var connection = Open();
+        Schema.Migrate(connection);
+        using var check = new Statement(connection, "PRAGMA quick_check(1)");
+        if (!check.Step() || check.Text(0) != "ok") throw new StoreUnusableException($"the store {Path} is damaged: restore it from a copy, keep this one");
+    }
+
+    private static void Apply(SqliteConnection connection, string pragma, string value)
+    {
+        using (var set = new Statement(connection, $"PRAGMA {pragma} = {value}")) set.Run();
+        using var get = new Statement(connection, $"PRAGMA {pragma}");
+        if (!get.Step() || get.Text(0) != value) throw new StoreUnusableException($"the store does not take the setting {pragma} = {value}");
+    }
+}

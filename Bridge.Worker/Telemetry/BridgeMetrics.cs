@@ -1,0 +1,108 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+using System.Reflection;
+using Bridge.Protocol.Text;
+using Bridge.Worker.Centre;
+using Bridge.Worker.Configuration;
+using Bridge.Worker.Reports;
+
+namespace Bridge.Worker.Telemetry;
+
+/// <summary>
+/// What happened to texts and replies, as the metrics of contract §5 tell it. Instruments bear the contract's names as they are and no unit:
+/// the exporter would append both. Never a number, a text or an id in a label. Every method is safe from any thread; those on the way of a text do not allocate.
+/// </summary>
+public sealed class BridgeMetrics : IRoomMetrics, IForwardMetrics
+{
+    private static readonly double[] AcceptBuckets = [.00025, .0005, .001, .002, .003, .005, .0075, .01, .02, .05, .1, .25, .5, 1, 2.5, 5, 10];
+    private static readonly double[] ForwardBuckets = [.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2, 5, 10, 30, 60, 300];
+
+    // The guide's sender gives up at 300 s: fine steps up to there.
+    private static readonly double[] ConfirmBuckets = [.1, .5, 1, 2, 5, 10, 15, 30, 45, 60, 90, 120, 150, 180, 240, 300, 600, 1800];
+
+    private readonly ConcurrentDictionary<string, OperatorSeries> _operators = new();
+    private readonly Counter<long> _reports;
+    private readonly Counter<long> _duplicates;
+    private readonly Counter<long> _decodeProblems;
+    private readonly Counter<long> _replies;
+    private readonly Histogram<double> _accept;
+    private readonly Histogram<double> _forward;
+    private readonly Histogram<double> _confirm;
+
+    public BridgeMetrics(Meter meter, BridgePlan plan)
+    {
+        _reports = meter.CreateCounter<long>("bridge_reports_total", description: "Reports raised.");
+        _duplicates = meter.CreateCounter<long>("bridge_duplicates_total", description: "Texts delivered again within the window.");
+        _decodeProblems = meter.CreateCounter<long>("bridge_decode_problems_total", description: "Doubts about a text, all the same forwarded.");
+        _replies = meter.CreateCounter<long>("bridge_replies_total", description: "Replies, by what became of them.");
+        _accept = Seconds(meter, "bridge_accept_seconds", "From deliver_sm read to deliver_sm_resp written.", AcceptBuckets);
+        _forward = Seconds(meter, "bridge_forward_seconds", "From deliver_sm read to confirmed by the bus.", ForwardBuckets);
+        _confirm = Seconds(meter, "bridge_confirm_seconds", "From received to confirmed to the sender.", ConfirmBuckets);
+        meter.CreateObservableGauge("bridge_build_info", () => new Measurement<int>(1, Series.Of(("version", Version))), description: "1; the version is in the label.");
+        foreach (var op in plan.Operators)
+            PreparedFor(op.Name);
+    }
+
+    /// <summary>Of this build.</summary>
+    public static string Version { get; } =
+        typeof(BridgeMetrics).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
+
+    public void TextAccepted(string operatorName, TimeSpan took) => _accept.Record(took.TotalSeconds, Of(operatorName).Labels);
+
+    /// <summary>From a text being read to the bus having its report; on the embedded bus, to a first consumer having it.</summary>
+    public void Forwarded(string operatorName, TimeSpan took) => _forward.Record(took.TotalSeconds, Of(operatorName).Labels);
+
+    public void Confirmed(string operatorName, TimeSpan took) => _confirm.Record(took.TotalSeconds, Of(operatorName).Labels);
+
+    public void Report(string operatorName, string alphabet, bool complete) => _reports.Add(1, Of(operatorName).Report(alphabet, complete));
+
+    public void Duplicate(string operatorName) => _duplicates.Add(1, Of(operatorName).Labels);
+
+    /// <summary>The label keeps what stands before the problem's particulars.</summary>
+    public void DecodeProblem(string operatorName, string problem) => _decodeProblems.Add(1, Of(operatorName).Problem(TextProblem.Label(problem)));
+
+    public void Reply(string operatorName, string kind, string outcome) => _replies.Add(1, Of(operatorName).Reply(kind, outcome));
+
+    private static Histogram<double> Seconds(Meter meter, string name, string description, double[] buckets) =>
+        meter.CreateHistogram(name, unit: null, description, tags: null, new InstrumentAdvice<double> { HistogramBucketBoundaries = buckets });
+
+    private OperatorSeries Of(string op) => _operators.GetOrAdd(op, static name => new(name));
+
+    /// <summary>Counters start at 0 and not at their first event, which a rate could not see. Histograms start with their first value.</summary>
+    private void PreparedFor(string op)
+    {
+        var series = Of(op);
+        _duplicates.Add(0, series.Labels);
+        foreach (var alphabet in (string[])["gsm7", "ucs2"])
+            _reports.Add(0, series.Report(alphabet, complete: true));
+        foreach (var outcome in (string[])["accepted", "delivered", "failed", "expired"])
+            _replies.Add(0, series.Reply("confirmation", outcome));
+    }
+
+    private sealed class OperatorSeries(string op)
+    {
+        /// <summary>The words are ours and few; were they ever not, the labels stay bounded.</summary>
+        private const int MostProblems = 64;
+
+        private readonly ConcurrentDictionary<(string, bool), KeyValuePair<string, object?>[]> _reports = new();
+        private readonly ConcurrentDictionary<(string, string), KeyValuePair<string, object?>[]> _replies = new();
+        private readonly ConcurrentDictionary<string, KeyValuePair<string, object?>[]> _problems = new();
+
+        public KeyValuePair<string, object?>[] Labels { get; } = Series.Of(("operator", op));
+
+        public KeyValuePair<string, object?>[] Report(string alphabet, bool complete) => _reports.TryGetValue((alphabet, complete), out var labels)
+            ? labels
+            : _reports.GetOrAdd((alphabet, complete), Series.Of(("operator", op), ("alphabet", alphabet), ("complete", complete ? "true" : "false")));
+
+        public KeyValuePair<string, object?>[] Reply(string kind, string outcome) => _replies.TryGetValue((kind, outcome), out var labels)
+            ? labels
+            : _replies.GetOrAdd((kind, outcome), Series.Of(("operator", op), ("kind", kind), ("outcome", outcome)));
+
+        public KeyValuePair<string, object?>[] Problem(string problem)
+        {
+            if (!_problems.ContainsKey(problem) && _problems.Count >= MostProblems)
+                problem = "other";
+            return _problems.GetOrAdd(problem, p => Series.Of(("operator", op), ("problem", p)));
+        }
+    }
+}

@@ -1,0 +1,84 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+using Bridge.Protocol.Smpp;
+using Bridge.Worker.Configuration;
+using Bridge.Worker.Operators;
+
+namespace Bridge.Worker.Telemetry;
+
+/// <summary>Links, binds and PDUs (contract §5). Every series of a configured link is there from the start: an alert on a series that is absent is silent.</summary>
+public sealed class LinkMetrics : ILinkMetrics
+{
+    private static readonly string[] DropReasons = ["unbind", "closed", "timeout", "protocol", "refused", "shutdown"];
+
+    private readonly ConcurrentDictionary<(string Operator, string Link), LinkSeries> _links = new();
+    private readonly Counter<long> _binds;
+    private readonly Counter<long> _drops;
+    private readonly Counter<long> _pdus;
+
+    public LinkMetrics(Meter meter, BridgePlan plan)
+    {
+        _binds = meter.CreateCounter<long>("bridge_link_binds_total", description: "Binds that the operator accepted.");
+        _drops = meter.CreateCounter<long>("bridge_link_drops_total", description: "Binds that ended or were refused, by reason.");
+        _pdus = meter.CreateCounter<long>("bridge_smpp_pdus_total", description: "PDUs read and written.");
+        meter.CreateObservableGauge("bridge_link_up", ObserveLinks, description: "1 while the link is bound.");
+        foreach (var link in plan.Operators.SelectMany(o => o.Links))
+        {
+            var series = Of(link.Operator, link.Name);
+            _binds.Add(0, series.Labels);
+            foreach (var reason in DropReasons)
+                _drops.Add(0, series.Drop(reason));
+        }
+    }
+
+    public void LinkUp(string op, string link, bool up) => Of(op, link).Up = up;
+
+    public void Bind(string op, string link) => _binds.Add(1, Of(op, link).Labels);
+
+    public void Drop(string op, string link, string reason) => _drops.Add(1, Of(op, link).Drop(reason));
+
+    public void Pdu(string op, string link, PduDirection direction, CommandId command, CommandStatus status) =>
+        _pdus.Add(1, Of(op, link).Pdu(direction, command, status));
+
+    private LinkSeries Of(string op, string link) => _links.GetOrAdd((op, link), static key => new(key.Operator, key.Link));
+
+    private IEnumerable<Measurement<int>> ObserveLinks() => _links.Values.Select(l => new Measurement<int>(l.Up ? 1 : 0, l.Labels));
+
+    private sealed class LinkSeries(string op, string link)
+    {
+        /// <summary>Far above what a sane peer uses; a hostile one that makes up commands and statuses gets no more series than this.</summary>
+        private const int MostPduSeries = 256;
+
+        private readonly ConcurrentDictionary<string, KeyValuePair<string, object?>[]> _drops = new();
+        private readonly ConcurrentDictionary<(PduDirection, CommandId, CommandStatus), KeyValuePair<string, object?>[]> _pdus = new();
+        private readonly KeyValuePair<string, object?>[][] _otherPdus = [PduLabels(op, link, "in", "other", "other"), PduLabels(op, link, "out", "other", "other")];
+        private int _pduSeries;
+        private volatile bool _up;
+
+        public bool Up
+        {
+            get => _up;
+            set => _up = value;
+        }
+
+        public KeyValuePair<string, object?>[] Labels { get; } = Series.Of(("operator", op), ("link", link));
+
+        public KeyValuePair<string, object?>[] Drop(string reason) =>
+            _drops.TryGetValue(reason, out var labels) ? labels : _drops.GetOrAdd(reason, Series.Of(("operator", op), ("link", link), ("reason", reason)));
+
+        public KeyValuePair<string, object?>[] Pdu(PduDirection direction, CommandId command, CommandStatus status)
+        {
+            if (_pdus.TryGetValue((direction, command, status), out var labels))
+                return labels;
+            if (Interlocked.Increment(ref _pduSeries) > MostPduSeries)
+            {
+                Interlocked.Decrement(ref _pduSeries);
+                return _otherPdus[direction == PduDirection.In ? 0 : 1];
+            }
+            return _pdus.GetOrAdd((direction, command, status), PduLabels(op, link, direction == PduDirection.In ? "in" : "out", command.SpecName(), status.SpecName()));
+        }
+
+        private static KeyValuePair<string, object?>[] PduLabels(string op, string link, string direction, string command, string status) =>
+            Series.Of(("operator", op), ("link", link), ("direction", direction), ("command", command), ("status", status));
+    }
+}

@@ -1,0 +1,50 @@
+using System.Diagnostics.Metrics;
+using Bridge.Worker.Centre;
+
+namespace Bridge.Worker.Telemetry;
+
+/// <summary>
+/// The gauges that are read at a scrape (contract §5). Apart from <see cref="BridgeMetrics"/>, which the rooms that are asked here depend on.
+/// A room that is not there, or cannot answer, counts as down.
+/// </summary>
+public sealed class ServiceGauges
+{
+    /// <summary>One scrape reads five gauges of one state.</summary>
+    private static readonly TimeSpan Fresh = TimeSpan.FromMilliseconds(200);
+
+    private readonly IServiceState? _state;
+    private readonly TimeProvider _time;
+    private readonly Lock _reading = new();
+    private ServiceState? _last;
+    private long _lastAt;
+
+    public ServiceGauges(Meter meter, TimeProvider time, IServiceState? state = null, IBusStatus? bus = null)
+    {
+        _state = state;
+        _time = time;
+        meter.CreateObservableGauge("bridge_store_up", () => Read() is { StoreUp: true } ? 1 : 0, description: "1 while the store takes writes.");
+        meter.CreateObservableGauge("bridge_bus_up", () => bus is { Up: true } ? 1 : 0, description: "1 while the bus is reachable.");
+        meter.CreateObservableGauge("bridge_unconfirmed_reports", () => Of(s => s.UnconfirmedReports), description: "Reports whose sender has had no confirmation.");
+        meter.CreateObservableGauge("bridge_oldest_unconfirmed_seconds", () => Of(s => Seconds(s.OldestUnconfirmed)), description: "Age of the oldest of them; 0 without any.");
+        meter.CreateObservableGauge("bridge_outbox_events", () => Of(s => s.OutboxEvents), description: "Events that the bus does not have yet.");
+        meter.CreateObservableGauge("bridge_outbox_oldest_seconds", () => Of(s => Seconds(s.OutboxOldest)), description: "Age of the oldest of them; 0 without any.");
+    }
+
+    private static double Seconds(TimeSpan? age) => age?.TotalSeconds ?? 0;
+
+    /// <summary>No value at all while the store cannot be asked: a 0 would say that all is well.</summary>
+    private IEnumerable<Measurement<T>> Of<T>(Func<ServiceState, T> value)
+        where T : struct => Read() is { } state ? [new(value(state))] : [];
+
+    private ServiceState? Read()
+    {
+        lock (_reading)
+        {
+            if (_last is not null && _time.GetElapsedTime(_lastAt) < Fresh)
+                return _last;
+            _last = ServiceHealth.TryRead(_state);
+            _lastAt = _time.GetTimestamp();
+            return _last;
+        }
+    }
+}

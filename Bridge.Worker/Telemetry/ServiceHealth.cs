@@ -1,0 +1,82 @@
+using Bridge.Worker.Centre;
+using Bridge.Worker.Configuration;
+using Bridge.Worker.Operators;
+
+namespace Bridge.Worker.Telemetry;
+
+/// <summary>One thing that has to be well, and what is wrong with it when it is not.</summary>
+public sealed record HealthCheck(string Name, bool Ok, string? Problem);
+
+/// <summary>The answer of GET /status; `bridge status` prints it. Without personal data: it is served without a token.</summary>
+/// <param name="Problems">In words; empty when all is well.</param>
+public sealed record StatusReport(
+    string Node,
+    string Version,
+    IReadOnlyList<string> Problems,
+    IReadOnlyList<LinkStatus> Links,
+    BacklogStatus? Backlog,
+    UnconfirmedStatus? Unconfirmed);
+
+public sealed record LinkStatus(string Operator, string Link, bool Bound, DateTimeOffset? Since, string? Reason);
+
+/// <param name="Events">Not yet confirmed by the bus; on the embedded bus not yet handed to any consumer.</param>
+public sealed record BacklogStatus(long Events, double OldestSeconds);
+
+public sealed record UnconfirmedStatus(long Reports, double OldestSeconds, string? OldestReport);
+
+/// <summary>Judges the service. A room that is not there, or cannot answer, counts as down.</summary>
+public sealed class ServiceHealth(BridgePlan plan, IServiceState? state = null, IOperatorLinks? links = null, IBusStatus? bus = null)
+{
+    /// <summary>Readiness: the store takes writes, every operator can reach us, the bus takes what we have.</summary>
+    public IReadOnlyList<HealthCheck> Ready() => Ready(TryRead(state), LinkStates());
+
+    public StatusReport Status()
+    {
+        var service = TryRead(state);
+        var linkStates = LinkStates();
+        var problems = Ready(service, linkStates).Where(c => !c.Ok).Select(c => $"{c.Name}: {c.Problem}").ToList();
+        problems.AddRange(linkStates.Where(l => !l.Bound).Select(l => $"link {l.Operator}/{l.Link} is down" + (l.Reason is null ? "" : $" ({l.Reason})")));
+        if (service?.OldestUnconfirmed > plan.ConfirmationDeadline)
+            problems.Add($"a report is unconfirmed for {service.OldestUnconfirmed.Value.TotalSeconds:F0} s, past its deadline");
+        if (service?.OutboxOldest > plan.WarnAfter)
+            problems.Add($"an event waits for the bus for {service.OutboxOldest.Value.TotalSeconds:F0} s");
+        return new(
+            plan.NodeName,
+            BridgeMetrics.Version,
+            problems,
+            linkStates,
+            service is null ? null : new(service.OutboxEvents, service.OutboxOldest?.TotalSeconds ?? 0),
+            service is null ? null : new(service.UnconfirmedReports, service.OldestUnconfirmed?.TotalSeconds ?? 0, service.OldestUnconfirmedReport));
+    }
+
+    /// <summary>Null when there is no store or it fails to answer: that is an answer too, and telemetry must not throw.</summary>
+    internal static ServiceState? TryRead(IServiceState? state)
+    {
+        try
+        {
+            return state?.Read();
+        }
+        catch (Exception)
+        {
+            return null;
+        }
+    }
+
+    private List<HealthCheck> Ready(ServiceState? service, IReadOnlyList<LinkStatus> linkStates) =>
+    [
+        Check("store", service is { StoreUp: true }, "does not take writes"),
+        Check("bus", bus is { Up: true }, "cannot be reached"),
+        .. plan.Operators.Select(o => Check("operator " + o.Name, linkStates.Any(l => l.Operator == o.Name && l.Bound), "no link is bound")),
+    ];
+
+    private static HealthCheck Check(string name, bool ok, string problem) => new(name, ok, ok ? null : problem);
+
+    /// <summary>Every configured link, also one that has not reported yet.</summary>
+    private List<LinkStatus> LinkStates()
+    {
+        var known = (links?.Links ?? []).ToDictionary(l => (l.Operator, l.Link));
+        return [.. plan.Operators.SelectMany(o => o.Links).Select(l => known.TryGetValue((l.Operator, l.Name), out var now)
+            ? new LinkStatus(l.Operator, l.Name, now.Bound, now.Since, now.Reason)
+            : new LinkStatus(l.Operator, l.Name, Bound: false, Since: null, "not started"))];
+    }
+}
