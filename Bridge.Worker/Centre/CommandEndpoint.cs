@@ -79,7 +79,13 @@ internal sealed partial class CommandEndpoint(ICommandDesk desk, IHostApplicatio
             if (read.Buffer.Length > MaxOctets)
                 return null;
             if (read.IsCompleted)
-                return read.Buffer.ToArray();
+            {
+                var body = read.Buffer.ToArray();
+                // A reader that is not advanced is "in use", and the server then gives the connection up after the answer.
+                request.BodyReader.AdvanceTo(read.Buffer.End);
+                return body;
+            }
+
             request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
         }
     }

@@ -20,6 +20,7 @@ public sealed class OperatorLinks : IHostedService, IOperatorLinks, IAsyncDispos
     private readonly Dictionary<string, OperatorTraffic> _operators = [];
     private readonly CancellationTokenSource _stopTelling = new();
     private Task _telling = Task.CompletedTask;
+    private int _disposed;
 
     public OperatorLinks(BridgePlan plan, IInbound inbound, ILinkMetrics metrics, TimeProvider time, ILogger<OperatorLinks> logger)
     {
@@ -79,8 +80,10 @@ public sealed class OperatorLinks : IHostedService, IOperatorLinks, IAsyncDispos
             ? traffic.WaitUntilCanSubmitAsync(cancel)
             : Task.Delay(Timeout.InfiniteTimeSpan, _time, cancel);
 
+    /// <summary>The container disposes of one instance once for each service that it is registered as.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
         foreach (var link in _links) await link.DisposeAsync();
         _news.Complete();
         await _stopTelling.CancelAsync();
