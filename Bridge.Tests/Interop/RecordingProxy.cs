@@ -63,7 +63,15 @@ internal sealed class RecordingProxy : IAsyncDisposable
         using var _ = bridge;
         using var smsc = new TcpClient { NoDelay = true };
         bridge.NoDelay = true;
-        await smsc.ConnectAsync(IPAddress.Loopback, _target, _stop.Token);
+        try
+        {
+            await smsc.ConnectAsync(IPAddress.Loopback, _target, _stop.Token);
+        }
+        catch (Exception gone) when (gone is SocketException or OperationCanceledException)
+        {
+            return;
+        }
+
         var record = new MemoryStream();
         _written.Enqueue(record);
         await Task.WhenAll(PassAsync(bridge.GetStream(), smsc, record), PassAsync(smsc.GetStream(), bridge, record: null));
