@@ -1,6 +1,7 @@
 using System.Net;
 using Bridge.Worker.Centre;
 using Bridge.Worker.Configuration;
+using Bridge.Worker.Desk;
 using Bridge.Worker.Operators;
 using Bridge.Worker.Replies;
 using Bridge.Worker.Reports;
@@ -34,9 +35,8 @@ public static class BridgeHost
         else rooms(builder.Services);
 
         var app = builder.Build();
-        app.UseTokenGate(plan.Http.Token);
         app.MapTelemetry();
-        if (rooms is null) app.MapCentre();
+        if (rooms is null) app.MapCentre().MapDesk();
         return app;
     }
 
@@ -50,9 +50,23 @@ public static class BridgeHost
 
     /// <summary>Runs until a signal, then drains.</summary>
     /// <returns>0, or 1 on a fault that restarting may cure.</returns>
-    public static async Task<int> RunAsync(BridgePlan plan, IConfiguration layers, CancellationToken cancel)
+    public static async Task<int> RunAsync(BridgePlan plan, IConfiguration layers, TextWriter error, CancellationToken cancel)
     {
-        await using var app = Build(plan, layers);
+        try
+        {
+            await using var app = Build(plan, layers);
+            return await RunAsync(app, plan, cancel);
+        }
+        catch (Exception e)
+        {
+            // Before there is a logger, or after.
+            await error.WriteLineAsync($"bridge: {e.GetType().Name}: {e.Message.ReplaceLineEndings(" ")}");
+            return ExitCodes.Fault;
+        }
+    }
+
+    private static async Task<int> RunAsync(WebApplication app, BridgePlan plan, CancellationToken cancel)
+    {
         try
         {
             await app.StartAsync(cancel);
@@ -69,8 +83,8 @@ public static class BridgeHost
             HostLog.DrainUnfinished(app.Logger, plan.Shutdown, e);
         }
         // .NET stops the host when a loop of it dies, and calls that a clean end.
-        var died = app.Services.GetServices<IHostedService>().OfType<BackgroundService>().FirstOrDefault(s => s.ExecuteTask is { IsFaulted: true });
-        return died is null ? ExitCodes.Ok : ExitCodes.Fault;
+        var died = app.Services.GetServices<IHostedService>().OfType<BackgroundService>().Any(s => s.ExecuteTask is { IsFaulted: true });
+        return died ? ExitCodes.Fault : ExitCodes.Ok;
     }
 
     private static void Listen(KestrelServerOptions kestrel, Uri listen)
