@@ -13,7 +13,8 @@ internal sealed class RabbitMqCommands(
     // The store may be the one that failed: offered again at once, the same commands would only fail again.
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    private bool _saidDown;
+    // Said once for as long as it stays the same, and told again when it changes.
+    private string? _downBecause;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -57,16 +58,16 @@ internal sealed class RabbitMqCommands(
     private void Up()
     {
         status.Consuming = true;
-        if (_saidDown)
+        if (_downBecause is not null)
             RabbitMqLog.Up(logger, Purpose);
-        _saidDown = false;
+        _downBecause = null;
     }
 
     private void Down(string reason)
     {
         status.Consuming = false;
-        if (!_saidDown)
+        if (_downBecause != reason)
             RabbitMqLog.Down(logger, Purpose, reason);
-        _saidDown = true;
+        _downBecause = reason;
     }
 }

@@ -14,7 +14,8 @@ internal sealed class RabbitMqRelay(
     private static readonly TimeSpan FruitlessPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan FlushLook = TimeSpan.FromMilliseconds(20);
 
-    private bool _saidDown;
+    // Said once for as long as it stays the same, and told again when it changes.
+    private string? _downBecause;
 
     /// <summary>Waits until all that is stored is confirmed, as long as the broker takes it and the drain may last.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
@@ -71,15 +72,15 @@ internal sealed class RabbitMqRelay(
     private void Up()
     {
         status.Publishing = true;
-        _saidDown = false;
+        _downBecause = null;
         RabbitMqLog.Up(logger, Purpose);
     }
 
     private void Down(string reason)
     {
         status.Publishing = false;
-        if (!_saidDown)
+        if (_downBecause != reason)
             RabbitMqLog.Down(logger, Purpose, reason);
-        _saidDown = true;
+        _downBecause = reason;
     }
 }

@@ -1,0 +1,89 @@
+using System.Collections.Concurrent;
+using Bridge.Worker.Centre;
+using Bridge.Worker.Configuration;
+using Bridge.Worker.Store;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Bridge.Tests.Support;
+
+/// <summary>The Centre's room in a web host of its own, on a free port of 127.0.0.1, over an outbox and a desk in memory.</summary>
+internal sealed class CentreHost : IAsyncDisposable, IForwardMetrics
+{
+    private readonly WebApplication _app;
+
+    private CentreHost(WebApplication app, InMemoryOutbox outbox, RecordingCommandDesk desk)
+    {
+        _app = app;
+        Outbox = outbox;
+        Desk = desk;
+    }
+
+    public InMemoryOutbox Outbox { get; }
+
+    public RecordingCommandDesk Desk { get; }
+
+    public ConcurrentQueue<(string Operator, TimeSpan Elapsed)> Forwards { get; } = new();
+
+    public IBusStatus Bus => _app.Services.GetRequiredService<IBusStatus>();
+
+    public Uri Url => new(_app.Urls.First());
+
+    public static Task<CentreHost> StartEmbeddedAsync(string? token = null, TimeProvider? time = null, Action<WebApplicationBuilder>? configure = null, Action<WebApplication>? map = null) =>
+        StartAsync(new BusPlan("embedded", null), new InMemoryOutbox(), token, time, configure, map);
+
+    public static Task<CentreHost> StartRabbitMqAsync(Uri uri, InMemoryOutbox? outbox = null) =>
+        StartAsync(new BusPlan("rabbitmq", uri), outbox ?? new InMemoryOutbox(), null, null, null, null);
+
+    public static BridgePlan Plan(BusPlan bus, string? token = null) => new()
+    {
+        NodeName = "bridge-1",
+        ShortCode = "992",
+        Operators = [],
+        Store = new StorePlan("sqlite", null),
+        Bus = bus,
+        Http = new HttpPlan(new Uri("http://127.0.0.1:0"), token),
+        DedupeWindow = TimeSpan.FromMinutes(2),
+        AssemblyWait = TimeSpan.FromSeconds(15),
+        WarnAfter = TimeSpan.FromMinutes(1),
+        ConfirmationDeadline = TimeSpan.FromMinutes(5),
+        ConversationIdle = TimeSpan.FromHours(2),
+        Retention = TimeSpan.FromDays(30),
+        Shutdown = TimeSpan.FromSeconds(10),
+        HomeNetworks = ["454", "455"],
+        TestSenders = new HashSet<string>(),
+        Notices = new Dictionary<string, NoticePlan>(),
+    };
+
+    public void Forwarded(string operatorName, TimeSpan elapsed) => Forwards.Enqueue((operatorName, elapsed));
+
+    public Task StopAsync() => _app.StopAsync();
+
+    public async ValueTask DisposeAsync() => await _app.DisposeAsync();
+
+    private static async Task<CentreHost> StartAsync(
+        BusPlan bus, InMemoryOutbox outbox, string? token, TimeProvider? time, Action<WebApplicationBuilder>? configure, Action<WebApplication>? map)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var desk = new RecordingCommandDesk();
+        CentreHost? host = null;
+        builder.Services.AddSingleton<IOutbox>(outbox);
+        builder.Services.AddSingleton<ICommandDesk>(desk);
+        builder.Services.AddSingleton<IForwardMetrics>(_ => host!);
+        builder.Services.AddSingleton(time ?? TimeProvider.System);
+        builder.Services.AddCentre(Plan(bus, token));
+        configure?.Invoke(builder);
+
+        var app = builder.Build();
+        host = new CentreHost(app, outbox, desk);
+        app.MapCentre();
+        map?.Invoke(app);
+        await app.StartAsync();
+        return host;
+    }
+}
