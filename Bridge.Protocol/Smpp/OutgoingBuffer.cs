@@ -37,22 +37,23 @@ internal sealed class OutgoingBuffer(Stream stream, TimeProvider time)
     /// <summary>How long the write under way has been waiting for the peer to read; zero when none is.</summary>
     public TimeSpan Stuck => Volatile.Read(ref _writeBegan) is var began and not 0 ? time.GetElapsedTime(began) : TimeSpan.Zero;
 
-    /// <summary>Queues one PDU under the sequence number given. Returns the position of its first octet, or null when the session is over.</summary>
+    /// <summary>Queues one PDU under the sequence number given; false when the session is over.</summary>
+    /// <param name="request">Is told where it lies, before any of it can be sent.</param>
     /// <exception cref="ArgumentException">A field is past the spec's length; nothing is queued.</exception>
-    public long? Append(Pdu pdu, uint sequence)
+    public bool Append(Pdu pdu, uint sequence, PendingRequest? request = null)
     {
         lock (_gate)
         {
-            if (_completed) return null;
+            if (_completed) return false;
             var start = _filling.Length;
             PduCodec.Encode(pdu, _filling);
             BinaryPrimitives.WriteUInt32BigEndian(_filling.Slice(start + SequenceOffset, sizeof(uint)), sequence);
+            if (request is not null) request.Position = _appended;
             var length = _filling.Length - start;
-            var position = _appended;
             _appended += length;
             Unsent.Rise(length);
             Wake_NeedsLock();
-            return position;
+            return true;
         }
     }
 

@@ -24,7 +24,7 @@ internal sealed class RequestSender(OutgoingBuffer outgoing, RequestWindow windo
     /// <summary>Sends what waits for no answer. False when the session is over.</summary>
     public bool Post(Pdu pdu, uint sequence)
     {
-        if (outgoing.Append(pdu, sequence) is null) return false;
+        if (!outgoing.Append(pdu, sequence)) return false;
         onSent(pdu);
         return true;
     }
@@ -56,6 +56,7 @@ internal sealed class RequestSender(OutgoingBuffer outgoing, RequestWindow windo
     private Task<RequestOutcome> Request(Pdu request, TimeSpan deadline, bool inWindow)
     {
         PendingRequest? pending;
+        bool queued;
         lock (_order)
         {
             pending = window.Open(request.Command, deadline, inWindow);
@@ -67,7 +68,7 @@ internal sealed class RequestSender(OutgoingBuffer outgoing, RequestWindow windo
 
             try
             {
-                pending.Position = outgoing.Append(request, pending.Sequence) ?? PendingRequest.Nowhere;
+                queued = outgoing.Append(request, pending.Sequence, pending);
             }
             catch (ArgumentException)
             {
@@ -76,8 +77,8 @@ internal sealed class RequestSender(OutgoingBuffer outgoing, RequestWindow windo
             }
         }
 
-        if (pending.Position == PendingRequest.Nowhere) window.Withdraw(pending);
-        else onSent(request);
+        if (queued) onSent(request);
+        else window.Withdraw(pending);
         return pending.Task;
     }
 }

@@ -151,9 +151,6 @@ internal sealed class PendingRequest(uint sequence, CommandId command, TimeSpan 
 
     public bool InWindow => inWindow;
 
-    /// <summary>Past everything that is ever sent.</summary>
-    public const long Nowhere = long.MaxValue;
-
-    /// <summary>Where its first octet lies in all that the session has sent.</summary>
-    public long Position { get; set; } = Nowhere;
+    /// <summary>Where its first octet lies in all that the session sends; past all of it until it is queued.</summary>
+    public long Position { get; set; } = long.MaxValue;
 }

@@ -20,7 +20,7 @@ internal static class CodingRule
         if (declared == Alphabet.Binary && best.EverydayShare < Plausible)
         {
             problems.Add(TextProblem.NotText);
-            return Reading.Hexadecimal(body);
+            return Reading.AsHexadecimal(body);
         }
 
         if (best.Name != Name(declared)) problems.Add(TextProblem.ReadAs(Name(declared), best.Name));
@@ -29,10 +29,10 @@ internal static class CodingRule
 
     private static Reading Declared(Body body, Alphabet declared, ICollection<string> problems) => declared switch
     {
-        Alphabet.Gsm7 => Reading.Gsm7(body, problems),
-        Alphabet.Gsm7Packed => Reading.Gsm7Packed(body, problems),
-        Alphabet.Ascii => Reading.Ascii(body),
-        _ => Reading.Latin1(body),
+        Alphabet.Gsm7 => Reading.AsGsm7(body, problems),
+        Alphabet.Gsm7Packed => Reading.AsGsm7Packed(body, problems),
+        Alphabet.Ascii => Reading.AsAscii(body),
+        _ => Reading.AsLatin1(body),
     };
 
     /// <summary>Whether the octets can be a text in the declared alphabet at all.</summary>
@@ -47,7 +47,7 @@ internal static class CodingRule
             // Of eight septets of text one sets a top bit, or nearly always: 14 octets without any were never packed.
             Alphabet.Gsm7Packed => octets.Length < 14 || HasHigh(octets),
             Alphabet.Ascii => IsPrintable(octets),
-            Alphabet.Latin1 => !HasControl(octets) && Reading.Utf8(body) is null,
+            Alphabet.Latin1 => !HasControl(octets) && Reading.AsUtf8(body) is null,
             _ => false,
         };
     }
@@ -57,12 +57,12 @@ internal static class CodingRule
         List<string> ignored = [];
         var octets = body.Octets.Span;
         var readings = new List<Reading>();
-        if (IsPrintable(octets)) readings.Add(Reading.Ascii(body));
-        if (Reading.Utf8(body) is { } utf8) readings.Add(utf8);
-        if (octets.Length % 2 == 0) readings.Add(Reading.Ucs2(body));
-        if (!HasHigh(octets)) readings.Add(Reading.Gsm7(body, ignored));
-        readings.Add(Reading.Latin1(body));
-        if (body.FitsPacked && HasHigh(octets) && declared is Alphabet.Gsm7 or Alphabet.Binary) readings.Add(Reading.Gsm7Packed(body, ignored));
+        if (IsPrintable(octets)) readings.Add(Reading.AsAscii(body));
+        if (Reading.AsUtf8(body) is { } utf8) readings.Add(utf8);
+        if (octets.Length % 2 == 0) readings.Add(Reading.AsUcs2(body));
+        if (!HasHigh(octets)) readings.Add(Reading.AsGsm7(body, ignored));
+        readings.Add(Reading.AsLatin1(body));
+        if (body.FitsPacked && HasHigh(octets) && declared is Alphabet.Gsm7 or Alphabet.Binary) readings.Add(Reading.AsGsm7Packed(body, ignored));
         return readings;
     }
 
@@ -76,16 +76,16 @@ internal static class CodingRule
         if (octets.Length >= 16 && IsPrintable(octets) && octets.Contains((byte)' '))
         {
             problems.Add(TextProblem.ReadAs("ucs2", "ascii"));
-            return Reading.Ascii(body);
+            return Reading.AsAscii(body);
         }
 
         if (IsSwapped(body))
         {
             problems.Add(TextProblem.LittleEndian);
-            return Reading.Ucs2LittleEndian(body);
+            return Reading.AsUcs2LittleEndian(body);
         }
 
-        return Reading.Ucs2(body);
+        return Reading.AsUcs2(body);
     }
 
     private static bool IsSwapped(Body body)
@@ -94,7 +94,7 @@ internal static class CodingRule
         if (octets is [0xFF, 0xFE, ..]) return true;
         if (octets.Length < 4) return false;
         if (EveryOtherIsZero(octets, from: 1)) return octets[0] != octets[2]; // not 一一
-        return octets.Length >= 8 && Reading.Ucs2(body).EverydayShare <= 0.6 && Reading.Ucs2LittleEndian(body).EverydayShare >= Plausible;
+        return octets.Length >= 8 && Reading.AsUcs2(body).EverydayShare <= 0.6 && Reading.AsUcs2LittleEndian(body).EverydayShare >= Plausible;
     }
 
     private static bool EveryOtherIsZero(ReadOnlySpan<byte> octets, int from)

@@ -1,8 +1,8 @@
 namespace Bridge.Protocol.Text;
 
 /// <summary>
-/// data_coding as SMPP means it (SMPP v3.4 §5.2.19), and as the network's own TP-DCS that some SMSCs pass through (3GPP TS 23.038 §4). The values are never masked:
-/// 0x08 is UCS-2, 0xF8 is not.
+/// data_coding as SMPP means it (SMPP v3.4 §5.2.19), and as the network's own TP-DCS that some SMSCs pass through (3GPP TS 23.038 §4). The
+/// values are never masked: 0x08 is UCS-2, 0xF8 is not.
 /// </summary>
 internal static class DataCoding
 {

@@ -32,12 +32,17 @@ public static class LanguageRule
     }
 
     // The CJK unified and compatibility ideographs, the supplementary planes 2 and 3 included.
-    private static bool IsHan(int c) => c is 0x3007 or (>= 0x3400 and <= 0x4DBF) or (>= 0x4E00 and <= 0x9FFF) or (>= 0xF900 and <= 0xFAFF) or (>= 0x20000 and <= 0x3FFFF);
+    private static bool IsHan(int c) =>
+        c is 0x3007 or (>= 0x3400 and <= 0x4DBF) or (>= 0x4E00 and <= 0x9FFF) or (>= 0xF900 and <= 0xFAFF) or (>= 0x20000 and <= 0x3FFFF);
 
     // ASCII, accented and full-width letters.
     private static bool IsLatin(int c) =>
-        (c | 0x20) is >= 'a' and <= 'z' || c is >= 0xC0 and <= 0x24F and not 0xD7 and not 0xF7 || c is (>= 0xFF21 and <= 0xFF3A) or (>= 0xFF41 and <= 0xFF5A);
+        (c | 0x20) is >= 'a' and <= 'z' || c is >= 0xC0 and <= 0x24F and not 0xD7 and not 0xF7
+        || c is (>= 0xFF21 and <= 0xFF3A) or (>= 0xFF41 and <= 0xFF5A);
 
     private static HashSet<int> Load(string script) =>
-        [.. EmbeddedTable.Lines("chinese-marks").Where(line => line.StartsWith(script, StringComparison.Ordinal)).SelectMany(line => line[5..].EnumerateRunes()).Select(rune => rune.Value)];
+    [
+        .. EmbeddedTable.Lines("chinese-marks").Where(line => line.StartsWith(script, StringComparison.Ordinal))
+            .SelectMany(line => line[5..].EnumerateRunes()).Select(rune => rune.Value),
+    ];
 }

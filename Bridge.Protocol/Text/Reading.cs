@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Unicode;
 
 namespace Bridge.Protocol.Text;
 
@@ -7,28 +8,31 @@ internal sealed record Reading(string Name, Alphabet Alphabet, string Text)
 {
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    public static Reading Ascii(Body body) => new("ascii", Alphabet.Ascii, SingleOctet.Decode(body.Octets.Span));
+    public static Reading AsAscii(Body body) => new("ascii", Alphabet.Ascii, SingleOctet.Decode(body.Octets.Span));
 
-    public static Reading Latin1(Body body) => new("latin1", Alphabet.Latin1, SingleOctet.Decode(body.Octets.Span));
+    public static Reading AsLatin1(Body body) => new("latin1", Alphabet.Latin1, SingleOctet.Decode(body.Octets.Span));
 
-    public static Reading Ucs2(Body body) => new("ucs2", Alphabet.Ucs2, Bridge.Protocol.Text.Ucs2.Decode(body.Octets.Span));
+    public static Reading AsUcs2(Body body) => new("ucs2", Alphabet.Ucs2, Ucs2.Decode(body.Octets.Span));
 
-    public static Reading Ucs2LittleEndian(Body body) => new("ucs2 little-endian", Alphabet.Ucs2, Bridge.Protocol.Text.Ucs2.Decode(body.Octets.Span, littleEndian: true));
+    public static Reading AsUcs2LittleEndian(Body body) =>
+        new("ucs2 little-endian", Alphabet.Ucs2, Ucs2.Decode(body.Octets.Span, littleEndian: true));
 
-    public static Reading Gsm7(Body body, ICollection<string> problems) => new("gsm7", Alphabet.Gsm7, Bridge.Protocol.Text.Gsm7.Decode(body.Octets.Span, problems));
+    public static Reading AsGsm7(Body body, ICollection<string> problems) =>
+        new("gsm7", Alphabet.Gsm7, Gsm7.Decode(body.Octets.Span, problems));
 
     /// <summary>What was decoded is GSM-7, packed or not (contract: alphabet).</summary>
-    public static Reading Gsm7Packed(Body body, ICollection<string> problems) => new("gsm7-packed", Alphabet.Gsm7, Bridge.Protocol.Text.Gsm7.Decode(body.Septets(), problems));
+    public static Reading AsGsm7Packed(Body body, ICollection<string> problems) =>
+        new("gsm7-packed", Alphabet.Gsm7, Gsm7.Decode(body.Septets(), problems));
 
     /// <summary>No alphabet of SMPP's, but what gateways put where none is named. Null when the octets are not strictly UTF-8.</summary>
-    public static Reading? Utf8(Body body)
+    public static Reading? AsUtf8(Body body)
     {
-        if (body.Octets.Span.IndexOfAnyInRange((byte)0x80, (byte)0xFF) < 0 || !System.Text.Unicode.Utf8.IsValid(body.Octets.Span)) return null;
-        return new("utf-8", Alphabet.Binary, StrictUtf8.GetString(body.Octets.Span).TrimStart(Bridge.Protocol.Text.Ucs2.ByteOrderMark));
+        if (body.Octets.Span.IndexOfAnyInRange((byte)0x80, (byte)0xFF) < 0 || !Utf8.IsValid(body.Octets.Span)) return null;
+        return new("utf-8", Alphabet.Binary, StrictUtf8.GetString(body.Octets.Span).TrimStart(Ucs2.ByteOrderMark));
     }
 
     /// <summary>Octets that are no text, so that a dispatcher sees that something came: "[0A 1B 2C]", the first 140 of them.</summary>
-    public static Reading Hexadecimal(Body body)
+    public static Reading AsHexadecimal(Body body)
     {
         const int most = 140;
         var shown = body.Octets.Length > most ? body.Octets[..most] : body.Octets;
@@ -37,8 +41,8 @@ internal sealed record Reading(string Name, Alphabet Alphabet, string Text)
     }
 
     /// <summary>
-    /// The share (0 to 1) of characters that people text every day: letters of English and its neighbours, digits, Chinese, emoji, usual punctuation. Octets read
-    /// in the wrong alphabet give about 0.3 to 0.7.
+    /// The share (0 to 1) of characters that people text every day: letters of English and its neighbours, digits, Chinese, emoji, usual
+    /// punctuation. Octets read in the wrong alphabet give about 0.3 to 0.7.
     /// </summary>
     public double EverydayShare
     {

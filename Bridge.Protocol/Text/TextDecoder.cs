@@ -4,8 +4,8 @@ namespace Bridge.Protocol.Text;
 public static class TextDecoder
 {
     /// <summary>
-    /// The alphabet that data_coding names, with the operator's own meaning of 0 (SMPP v3.4 §5.2.19; 3GPP TS 23.038 §4 for the groups passed through, whose GSM-7
-    /// is written as the operator writes 0). <see cref="Alphabet.Binary"/> when it names none that we know.
+    /// The alphabet that data_coding names, with the operator's own meaning of 0 (SMPP v3.4 §5.2.19; 3GPP TS 23.038 §4 for the groups passed
+    /// through, whose GSM-7 is written as the operator writes 0). <see cref="Alphabet.Binary"/> when it names none that we know.
     /// </summary>
     public static Alphabet AlphabetOf(byte dataCoding, Alphabet defaultAlphabet) => DataCoding.Find(dataCoding, defaultAlphabet) ?? Alphabet.Binary;
 

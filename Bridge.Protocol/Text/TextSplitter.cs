@@ -10,10 +10,10 @@ public static class TextSplitter
     private const int HeaderOctets = 6;
 
     /// <summary>
-    /// The smallest honest encoding, in parts of 160/153 septets or 70/67 UTF-16 units: data_coding 0 if every character is in GSM-7 and can be written as the
-    /// operator wants data_coding 0 (<paramref name="defaultAlphabet"/>), else UCS-2. Nothing is replaced by a look-alike. Never splits an escape pair, a surrogate
-    /// pair, a combining sequence or an emoji of several code points, unless one of them alone is longer than a part. At most 255 parts: more throws
-    /// <see cref="ArgumentException"/>. An empty text is one empty part.
+    /// The smallest honest encoding, in parts of 160/153 septets or 70/67 UTF-16 units: data_coding 0 if every character is in GSM-7 and can be
+    /// written as the operator wants data_coding 0 (<paramref name="defaultAlphabet"/>), else UCS-2. Nothing is replaced by a look-alike. Never
+    /// splits an escape pair, a surrogate pair, a combining sequence or an emoji of several code points, unless one of them alone is longer than
+    /// a part. At most 255 parts: more throws <see cref="ArgumentException"/>. An empty text is one empty part.
     /// </summary>
     /// <param name="reference">The same in all parts of a text, another in the next one to the same phone.</param>
     public static IReadOnlyList<TextPart> Split(string text, LongTextForm form, byte reference, Alphabet defaultAlphabet = Alphabet.Gsm7)
@@ -34,11 +34,12 @@ public static class TextSplitter
 
     private static TextPart Part(ReadOnlySpan<char> chunk, Coding coding, LongTextForm form, Concatenation place)
     {
-        if (form == LongTextForm.Sar) return new(coding.DataCoding, coding.Encode(chunk, 0), HasUdh: false, place, AsPayload: false);
+        if (form == LongTextForm.Sar) return new(coding.DataCoding, coding.Encode(chunk, 0), HasUdh: false, Sar: place, AsPayload: false);
 
         // 3GPP TS 23.040 §9.2.3.24.1: five octets follow; element 0 with three: reference, total, number.
         byte[] header = [HeaderOctets - 1, 0x00, 0x03, (byte)place.Reference, place.Total, place.Number];
-        return new(coding.DataCoding, (byte[])[.. header, .. coding.Encode(chunk, SeptetPacking.FillBits(HeaderOctets))], HasUdh: true, Sar: null, AsPayload: false);
+        byte[] userData = [.. header, .. coding.Encode(chunk, SeptetPacking.FillBits(HeaderOctets))];
+        return new(coding.DataCoding, userData, HasUdh: true, Sar: null, AsPayload: false);
     }
 
     /// <summary>As many whole characters as a part holds, again and again.</summary>

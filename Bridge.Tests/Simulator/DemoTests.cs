@@ -85,7 +85,7 @@ public class DemoTests
         reading.Plan!.Operators.Select(o => o.Name).ShouldBe(["harbour-mobile", "lion-fixed"], ignoreOrder: true);
         reading.Plan.Operator("lion-fixed")!.ReceiptIdFormat.ShouldBe(ReceiptIdFormat.Hex);
         reading.Plan.Http.Listen.Port.ShouldBe(9931);
-        File.GetUnixFileMode(file).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        if (!OperatingSystem.IsWindows()) File.GetUnixFileMode(file).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
 
     [Fact]

@@ -61,8 +61,22 @@ public class LoadTextTests
         var scan = new ReportScan();
         var amended = new ReportData(amended: true)
         {
-            ReportId = "r", ConversationId = "c", Operator = "o", Network = "mobile", Link = "a", Sender = new Sender(null, "", 0, 0), ShortCode = "992", Text = "x",
-            Alphabet = "gsm7", Language = "en", ReceivedAt = default, ConfirmBy = default, Parts = new PartCount(1, 1, []), Complete = true, Problems = [], Raw = [],
+            ReportId = "r",
+            ConversationId = "c",
+            Operator = "o",
+            Network = "mobile",
+            Link = "a",
+            Sender = new Sender(null, "", 0, 0),
+            ShortCode = "992",
+            Text = "x",
+            Alphabet = "gsm7",
+            Language = "en",
+            ReceivedAt = default,
+            ConfirmBy = default,
+            Parts = new PartCount(1, 1, []),
+            Complete = true,
+            Problems = [],
+            Raw = [],
         };
 
         scan.Read(CloudEvent.Write("e-2", "node", null, DateTimeOffset.UnixEpoch, amended)).ShouldBeTrue();

@@ -24,7 +24,7 @@ public class HkscsMapTests
         text.Problems.ShouldBe(["private-use characters unknown: U+F8FF"]);
     }
 
-    [Fact]
+    [NeedsToolFact("iconv")]
     public async Task The_table_is_that_of_iconv()
     {
         // The formula from a Big5 code to its private-use place, for every code that iconv's BIG5-HKSCS knows.

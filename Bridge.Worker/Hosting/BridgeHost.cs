@@ -1,6 +1,7 @@
 using System.Net;
 using Bridge.Worker.Centre;
 using Bridge.Worker.Configuration;
+using Bridge.Worker.Desk;
 using Bridge.Worker.Operators;
 using Bridge.Worker.Replies;
 using Bridge.Worker.Reports;
@@ -36,7 +37,7 @@ public static class BridgeHost
         var app = builder.Build();
         app.UseTokenGate(plan.Http.Token);
         app.MapTelemetry();
-        if (rooms is null) app.MapCentre();
+        if (rooms is null) app.MapCentre().MapDesk();
         return app;
     }
 

@@ -47,7 +47,9 @@ internal sealed class OperatorLink : IAsyncDisposable
     /// <summary>Done once the link was tried, with whatever result.</summary>
     public Task Tried => _tried.Task;
 
-    public bool CanTransmit => _plan.Bind != BindMode.Receiver && !_stopping && _bound is { IsBound: true };
+    public bool IsTransmitter => _plan.Bind != BindMode.Receiver;
+
+    public bool CanTransmit => IsTransmitter && !_stopping && _bound is { IsBound: true };
 
     /// <summary>Requests of ours that may still be written before the window is full.</summary>
     public int Room => _bound is { } session ? _plan.Window - session.Outstanding : 0;
@@ -113,7 +115,7 @@ internal sealed class OperatorLink : IAsyncDisposable
         {
             life = await ConnectAndRunAsync(stop);
         }
-        catch (Exception failure) when (!stop.IsCancellationRequested)
+        catch (Exception failure) when (failure is not OperationCanceledException || !stop.IsCancellationRequested)
         {
             OperatorLog.OwnFault(_logger, _plan.Operator, _plan.Name, failure.GetType().Name);
             life = LinkLife.NotConnected("a fault of the bridge's own");
@@ -132,7 +134,7 @@ internal sealed class OperatorLink : IAsyncDisposable
             using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, limit.Token);
             stream = await LinkConnector.ConnectAsync(_plan, either.Token);
         }
-        catch (Exception failure) when (!stop.IsCancellationRequested)
+        catch (Exception failure) when (failure is not OperationCanceledException || !stop.IsCancellationRequested)
         {
             return LinkLife.NotConnected(Describe(failure));
         }

@@ -5,28 +5,29 @@ namespace Bridge.Worker.Operators;
 /// <summary>All links of one operator as the one way to it: which of them takes the next submit_sm, and when.</summary>
 internal sealed class OperatorTraffic
 {
-    private readonly IReadOnlyList<OperatorLink> _links;
+    private readonly OperatorLink[] _transmitters;
     private readonly SubmitPace? _pace;
     private readonly Lock _gate = new();
     private TaskCompletionSource _canSubmit = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private uint _turn;
 
-    public OperatorTraffic(IReadOnlyList<OperatorLink> links, SubmitPace? pace)
+    public OperatorTraffic(IEnumerable<OperatorLink> links, SubmitPace? pace)
     {
-        _links = links;
+        _transmitters = [.. links.Where(link => link.IsTransmitter)];
         _pace = pace;
-        foreach (var link in links) link.Changed = Settle;
+        foreach (var link in _transmitters) link.Changed = Settle;
     }
 
     public async Task<RequestOutcome> SubmitAsync(SubmitSm submit, CancellationToken cancel)
     {
         var outcome = new RequestOutcome(RequestResult.NotWritten, null);
 
+        if (!CanSubmit) return outcome;
+        if (_pace is not null) await _pace.WaitForTurnAsync(cancel);
+
         // A link may go down between being chosen and writing. What it did not write may go over the next one; what it wrote may not.
-        for (var tries = 0; tries < _links.Count && outcome.Result == RequestResult.NotWritten; tries++)
+        for (var tries = 0; tries < _transmitters.Length && outcome.Result == RequestResult.NotWritten; tries++)
         {
-            if (Choose() is null) break;
-            if (tries == 0 && _pace is not null) await _pace.WaitForTurnAsync(cancel);
             if (Choose() is not { } link) break;
             outcome = await link.RequestAsync(submit, cancel);
         }
@@ -41,27 +42,27 @@ internal sealed class OperatorTraffic
         lock (_gate) return _canSubmit.Task.WaitAsync(cancel);
     }
 
-    /// <summary>Round robin among those with room in their window; when all are full, simply the next.</summary>
+    private bool CanSubmit => Array.Exists(_transmitters, link => link.CanTransmit);
+
+    /// <summary>The one with the most room in its window; among equals they take turns.</summary>
     private OperatorLink? Choose()
     {
         var turn = Interlocked.Increment(ref _turn);
-        OperatorLink? full = null;
-        for (var i = 0u; i < _links.Count; i++)
+        OperatorLink? chosen = null;
+        for (var i = 0u; i < _transmitters.Length; i++)
         {
-            var link = _links[(int)((turn + i) % (uint)_links.Count)];
-            if (!link.CanTransmit) continue;
-            if (link.Room > 0) return link;
-            full ??= link;
+            var link = _transmitters[(turn + i) % (uint)_transmitters.Length];
+            if (link.CanTransmit && (chosen is null || link.Room > chosen.Room)) chosen = link;
         }
 
-        return full;
+        return chosen;
     }
 
     private void Settle()
     {
         lock (_gate)
         {
-            if (_links.Any(link => link.CanTransmit)) _canSubmit.TrySetResult();
+            if (CanSubmit) _canSubmit.TrySetResult();
             else if (_canSubmit.Task.IsCompleted) _canSubmit = new(TaskCreationOptions.RunContinuationsAsynchronously);
         }
     }

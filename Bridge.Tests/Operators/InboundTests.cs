@@ -1,0 +1,131 @@
+using System.Text;
+using Bridge.Protocol.Smpp;
+using Bridge.Tests.Support;
+using Bridge.Worker.Operators;
+
+namespace Bridge.Tests.Operators;
+
+public sealed class InboundTests
+{
+    [Fact]
+    public async Task A_text_is_answered_with_its_own_sequence_number_and_only_once_it_is_taken()
+    {
+        await using var smsc = new FakeOperator();
+        var (links, connection) = await LinksFixture.BoundAsync(smsc);
+        await using var _ = links;
+        await connection.Peer.SendAsync(new DeliverSm { Sequence = 0x1000 }, new DataSm { Sequence = 0x2000 });
+        var (first, second) = (await links.ReceivedAsync(), await links.ReceivedAsync());
+        (await connection.SyncAsync()).ShouldBeEmpty();
+
+        second.Answer(CommandStatus.SysErr);
+        first.Answer(CommandStatus.Ok);
+
+        var refused = await connection.Peer.ReadAsync<DataSmResp>();
+        (refused.Sequence, refused.Status).ShouldBe((0x2000u, CommandStatus.SysErr));
+        var taken = await connection.Peer.ReadAsync<DeliverSmResp>();
+        (taken.Sequence, taken.Status).ShouldBe((0x1000u, CommandStatus.Ok));
+        taken.Octets.Length.ShouldBe(17);
+        (first.Inbound.Operator, first.Inbound.Link, first.IsReceipt, second.IsReceipt).ShouldBe(("harbour", "a", false, false));
+    }
+
+    [Fact]
+    public async Task A_second_answer_to_one_text_is_not_sent()
+    {
+        await using var smsc = new FakeOperator();
+        var (links, connection) = await LinksFixture.BoundAsync(smsc);
+        await using var _ = links;
+        await connection.Peer.SendAsync(new DeliverSm { Sequence = 1 });
+        var received = await links.ReceivedAsync();
+        received.Answer(CommandStatus.Ok);
+        received.Answer(CommandStatus.SysErr);
+        (await connection.SyncAsync()).ShouldHaveSingleItem().Status.ShouldBe(CommandStatus.Ok);
+    }
+
+    [Fact]
+    public async Task A_store_that_throws_leaves_the_text_with_the_operator_and_the_link_bound()
+    {
+        await using var smsc = new FakeOperator();
+        var (links, connection) = await LinksFixture.BoundAsync(smsc);
+        await using var _ = links;
+        links.Refusal = new InvalidOperationException("the text of 85291234567");
+        await connection.Peer.SendAsync([.. Enumerable.Range(1, 50).Select(n => new DeliverSm { Sequence = (uint)n })]);
+
+        var answers = await connection.SyncAsync();
+
+        answers.Select(a => (a.Sequence, a.Status)).ShouldBe(Enumerable.Range(1, 50).Select(n => ((uint)n, CommandStatus.SysErr)));
+        links.Log.Count(1007).ShouldBe(1);
+        links.Log.Texts.ShouldNotContain(line => line.Contains("85291234567", StringComparison.Ordinal));
+
+        links.Refusal = null;
+        await connection.Peer.SendAsync(new DeliverSm { Sequence = 51 });
+        (await links.ReceivedAsync()).Answer(CommandStatus.Ok);
+        (await connection.Peer.ReadAsync<DeliverSmResp>()).Status.ShouldBe(CommandStatus.Ok);
+    }
+
+    [Theory]
+    [InlineData("00000012000000050000000000000005FFFF")] // service_type without an end
+    [InlineData("0000001000000005000000000000000A")] // no body at all
+    [InlineData("000000210000000500000000000000070000003939320000000000000000000000FF")] // 33 octets, sm_length past the end
+    public async Task A_poison_PDU_is_taken_as_a_text_and_answered_and_the_link_stays_bound(string hex)
+    {
+        await using var smsc = new FakeOperator();
+        var (links, connection) = await LinksFixture.BoundAsync(smsc);
+        await using var _ = links;
+        var octets = Convert.FromHexString(hex);
+        octets[3] = (byte)octets.Length;
+        await connection.Peer.SendOctetsAsync(octets);
+
+        var received = await links.ReceivedAsync();
+        received.Inbound.Pdu.Fault.ShouldNotBeNull();
+        received.IsReceipt.ShouldBeFalse();
+        received.Inbound.Pdu.Octets.ToArray().ShouldBe(octets);
+        received.Answer(CommandStatus.Ok);
+        (await connection.Peer.ReadAsync<DeliverSmResp>()).Sequence.ShouldBe(octets[15]);
+        links.Links.Links.ShouldHaveSingleItem().Bound.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Intermediate_notifications_are_answered_and_alerts_are_not_and_neither_reaches_the_centre()
+    {
+        await using var smsc = new FakeOperator();
+        var (links, connection) = await LinksFixture.BoundAsync(smsc);
+        await using var _ = links;
+        await connection.Peer.SendAsync(
+            new DeliverSm { Sequence = 1, EsmClass = new EsmClass(0x20), Tlvs = [Tlv.Octet(TlvTag.MessageState, 1)] },
+            new AlertNotification { Sequence = 2 });
+
+        var answer = (await connection.SyncAsync()).ShouldHaveSingleItem().ShouldBeOfType<DeliverSmResp>();
+
+        (answer.Sequence, answer.Status).ShouldBe((1u, CommandStatus.Ok));
+        links.NothingReceived.ShouldBeTrue();
+        links.Counted.ShouldContain("In alert_notification ESME_ROK");
+    }
+
+    [Theory]
+    [InlineData(0x00, false)]
+    [InlineData(0x40, false)]
+    [InlineData(0x03, false)]
+    [InlineData(0x08, false)]
+    [InlineData(0x10, false)]
+    [InlineData(0x04, true)]
+    [InlineData(0x44, true)]
+    [InlineData(0x84, true)]
+    [InlineData(0x07, true)]
+    public void Esm_class_makes_a_receipt_and_the_words_of_a_text_never_do(byte esmClass, bool receipt)
+    {
+        var words = Encoding.ASCII.GetBytes("id:1 sub:001 dlvrd:001 stat:DELIVRD");
+        var expected = receipt ? InboundKind.Receipt : InboundKind.Text;
+        InboundKinds.Of(new DeliverSm { EsmClass = new EsmClass(esmClass), ShortMessage = words }).ShouldBe(expected);
+        InboundKinds.Of(new DataSm { EsmClass = new EsmClass(esmClass) }).ShouldBe(expected);
+    }
+
+    [Fact]
+    public void Receipted_message_id_makes_a_receipt_only_together_with_message_state()
+    {
+        var id = new Tlv(TlvTag.ReceiptedMessageId, "1\0"u8.ToArray());
+        var state = Tlv.Octet(TlvTag.MessageState, 2);
+        InboundKinds.Of(new DeliverSm { Tlvs = [id] }).ShouldBe(InboundKind.Text);
+        InboundKinds.Of(new DeliverSm { Tlvs = [state] }).ShouldBe(InboundKind.Text);
+        InboundKinds.Of(new DeliverSm { Tlvs = [state, id] }).ShouldBe(InboundKind.Receipt);
+    }
+}

@@ -1,0 +1,32 @@
+using Bridge.Protocol.Smpp;
+using Bridge.Worker.Operators;
+using Bridge.Worker.Telemetry;
+
+namespace Bridge.Tests.Support;
+
+/// <summary>What the desk shows, as the test sets it.</summary>
+internal sealed class SettableState : IServiceState
+{
+    private volatile IReadOnlyList<ReportProgress> _newest = [];
+
+    public IReadOnlyList<ReportProgress> Reports
+    {
+        get => _newest;
+        set => _newest = value;
+    }
+
+    public bool StoreUp { get; set; } = true;
+
+    public ServiceState Read() => new(StoreUp, Reports.Count(report => report.ConfirmedAt is null), null, null, 0, null);
+
+    public IReadOnlyList<ReportProgress> Newest(int atMost) => [.. Reports.Take(atMost)];
+}
+
+internal sealed class SettableLinks(params LinkState[] links) : IOperatorLinks
+{
+    public IReadOnlyList<LinkState> Links { get; set; } = links;
+
+    public Task<RequestOutcome> SubmitAsync(string operatorName, SubmitSm submit, CancellationToken cancel) => throw new NotSupportedException();
+
+    public Task WaitUntilCanSubmitAsync(string operatorName, CancellationToken cancel) => throw new NotSupportedException();
+}

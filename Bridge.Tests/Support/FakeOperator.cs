@@ -1,0 +1,110 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Threading.Channels;
+using Bridge.Protocol.Smpp;
+
+namespace Bridge.Tests.Support;
+
+/// <summary>
+/// An operator's SMSC on a free port of 127.0.0.1 that does only what the test tells it: no session, no clock, no answer by itself. Built on
+/// octets, apart from the session that the bridge uses, so that the two cannot agree on a mistake.
+/// </summary>
+internal sealed class FakeOperator : IAsyncDisposable
+{
+    private readonly TcpListener _listener;
+    private readonly Channel<OperatorConnection> _accepted = Channel.CreateUnbounded<OperatorConnection>();
+    private readonly List<OperatorConnection> _connections = [];
+    private readonly Task _accepting;
+
+    public FakeOperator(int port = 0)
+    {
+        _listener = new TcpListener(IPAddress.Loopback, port);
+        _listener.Start();
+        _accepting = AcceptAllAsync();
+    }
+
+    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+
+    public static int UnusedPort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    /// <summary>The next connection of the bridge, in the order of their coming.</summary>
+    public async Task<OperatorConnection> AcceptAsync() =>
+        await _accepted.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
+
+    public async Task<OperatorConnection> AcceptAndBindAsync()
+    {
+        var connection = await AcceptAsync();
+        await connection.AnswerBindAsync();
+        return connection;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _listener.Stop();
+        await _accepting;
+        foreach (var connection in _connections) await connection.DisposeAsync();
+    }
+
+    private async Task AcceptAllAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                var socket = await _listener.AcceptSocketAsync();
+                socket.NoDelay = true;
+                var connection = new OperatorConnection(socket);
+                _connections.Add(connection);
+                _accepted.Writer.TryWrite(connection);
+            }
+        }
+        catch (Exception stopped) when (stopped is SocketException or ObjectDisposedException or InvalidOperationException)
+        {
+            _accepted.Writer.TryComplete();
+        }
+    }
+}
+
+/// <summary>One connection of the bridge, seen from the operator.</summary>
+internal sealed class OperatorConnection(Socket socket) : IAsyncDisposable
+{
+    public RawPeer Peer { get; } = new(new NetworkStream(socket, ownsSocket: true));
+
+    public async Task<Bind> AnswerBindAsync(CommandStatus status = CommandStatus.Ok)
+    {
+        var bind = await Peer.ReadAsync<Bind>();
+        await Peer.SendAsync(new BindResp { Mode = bind.Mode, SystemId = "smsc", Status = status, Sequence = bind.Sequence });
+        return bind;
+    }
+
+    /// <summary>Returns when the bridge has read everything sent so far; what it sent meanwhile is returned.</summary>
+    public async Task<List<Pdu>> SyncAsync()
+    {
+        const uint marker = 0x7ABCDEF0;
+        await Peer.SendAsync(new EnquireLink { Sequence = marker });
+        var before = new List<Pdu>();
+        while (true)
+        {
+            var pdu = (await Peer.ReadAsync()).ShouldNotBeNull();
+            if (pdu is EnquireLinkResp { Sequence: marker }) return before;
+            before.Add(pdu);
+        }
+    }
+
+    /// <summary>FIN: this side has no more to say.</summary>
+    public void Finish() => socket.Shutdown(SocketShutdown.Send);
+
+    /// <summary>RST: the connection is gone.</summary>
+    public void Reset()
+    {
+        socket.LingerState = new LingerOption(enable: true, seconds: 0);
+        socket.Close();
+    }
+
+    public ValueTask DisposeAsync() => Peer.DisposeAsync();
+}

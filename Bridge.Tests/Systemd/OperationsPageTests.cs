@@ -1,0 +1,35 @@
+using Bridge.Tests.Support;
+using Bridge.Worker.Configuration;
+
+namespace Bridge.Tests.Systemd;
+
+public sealed class OperationsPageTests
+{
+    private static readonly string Page = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "operations.md"));
+
+    /// <summary>The reader itself says which keys there are, when asked for one that is not.</summary>
+    [Theory]
+    [InlineData("Bridge")]
+    [InlineData("Bridge:Operators:peak-fixed")]
+    [InlineData("Bridge:Operators:peak-fixed:Sender")]
+    [InlineData("Bridge:Operators:peak-fixed:Links:a")]
+    [InlineData("Bridge:Operators:peak-fixed:Links:a:Reconnect")]
+    [InlineData("Bridge:Operators:peak-fixed:Links:a:Tls")]
+    [InlineData("Bridge:Store")]
+    [InlineData("Bridge:Bus")]
+    [InlineData("Bridge:Http")]
+    [InlineData("Bridge:Dedupe")]
+    [InlineData("Bridge:Assembly")]
+    [InlineData("Bridge:Confirmation")]
+    [InlineData("Bridge:Conversation")]
+    [InlineData("Bridge:Notices")]
+    [InlineData("Bridge:Notices:unavailable")]
+    public void Every_key_of_the_configuration_is_on_the_page(string section)
+    {
+        var unknown = $"{section}:NoSuchKey";
+        var fault = BridgeConfiguration.Read(SamplePlan.File, [$"--{unknown}=1"]).Faults.Single(f => f.Path == unknown);
+
+        foreach (var key in fault.Allowed.Split(", "))
+            Page.ShouldContain(key);
+    }
+}

@@ -1,0 +1,110 @@
+using System.Buffers.Binary;
+using Bridge.Protocol.Smpp;
+using Bridge.Protocol.Text;
+
+namespace Bridge.Worker.Decode;
+
+/// <summary>
+/// One PDU field by field, in the order of its octets, as far as it goes. The codec says what is wrong with it; this only shows it, by the
+/// layouts of <see cref="BodyLayout"/>.
+/// </summary>
+internal static class PduPrinter
+{
+    /// <returns>What is malformed, null when nothing is.</returns>
+    public static DecodeFault? Print(FieldSheet sheet, Alphabet defaultAlphabet)
+    {
+        var pdu = PduCodec.Decode(sheet.Octets);
+        PrintHeader(sheet, pdu);
+
+        var complete = BodyLayout.Of(pdu.Command) is { } fields && PrintBody(sheet, fields, pdu, defaultAlphabet);
+        if (complete) PrintTlvs(sheet, pdu, defaultAlphabet);
+        if (sheet.Left > 0) sheet.Take(sheet.Left, BodyLayout.Of(pdu.Command) is null ? "body" : "left over", SpecMeanings.Count(sheet.Left));
+        PrintReceipt(sheet, pdu);
+
+        // The codec notes a false command_length once it is past the header; whoever looks for it looks at the front.
+        return pdu.Fault is { Field: "command_length" } length ? length with { Offset = 0 } : pdu.Fault;
+    }
+
+    private static void PrintHeader(FieldSheet sheet, Pdu pdu)
+    {
+        sheet.Take(4, "command_length", sheet.Left < 4 ? "cut off" : BinaryPrimitives.ReadUInt32BigEndian(sheet.Rest).ToString());
+        if (sheet.Left > 0) sheet.Take(4, "command_id", pdu.Command.SpecName());
+        if (sheet.Left > 0) sheet.Take(4, "command_status", pdu.Status.SpecName());
+        if (sheet.Left > 0) sheet.Take(4, "sequence_number", pdu.Sequence.ToString());
+    }
+
+    /// <returns>Whether TLVs can follow: every field was there.</returns>
+    private static bool PrintBody(FieldSheet sheet, BodyField[] fields, Pdu pdu, Alphabet defaultAlphabet)
+    {
+        byte before = 0;
+        foreach (var field in fields)
+        {
+            switch (field.Kind)
+            {
+                case FieldKind.Octet when sheet.Left > 0:
+                    before = sheet.Rest[0];
+                    sheet.Take(1, field.Name, field.Meaning?.Invoke(before) ?? before.ToString());
+                    break;
+                case FieldKind.CString or FieldKind.Secret when sheet.Left > 0:
+                    if (!PrintCString(sheet, field)) return false;
+                    break;
+                case FieldKind.ShortMessage:
+                    var complete = before <= sheet.Left;
+                    if (before > 0) PrintUserData(sheet, Math.Min(before, sheet.Left), field.Name, pdu, defaultAlphabet);
+                    return complete;
+                default:
+                    return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <returns>False when it has no NUL, and so takes all that is left.</returns>
+    private static bool PrintCString(FieldSheet sheet, BodyField field)
+    {
+        var end = sheet.Rest.IndexOf((byte)0);
+        var length = end < 0 ? sheet.Left : end;
+        var secret = field.Kind == FieldKind.Secret;
+        var meaning = secret ? $"{length} characters, not shown" : SpecMeanings.Quoted(sheet.Rest[..length]);
+        sheet.Take(end < 0 ? length : length + 1, field.Name, meaning, secret);
+        return end >= 0;
+    }
+
+    private static void PrintTlvs(FieldSheet sheet, Pdu pdu, Alphabet defaultAlphabet)
+    {
+        foreach (var tlv in pdu.Tlvs)
+        {
+            var name = tlv.Tag.SpecName();
+            if (tlv.Tag == TlvTag.MessagePayload)
+            {
+                sheet.Take(Wire.TlvHeaderOctets, name, SpecMeanings.Count(tlv.Value.Length));
+                PrintUserData(sheet, tlv.Value.Length, field: null, pdu, defaultAlphabet);
+            }
+            else
+            {
+                if (name.StartsWith("0x", StringComparison.Ordinal)) name = $"unknown tag {name}";
+                sheet.Take(Wire.TlvHeaderOctets + tlv.Value.Length, name, SpecMeanings.Value(tlv));
+            }
+        }
+    }
+
+    private static void PrintUserData(FieldSheet sheet, int count, string? field, Pdu pdu, Alphabet defaultAlphabet)
+    {
+        var (esmClass, dataCoding) = pdu switch
+        {
+            MessagePdu message => (message.EsmClass, message.DataCoding),
+            DataSm data => (data.EsmClass, data.DataCoding),
+            _ => default,
+        };
+        if (field is not null) sheet.Note(field, SpecMeanings.Count(count));
+        UserDataPrinter.Print(sheet, count, esmClass.HasUdh, dataCoding, defaultAlphabet);
+    }
+
+    private static void PrintReceipt(FieldSheet sheet, Pdu pdu)
+    {
+        if (DeliveryReceipt.Read(pdu) is not { } receipt) return;
+        var error = receipt.NetworkError is { } code ? $", network error {code.Type}:{code.Code}" : "";
+        sheet.Note("receipt", $"of message {SpecMeanings.Quoted(receipt.MessageId)}, {receipt.State?.ToString().ToUpperInvariant() ?? "no state"}{error}");
+    }
+}

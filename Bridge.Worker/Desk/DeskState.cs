@@ -1,0 +1,43 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Bridge.Worker.Centre;
+using Bridge.Worker.Configuration;
+using Bridge.Worker.Operators;
+using Bridge.Worker.Telemetry;
+using Microsoft.AspNetCore.Http;
+
+namespace Bridge.Worker.Desk;
+
+/// <summary>GET /desk/reports: all that the page shows, in one answer and as of one moment.</summary>
+internal sealed class DeskState(IServiceState state, IOperatorLinks links, IBusStatus bus, BridgePlan plan, TimeProvider time)
+{
+    /// <summary>What fits on a dispatcher's screens with some scrolling; older ones are the centre's own system's.</summary>
+    private const int MaxReports = 100;
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public Task WriteAsync(HttpContext http)
+    {
+        http.Response.ContentType = "application/json; charset=utf-8";
+        http.Response.Headers.CacheControl = "no-store";
+        return http.Response.Body.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(Read(), Json), http.RequestAborted).AsTask();
+    }
+
+    private object Read()
+    {
+        var now = state.Read();
+        return new
+        {
+            Now = time.GetUtcNow(),
+            Node = plan.NodeName,
+            WarnAfter = plan.WarnAfter.TotalSeconds,
+            Deadline = plan.ConfirmationDeadline.TotalSeconds,
+            StoreUp = now.StoreUp,
+            BusUp = bus.Up,
+            Unconfirmed = now.UnconfirmedReports,
+            Outbox = now.OutboxEvents,
+            Links = links.Links.Select(link => new { link.Operator, link.Link, link.Bound, link.Since, link.Reason }),
+            Reports = state.Newest(MaxReports),
+        };
+    }
+}
