@@ -207,6 +207,8 @@ public sealed class BridgeConfigurationTests : IDisposable
     }
 
     [Theory]
+    [InlineData("5", "Bridge")]
+    [InlineData("[]", "Bridge")]
     [InlineData("""{ "Operators": [ { "Network": "mobile" } ] }""", "Bridge:Operators")]
     [InlineData("""{ "Operators": "none" }""", "Bridge:Operators")]
     [InlineData("""{ "Operators": { "a.b": { "Network": "fixed", "Links": { "x": { "Host": "h", "Port": 1, "SystemId": "s", "Password": "p" } } } } }""", "Bridge:Operators:a.b")]
@@ -249,11 +251,13 @@ public sealed class BridgeConfigurationTests : IDisposable
     [InlineData("{\n  \"Bridge\": {\n    \"NodeName\": nonsense\n", "line 3, position 18")]
     [InlineData("{} trailing", "line 1, position 4")]
     [InlineData("[]", "no object")]
+    [InlineData("{ \"Bridge\": { \"Password\": nohush } }", "line 1, position 28")]
     public void What_is_no_json_is_said_with_its_place(string content, string place)
     {
         var fault = Read(content).Faults.ShouldHaveSingleItem();
         fault.Path.ShouldEndWith("bridge.json");
         fault.Found.ShouldContain(place);
+        fault.ToString().ShouldNotContain("hush");
     }
 
     [Fact]

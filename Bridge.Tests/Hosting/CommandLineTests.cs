@@ -72,6 +72,15 @@ public sealed class CommandLineTests : IDisposable
         second.Output.ShouldContain("address already in use");
     }
 
+    [Fact]
+    public async Task A_store_that_cannot_be_opened_is_one_too_and_takes_one_line_to_say()
+    {
+        var result = await Tool.RunAsync(Tool.Bridge, "run", "--config", SamplePlan.File, "--Bridge:Http:Listen=http://127.0.0.1:0", "--Bridge:Store:Path=/proc/nowhere/bridge.db");
+
+        result.ExitCode.ShouldBe(1);
+        result.Error.Trim().Split('\n').ShouldHaveSingleItem().ShouldStartWith("bridge: ");
+    }
+
     [Theory]
     [InlineData("TERM")]
     [InlineData("INT")]

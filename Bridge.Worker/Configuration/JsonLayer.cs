@@ -46,7 +46,8 @@ internal sealed class JsonLayer
         }
         catch (JsonException e)
         {
-            layer.Distrust(file, $"found no JSON at line {e.LineNumber + 1}, position {e.BytePositionInLine + 1} ({Reason(e)})");
+            // Not the exception's own words: they quote what stands there, and that may be a password without its quotation marks.
+            layer.Distrust(file, $"found no JSON at line {e.LineNumber + 1}, position {e.BytePositionInLine + 1}");
         }
         return layer;
     }
@@ -129,12 +130,5 @@ internal sealed class JsonLayer
         _rootKeys.Clear();
         _faults.Clear();
         _faults.Add(new(file, found, "one JSON object"));
-    }
-
-    /// <summary>The message without the position, which .NET appends counting from 0.</summary>
-    private static string Reason(JsonException e)
-    {
-        var position = e.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
-        return (position < 0 ? e.Message : e.Message[..position]).TrimEnd('.');
     }
 }

@@ -6,8 +6,13 @@ namespace Bridge.Worker.Configuration;
 internal static class PlanReader
 {
     /// <summary>Only to be used when no fault was noted.</summary>
-    public static BridgePlan Read(IConfiguration configuration, ICollection<ConfigurationFault> faults, SecretFiles files) =>
-        SectionReader.Whole(configuration.GetSection("Bridge"), faults, files, Bridge);
+    public static BridgePlan Read(IConfiguration configuration, ICollection<ConfigurationFault> faults, SecretFiles files)
+    {
+        var section = configuration.GetSection("Bridge");
+        if (section.Value is { } written)
+            faults.Add(new(section.Path, ConfigurationFault.Quote(written), "an object"));
+        return SectionReader.Whole(section, faults, files, Bridge);
+    }
 
     private static BridgePlan Bridge(SectionReader bridge)
     {

@@ -63,7 +63,7 @@ internal sealed class BridgeCommandLine
     {
         var reading = Read(parsed);
         if (reading.IsSound)
-            return await BridgeHost.RunAsync(reading.Plan, reading.Layers, cancel);
+            return await BridgeHost.RunAsync(reading.Plan, reading.Layers, parsed.InvocationConfiguration.Error, cancel);
         Print(reading.Faults, parsed.InvocationConfiguration.Error);
         return ExitCodes.Configuration;
     }

@@ -51,9 +51,23 @@ public static class BridgeHost
 
     /// <summary>Runs until a signal, then drains.</summary>
     /// <returns>0, or 1 on a fault that restarting may cure.</returns>
-    public static async Task<int> RunAsync(BridgePlan plan, IConfiguration layers, CancellationToken cancel)
+    public static async Task<int> RunAsync(BridgePlan plan, IConfiguration layers, TextWriter error, CancellationToken cancel)
     {
-        await using var app = Build(plan, layers);
+        try
+        {
+            await using var app = Build(plan, layers);
+            return await RunAsync(app, plan, cancel);
+        }
+        catch (Exception e)
+        {
+            // Before there is a logger, or after.
+            await error.WriteLineAsync($"bridge: {e.GetType().Name}: {e.Message.ReplaceLineEndings(" ")}");
+            return ExitCodes.Fault;
+        }
+    }
+
+    private static async Task<int> RunAsync(WebApplication app, BridgePlan plan, CancellationToken cancel)
+    {
         try
         {
             await app.StartAsync(cancel);
@@ -70,8 +84,8 @@ public static class BridgeHost
             HostLog.DrainUnfinished(app.Logger, plan.Shutdown, e);
         }
         // .NET stops the host when a loop of it dies, and calls that a clean end.
-        var died = app.Services.GetServices<IHostedService>().OfType<BackgroundService>().FirstOrDefault(s => s.ExecuteTask is { IsFaulted: true });
-        return died is null ? ExitCodes.Ok : ExitCodes.Fault;
+        var died = app.Services.GetServices<IHostedService>().OfType<BackgroundService>().Any(s => s.ExecuteTask is { IsFaulted: true });
+        return died ? ExitCodes.Fault : ExitCodes.Ok;
     }
 
     private static void Listen(KestrelServerOptions kestrel, Uri listen)

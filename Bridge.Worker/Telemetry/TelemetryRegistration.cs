@@ -13,7 +13,7 @@ namespace Bridge.Worker.Telemetry;
 internal static class TelemetryRegistration
 {
     /// <summary>Above what <see cref="LinkMetrics"/> can make of twenty links; OpenTelemetry's own limit of 2,000 is below it.</summary>
-    private const int MostSeriesOfOneMetric = 6_000;
+    private const int MostSeriesOfPdus = 6_000;
 
     public static WebApplicationBuilder AddTelemetry(this WebApplicationBuilder builder)
     {
@@ -35,7 +35,7 @@ internal static class TelemetryRegistration
         builder.Services.AddSingleton<ServiceHealth>();
         builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics
             .AddMeter(meter)
-            .AddView(_ => new MetricStreamConfiguration { CardinalityLimit = MostSeriesOfOneMetric })
+            .AddView("bridge_smpp_pdus_total", new MetricStreamConfiguration { CardinalityLimit = MostSeriesOfPdus })
             .AddPrometheusExporter(exporter =>
             {
                 exporter.ScopeInfoEnabled = false;
