@@ -46,7 +46,7 @@ public class BrokerOutageTests(RabbitMqServer broker, ITestOutputHelper output)
     [RabbitMqFact]
     public async Task Bridge_and_broker_killed_in_either_order_leave_every_answered_text_on_the_bus_once()
     {
-        await using var run = await StartAsync();
+        await using var run = await StartAsync(texts: 6_000);
         await run.AnsweredAsync(300);
 
         await broker.KillAsync();
@@ -65,10 +65,9 @@ public class BrokerOutageTests(RabbitMqServer broker, ITestOutputHelper output)
         await run.ShouldBeSoundAsync(output, linksLost: true);
     }
 
-    private async Task<Run> StartAsync()
+    private async Task<Run> StartAsync(int texts = 3_600)
     {
-        // The rate leaves the load going through the whole outage, however long the broker takes to come back.
-        var texts = 6_000 + (int)(Longer.TotalSeconds * Run.Rate);
+        texts += (int)(Longer.TotalSeconds * Run.Rate);
         var load = new LoadUnderFault(new LoadPlan { Count = texts, Rate = Run.Rate, Window = 50, Senders = 40, LongShare = 0.1 });
         var uri = await broker.FreshAsync();
         return new Run(load, await FaultyDaemon.StartAsync([FaultyDaemon.OperatorAt(load.Smsc)], uri), new RabbitCentreBus(uri, TimeProvider.System), texts);
@@ -119,7 +118,7 @@ public class BrokerOutageTests(RabbitMqServer broker, ITestOutputHelper output)
         {
             await Daemon.DisposeAsync();
             await Load.DisposeAsync();
-            await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ((Task)_running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await _bus.DisposeAsync();
         }
     }

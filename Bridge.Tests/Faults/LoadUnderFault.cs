@@ -13,12 +13,13 @@ internal sealed class LoadUnderFault : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, int> _sentAgain = new(StringComparer.Ordinal);
     private readonly LoadPlan _plan;
+    private readonly CancellationTokenSource _over = new();
     private LoadRun? _run;
     private int _binds;
 
     public LoadUnderFault(LoadPlan plan)
     {
-        // A quarter of an hour: a test that hangs fails by its own conditions, and an outage is never mistaken for a loss.
+        // Longer than any outage of these tests, so that none is mistaken for a loss.
         _plan = plan with { Settle = TimeSpan.FromSeconds(90) };
         Smsc = new SimulatedOperator(
             new OperatorSettings { Name = "harbour-mobile", SystemId = FaultyDaemon.SystemId, Password = FaultyDaemon.Password, Window = 50, RetryAfter = TimeSpan.FromMilliseconds(50) },
@@ -40,10 +41,15 @@ internal sealed class LoadUnderFault : IAsyncDisposable
         var texts = new LoadText("fault0", _plan.Senders, _plan.LongShare);
         using var run = new LoadRun(_plan, texts, Smsc, bus, TimeProvider.System);
         _run = run;
-        return await run.RunAsync(CancellationToken.None);
+        return await run.RunAsync(_over.Token);
     }
 
-    public ValueTask DisposeAsync() => Smsc.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _over.CancelAsync();
+        await Smsc.DisposeAsync();
+        _over.Dispose();
+    }
 
     private void Take(OperatorEvent happened)
     {
