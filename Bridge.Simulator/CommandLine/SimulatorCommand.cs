@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using Bridge.Simulator.Centre;
 using Bridge.Simulator.Daemon;
 using Bridge.Simulator.Demo;
@@ -15,6 +17,9 @@ internal static class SimulatorCommand
 
     /// <summary>sysexits EX_UNAVAILABLE: a port is taken, the daemon does not start.</summary>
     public const int Unavailable = 69;
+
+    /// <summary>What a shell says of a process that SIGINT ended.</summary>
+    public const int Interrupted = 130;
 
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments, TextWriter output, TextWriter errors, TimeProvider time)
     {
@@ -33,30 +38,36 @@ internal static class SimulatorCommand
             return UsageError;
         }
 
+        // SIGINT and SIGTERM are looked after below; a closed terminal must not leave a daemon behind either.
+        using var hangUp = new CancellationTokenSource();
+        using var registration = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
+        {
+            signal.Cancel = true;
+            hangUp.Cancel();
+        });
         try
         {
-            // The commands end by themselves on SIGINT and SIGTERM; stopping a daemon takes its drain.
+            // The commands end by themselves when cancelled; stopping a daemon takes its drain.
             return await parsed.InvokeAsync(new InvocationConfiguration
             {
                 Output = output,
                 Error = errors,
                 EnableDefaultExceptionHandler = false,
-                ProcessTerminationTimeout = TimeSpan.FromSeconds(30),
-            });
+                ProcessTerminationTimeout = TimeSpan.FromMinutes(1),
+            }, hangUp.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            return Interrupted;
         }
         catch (DaemonException fault)
         {
             await errors.WriteLineAsync(fault.Message);
             return Unavailable;
         }
-        catch (System.Net.Sockets.SocketException fault)
+        catch (Exception fault) when (fault is SocketException or IOException or InvalidOperationException)
         {
-            await errors.WriteLineAsync(fault.Message);
-            return Unavailable;
-        }
-        catch (InvalidOperationException fault)
-        {
-            await errors.WriteLineAsync(fault.Message);
+            await errors.WriteLineAsync(fault.InnerException is { } inner ? $"{fault.Message}: {inner.Message}" : fault.Message);
             return Unavailable;
         }
     }

@@ -10,6 +10,7 @@ namespace Bridge.Simulator.Daemon;
 public sealed class DaemonProcess : IAsyncDisposable
 {
     private const int Sigterm = 15;
+    private const string Shell = "exec >>\"$0\" 2>&1; if command -v setsid >/dev/null; then exec setsid \"$@\"; else exec \"$@\"; fi";
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
 
     private readonly TimeProvider _time;
@@ -96,9 +97,10 @@ public sealed class DaemonProcess : IAsyncDisposable
 
     private static Process Launch(string assembly, string configuration, string log)
     {
-        // The shell only opens the log and becomes the daemon (exec): same process id, and no pipe that dies with the simulator.
+        // The shell only opens the log and becomes the daemon (exec): same process id, and no pipe that dies with the simulator. A session of its own
+        // keeps a Ctrl-C at the terminal for the simulator, which stops the daemon when it has what it wants of it.
         var start = new ProcessStartInfo("/bin/sh") { UseShellExecute = false, RedirectStandardInput = true };
-        foreach (var argument in (ReadOnlySpan<string>)["-c", "exec \"$@\" >>\"$0\" 2>&1", log, DaemonLocation.DotnetHost(), assembly, "run", "--config", configuration])
+        foreach (var argument in (ReadOnlySpan<string>)["-c", Shell, log, DaemonLocation.DotnetHost(), assembly, "run", "--config", configuration])
             start.ArgumentList.Add(argument);
 
         // The configuration file is the whole of it: settings of the caller's environment would be layered on top.

@@ -47,7 +47,7 @@ internal static class DemoCommand
     {
         try
         {
-            await run.RunAsync(within, cancel);
+            await run.RunAsync(apart: once ? TimeSpan.Zero : TimeSpan.FromMilliseconds(500), within, cancel);
             var done = run.Story.Done;
             screen.Summary(run.Story.Sum(), done);
             if (!done) screen.Say($"The bridge's log says more: {bridge.Log}");

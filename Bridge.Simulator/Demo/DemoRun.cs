@@ -54,7 +54,8 @@ internal sealed class DemoRun : IAsyncDisposable
     }
 
     /// <summary>Sends the texts and returns when all are done, or <paramref name="within"/> is over. The centre goes on working.</summary>
-    public async Task RunAsync(TimeSpan within, CancellationToken cancel)
+    /// <param name="apart">From one text to the next, for whoever watches.</param>
+    public async Task RunAsync(TimeSpan apart, TimeSpan within, CancellationToken cancel)
     {
         _listening = _centre.RunAsync(_stop.Token);
         try
@@ -69,7 +70,7 @@ internal sealed class DemoRun : IAsyncDisposable
 
         _screen.Headings();
         var began = _time.GetTimestamp();
-        var sending = SendAllAsync(_stop.Token);
+        var sending = SendAllAsync(apart, _stop.Token);
         while (!_story.Done && _time.GetElapsedTime(began) < within && !_listening.IsCompleted && !sending.IsFaulted) await Task.Delay(Poll, _time, cancel);
         if (_story.Done || sending.IsFaulted) await sending;
     }
@@ -90,10 +91,11 @@ internal sealed class DemoRun : IAsyncDisposable
 
     private static DaemonLink Link(string name, int port, string bind) => new(name, port, bind, SystemId, Password, Window: 10);
 
-    private async Task SendAllAsync(CancellationToken cancel)
+    private async Task SendAllAsync(TimeSpan apart, CancellationToken cancel)
     {
         foreach (var (i, text) in GuideText.All.Index())
         {
+            if (i > 0) await Task.Delay(apart, _time, cancel);
             var smsc = _operators[text.Operator];
             var pdus = PhoneText.Pdus(text.Number, text.Text, reference: (byte)(i + 1));
             _screen.Sends(text, pdus.Count);
@@ -117,14 +119,20 @@ internal sealed class DemoRun : IAsyncDisposable
 
     private void OnMoment(CentreMoment moment)
     {
+        var command = moment switch
+        {
+            EventSeen { Event.Name: EventNames.ReplyDelivered } delivered => delivered.Event.Data.GetProperty("commandId").GetString(),
+            CommandSent sent => sent.Command.Id,
+            _ => null,
+        };
         TimeSpan? took = null;
         if (moment is EventSeen { Again: false } seen)
         {
             if (seen.Event.Name == EventNames.ReportReceived) _story.Reported(seen.Report!);
             if (seen.Event.Name == EventNames.ReportRepeated) _story.Repeated();
-            if (seen.Event.Name == EventNames.ReplyDelivered) took = _story.Delivered(seen.Event.Data.GetProperty("commandId").GetString()!, Now);
+            if (seen.Event.Name == EventNames.ReplyDelivered) took = _story.Delivered(command!, Now);
         }
 
-        _screen.Show(moment, took);
+        _screen.Show(moment, command is null ? null : _story.NumberOf(command), took);
     }
 }

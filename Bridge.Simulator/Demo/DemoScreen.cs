@@ -36,7 +36,9 @@ internal sealed class DemoScreen(TextWriter output, TimeProvider time)
         }
     }
 
-    public void Show(CentreMoment moment, TimeSpan? took)
+    /// <param name="number">Whose text it is about, where that is known.</param>
+    /// <param name="took">With reply.delivered: since the text was sent.</param>
+    public void Show(CentreMoment moment, string? number, TimeSpan? took)
     {
         switch (moment)
         {
@@ -46,7 +48,7 @@ internal sealed class DemoScreen(TextWriter output, TimeProvider time)
                 Line("centre", seen.Event.Name == EventNames.ReportReceived ? "report" : "amended", report.Sender.Msisdn, Describe(report), Color.Fuchsia);
                 break;
             case EventSeen seen:
-                Show(seen.Event, took);
+                Show(seen.Event, number, took);
                 break;
             case EventUnreadable unreadable:
                 Line("centre", "unreadable", "", unreadable.Reason, Color.Red);
@@ -55,7 +57,7 @@ internal sealed class DemoScreen(TextWriter output, TimeProvider time)
                 Line("centre", "refused", "", $"{refused.Command.CommandName}: {string.Join("; ", refused.Problems)}", Color.Red);
                 break;
             case CommandSent { Command: ReplySend reply }:
-                Line("centre", "confirms", "", reply.Text, Color.Green);
+                Line("centre", "confirms", number, reply.Text, Color.Green);
                 break;
         }
     }
@@ -68,12 +70,12 @@ internal sealed class DemoScreen(TextWriter output, TimeProvider time)
         foreach (var text in sum.Open) Line(text.Operator, "not done", text.Number, text.Text, Color.Red);
     }
 
-    private void Show(CentreEvent seen, TimeSpan? took)
+    private void Show(CentreEvent seen, string? number, TimeSpan? took)
     {
         switch (seen.Name)
         {
             case EventNames.ReplyDelivered:
-                Line("centre", "delivered", "", took is { } t ? $"confirmation on the handset {t.TotalSeconds:0.00} s after the text was sent" : Field(seen, "commandId"), Color.Green);
+                Line("centre", "delivered", number, took is { } t ? $"confirmation on the handset {t.TotalSeconds:0.00} s after the text was sent" : Field(seen, "commandId"), Color.Green);
                 break;
             case EventNames.ReportRepeated:
                 Line("centre", "duplicate", "", $"recognised: {seen.Data.GetProperty("copies")} copies of one text, one report", Color.Yellow);

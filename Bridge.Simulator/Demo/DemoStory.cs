@@ -11,7 +11,7 @@ internal sealed class DemoStory(IReadOnlyList<GuideText> texts)
 {
     private readonly Lock _lock = new();
     private readonly Progress[] _progress = [.. texts.Select(_ => new Progress())];
-    private readonly Dictionary<string, int> _byReport = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _byCommand = new(StringComparer.Ordinal);
     private int _strangers;
     private int _duplicates;
 
@@ -44,7 +44,7 @@ internal sealed class DemoStory(IReadOnlyList<GuideText> texts)
             }
 
             _progress[text].Reports++;
-            _byReport[report.ReportId] = text;
+            _byCommand[SimulatedCentre.ConfirmationOf(report.ReportId)] = text;
         }
     }
 
@@ -74,15 +74,16 @@ internal sealed class DemoStory(IReadOnlyList<GuideText> texts)
     {
         lock (_lock)
         {
-            foreach (var (report, text) in _byReport)
-            {
-                if (SimulatedCentre.ConfirmationOf(report) != commandId) continue;
-                _progress[text].Delivered ??= at;
-                return _progress[text].Delivered - _progress[text].Sent;
-            }
-
-            return null;
+            if (!_byCommand.TryGetValue(commandId, out var text)) return null;
+            _progress[text].Delivered ??= at;
+            return _progress[text].Delivered - _progress[text].Sent;
         }
+    }
+
+    /// <summary>Whose text a confirmation answers; null when the command is none of the confirmations.</summary>
+    public string? NumberOf(string commandId)
+    {
+        lock (_lock) return _byCommand.TryGetValue(commandId, out var text) ? texts[text].Number : null;
     }
 
     public DemoSummary Sum()

@@ -80,7 +80,7 @@ internal static class LoadCommand
                 StopProblem = bridge is null ? null : await bridge.StopAsync(),
             };
             if (!figures.Sound) bridge?.Keep();
-            if (parsed.GetValue(Json)) await output.WriteLineAsync(LoadTable.JsonOf(figures));
+            if (parsed.GetValue(Json)) await output.WriteLineAsync(LoadJson.Of(figures));
             else LoadTable.Print(figures, output);
             return figures.Sound ? 0 : 1;
         }

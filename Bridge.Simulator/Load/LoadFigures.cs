@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace Bridge.Simulator.Load;
 
 /// <summary>Milliseconds.</summary>
@@ -21,7 +19,7 @@ internal sealed record SyncFigures(string Directory, double PerSecond, double Ra
 /// <param name="Bridge">Only of a bridge that the run started itself and never killed.</param>
 internal sealed record ProcessorFigures(double Generator, double? Bridge);
 
-/// <summary>What a run found, as --json prints it.</summary>
+/// <summary>What a run found.</summary>
 internal sealed record LoadFigures
 {
     /// <summary>From the first measured text to the last answer.</summary>
@@ -33,10 +31,10 @@ internal sealed record LoadFigures
     /// <summary>Seen at the centre.</summary>
     public required double ReportsPerSecond { get; init; }
 
-    /// <summary>deliver_sm to deliver_sm_resp, of every part's last transmission.</summary>
+    /// <summary>deliver_sm to deliver_sm_resp, of every part's last transmission; its wait for a place in the window included.</summary>
     public required Percentiles Answer { get; init; }
 
-    /// <summary>The text's first deliver_sm to its event at the centre, outages included.</summary>
+    /// <summary>From the moment the person sends the text to its event at the centre: window, earlier texts of the sender and outages included.</summary>
     public required Percentiles Event { get; init; }
 
     /// <summary>With a rate: how late the generator itself was. What it is late the other figures do not show.</summary>
@@ -60,6 +58,5 @@ internal sealed record LoadFigures
     /// <summary>Why the bridge did not stop cleanly at the end of a spawned run; null when it did.</summary>
     public string? StopProblem { get; init; }
 
-    [JsonPropertyOrder(-1)]
     public bool Sound => Verdict.Sound && StopProblem is null;
 }

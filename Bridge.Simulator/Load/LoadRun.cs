@@ -40,17 +40,20 @@ internal sealed class LoadRun(LoadPlan plan, LoadText texts, SimulatedOperator s
     /// <summary>Texts on their way that have no answer yet.</summary>
     public int Outstanding => Volatile.Read(ref _released) - Volatile.Read(ref _finished);
 
+    /// <summary>Cancelled while it sends, it sends no more, and judges what it has sent.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled before anything was measured.</exception>
     public async Task<LoadFigures> RunAsync(CancellationToken cancel)
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        using var stop = new CancellationTokenSource();
         await bus.ConnectAsync(cancel);
         var watching = WatchAsync(stop.Token);
         try
         {
             await smsc.WaitForReceiverAsync(cancel);
+            await WarmUpAsync(stop.Token, cancel);
             await GenerateAsync(stop.Token, cancel);
             Volatile.Write(ref _allSent, true);
-            await SettleAsync(watching, cancel);
+            await SettleAsync(watching);
         }
         finally
         {
@@ -64,15 +67,25 @@ internal sealed class LoadRun(LoadPlan plan, LoadText texts, SimulatedOperator s
 
     public void Dispose() => _window.Dispose();
 
-    private async Task GenerateAsync(CancellationToken sending, CancellationToken cancel)
+    private async Task WarmUpAsync(CancellationToken sending, CancellationToken cancel)
     {
         await FillWindowAsync(() => _released < plan.WarmUp, sending, cancel);
-        await UntilAsync(() => Outstanding == 0, cancel);
+        await UntilAsync(() => Outstanding == 0 && _audit.Missing == 0, cancel);
+    }
 
+    private async Task GenerateAsync(CancellationToken sending, CancellationToken cancel)
+    {
         _began = _lastAnswer = _lastEvent = time.GetTimestamp();
         var last = plan.Count is { } count ? plan.WarmUp + count : int.MaxValue;
-        if (plan.Rate is { } rate) await KeepPaceAsync(new Pace(rate, time), Math.Min(last, plan.Expected), sending, cancel);
-        else await FillWindowAsync(() => _released < last && (plan.Count is not null || time.GetElapsedTime(_began) < plan.Duration), sending, cancel);
+        try
+        {
+            if (plan.Rate is { } rate) await KeepPaceAsync(new Pace(rate, time), Math.Min(last, plan.Expected), sending, cancel);
+            else await FillWindowAsync(() => _released < last && (plan.Count is not null || time.GetElapsedTime(_began) < plan.Duration), sending, cancel);
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            // Whoever ends a run early still wants to know what became of its texts.
+        }
     }
 
     /// <summary>Closed loop: the next text goes when one is answered.</summary>
@@ -104,6 +117,7 @@ internal sealed class LoadRun(LoadPlan plan, LoadText texts, SimulatedOperator s
     {
         var text = _released;
         Volatile.Write(ref _released, text + 1);
+        _audit.MarkSent(text, time.GetTimestamp());
         var lane = _lanes[texts.SenderOf(text)];
         if (lane.Enter(text)) _ = PumpAsync(lane, text, sending);
     }
@@ -127,7 +141,6 @@ internal sealed class LoadRun(LoadPlan plan, LoadText texts, SimulatedOperator s
     private async Task SendAsync(int text, CancellationToken sending)
     {
         var pdus = texts.PdusOf(text);
-        _audit.MarkSent(text, time.GetTimestamp());
         if (pdus.Count == 1) await SendPartAsync(text, pdus[0], sending);
         else await Task.WhenAll(pdus.Select(pdu => SendPartAsync(text, pdu, sending)));
 
@@ -158,12 +171,13 @@ internal sealed class LoadRun(LoadPlan plan, LoadText texts, SimulatedOperator s
         }
     }
 
-    private async Task SettleAsync(Task watching, CancellationToken cancel)
+    private async Task SettleAsync(Task watching)
     {
         var began = time.GetTimestamp();
-        await UntilAsync(() => watching.IsCompleted || (Outstanding == 0 && _audit.Missing == 0) || time.GetElapsedTime(began) > plan.Settle, cancel);
+        await UntilAsync(
+            () => watching.IsCompleted || (Outstanding == 0 && _audit.Missing == 0) || time.GetElapsedTime(began) > plan.Settle, CancellationToken.None);
         if (watching.IsFaulted) await watching;
-        await Task.Delay(Linger, time, cancel);
+        await Task.Delay(Linger, time, CancellationToken.None);
     }
 
     private async Task UntilAsync(Func<bool> done, CancellationToken cancel)

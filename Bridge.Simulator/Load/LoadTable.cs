@@ -1,23 +1,11 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Bridge.Simulator.Screen;
 using Spectre.Console;
 
 namespace Bridge.Simulator.Load;
 
-/// <summary>The figures for a reader, and for a program.</summary>
+/// <summary>The figures for a reader.</summary>
 internal static class LoadTable
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
-    {
-        WriteIndented = true,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
-
-    public static string JsonOf(LoadFigures figures) => JsonSerializer.Serialize(figures, Json);
-
     public static void Print(LoadFigures figures, TextWriter output)
     {
         var console = Ledger.ConsoleOn(output);

@@ -49,6 +49,30 @@ public class RabbitMqCommandsTests(RabbitMqServer server)
     }
 
     [RabbitMqFact]
+    public async Task A_dead_command_lies_there_until_someone_looks_whatever_its_sender_asked_for()
+    {
+        var broker = await server.FreshAsync();
+        await using var host = await ConsumingAsync(broker);
+        var properties = new BasicProperties
+        {
+            MessageId = "k-1",
+            UserId = "guest",
+            Expiration = "60000",
+            Headers = new Dictionary<string, object?> { ["CC"] = new List<object> { "elsewhere" }, ["desk"] = 3 },
+        };
+
+        await SendAsync(broker, "reply.send", "no JSON"u8.ToArray(), properties);
+        await Eventually.TrueAsync(() => !host.Desk.Rejected.IsEmpty, "the centre is told");
+
+        var dead = (await BusInbox.ReadAllAsync(broker, "bridge.commands.dead")).ShouldHaveSingleItem();
+        dead.BasicProperties.MessageId.ShouldBe("k-1");
+        dead.BasicProperties.IsUserIdPresent().ShouldBeFalse();
+        dead.BasicProperties.IsExpirationPresent().ShouldBeFalse();
+        dead.BasicProperties.Headers!.Keys.ShouldNotContain("CC");
+        dead.BasicProperties.Headers["desk"].ShouldBe(3);
+    }
+
+    [RabbitMqFact]
     public async Task While_the_store_cannot_take_them_commands_stay_on_the_broker_and_keep_their_order()
     {
         var broker = await server.FreshAsync();
@@ -128,11 +152,11 @@ public class RabbitMqCommandsTests(RabbitMqServer server)
     private static Task SendAsync(Uri broker, Command command) =>
         SendAsync(broker, command.CommandName, CloudEvent.WriteCommand(command, "/centre/desk-3", SampleReports.ReceivedAt));
 
-    private static async Task SendAsync(Uri broker, string routingKey, byte[] json)
+    private static async Task SendAsync(Uri broker, string routingKey, byte[] json, BasicProperties? properties = null)
     {
         await using var connection = await RabbitMqServer.ConnectAsync(broker);
         await using var channel = await connection.CreateChannelAsync(new CreateChannelOptions(true, true));
-        await channel.BasicPublishAsync("bridge.commands", routingKey, mandatory: true, new BasicProperties { Persistent = true }, json);
+        await channel.BasicPublishAsync("bridge.commands", routingKey, mandatory: true, properties ?? new BasicProperties { Persistent = true }, json);
     }
 
     private static IEnumerable<string> Problems(BasicGetResult dead) =>

@@ -120,12 +120,11 @@ public sealed class InboundTests
     }
 
     [Fact]
-    public void Receipted_message_id_makes_a_receipt_only_together_with_message_state()
+    public void No_TLV_makes_a_receipt_of_a_text()
     {
         var id = new Tlv(TlvTag.ReceiptedMessageId, "1\0"u8.ToArray());
         var state = Tlv.Octet(TlvTag.MessageState, 2);
-        InboundKinds.Of(new DeliverSm { Tlvs = [id] }).ShouldBe(InboundKind.Text);
-        InboundKinds.Of(new DeliverSm { Tlvs = [state] }).ShouldBe(InboundKind.Text);
-        InboundKinds.Of(new DeliverSm { Tlvs = [state, id] }).ShouldBe(InboundKind.Receipt);
+        InboundKinds.Of(new DeliverSm { Tlvs = [state, id] }).ShouldBe(InboundKind.Text);
+        InboundKinds.Of(new DataSm { Tlvs = [state, id] }).ShouldBe(InboundKind.Text);
     }
 }

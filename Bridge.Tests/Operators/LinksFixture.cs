@@ -47,22 +47,22 @@ internal sealed class LinksFixture : IInbound, ILinkMetrics, IAsyncDisposable
 
     public static LinkPlan Link(
         string operatorName, int port, string name = "a", BindMode bind = BindMode.Transceiver, int window = 10, ReconnectPlan? reconnect = null) => new()
-    {
-        Operator = operatorName,
-        Name = name,
-        Host = "127.0.0.1",
-        Port = port,
-        Bind = bind,
-        SystemId = "bridge992",
-        Password = "s3cret",
-        SystemType = "",
-        InterfaceVersion = 0x34,
-        Window = window,
-        EnquireLink = TimeSpan.FromSeconds(15),
-        ResponseTimeout = TimeSpan.FromSeconds(10),
-        Reconnect = reconnect ?? Quickly,
-        Tls = null,
-    };
+        {
+            Operator = operatorName,
+            Name = name,
+            Host = "127.0.0.1",
+            Port = port,
+            Bind = bind,
+            SystemId = "bridge992",
+            Password = "s3cret",
+            SystemType = "",
+            InterfaceVersion = 0x34,
+            Window = window,
+            EnquireLink = TimeSpan.FromSeconds(15),
+            ResponseTimeout = TimeSpan.FromSeconds(10),
+            Reconnect = reconnect ?? Quickly,
+            Tls = null,
+        };
 
     /// <summary>One operator with one link, started and bound.</summary>
     public static async Task<(LinksFixture Links, OperatorConnection Connection)> BoundAsync(

@@ -5,7 +5,6 @@ using Bridge.Worker.Store;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Bridge.Tests.Support;
@@ -73,10 +72,10 @@ internal sealed class CentreHost : IAsyncDisposable, IForwardMetrics
         var desk = new RecordingCommandDesk();
         CentreHost? host = null;
         builder.Services.AddSingleton<IOutbox>(outbox);
-        builder.Services.AddSingleton<ICommandDesk>(desk);
         builder.Services.AddSingleton<IForwardMetrics>(_ => host!);
         builder.Services.AddSingleton(time ?? TimeProvider.System);
         builder.Services.AddCentre(Plan(bus, token));
+        builder.Services.AddSingleton<ICommandDesk>(desk);
         configure?.Invoke(builder);
 
         var app = builder.Build();

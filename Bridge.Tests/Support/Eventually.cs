@@ -6,14 +6,15 @@ internal static class Eventually
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    public static Task TrueAsync(Func<bool> condition, string what) => TrueAsync(() => Task.FromResult(condition()), what);
+    /// <param name="seen">What there is until now, for the message of a failure.</param>
+    public static Task TrueAsync(Func<bool> condition, string what, Func<string>? seen = null) => TrueAsync(() => Task.FromResult(condition()), what, seen);
 
-    public static async Task TrueAsync(Func<Task<bool>> condition, string what)
+    public static async Task TrueAsync(Func<Task<bool>> condition, string what, Func<string>? seen = null)
     {
         using var late = new CancellationTokenSource(Patience, TimeProvider.System);
         while (!await condition())
         {
-            late.IsCancellationRequested.ShouldBeFalse($"still waiting after {Patience.TotalSeconds} s: {what}");
+            if (late.IsCancellationRequested) throw new ShouldAssertException($"still waiting after {Patience.TotalSeconds} s: {what} {seen?.Invoke()}");
             await Task.Delay(Look, TimeProvider.System, CancellationToken.None);
         }
     }

@@ -35,7 +35,6 @@ public static class BridgeHost
         else rooms(builder.Services);
 
         var app = builder.Build();
-        app.UseTokenGate(plan.Http.Token);
         app.MapTelemetry();
         if (rooms is null) app.MapCentre().MapDesk();
         return app;

@@ -29,6 +29,8 @@ public interface IOperatorLinks
     /// <summary>
     /// Sends one submit_sm over a bound transmit link of the operator, inside its window and rate. <see cref="RequestResult.NotWritten"/> when none is bound.
     /// </summary>
+    /// <exception cref="OperationCanceledException">Only before anything was written; after that the outcome is waited for, within ResponseTimeout.</exception>
+    /// <exception cref="ArgumentException">A field is past the spec's length; nothing was written, and trying again changes nothing.</exception>
     Task<RequestOutcome> SubmitAsync(string operatorName, SubmitSm submit, CancellationToken cancel);
 
     /// <summary>Completes when a link of the operator that can submit is bound.</summary>

@@ -18,7 +18,7 @@ public sealed class OperatorLinks : IHostedService, IOperatorLinks, IAsyncDispos
     private readonly LinkNews _news;
     private readonly List<OperatorLink> _links = [];
     private readonly Dictionary<string, OperatorTraffic> _operators = [];
-    private readonly CancellationTokenSource _stopTelling = new();
+    private readonly CancellationTokenSource _stopTelling;
     private Task _telling = Task.CompletedTask;
     private int _disposed;
 
@@ -28,6 +28,7 @@ public sealed class OperatorLinks : IHostedService, IOperatorLinks, IAsyncDispos
         _time = time;
         _logger = logger;
         _news = new LinkNews(inbound, logger);
+        _stopTelling = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         foreach (var op in plan.Operators)
         {
             OperatorLink Build(LinkPlan link) =>
@@ -57,9 +58,10 @@ public sealed class OperatorLinks : IHostedService, IOperatorLinks, IAsyncDispos
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        await Task.WhenAll(_links.Select(link => link.StopAsync(_plan.Shutdown, cancellationToken)));
+        // An operator that answers nothing must not take the time that the outbox needs after it.
+        await Task.WhenAll(_links.Select(link => link.StopAsync(_plan.Shutdown / 2, cancellationToken)));
         _news.Complete();
-        _stopTelling.CancelAfter(_plan.Shutdown);
+        _stopTelling.CancelAfter(_plan.Shutdown / 4);
         try
         {
             await _telling;

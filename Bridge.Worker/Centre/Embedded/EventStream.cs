@@ -110,15 +110,22 @@ internal sealed partial class EventStream(
     {
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var newer = outbox.WaitForNewerAsync(last, waiting.Token);
-        while (await Task.WhenAny(newer, Task.Delay(Heartbeat, time, waiting.Token)) != newer)
+        try
         {
-            cancel.ThrowIfCancellationRequested();
-            body.Write(":\n\n"u8);
-            await body.FlushAsync(cancel);
-        }
+            while (await Task.WhenAny(newer, Task.Delay(Heartbeat, time, waiting.Token)) != newer)
+            {
+                cancel.ThrowIfCancellationRequested();
+                body.Write(":\n\n"u8);
+                await body.FlushAsync(cancel);
+            }
 
-        await waiting.CancelAsync();
-        await newer;
+            await newer;
+        }
+        finally
+        {
+            // Of the two that were waited for, one still waits.
+            await waiting.CancelAsync();
+        }
     }
 
     private static void Write(PipeWriter body, OutboxEvent next)

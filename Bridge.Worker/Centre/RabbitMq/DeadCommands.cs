@@ -23,14 +23,7 @@ internal sealed class DeadCommands(RabbitMqConnector connector, TimeProvider tim
         try
         {
             var channel = await ChannelAsync(either.Token);
-            var properties = new BasicProperties(original)
-            {
-                Persistent = true,
-                Headers = new Dictionary<string, object?>(original.Headers ?? new Dictionary<string, object?>())
-                {
-                    [ProblemsHeader] = problems.Cast<object>().ToList(),
-                },
-            };
+            var properties = Properties(original, problems);
             await channel.BasicPublishAsync("", RabbitMqTopology.DeadCommandsQueue, mandatory: true, properties, body, either.Token);
         }
         catch (Exception fault)
@@ -51,6 +44,26 @@ internal sealed class DeadCommands(RabbitMqConnector connector, TimeProvider tim
             await channel.DisposeAsync();
         if (connection is not null)
             await connection.DisposeAsync();
+    }
+
+    /// <summary>As its sender wrote it, but for what would keep it from lying here until someone looks.</summary>
+    private static BasicProperties Properties(IReadOnlyBasicProperties original, IReadOnlyList<string> problems)
+    {
+        var properties = new BasicProperties(original)
+        {
+            Persistent = true,
+            Headers = new Dictionary<string, object?>(original.Headers ?? new Dictionary<string, object?>())
+            {
+                [ProblemsHeader] = problems.Cast<object>().ToList(),
+            },
+        };
+
+        // A user id that is not ours closes the channel, an expiration drops the message, CC and BCC send it elsewhere as well.
+        properties.ClearUserId();
+        properties.ClearExpiration();
+        properties.Headers.Remove("CC");
+        properties.Headers.Remove("BCC");
+        return properties;
     }
 
     private async Task<IChannel> ChannelAsync(CancellationToken cancel)

@@ -71,7 +71,6 @@ internal sealed class RabbitMqRelay(
 
     private void Up()
     {
-        status.Publishing = true;
         _downBecause = null;
         RabbitMqLog.Up(logger, Purpose);
     }

@@ -190,8 +190,12 @@ internal sealed class RelaySession(
 
     private void Works()
     {
-        if (Interlocked.Exchange(ref _works, 1) == 0)
-            works();
+        if (Interlocked.Exchange(ref _works, 1) != 0)
+            return;
+
+        // A confirm of what came before the block may follow it.
+        status.Publishing = _unblocked.Task.IsCompleted;
+        works();
     }
 
     private Task OverAsync(string reason)

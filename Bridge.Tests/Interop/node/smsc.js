@@ -1,0 +1,83 @@
+// An operator's SMSC out of node-smpp: node smsc.js TEXTS.json
+// Sends the texts [{ from, text, coding }] to whoever binds as a receiver or transceiver, long ones in parts with a UDH, takes submit_sm and returns a receipt for
+// each. Says what happens as one JSON object a line, and ends with its standard input.
+const fs = require('fs');
+const smpp = require('smpp');
+
+const texts = JSON.parse(fs.readFileSync(process.argv[2], 'utf8'));
+const window = 10;
+const udhi = 0x40, receipt = 0x04;
+
+const say = (event, fields = {}) => console.log(JSON.stringify({ event, ...fields }));
+
+// Cut as octets, so that an escape pair or a surrogate pair may fall apart: some SMSCs and phones do it.
+const parts = (text, index) => {
+  const octets = smpp.encodings[text.coding === 8 ? 'UCS2' : 'ASCII'].encode(text.text);
+  const [alone, each] = text.coding === 8 ? [140, 134] : [160, 153];
+  if (octets.length <= alone) return [text.text];
+  const total = Math.ceil(octets.length / each);
+  return Array.from({ length: total }, (_, i) => ({
+    udh: Buffer.from([5, 0, 3, index & 0xff, total, i + 1]),
+    message: octets.subarray(i * each, (i + 1) * each),
+  }));
+};
+
+const pdus = texts.flatMap((text, index) => parts(text, index).map(message => ({
+  index,
+  fields: {
+    source_addr_ton: 1, source_addr_npi: 1, source_addr: text.from, dest_addr_ton: 3, dest_addr_npi: 0, destination_addr: '992',
+    esm_class: typeof message === 'string' ? 0 : udhi, data_coding: text.coding, short_message: message,
+  },
+})));
+
+let receiving = null;
+let next = 0;
+let started = false;
+
+const pour = session => {
+  if (next >= pdus.length) return;
+  const { index, fields } = pdus[next++];
+  session.deliver_sm(fields, answer => {
+    say('answered', { index, status: answer.command_status });
+    pour(session);
+  });
+};
+
+let messageIds = 0;
+const took = (session, pdu) => {
+  const id = `node-${++messageIds}`;
+  session.send(pdu.response({ message_id: id }));
+  const udh = (pdu.short_message.udh || []).map(element => [...element]);
+  say('submitted', { id, to: pdu.destination_addr, from: pdu.source_addr, text: pdu.short_message.message, udh });
+  if (!pdu.registered_delivery || !receiving) return;
+  const stamp = '2601011200';
+  receiving.deliver_sm({
+    source_addr_ton: 1, source_addr_npi: 1, source_addr: pdu.destination_addr, destination_addr: pdu.source_addr, esm_class: receipt,
+    short_message: Buffer.from(`id:${id} sub:001 dlvrd:001 submit date:${stamp} done date:${stamp} stat:DELIVRD err:000 text:`),
+  }, answer => say('receipted', { id, status: answer.command_status }));
+};
+
+const server = smpp.createServer(session => {
+  for (const command of ['bind_transceiver', 'bind_receiver', 'bind_transmitter']) {
+    session.on(command, pdu => {
+      session.send(pdu.response({ system_id: 'HARBOUR' }));
+      say('bound', { command, systemId: pdu.system_id, password: pdu.password, version: pdu.interface_version });
+      if (command === 'bind_transmitter') return;
+      receiving = session;
+      if (!started) for (let i = 0; i < window; i++) pour(session);
+      started = true;
+    });
+  }
+  session.on('submit_sm', pdu => took(session, pdu));
+  session.on('enquire_link', pdu => session.send(pdu.response()));
+  session.on('unbind', pdu => {
+    say('unbound');
+    if (receiving === session) receiving = null;
+    session.send(pdu.response(), () => session.close());
+  });
+  session.on('error', error => say('error', { message: String(error) }));
+});
+server.listen(0, '127.0.0.1', () => say('listening', { port: server.address().port }));
+
+process.stdin.resume();
+process.stdin.on('end', () => process.exit(0));
