@@ -83,6 +83,13 @@ public sealed class RabbitMqServer : IAsyncLifetime
         await _server!.WaitForExitAsync();
     }
 
+    /// <summary>In good order: connections are closed, everything is written.</summary>
+    public async Task StopAsync()
+    {
+        await ControlAsync("stop", _environment["RABBITMQ_PID_FILE"]);
+        await _server!.WaitForExitAsync();
+    }
+
     public async Task ControlAsync(params string[] arguments)
     {
         using var control = Run(Path.Combine(Programs, "rabbitmqctl"), ["-q", .. arguments]);

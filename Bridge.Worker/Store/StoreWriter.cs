@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Bridge.Worker.Store;
 
@@ -86,9 +87,9 @@ internal sealed partial class StoreWriter : IAsyncDisposable
             {
                 foreach (var work in _group) work.Committed();
             }
-            else if (_group.Count == 1)
+            else if (_group.Count == 1 || IsOfTheDisk(error))
             {
-                _group[0].Failed(error);
+                foreach (var work in _group) work.Failed(error);
             }
             else
             {
@@ -108,6 +109,15 @@ internal sealed partial class StoreWriter : IAsyncDisposable
             else work.Committed();
         }
     }
+
+    /// <summary>
+    /// No work's own fault, so the others of its group would fare no better: each would open the store and load the memory again only to be refused,
+    /// and the operator would wait for its temporary error until it gives the link up.
+    /// </summary>
+    private static bool IsOfTheDisk(Exception error) => error is SqliteException
+    {
+        SqliteErrorCode: raw.SQLITE_FULL or raw.SQLITE_IOERR or raw.SQLITE_CANTOPEN or raw.SQLITE_READONLY or raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB,
+    };
 
     private Exception? TryCommit(List<StoreWork> group)
     {
