@@ -103,7 +103,7 @@ public class BrokerOutageTests(RabbitMqServer broker, ITestOutputHelper output)
         public async Task ShouldBeSoundAsync(ITestOutputHelper output, bool linksLost = false)
         {
             var figures = await _running;
-            output.WriteLine(LoadTable.JsonOf(figures));
+            output.WriteLine(LoadJson.Of(figures));
             figures.ShouldBeSound(_texts);
             if (!linksLost)
             {
