@@ -56,7 +56,7 @@ public class DurabilityTests
             "-e", "trace=fsync,fdatasync,pwrite64,recvfrom,recvmsg,read,sendto,sendmsg,write,msync", "-e", "signal=none",
             DaemonLocation.DotnetHost(), DaemonLocation.Find(), "run", "--config", daemon.Configuration,
         ];
-        var start = new ProcessStartInfo("strace", command) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo("strace", command) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         var process = Process.Start(start)!;
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
