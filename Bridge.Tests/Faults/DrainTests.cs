@@ -30,7 +30,7 @@ public class DrainTests
         var figures = await running;
         codes.Add(await daemon.StopAsync());
         await over.CancelAsync();
-        await centre.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        await Task.WhenAny(centre);
 
         figures.ShouldBeSound(Texts);
         codes.ShouldBe([0, 0, 0, 0, 0], await File.ReadAllTextAsync(daemon.Log));
