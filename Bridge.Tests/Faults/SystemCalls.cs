@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Bridge.Protocol.Smpp;
@@ -5,12 +6,12 @@ using Bridge.Protocol.Smpp;
 namespace Bridge.Tests.Faults;
 
 /// <summary>One system call of a trace that strace wrote with -f -yy -xx. Began and Ended are line numbers: calls of several threads overlap.</summary>
-internal sealed record SystemCall(int Began, int Ended, string Name, string Arguments)
+internal sealed partial record SystemCall(int Began, int Ended, string Name, string Arguments)
 {
-    /// <summary>The sequence number, when the call read a PDU of this kind from a socket.</summary>
-    public uint? ReadsPdu(CommandId command) => Name is "recvfrom" or "recvmsg" or "read" && Arguments.Contains("<TCP", StringComparison.Ordinal) ? Pdu(command) : null;
+    /// <summary>The sequence numbers of the PDUs of this kind that the call read from a socket.</summary>
+    public IEnumerable<uint> Reads(CommandId command) => Name is "recvfrom" or "recvmsg" or "read" ? Pdus(command) : [];
 
-    public uint? WritesPdu(CommandId command) => Name is "sendto" or "sendmsg" or "write" && Arguments.Contains("<TCP", StringComparison.Ordinal) ? Pdu(command) : null;
+    public IEnumerable<uint> Writes(CommandId command) => Name is "sendto" or "sendmsg" or "write" ? Pdus(command) : [];
 
     public bool WritesTo(string file) => Name == "pwrite64" && NamesFile(file);
 
@@ -18,16 +19,19 @@ internal sealed record SystemCall(int Began, int Ended, string Name, string Argu
 
     private bool NamesFile(string file) => Arguments.Contains($"/{file}>", StringComparison.Ordinal) || Arguments.Contains(Hex($"/{file}") + ">", StringComparison.Ordinal);
 
-    /// <summary>command_length, command_id, command_status, sequence_number (SMPP v3.4 §3.2), as -xx prints octets.</summary>
-    private uint? Pdu(CommandId command)
+    /// <summary>command_length, command_id, command_status, sequence_number (SMPP v3.4 §3.2) of one PDU after the other, as -xx prints octets.</summary>
+    private IEnumerable<uint> Pdus(CommandId command)
     {
-        var header = Regex.Match(Arguments, @"""((?:\\x[0-9a-f]{2}){16})");
-        if (!header.Success) return null;
-        var octets = Convert.FromHexString(header.Groups[1].Value.Replace("\\x", "", StringComparison.Ordinal));
-        return Number(octets, 4) == (uint)command ? Number(octets, 12) : null;
+        if (!Arguments.Contains("<TCP", StringComparison.Ordinal) || Octets().Match(Arguments) is not { Success: true } printed) yield break;
+        var octets = Convert.FromHexString(printed.Groups[1].Value.Replace("\\x", "", StringComparison.Ordinal));
+        for (var at = 0L; at + 16 <= octets.Length; at += Math.Max(16, Number(octets, at)))
+            if (Number(octets, at + 4) == (uint)command) yield return Number(octets, at + 12);
     }
 
-    private static uint Number(byte[] octets, int offset) => System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(octets.AsSpan(offset));
+    [GeneratedRegex(@"""((?:\\x[0-9a-f]{2})+)")]
+    private static partial Regex Octets();
+
+    private static uint Number(byte[] octets, long offset) => BinaryPrimitives.ReadUInt32BigEndian(octets.AsSpan((int)offset));
 
     private static string Hex(string text) => string.Concat(text.Select(c => $"\\x{(int)c:x2}"));
 }
