@@ -124,7 +124,10 @@ public class PrivacyTests
         var connection = await malformed.AcceptAndBindAsync();
         var deliver = new DeliverSm
         {
-            Sequence = 7, Source = new Address(1, 1, MalformedNumber), Destination = new Address(3, 0, "992"), ShortMessage = Encoding.ASCII.GetBytes(MalformedText),
+            Sequence = 7,
+            Source = new Address(1, 1, MalformedNumber),
+            Destination = new Address(3, 0, "992"),
+            ShortMessage = Encoding.ASCII.GetBytes(MalformedText),
         };
         var written = new ArrayBufferWriter<byte>();
         PduCodec.Encode(deliver, written);
