@@ -1,5 +1,3 @@
-using System.Net.Sockets;
-
 namespace Bridge.Protocol.Smpp;
 
 /// <summary>
@@ -182,9 +180,9 @@ public sealed class SmppSession : IAsyncDisposable
         {
             // Ended from elsewhere; the reason is given there.
         }
-        catch (Exception lost) when (IsLossOfConnection(lost))
+        catch (Exception lost) when (ConnectionLoss.Is(lost))
         {
-            End(SessionEndReason.Closed, Describe(lost));
+            End(SessionEndReason.Closed, ConnectionLoss.Describe(lost));
             _sending.Cancel();
         }
     }
@@ -229,38 +227,26 @@ public sealed class SmppSession : IAsyncDisposable
         }
 
         _keepAlive.OnBusy(Now);
-        if (!Answers.IsSpecified(request.Command)) return Refuse(request, CommandStatus.InvCmdId);
-        if (MayTake(request.Command)) return HandAsync(request);
-
-        // deliver_sm can overtake bind_resp: the SMSC is bound as soon as it has written that.
-        if (State == SessionState.Open && _settings.Role == SessionRole.Esme && Volatile.Read(ref _binding) && _early.Count < EarlyAtMost)
+        var mayKeep = Volatile.Read(ref _binding) && _early.Count < EarlyAtMost;
+        var (verdict, status) = InboundRules.Judge(request, _settings.Role, State, mayKeep);
+        switch (verdict)
         {
-            _early.Enqueue(request);
-            return default;
+            case InboundVerdict.Hand:
+                return HandAsync(request);
+            case InboundVerdict.Keep:
+                _early.Enqueue(request);
+                return default;
+            default:
+                if (Answers.To(request, status) is { } refusal) _sender.Post(refusal, request.Sequence);
+                return default;
         }
-
-        return Refuse(request, request is Bind && IsBound ? CommandStatus.AlyBnd : CommandStatus.InvBndSts);
     }
-
-    /// <summary>
-    /// What the spec allows, and on a transmitter deliver_sm too: some SMSCs send receipts over whatever link is there, and at others
-    /// ESME_RINVBNDSTS is final, so that refusing would lose what they send.
-    /// </summary>
-    private bool MayTake(CommandId command) =>
-        SessionRules.IsLegal(State, command, _settings.Role == SessionRole.Esme ? SessionRole.Smsc : SessionRole.Esme)
-        || (State == SessionState.BoundTx && _settings.Role == SessionRole.Esme && command is (CommandId.DeliverSm or CommandId.DataSm));
 
     private ValueTask HandAsync(Pdu request)
     {
         if (request is not (Outbind or AlertNotification)) _inbound.Rise();
         var handed = _handler.OnRequestAsync(this, request, _reading.Token);
         return handed.IsCompletedSuccessfully ? default : new ValueTask(HoldAsync(handed.AsTask()));
-    }
-
-    private ValueTask Refuse(Pdu request, CommandStatus status)
-    {
-        if (Answers.To(request, status) is { } answer) _sender.Post(answer, request.Sequence);
-        return default;
     }
 
     private async Task HoldAsync(Task until)
@@ -302,9 +288,9 @@ public sealed class SmppSession : IAsyncDisposable
         {
             // Ended from elsewhere; the reason is given there.
         }
-        catch (Exception lost) when (IsLossOfConnection(lost))
+        catch (Exception lost) when (ConnectionLoss.Is(lost))
         {
-            End(SessionEndReason.Closed, Describe(lost));
+            End(SessionEndReason.Closed, ConnectionLoss.Describe(lost));
         }
     }
 
@@ -384,10 +370,4 @@ public sealed class SmppSession : IAsyncDisposable
             // Waited long enough, or the session is over.
         }
     }
-
-    private static bool IsLossOfConnection(Exception e) => e is IOException or SocketException or ObjectDisposedException;
-
-    /// <summary>The kind alone: what a library puts into its messages is not ours to log.</summary>
-    private static string Describe(Exception lost) =>
-        (lost as SocketException ?? lost.InnerException as SocketException)?.SocketErrorCode.ToString() ?? lost.GetType().Name;
 }

@@ -7,6 +7,7 @@ using Bridge.Worker.Operators;
 using Bridge.Worker.Replies;
 using Bridge.Worker.Reports;
 using Bridge.Worker.Store;
+using Bridge.Worker.Telemetry;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
@@ -30,7 +31,7 @@ internal sealed class Rooms : IAsyncDisposable
         Ledger = new ReplyLedger(plan);
         var counter = new ReplyCounter(Metrics, NullLogger<ReplyCounter>.Instance);
         Inbound = new Inbound(plan, Writer, Intaker, counter, NullLogger<Inbound>.Instance);
-        Engine = new ReplyEngine(plan, Writer, Links, Ledger, counter, time, NullLogger<ReplyEngine>.Instance);
+        Engine = new ReplyEngine(plan, Writer, Links, Ledger, counter, new Heartbeats(time), time, NullLogger<ReplyEngine>.Instance);
         Commands = new CommandDesk(Writer, new ReplyIntake(plan), Engine);
         Writer.RolledBack += Memory.Load;
         Writer.Start(Memory.Load);

@@ -3,6 +3,7 @@ using Bridge.Protocol.Smpp;
 using Bridge.Worker.Configuration;
 using Bridge.Worker.Operators;
 using Bridge.Worker.Store;
+using Bridge.Worker.Telemetry;
 using Polly;
 using Polly.Retry;
 
@@ -28,17 +29,20 @@ internal sealed partial class ReplyEngine : BackgroundService
     private readonly IOperatorLinks _links;
     private readonly ReplyLedger _ledger;
     private readonly ReplyCounter _counter;
+    private readonly Heartbeats _heartbeats;
     private readonly TimeProvider _time;
     private readonly ILogger<ReplyEngine> _log;
 
     public ReplyEngine(
-        BridgePlan plan, StoreWriter store, IOperatorLinks links, ReplyLedger ledger, ReplyCounter counter, TimeProvider time, ILogger<ReplyEngine> log)
+        BridgePlan plan, StoreWriter store, IOperatorLinks links, ReplyLedger ledger, ReplyCounter counter, Heartbeats heartbeats, TimeProvider time,
+        ILogger<ReplyEngine> log)
     {
         _plan = plan;
         _store = store;
         _links = links;
         _ledger = ledger;
         _counter = counter;
+        _heartbeats = heartbeats;
         _time = time;
         _log = log;
         _pipeline = new ResiliencePipelineBuilder<RequestOutcome> { TimeProvider = time }.AddRetry(new RetryStrategyOptions<RequestOutcome>
@@ -124,6 +128,11 @@ internal sealed partial class ReplyEngine : BackgroundService
         {
             return await ExpireAsync(reply, cancel);
         }
+        catch (ArgumentException)
+        {
+            // SubmitAsync: no submit_sm can hold this; trying again cannot change it.
+            return await FailAsync(reply, "it cannot be written as a submit_sm", cancel);
+        }
 
         var response = outcome.Response!;
         if (response.Status == CommandStatus.Ok && response is SubmitSmResp taken)
@@ -133,10 +142,7 @@ internal sealed partial class ReplyEngine : BackgroundService
             return !news.Ended;
         }
 
-        var reason = $"the operator refused it: {response.Status.SpecName()}";
-        _counter.Count(await _store.RunAsync(
-            transaction => ReplyLedger.Fail(transaction, reply, "failed", reason, state: null, networkError: null), cancel));
-        return false;
+        return await FailAsync(reply, $"the operator refused it: {response.Status.SpecName()}", cancel);
     }
 
     private async Task<RequestOutcome> SubmitUntilSettledAsync(Reply reply, ReplyPart part, OperatorPlan operatorPlan, CancellationToken until)
@@ -168,6 +174,13 @@ internal sealed partial class ReplyEngine : BackgroundService
         return reason;
     }
 
+    private async Task<bool> FailAsync(Reply reply, string reason, CancellationToken cancel)
+    {
+        _counter.Count(await _store.RunAsync(
+            transaction => ReplyLedger.Fail(transaction, reply, "failed", reason, state: null, networkError: null), cancel));
+        return false;
+    }
+
     private async Task<bool> ExpireAsync(Reply reply, CancellationToken cancel)
     {
         _counter.Count(await _store.RunAsync(
@@ -178,9 +191,11 @@ internal sealed partial class ReplyEngine : BackgroundService
     /// <summary>Ends what was taken but of which no receipt came: no silence.</summary>
     private async Task ExpireAsync(CancellationToken cancel)
     {
+        using var pulse = _heartbeats.Register("reply clock", TimeSpan.FromSeconds(30));
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(5), _time);
         while (await timer.WaitForNextTickAsync(cancel))
         {
+            pulse.Beat();
             try
             {
                 foreach (var news in await _store.RunAsync(EndUnreceipted, cancel)) _counter.Count(news);

@@ -1,19 +1,23 @@
 using Bridge.Worker.Store;
+using Bridge.Worker.Telemetry;
 
 namespace Bridge.Worker.Reports;
 
 /// <summary>Wakes the intake when a long text has waited long enough or held-back repeats are due, also when nothing else comes in.</summary>
-internal sealed class ReportClock(StoreWriter writer, Intaker intaker, IntakeMemory memory, TimeProvider time) : BackgroundService
+internal sealed class ReportClock(StoreWriter writer, Intaker intaker, IntakeMemory memory, Heartbeats heartbeats, TimeProvider time) : BackgroundService
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Promised = TimeSpan.FromSeconds(30);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        using var pulse = heartbeats.Register("report clock", Promised);
         using var timer = new PeriodicTimer(Tick, time);
         try
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
+                pulse.Beat();
                 if (memory.NextDue <= time.GetUtcNow().UtcTicks) await SettleAsync(stoppingToken);
             }
         }
