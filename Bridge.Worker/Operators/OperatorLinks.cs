@@ -9,8 +9,8 @@ namespace Bridge.Worker.Operators;
 /// </summary>
 public sealed class OperatorLinks : IHostedService, IOperatorLinks, IAsyncDisposable
 {
-    /// <summary>Longer than a bind that nobody answers, so that one hanging operator is known as such, and short enough for systemd.</summary>
-    private static readonly TimeSpan TriedWithin = TimeSpan.FromSeconds(15);
+    /// <summary>A bind that is answered takes milliseconds. The replies, the desk and the embedded bus start after the links: an operator that hangs must not keep the others' senders waiting.</summary>
+    private static readonly TimeSpan TriedWithin = TimeSpan.FromSeconds(2);
 
     private readonly BridgePlan _plan;
     private readonly TimeProvider _time;
