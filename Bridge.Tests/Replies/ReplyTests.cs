@@ -243,7 +243,7 @@ public sealed class ReplyTests : IDisposable
     }
 
     [Theory]
-    [InlineData("no-such-report", "data.reportId: no report has this id")]
+    [InlineData("no-such-report", "$.data.reportId: no report has this id")]
     public async Task An_unknown_report_is_refused_by_name(string reportId, string problem)
     {
         await using var rooms = Rooms.Open(_folder);
@@ -267,7 +267,7 @@ public sealed class ReplyTests : IDisposable
         var first = await ReportAsync(rooms);
         await rooms.ExecuteAsync(new ReportTaken("t1", first));
         rooms.State.Newest(1)[0].TakenAt.ShouldBe(rooms.Time.GetUtcNow());
-        (await rooms.ExecuteAsync(new ReportTaken("t2", "nothing"))).Problems.ShouldBe(["data.reportId: no report has this id"]);
+        (await rooms.ExecuteAsync(new ReportTaken("t2", "nothing"))).Problems.ShouldBe(["$.data.reportId: no report has this id"]);
     }
 
     private static ReplySend Confirm(string id, string reportId) => new(id) { ReportId = reportId, Kind = ReplyKind.Confirmation, Text = Guide };

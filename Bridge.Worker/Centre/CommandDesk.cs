@@ -31,7 +31,7 @@ internal sealed class CommandDesk(StoreWriter store, ReplyIntake replies, ReplyE
             ReplySend send => Reply(transaction, send),
             ReportTaken taken => new Done(Take(transaction, taken), null),
             ConversationClose close => new Done(Close(transaction, close), null),
-            _ => new Done("type: not supported by this version", null),
+            _ => new Done("$.type: not supported by this version", null),
         };
         if (done.Problem is null) transaction.Commands.Add(command.Id, command.CommandName, transaction.Now);
         return done;
@@ -45,14 +45,14 @@ internal sealed class CommandDesk(StoreWriter store, ReplyIntake replies, ReplyE
 
     private static string? Take(StoreTransaction transaction, ReportTaken taken)
     {
-        if (transaction.Reports.ById(taken.ReportId) is not { } report) return "data.reportId: no report has this id";
+        if (transaction.Reports.ById(taken.ReportId) is not { } report) return "$.data.reportId: no report has this id";
         transaction.Reports.Taken(report.Row, transaction.Now);
         return null;
     }
 
     private static string? Close(StoreTransaction transaction, ConversationClose close)
     {
-        if (transaction.Conversations.ById(close.ConversationId) is not { } conversation) return "data.conversationId: no conversation has this id";
+        if (transaction.Conversations.ById(close.ConversationId) is not { } conversation) return "$.data.conversationId: no conversation has this id";
         transaction.Conversations.Close(conversation.Row, transaction.Now);
         return null;
     }

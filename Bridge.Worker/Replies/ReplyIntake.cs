@@ -21,10 +21,10 @@ internal sealed class ReplyIntake(BridgePlan plan)
     {
         var (target, problem) = Find(transaction, command);
         if (target is null) return (null, problem);
-        if (plan.Operator(target.Operator) is not { } operatorPlan) return (null, "data.operator: no operator of this name is configured any more");
+        if (plan.Operator(target.Operator) is not { } operatorPlan) return (null, "$.data.operator: no operator of this name is configured any more");
 
         var parts = Split(command.Text, operatorPlan);
-        if (parts is null) return (null, $"data.text: longer than {MostParts} parts");
+        if (parts is null) return (null, $"$.data.text: longer than {MostParts} parts");
         var row = transaction.Replies.Insert(new Reply(
             0, command.Id, command.ReportId, target.Conversation?.Row, target.Operator, target.Address, command.Kind,
             command.Kind == ReplyKind.Confirmation ? target.ConfirmsUpTo : null, transaction.Now, transaction.Now + command.ValidFor, null, Ended: false));
@@ -57,17 +57,17 @@ internal sealed class ReplyIntake(BridgePlan plan)
         {
             return transaction.Reports.ById(reportId) is { } report && transaction.Conversations.ByRow(report.Conversation) is { } conversation
                 ? Of(transaction, conversation, report.Row)
-                : (null, "data.reportId: no report has this id");
+                : (null, "$.data.reportId: no report has this id");
         }
 
         if (command.ConversationId is { } conversationId)
         {
             return transaction.Conversations.ById(conversationId) is { } conversation
                 ? Of(transaction, conversation, transaction.Reports.NewestRow(conversation.Row))
-                : (null, "data.conversationId: no conversation has this id");
+                : (null, "$.data.conversationId: no conversation has this id");
         }
 
-        if (plan.Operator(command.Operator!) is null) return (null, "data.operator: no operator of this name is configured");
+        if (plan.Operator(command.Operator!) is null) return (null, "$.data.operator: no operator of this name is configured");
         var newest = transaction.Conversations.NewestOf(command.Msisdn!);
         var international = new Address(Ton: 1, Npi: 1, command.Msisdn!);
         return (new Target(newest, command.Operator!, international, newest is null ? null : transaction.Reports.NewestRow(newest.Row)), null);
