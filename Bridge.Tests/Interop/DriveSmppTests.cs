@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using Bridge.Tests.Support;
 
@@ -20,7 +18,7 @@ public class DriveSmppTests(RabbitMqServer broker)
     public async Task Two_thousand_texts_of_Kannel_are_reported_and_answered_each_once()
     {
         var uri = await broker.FreshAsync();
-        using var bearerbox = BearerboxPort.Open();
+        BearerboxPort.Open();
         await using var kannel = new DriveSmpp(Texts);
         var links = new Dictionary<string, JsonObject>
         {
@@ -77,25 +75,6 @@ public class DriveSmppTests(RabbitMqServer broker)
             if (!_process.HasExited) _process.Kill();
             await _process.WaitForExitAsync();
             _process.Dispose();
-        }
-    }
-
-    /// <summary>drive_smpp plays a smsbox too, towards a bearerbox on port 13001 that it cannot do without: somebody has to listen there, and it need not be us.</summary>
-    private static class BearerboxPort
-    {
-        public static TcpListener? Open()
-        {
-            var listener = new TcpListener(IPAddress.Loopback, 13_001);
-            try
-            {
-                listener.Start();
-                return listener;
-            }
-            catch (SocketException taken) when (taken.SocketErrorCode == SocketError.AddressAlreadyInUse)
-            {
-                listener.Dispose();
-                return null;
-            }
         }
     }
 }

@@ -6,7 +6,7 @@ namespace Bridge.Tests.Interop;
 /// <summary>A file with ten mistakes, as somebody would write it in a hurry.</summary>
 public sealed class MistakesTests : IDisposable
 {
-    private const string ExConfig = """
+    private const string Hurried = """
         {
           "Bridge": {
             "ShortCode": "nine nine two",
@@ -43,7 +43,7 @@ public sealed class MistakesTests : IDisposable
 
     private readonly TempFolder _folder = new();
 
-    public MistakesTests() => File.WriteAllText(_folder.File("bridge.json"), ExConfig);
+    public MistakesTests() => File.WriteAllText(_folder.File("bridge.json"), Hurried);
 
     public void Dispose() => _folder.Dispose();
 

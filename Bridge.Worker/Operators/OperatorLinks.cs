@@ -9,7 +9,10 @@ namespace Bridge.Worker.Operators;
 /// </summary>
 public sealed class OperatorLinks : IHostedService, IOperatorLinks, IAsyncDisposable
 {
-    /// <summary>A bind that is answered takes milliseconds. The replies, the desk and the embedded bus start after the links: an operator that hangs must not keep the others' senders waiting.</summary>
+    /// <summary>
+    /// A bind that is answered takes milliseconds. Replies, desk and embedded bus start after the links: one operator that hangs must not keep
+    /// the others' senders waiting for as long as its bind may take.
+    /// </summary>
     private static readonly TimeSpan TriedWithin = TimeSpan.FromSeconds(2);
 
     private readonly BridgePlan _plan;
