@@ -27,7 +27,7 @@ internal sealed class CentreScreen(TextWriter output, TimeProvider time)
                 break;
             case EventSeen other:
                 Count(other.Event.Name);
-                Line(other.Event.Name, Field(other, "operator"), Field(other, "stage") + Field(other, "state"), Field(other, "commandId") + Field(other, "reportId"), ColourOf(other.Event));
+                Line(other.Event.Name, Field(other, "operator"), Field(other, "stage") + Field(other, "state"), FirstOf(other, "commandId", "reportId", "reason"), ColourOf(other.Event));
                 break;
             case EventUnreadable unreadable:
                 Count("unreadable");
@@ -59,6 +59,16 @@ internal sealed class CentreScreen(TextWriter output, TimeProvider time)
         EventNames.LinkChanged => Color.Yellow,
         _ => null,
     };
+
+    private static string FirstOf(EventSeen seen, params ReadOnlySpan<string> names)
+    {
+        foreach (var name in names)
+        {
+            if (Field(seen, name) is { Length: > 0 } value) return value;
+        }
+
+        return "";
+    }
 
     private static string Field(EventSeen seen, string name) =>
         seen.Event.Data.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";

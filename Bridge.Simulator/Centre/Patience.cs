@@ -1,10 +1,10 @@
 namespace Bridge.Simulator.Centre;
 
-/// <summary>The wait between two attempts: 100 ms, doubling to 2 s, short again after a success.</summary>
+/// <summary>The wait between two attempts: 100 ms, doubling to 500 ms, short again after a success.</summary>
 internal sealed class Patience(TimeProvider time)
 {
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(500);
     private TimeSpan _next = Shortest;
 
     public void Reset() => _next = Shortest;

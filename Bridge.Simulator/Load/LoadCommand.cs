@@ -23,7 +23,7 @@ internal static class LoadCommand
     private static readonly Option<TimeSpan?> Duration = Options.Duration("--duration", "How long texts are sent when there is no --count. Default 10s.");
     private static readonly Option<int> Senders = Options.Count("--senders", "How many senders take turns. A sender's next text waits for the answer to the one before.", 1, 1_000_000, 1_000);
     private static readonly Option<double?> Parts = Options.MaybeNumber("--parts", "The share of texts in three parts, 0 to 1. Default 0.", 0, 1);
-    private static readonly Option<int?> WarmUp = Options.MaybeCount("--warm-up", "Texts that are audited but not measured, at the beginning. Default 0; with --spawn 2000.", 0, 1_000_000);
+    private static readonly Option<int?> WarmUp = Options.MaybeCount("--warm-up", "Texts that are audited but not measured, at the beginning. Default 0; with --spawn 2000, but none with --kill.", 0, 1_000_000);
     private static readonly Option<TimeSpan?> Settle = Options.Duration("--settle", "How long after the last text the missing ones are waited for. Default 30s.");
     private static readonly Option<string?> SyncProbeDirectory = new("--sync-probe") { Description = "Measure synced appends a second in this directory first. With --spawn the store's own.", HelpName = "DIR" };
     private static readonly Option<bool> Spawn = new("--spawn") { Description = "Start a bridge for the run: SQLite store, embedded bus (or --amqp), free ports." };
@@ -31,17 +31,21 @@ internal static class LoadCommand
     private static readonly Option<string?> Directory = new("--dir") { Description = "With --spawn: the store's directory. Default: a temporary one.", HelpName = "DIR" };
     private static readonly Option<int> Links = Options.Count("--links", "With --spawn: how many transceiver links the bridge keeps.", 1, 100, 1);
     private static readonly Option<TimeSpan?> KillEvery = Options.Duration("--kill-every", "With --spawn: kill -9 the bridge so often while texts are sent, and start it again.");
+    private static readonly Option<int?> Kill = Options.MaybeCount("--kill", "With --spawn: kill -9 the bridge so many times at random moments of the run, and start it again. Without --count 250 texts for each.", 1, 10_000);
+    private static readonly Option<int?> Seed = Options.MaybeCount("--seed", "With --kill: draws the same moments again.", 0, int.MaxValue);
     private static readonly Option<bool> Json = new("--json") { Description = "Print the figures as JSON alone." };
 
     public static Command Create(TextWriter output, TextWriter errors, TimeProvider time)
     {
         var command = new Command("load", "Drives texts through a bridge; prints throughput and latency; exits 1 when any text is lost, doubled, garbled, out of order or unanswered.")
         {
-            Port, Url, Amqp, TokenFile, After, Rate, Window, Count, Duration, Senders, Parts, WarmUp, Settle, SyncProbeDirectory, Spawn, Bridge, Directory, Links, KillEvery, Json,
+            Port, Url, Amqp, TokenFile, After, Rate, Window, Count, Duration, Senders, Parts, WarmUp, Settle, SyncProbeDirectory, Spawn, Bridge, Directory, Links, KillEvery, Kill, Seed, Json,
         };
         command.Validators.Add(result =>
         {
+            if (result.GetValue(Kill) is not null && result.GetValue(KillEvery) is not null) result.AddError("--kill and --kill-every: one of them");
             if (result.GetValue(Spawn)) return;
+            if (result.GetValue(Kill) is not null) result.AddError("--kill: only with --spawn");
             if (result.GetValue(KillEvery) is not null) result.AddError("--kill-every: only with --spawn");
             if (result.GetValue(Bridge) is not null) result.AddError("--bridge: only with --spawn");
             if (result.GetValue(Directory) is not null) result.AddError("--dir: only with --spawn");
@@ -65,7 +69,8 @@ internal static class LoadCommand
         try
         {
             await using var bus = await OpenAsync(parsed, bridge, time, cancel);
-            var figures = await DriveAsync(PlanOf(parsed), bridge, parsed.GetValue(KillEvery), smsc, bus, errors, time, cancel);
+            var plan = PlanOf(parsed);
+            var figures = await DriveAsync(plan, bridge, parsed.GetValue(KillEvery), await ScheduleAsync(parsed, plan, errors), smsc, bus, errors, time, cancel);
             figures = figures with
             {
                 SentAgain = counts.SentAgain,
@@ -86,7 +91,7 @@ internal static class LoadCommand
     }
 
     private static async Task<LoadFigures> DriveAsync(
-        LoadPlan plan, SpawnedBridge? bridge, TimeSpan? killEvery, SimulatedOperator smsc, ICentreBus bus, TextWriter errors, TimeProvider time, CancellationToken cancel)
+        LoadPlan plan, SpawnedBridge? bridge, TimeSpan? killEvery, KillSchedule? kills, SimulatedOperator smsc, ICentreBus bus, TextWriter errors, TimeProvider time, CancellationToken cancel)
     {
         var texts = new LoadText(RandomNumberGenerator.GetHexString(6, lowercase: true), plan.Senders, plan.LongShare);
         using var run = new LoadRun(plan, texts, smsc, bus, time);
@@ -96,7 +101,10 @@ internal static class LoadCommand
 
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var telling = TellAsync(run, errors, time, over.Token);
-        var killing = bridge is not null && killEvery is { } every ? KillAsync(run, bridge, every, time, over.Token) : Task.CompletedTask;
+        var killing = bridge is null ? Task.CompletedTask
+            : kills is not null ? kills.RunAsync(() => run.Answered, bridge.KillAndRestartAsync, time, over.Token)
+            : killEvery is { } every ? KillAsync(run, bridge, every, time, over.Token)
+            : Task.CompletedTask;
         try
         {
             var figures = await run.RunAsync(cancel);
@@ -145,15 +153,23 @@ internal static class LoadCommand
         return new HttpCentreBus(parsed.GetValue(Url)!, parsed.GetValue(After), time, token);
     }
 
+    private static async Task<KillSchedule?> ScheduleAsync(ParseResult parsed, LoadPlan plan, TextWriter errors)
+    {
+        if (parsed.GetValue(Kill) is not { } kills) return null;
+        var seed = parsed.GetValue(Seed) ?? RandomNumberGenerator.GetInt32(int.MaxValue);
+        await errors.WriteLineAsync($"{kills} kills, --seed {seed}");
+        return new KillSchedule(kills, plan.Expected, seed);
+    }
+
     private static LoadPlan PlanOf(ParseResult parsed) => new()
     {
         Rate = parsed.GetValue(Rate),
         Window = parsed.GetValue(Window),
-        Count = parsed.GetValue(Count),
+        Count = parsed.GetValue(Count) ?? parsed.GetValue(Kill) * 250,
         Duration = parsed.GetValue(Duration) ?? TimeSpan.FromSeconds(10),
         Senders = parsed.GetValue(Senders),
         LongShare = parsed.GetValue(Parts) ?? 0,
-        WarmUp = parsed.GetValue(WarmUp) ?? (parsed.GetValue(Spawn) ? 2_000 : 0),
+        WarmUp = parsed.GetValue(WarmUp) ?? (parsed.GetValue(Spawn) && parsed.GetValue(Kill) is null ? 2_000 : 0),
         Settle = parsed.GetValue(Settle) ?? TimeSpan.FromSeconds(30),
     };
 

@@ -41,6 +41,25 @@ public sealed class GroupCommitTests : IDisposable
     }
 
     [Fact]
+    public async Task A_full_disk_is_asked_once_for_a_whole_group_and_not_once_for_each_text()
+    {
+        await using var rooms = Rooms.Open(_folder);
+        var asked = 0;
+        var held = Hold(rooms);
+        var first = rooms.Writer.RunAsync<bool>(_ => ++asked > 0 ? throw new SqliteException("database or disk is full", 13) : true, default);
+        var texts = Enumerable.Range(0, 50).Select(i => rooms.TakeAsync(Texts.Chinese($"第{i}個"))).ToList();
+        held.SetResult();
+
+        await Should.ThrowAsync<SqliteException>(first);
+        (await Task.WhenAll(texts)).ShouldAllBe(status => status == CommandStatus.SysErr);
+        asked.ShouldBe(1);
+
+        (await Task.WhenAll(Enumerable.Range(0, 50).Select(i => rooms.TakeAsync(Texts.Chinese($"第{i}個"))))).ShouldAllBe(status => status == CommandStatus.Ok);
+        rooms.Events("report.received").Count.ShouldBe(50);
+        rooms.Events("report.repeated").ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_store_that_refuses_gives_the_temporary_error_and_takes_the_repetition_as_new()
     {
         await using var rooms = Rooms.Open(_folder);

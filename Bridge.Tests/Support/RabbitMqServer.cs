@@ -67,8 +67,11 @@ public sealed class RabbitMqServer : IAsyncLifetime
                 await using var connection = await ConnectAsync(Uri);
                 return;
             }
-            catch (Exception) when (!late.IsCancellationRequested && !_server.HasExited)
+            catch (Exception) when (!late.IsCancellationRequested)
             {
+                // The name server may not have noticed yet that the killed one is gone: "the name seems to be in use".
+                if (_server.HasExited)
+                    _server = Run(Path.Combine(Programs, "rabbitmq-server"));
                 await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, CancellationToken.None);
             }
         }
@@ -80,6 +83,13 @@ public sealed class RabbitMqServer : IAsyncLifetime
         using var broker = Process.GetProcessById(int.Parse(await File.ReadAllTextAsync(_environment["RABBITMQ_PID_FILE"]), CultureInfo.InvariantCulture));
         broker.Kill(entireProcessTree: true);
         await broker.WaitForExitAsync();
+        await _server!.WaitForExitAsync();
+    }
+
+    /// <summary>In good order: connections are closed, everything is written.</summary>
+    public async Task StopAsync()
+    {
+        await ControlAsync("stop", _environment["RABBITMQ_PID_FILE"]);
         await _server!.WaitForExitAsync();
     }
 

@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Bridge.Worker.Centre;
 using Bridge.Worker.Configuration;
@@ -14,13 +13,11 @@ internal sealed class DeskState(IServiceState state, IOperatorLinks links, IBusS
     /// <summary>What fits on a dispatcher's screens with some scrolling; older ones are the centre's own system's.</summary>
     private const int MaxReports = 100;
 
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     public Task WriteAsync(HttpContext http)
     {
         http.Response.ContentType = "application/json; charset=utf-8";
         http.Response.Headers.CacheControl = "no-store";
-        return http.Response.Body.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(Read(), Json), http.RequestAborted).AsTask();
+        return http.Response.Body.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(Read(), HttpJson.Options), http.RequestAborted).AsTask();
     }
 
     private object Read()

@@ -14,6 +14,9 @@ internal sealed class InboundText
     /// <summary>At most so many problems go with one report: a hostile body must not make an event of any size.</summary>
     private const int MostProblems = 20;
 
+    /// <summary>data_coding of octets that are no text (SMPP v3.4 §5.2.19).</summary>
+    private const byte EightBit = 0x04;
+
     private InboundText(InboundPdu inbound, OperatorPlan plan, Address source, Address destination, byte dataCoding, bool hasUdh, ReadOnlyMemory<byte> userData)
     {
         Inbound = inbound;
@@ -25,6 +28,7 @@ internal sealed class InboundText
         var header = UserDataHeader.Read(userData.Span, hasUdh);
         Concatenation = UserDataHeader.ConcatenationOf(header, inbound.Pdu.Tlvs);
         Piece = new TextPiece(Concatenation?.Number ?? 1, dataCoding, userData, hasUdh);
+        Reading = Concatenation is null ? TextReading.Of([Piece], 1, plan.DefaultAlphabet, SenderKey, Destination, LongText.Join) : null;
         Fingerprint = Fingerprint.OfPart(plan.Name, SenderKey, Destination, dataCoding, Concatenation, Identity(inbound.Pdu), userData.Span);
     }
 
@@ -42,12 +46,31 @@ internal sealed class InboundText
     public TextPiece Piece { get; }
     public Fingerprint Fingerprint { get; }
 
-    public static InboundText From(InboundPdu inbound, OperatorPlan plan) => inbound.Pdu switch
+    /// <summary>What it says; null for a part, which says nothing without the others.</summary>
+    public TextReading? Reading { get; }
+
+    /// <summary>Never throws: what a fault of ours keeps from being read goes on as the octets of its PDU.</summary>
+    public static InboundText From(InboundPdu inbound, OperatorPlan plan)
+    {
+        try
+        {
+            return Read(inbound, plan);
+        }
+        catch (Exception)
+        {
+            return Unread(inbound, plan);
+        }
+    }
+
+    private static InboundText Read(InboundPdu inbound, OperatorPlan plan) => inbound.Pdu switch
     {
         MessagePdu sm => new InboundText(inbound, plan, sm.Source, sm.Destination, sm.DataCoding, sm.EsmClass.HasUdh, sm.UserData),
         DataSm data => new InboundText(inbound, plan, data.Source, data.Destination, data.DataCoding, data.EsmClass.HasUdh, data.UserData),
-        var other => new InboundText(inbound, plan, Address.None, Address.None, 0, hasUdh: false, other.Octets),
+        _ => Unread(inbound, plan),
     };
+
+    private static InboundText Unread(InboundPdu inbound, OperatorPlan plan) =>
+        new(inbound, plan, Address.None, Address.None, EightBit, hasUdh: false, inbound.Pdu.Octets);
 
     /// <summary>What is wrong with the PDU around the text, in words and without content.</summary>
     public static IEnumerable<string> PduProblems(Pdu pdu, string destination, string shortCode)

@@ -14,7 +14,7 @@ internal sealed class IntakeMemory(BridgePlan plan)
     /// <summary>How long a missing part may still come after its text was released with the gap.</summary>
     public static readonly TimeSpan LatePartsFor = TimeSpan.FromHours(24);
 
-    /// <summary>Unfinished long texts at most; past it the oldest is released as it is and forgotten.</summary>
+    /// <summary>Unfinished long texts at most that still wait: past it the oldest is released as it is. As many again may be remembered for late parts.</summary>
     private const int MostGroups = 10_000;
 
     private readonly Dictionary<Fingerprint, KnownPart> _parts = [];
@@ -41,6 +41,7 @@ internal sealed class IntakeMemory(BridgePlan plan)
     public KnownReport? OpenGroup(KnownReport report)
     {
         _groups[report.Group!.Value] = report;
+        if (_groups.Count > 2 * MostGroups) ForgetOldestReleased();
         if (report.Released) return null;
         _unreleased.AddLast(report);
         return _unreleased.Count > MostGroups ? _unreleased.First!.Value : null;
@@ -90,6 +91,12 @@ internal sealed class IntakeMemory(BridgePlan plan)
     public void ForgetOldGroups(DateTimeOffset now)
     {
         foreach (var (key, report) in _groups.Where(group => group.Value.Released && now - group.Value.FirstAt > LatePartsFor).ToList()) _groups.Remove(key);
+    }
+
+    /// <summary>Only a hostile operator comes this far: a late part of a forgotten group is then a text of its own with its gaps shown.</summary>
+    private void ForgetOldestReleased()
+    {
+        if (_groups.Values.Where(report => report.Released).MinBy(report => report.FirstAt) is { } oldest) CloseGroup(oldest);
     }
 
     public void Load(StoreTransaction transaction)

@@ -87,28 +87,27 @@ internal sealed class Intaker(BridgePlan plan, IntakeMemory memory, IRoomMetrics
         var now = text.Inbound.ReadAt;
         var conversation = ConversationOf(transaction, text);
         var id = Ids.New('r', now);
-        var decoded = key is null ? LongText.Join([text.Piece], 1, text.Operator.DefaultAlphabet) : null;
-        long? textKey = decoded is null ? null : Fingerprint.OfText(text.SenderKey, text.Destination, decoded.Text);
-        var resendOf = textKey is { } same ? transaction.Reports.SameText(conversation.Row, same, exceptRow: 0) : null;
+        var reading = text.Reading;
+        var resendOf = reading is null ? null : transaction.Reports.SameText(conversation.Row, reading.Key, exceptRow: 0);
         var place = text.Concatenation;
         var row = transaction.Reports.Insert(
             new Report(
                 0, id, conversation.Row, text.Operator.Name, text.Inbound.Link, now, now, place?.Kind, place?.Reference ?? 0, place?.Total ?? 1,
-                decoded is null ? null : transaction.Now, decoded is not null, resendOf, 1, 1, null, null),
-            textKey, decoded?.Text);
+                reading is null ? null : transaction.Now, reading is not null, resendOf, 1, 1, null, null),
+            reading?.Key, reading?.Decoded.Text);
         var report = new KnownReport
         {
             Row = row, Id = id, Conversation = conversation.Row, ConversationId = conversation.Id, Operator = text.Operator.Name, FirstAt = now,
-            Total = place?.Total ?? 1, Group = key, Released = decoded is not null,
+            Total = place?.Total ?? 1, Group = key, Released = reading is not null,
         };
         AddTo(transaction, report, text);
-        if (decoded is null)
+        if (reading is null)
         {
             var crowdedOut = memory.OpenGroup(report);
             return new IntakeOutcome(Repeated: false, crowdedOut is null ? null : Release(transaction, crowdedOut));
         }
 
-        return new IntakeOutcome(Repeated: false, Announce(transaction, report, [text], decoded, resendOf, amended: false));
+        return new IntakeOutcome(Repeated: false, Announce(transaction, report, [text], reading, resendOf, amended: false));
     }
 
     private IntakeOutcome AddPart(StoreTransaction transaction, KnownReport report, InboundText text)
@@ -134,20 +133,20 @@ internal sealed class Intaker(BridgePlan plan, IntakeMemory memory, IRoomMetrics
     {
         var texts = report.Texts();
         var first = texts[0];
-        var decoded = LongText.Join([.. texts.Select(text => text.Piece)], report.Total, first.Operator.DefaultAlphabet);
-        var textKey = Fingerprint.OfText(first.SenderKey, first.Destination, decoded.Text);
-        var resendOf = transaction.Reports.SameText(report.Conversation, textKey, report.Row);
+        var reading = TextReading.Of(
+            [.. texts.Select(text => text.Piece)], report.Total, first.Operator.DefaultAlphabet, first.SenderKey, first.Destination, LongText.Join);
+        var resendOf = transaction.Reports.SameText(report.Conversation, reading.Key, report.Row);
         var amended = report.Released;
         transaction.Reports.Release(
-            report.Row, transaction.Now, report.IsWhole, textKey, resendOf, decoded.Text, report.Parts.Max(part => part.FirstAt));
+            report.Row, transaction.Now, report.IsWhole, reading.Key, resendOf, reading.Decoded.Text, report.Parts.Max(part => part.FirstAt));
         memory.Released(report);
-        return Announce(transaction, report, texts, decoded, resendOf, amended);
+        return Announce(transaction, report, texts, reading, resendOf, amended);
     }
 
     private ReportData Announce(
-        StoreTransaction transaction, KnownReport report, IReadOnlyList<InboundText> texts, DecodedText decoded, string? resendOf, bool amended)
+        StoreTransaction transaction, KnownReport report, IReadOnlyList<InboundText> texts, TextReading reading, string? resendOf, bool amended)
     {
-        var data = _events.Write(report, texts, decoded, resendOf, amended);
+        var data = _events.Write(report, texts, reading, resendOf, amended);
         transaction.Events.Append(data, transaction.Now, report.Operator, report.ConversationId, amended ? report.Parts[^1].FirstAt : report.FirstAt);
         if (report.IsWhole) foreach (var part in report.Parts) part.LetGoOfText();
         return data;

@@ -10,7 +10,7 @@ namespace Bridge.Worker.Reports;
 internal sealed class ReportEvents(BridgePlan plan)
 {
     /// <param name="texts">The parts that are there, by number.</param>
-    public ReportData Write(KnownReport report, IReadOnlyList<InboundText> texts, DecodedText decoded, string? resendOf, bool amended)
+    public ReportData Write(KnownReport report, IReadOnlyList<InboundText> texts, TextReading reading, string? resendOf, bool amended)
     {
         // link and the sender's form are those of the part that came first, which need not be part 1.
         var text = report.Parts[0].Text!;
@@ -23,9 +23,9 @@ internal sealed class ReportEvents(BridgePlan plan)
             Link = text.Inbound.Link,
             Sender = new Sender(text.Msisdn, text.Source.Value, text.Source.Ton, text.Source.Npi),
             ShortCode = text.Destination,
-            Text = decoded.Text,
-            Alphabet = Name(decoded.Alphabet),
-            Language = LanguageRule.Of(decoded.Text),
+            Text = reading.Decoded.Text,
+            Alphabet = Name(reading.Decoded.Alphabet),
+            Language = reading.Language,
             ReceivedAt = report.FirstAt,
             ConfirmBy = report.FirstAt + plan.ConfirmationDeadline,
             Parts = Count(report),
@@ -34,7 +34,7 @@ internal sealed class ReportEvents(BridgePlan plan)
             OutsideHongKong = IsOutside(text.Inbound.Pdu, text.Operator),
             Test = text.Msisdn is { } msisdn && plan.TestSenders.Contains(msisdn),
             Problems = InboundText.Bounded([
-                .. decoded.Problems,
+                .. reading.Decoded.Problems,
                 .. texts.SelectMany(part => InboundText.PduProblems(part.Inbound.Pdu, part.Destination, plan.ShortCode)),
             ]),
             Raw = [.. texts.Select(part => part.Piece.UserData)],

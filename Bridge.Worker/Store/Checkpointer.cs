@@ -4,17 +4,22 @@ namespace Bridge.Worker.Store;
 
 /// <summary>
 /// Moves the log into the database apart from the commits: an automatic checkpoint would sit inside some text's commit and make the tail of
-/// the answers (p99 of 10 to 19 ms where 1 ms would do). PASSIVE never makes the writer wait; once nothing is written, TRUNCATE gives the disk back.
+/// the answers (p99 of 10 to 19 ms where 1 ms would do). PASSIVE never makes the writer wait; once nothing is written, TRUNCATE gives the disk back. Under a
+/// flood PASSIVE never catches up and the log would grow with it: past a limit RESTART makes the writer wait for once, and it begins the log anew.
 /// </summary>
 internal sealed partial class Checkpointer(SqliteDatabase database, TimeProvider time, ILogger<Checkpointer> log) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
+
+    /// <summary>256 MiB of log, in pages of 4 KiB.</summary>
+    private const long MostPages = 65_536;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Yield();
         using var connection = database.Open();
         using var passive = new Statement(connection, "PRAGMA wal_checkpoint(PASSIVE)");
+        using var restart = new Statement(connection, "PRAGMA wal_checkpoint(RESTART)");
         using var truncate = new Statement(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
         using var timer = new PeriodicTimer(Every, time);
         var before = 0L;
@@ -23,7 +28,8 @@ internal sealed partial class Checkpointer(SqliteDatabase database, TimeProvider
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
                 var pages = Run(passive);
-                if (pages > 0 && pages == before) Run(truncate);
+                if (pages > MostPages) Run(restart);
+                else if (pages > 0 && pages == before) Run(truncate);
                 before = pages;
             }
         }

@@ -90,5 +90,5 @@ internal static class Schema
     }
 }
 
-/// <summary>The store cannot be used as it is; restarting does not cure it.</summary>
+/// <summary>The store cannot be used as it is; restarting alone does not cure it.</summary>
 public sealed class StoreUnusableException(string message) : Exception(message);

@@ -33,8 +33,20 @@ internal sealed class SqliteDatabase(string path)
     }
 
     /// <summary>Creates the folder and the tables, and looks for damage.</summary>
-    /// <exception cref="StoreUnusableException">Damaged, from a newer bridge, or on a file system where a setting does not take.</exception>
+    /// <exception cref="StoreUnusableException">Cannot be opened or made, damaged, from a newer bridge, or on a file system where a setting does not take.</exception>
     public void Prepare()
+    {
+        try
+        {
+            PrepareFile();
+        }
+        catch (Exception fault) when (fault is SqliteException or IOException or UnauthorizedAccessException)
+        {
+            throw new StoreUnusableException($"the store {Path} cannot be opened: {fault.Message}");
+        }
+    }
+
+    private void PrepareFile()
     {
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
         using var connection = Open();

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Bridge.Worker.Store;
 
@@ -84,11 +85,11 @@ internal sealed partial class StoreWriter : IAsyncDisposable
             while (_group.Count < GroupLimit && reader.TryRead(out var work)) _group.Add(work);
             if (TryCommit(_group) is not { } error)
             {
-                foreach (var work in _group) work.Committed();
+                foreach (var work in _group) Finish(work, error: null);
             }
-            else if (_group.Count == 1)
+            else if (_group.Count == 1 || IsOfTheDisk(error))
             {
-                _group[0].Failed(error);
+                foreach (var work in _group) Finish(work, error);
             }
             else
             {
@@ -104,10 +105,32 @@ internal sealed partial class StoreWriter : IAsyncDisposable
     {
         foreach (var work in group)
         {
-            if (TryCommit([work]) is { } error) work.Failed(error);
-            else work.Committed();
+            Finish(work, TryCommit([work]));
         }
     }
+
+    /// <summary>What fails after the commit costs its own answer, which the operator then asks for again; never the writer.</summary>
+    private void Finish(StoreWork work, Exception? error)
+    {
+        try
+        {
+            if (error is null) work.Committed();
+            else work.Failed(error);
+        }
+        catch (Exception fault)
+        {
+            FinishFailed(_log, fault.GetType().Name);
+        }
+    }
+
+    /// <summary>
+    /// No work's own fault, so the others of its group would fare no better: each would open the store and load the memory again only to be refused,
+    /// and the operator would wait for its temporary error until it gives the link up.
+    /// </summary>
+    private static bool IsOfTheDisk(Exception error) => error is SqliteException
+    {
+        SqliteErrorCode: raw.SQLITE_FULL or raw.SQLITE_IOERR or raw.SQLITE_CANTOPEN or raw.SQLITE_READONLY or raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB,
+    };
 
     private Exception? TryCommit(List<StoreWork> group)
     {
@@ -179,6 +202,9 @@ internal sealed partial class StoreWriter : IAsyncDisposable
 
     [LoggerMessage(5003, LogLevel.Error, "A work failed and was rolled back: {Error}")]
     private static partial void WorkFailed(ILogger logger, string error);
+
+    [LoggerMessage(5005, LogLevel.Error, "What follows a commit failed: {Error}")]
+    private static partial void FinishFailed(ILogger logger, string error);
 
     [LoggerMessage(5004, LogLevel.Critical, "The store cannot be used: {Error}")]
     private static partial void StoreUnreachable(ILogger logger, string error);

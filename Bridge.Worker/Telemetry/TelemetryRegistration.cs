@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using System.Text.Json;
 using Bridge.Worker.Centre;
 using Bridge.Worker.Operators;
 using Bridge.Worker.Reports;
@@ -57,7 +56,7 @@ internal static class TelemetryRegistration
         var health = app.Services.GetRequiredService<ServiceHealth>();
         app.MapGet("/health/live", context => Answer(context, [.. heartbeats.Stalled().Select(p => new HealthCheck("loop " + p.Name, Ok: false, $"has not turned for {p.Age.TotalSeconds:F0} s"))]));
         app.MapGet("/health/ready", context => Answer(context, health.Ready()));
-        app.MapGet("/status", context => context.Response.WriteAsJsonAsync(health.Status(), JsonSerializerOptions.Web, context.RequestAborted));
+        app.MapGet("/status", context => context.Response.WriteAsJsonAsync(health.Status(), HttpJson.Options, context.RequestAborted));
     }
 
     private static Task Answer(HttpContext context, IReadOnlyList<HealthCheck> checks)
@@ -65,6 +64,6 @@ internal static class TelemetryRegistration
         var well = checks.All(c => c.Ok);
         context.Response.StatusCode = well ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
         context.Response.Headers.CacheControl = "no-store";
-        return context.Response.WriteAsJsonAsync(new { status = well ? "ok" : "unavailable", checks }, JsonSerializerOptions.Web, context.RequestAborted);
+        return context.Response.WriteAsJsonAsync(new { status = well ? "ok" : "unavailable", checks }, HttpJson.Options, context.RequestAborted);
     }
 }
