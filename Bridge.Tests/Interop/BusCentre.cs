@@ -58,8 +58,15 @@ internal sealed class BusCentre : IAsyncDisposable
         return centre;
     }
 
-    public Task UntilAsync(string name, int count) =>
-        Eventually.TrueAsync(() => _events.Count(e => e.Name == name) >= count, $"{count} times {name} on the bus", () => string.Join(", ", _events.CountBy(e => e.Name)));
+    /// <param name="meanwhile">Asserts what has to hold all the while.</param>
+    public Task UntilAsync(string name, int count, Action? meanwhile = null) => Eventually.TrueAsync(
+        () =>
+        {
+            meanwhile?.Invoke();
+            return _events.Count(e => e.Name == name) >= count;
+        },
+        $"{count} times {name} on the bus",
+        () => string.Join(", ", _events.CountBy(e => e.Name)));
 
     public async ValueTask DisposeAsync()
     {

@@ -29,10 +29,18 @@ internal sealed class JsonLines : IAsyncDisposable
 
     public IReadOnlyList<JsonElement> Of(string name) => [.. _lines.Where(line => line.GetProperty("event").GetString() == name)];
 
+    public async Task TellAsync(string line)
+    {
+        await _process.StandardInput.WriteLineAsync(line);
+        await _process.StandardInput.FlushAsync();
+    }
+
+    public void ShouldBeRunning() => _process.HasExited.ShouldBeFalse($"{_process.StartInfo.FileName} ended: {string.Join('\n', _errors)}");
+
     public Task UntilAsync(string name, int count = 1) => Eventually.TrueAsync(
         () =>
         {
-            _process.HasExited.ShouldBeFalse($"{_process.StartInfo.FileName} ended: {string.Join('\n', _errors)}");
+            ShouldBeRunning();
             return Of(name).Count >= count;
         },
         $"{count} times {name}",

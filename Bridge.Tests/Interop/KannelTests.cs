@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using Bridge.Protocol.Smpp;
 using Bridge.Tests.Operators;
 using Bridge.Tests.Support;
@@ -11,7 +9,6 @@ namespace Bridge.Tests.Interop;
 /// Kannel's drive_smpp as the operator: somebody else's SMSC, with its ways. It wants a receiver and a transmitter, numbers from 0, sends an
 /// enquire_link with every text and a receipted_message_id with texts that are none, and goes only while something listens on port 13001.
 /// </summary>
-[Collection("port 13001")]
 public sealed class KannelTests
 {
     private const string DriveSmpp = "/usr/lib/kannel/test/drive_smpp";
@@ -20,8 +17,7 @@ public sealed class KannelTests
     [NeedsToolFact(DriveSmpp)]
     public async Task Every_text_that_Kannel_pours_is_taken_and_answered()
     {
-        using var box = new TcpListener(IPAddress.Loopback, 13001);
-        box.Start();
+        BearerboxPort.Open();
         var port = FakeOperator.UnusedPort();
         using var kannel = Process.Start(
             new ProcessStartInfo(DriveSmpp, ["-v", "4", "-p", $"{port}", "-m", $"{Texts}"]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;

@@ -50,8 +50,8 @@ internal sealed class SmscRun : IAsyncDisposable
     /// <summary>Until every text is confirmed to its sender, by the receipt of the peer.</summary>
     public async Task UntilDeliveredAsync()
     {
-        await Centre.UntilAsync("report.received", _texts.Length);
-        await Centre.UntilAsync("reply.delivered", _texts.Length);
+        await Centre.UntilAsync("report.received", _texts.Length, _smsc.ShouldBeRunning);
+        await Centre.UntilAsync("reply.delivered", _texts.Length, _smsc.ShouldBeRunning);
     }
 
     /// <summary>TERM; returns the exit code when the last word of the bridge is on the bus.</summary>

@@ -9,8 +9,11 @@ namespace Bridge.Worker.Operators;
 /// </summary>
 public sealed class OperatorLinks : IHostedService, IOperatorLinks, IAsyncDisposable
 {
-    /// <summary>Longer than a bind that nobody answers, so that one hanging operator is known as such, and short enough for systemd.</summary>
-    private static readonly TimeSpan TriedWithin = TimeSpan.FromSeconds(15);
+    /// <summary>
+    /// A bind that is answered takes milliseconds. Replies, desk and embedded bus start after the links: one operator that hangs must not keep
+    /// the others' senders waiting for as long as its bind may take.
+    /// </summary>
+    private static readonly TimeSpan TriedWithin = TimeSpan.FromSeconds(2);
 
     private readonly BridgePlan _plan;
     private readonly TimeProvider _time;

@@ -1,12 +1,16 @@
-// An operator's SMSC out of node-smpp: node smsc.js TEXTS.json
+// An operator's SMSC out of node-smpp: node smsc.js TEXTS.json [PASSWORD] [by-hand]
 // Sends the texts [{ from, text, coding }] to whoever binds as a receiver or transceiver, long ones in parts with a UDH, takes submit_sm and returns a receipt for
-// each. Says what happens as one JSON object a line, and ends with its standard input.
+// each. Says what happens as one JSON object a line, and ends with its standard input. A bind with another password than PASSWORD is refused. by-hand: a text is
+// sent for each line of standard input, and none without.
 const fs = require('fs');
+const readline = require('readline');
 const smpp = require('smpp');
 
-const texts = JSON.parse(fs.readFileSync(process.argv[2], 'utf8'));
+const [, , file, password = 'secret08', mode] = process.argv;
+const texts = JSON.parse(fs.readFileSync(file, 'utf8'));
+const byHand = mode === 'by-hand';
 const window = 10;
-const udhi = 0x40, receipt = 0x04;
+const udhi = 0x40, receipt = 0x04, invalidPassword = 0x0e;
 
 const say = (event, fields = {}) => console.log(JSON.stringify({ event, ...fields }));
 
@@ -39,7 +43,7 @@ const pour = session => {
   const { index, fields } = pdus[next++];
   session.deliver_sm(fields, answer => {
     say('answered', { index, status: answer.command_status });
-    pour(session);
+    if (!byHand) pour(session);
   });
 };
 
@@ -60,11 +64,16 @@ const took = (session, pdu) => {
 const server = smpp.createServer(session => {
   for (const command of ['bind_transceiver', 'bind_receiver', 'bind_transmitter']) {
     session.on(command, pdu => {
+      if (pdu.password !== password) {
+        say('refused');
+        session.send(pdu.response({ command_status: invalidPassword }), () => session.close());
+        return;
+      }
       session.send(pdu.response({ system_id: 'HARBOUR' }));
       say('bound', { command, systemId: pdu.system_id, password: pdu.password, version: pdu.interface_version });
       if (command === 'bind_transmitter') return;
       receiving = session;
-      if (!started) for (let i = 0; i < window; i++) pour(session);
+      if (!started && !byHand) for (let i = 0; i < window; i++) pour(session);
       started = true;
     });
   }
@@ -79,5 +88,6 @@ const server = smpp.createServer(session => {
 });
 server.listen(0, '127.0.0.1', () => say('listening', { port: server.address().port }));
 
-process.stdin.resume();
-process.stdin.on('end', () => process.exit(0));
+readline.createInterface({ input: process.stdin })
+  .on('line', () => pour(receiving))
+  .on('close', () => process.exit(0));

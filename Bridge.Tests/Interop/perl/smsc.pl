@@ -52,9 +52,8 @@ sub took {
     my ($session, $pdu) = @_;
     my $id = 'perl-' . ++$message_ids;
     $session->submit_sm_resp(seq => $pdu->{seq}, message_id => $id);
-    my ($body, $udh) = ($pdu->{short_message}, '');
-    $udh = substr $body, 0, 1 + ord $body, '' if $pdu->{esm_class} & UDHI;
-    my @element = unpack 'x C*', $udh;
+    my ($body, @element) = $pdu->{short_message};
+    (undef, @element) = unpack 'C*', substr $body, 0, 1 + ord $body, '' if $pdu->{esm_class} & UDHI;
     say_event('submitted', id => $id, to => $pdu->{destination_addr}, from => $pdu->{source_addr}, text => decode(charset($pdu->{data_coding}), $body),
         udh => @element ? [\@element] : []);
     return if !$pdu->{registered_delivery} || !$receiving;
