@@ -3,6 +3,7 @@ using System.Text;
 using System.Threading.Channels;
 using Bridge.Tests.Support;
 using Bridge.Worker.Hosting;
+using Bridge.Worker.Operators;
 using Bridge.Worker.Telemetry;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Hosting.Systemd;
@@ -40,6 +41,23 @@ public sealed class SupervisionTests : IDisposable
         (await heard.NextAsync()).ShouldBe("WATCHDOG=1");
         await supervision.StopAsync(default);
         heard.Count.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Ready_waits_until_every_link_has_been_tried()
+    {
+        var links = new Tries();
+        var lifetime = new Lifetime();
+        var heard = new Heard();
+        using var supervision = new Supervision(heard, new((TimeSpan?)null), new Heartbeats(TimeProvider.System), lifetime, TimeProvider.System, heard, links);
+        await supervision.StartAsync(default);
+
+        await lifetime.Started.CancelAsync();
+        heard.Count.ShouldBe(0);
+        links.Tried.SetResult();
+
+        (await heard.NextAsync()).ShouldBe("READY=1");
+        await supervision.StopAsync(default);
     }
 
     [Theory]
@@ -106,9 +124,18 @@ public sealed class SupervisionTests : IDisposable
         }
     }
 
+    private sealed class Tries : IFirstTries
+    {
+        public TaskCompletionSource Tried { get; } = new();
+
+        public Task Done => Tried.Task;
+    }
+
     private sealed class Lifetime : IHostApplicationLifetime
     {
-        public CancellationToken ApplicationStarted => default;
+        public CancellationTokenSource Started { get; } = new();
+
+        public CancellationToken ApplicationStarted => Started.Token;
 
         public CancellationToken ApplicationStopping => default;
 

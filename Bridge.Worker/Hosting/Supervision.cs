@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Sockets;
+using Bridge.Worker.Operators;
 using Bridge.Worker.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Hosting.Systemd;
@@ -8,17 +9,18 @@ using NotifyState = Microsoft.Extensions.Hosting.Systemd.ServiceState;
 namespace Bridge.Worker.Hosting;
 
 /// <summary>
-/// What the service manager hears of us (sd_notify(3)): READY after every room has started, STOPPING with the first sign of the end, and
+/// What the service manager hears of us (sd_notify(3)): READY after every room has started and every link has been tried once, STOPPING with the first sign of the end, and
 /// WATCHDOG at half of what it waits, but only while every loop that matters turns. Not UseSystemd: it has no watchdog, and looks at more
 /// than $NOTIFY_SOCKET to decide whether anybody listens.
 /// </summary>
 internal sealed class Supervision(
-    ISystemdNotifier notifier, WatchdogInterval watchdog, Heartbeats heartbeats, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<Supervision> log)
+    ISystemdNotifier notifier, WatchdogInterval watchdog, Heartbeats heartbeats, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<Supervision> log,
+    IFirstTries? links = null)
     : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var started = lifetime.ApplicationStarted.Register(() => Tell("READY=1"));
+        using var started = lifetime.ApplicationStarted.Register(() => _ = ReadyAsync(stoppingToken));
         using var stopping = lifetime.ApplicationStopping.Register(() => Tell("STOPPING=1"));
         if (watchdog.Every is not { } every)
         {
@@ -35,6 +37,12 @@ internal sealed class Supervision(
                 Tell("WATCHDOG=1");
         }
         while (await Turned(timer, stoppingToken));
+    }
+
+    private async Task ReadyAsync(CancellationToken cancel)
+    {
+        if (links is not null) await links.Done.WaitAsync(cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!cancel.IsCancellationRequested) Tell("READY=1");
     }
 
     private static async Task<bool> Turned(PeriodicTimer timer, CancellationToken cancel)

@@ -39,5 +39,12 @@ public interface IOperatorLinks
     IReadOnlyList<LinkState> Links { get; }
 }
 
+/// <summary>For the service manager: a daemon is ready once it knows of each link how it stands.</summary>
+public interface IFirstTries
+{
+    /// <summary>Completes when every link has been bound or has failed once.</summary>
+    Task Done { get; }
+}
+
 /// <param name="Since">When the state began.</param>
 public sealed record LinkState(string Operator, string Link, bool Bound, DateTimeOffset Since, string? Reason);

@@ -7,7 +7,7 @@ namespace Bridge.Worker.Operators;
 /// Every configured link, each supervised by itself. Started, it has tried each link once, so that READY says something; stopped, it has
 /// drained and unbound each.
 /// </summary>
-public sealed class OperatorLinks : IHostedService, IOperatorLinks, IAsyncDisposable
+public sealed class OperatorLinks : IHostedService, IOperatorLinks, IFirstTries, IAsyncDisposable
 {
     /// <summary>
     /// A bind that is answered takes milliseconds. Replies, desk and embedded bus start after the links: one operator that hangs must not keep
@@ -43,6 +43,8 @@ public sealed class OperatorLinks : IHostedService, IOperatorLinks, IAsyncDispos
         }
     }
 
+    public Task Done => Task.WhenAll(_links.Select(link => link.Tried));
+
     public IReadOnlyList<LinkState> Links => [.. _links.Select(link => link.State)];
 
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -51,7 +53,7 @@ public sealed class OperatorLinks : IHostedService, IOperatorLinks, IAsyncDispos
         foreach (var link in _links) link.Start();
         try
         {
-            await Task.WhenAll(_links.Select(link => link.Tried)).WaitAsync(TriedWithin, _time, cancellationToken);
+            await Done.WaitAsync(TriedWithin, _time, cancellationToken);
         }
         catch (TimeoutException)
         {

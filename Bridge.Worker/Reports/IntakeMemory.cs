@@ -121,9 +121,17 @@ internal sealed class IntakeMemory(BridgePlan plan)
             var text = InboundText.From(new InboundPdu(stored.Operator, part.Link, pdu, part.ReceivedAt, ReadTimestamp: 0), operatorPlan);
             report ??= new KnownReport
             {
-                Row = stored.Row, Id = stored.Id, Conversation = conversation.Row, ConversationId = conversation.Id, Operator = stored.Operator,
-                FirstAt = stored.ReceivedAt, Total = stored.Total, Group = GroupKey.Of(text), Released = stored.ReleasedAt is not null,
-                Copies = stored.Copies, CopiesTold = stored.CopiesTold,
+                Row = stored.Row,
+                Id = stored.Id,
+                Conversation = conversation.Row,
+                ConversationId = conversation.Id,
+                Operator = stored.Operator,
+                FirstAt = stored.ReceivedAt,
+                Total = stored.Total,
+                Group = GroupKey.Of(text),
+                Released = stored.ReleasedAt is not null,
+                Copies = stored.Copies,
+                CopiesTold = stored.CopiesTold,
             };
             var known = new KnownPart(report, text) { Copies = part.Copies };
             report.Parts.Add(known);

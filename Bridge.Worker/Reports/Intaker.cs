@@ -97,8 +97,15 @@ internal sealed class Intaker(BridgePlan plan, IntakeMemory memory, IRoomMetrics
             reading?.Key, reading?.Decoded.Text);
         var report = new KnownReport
         {
-            Row = row, Id = id, Conversation = conversation.Row, ConversationId = conversation.Id, Operator = text.Operator.Name, FirstAt = now,
-            Total = place?.Total ?? 1, Group = key, Released = reading is not null,
+            Row = row,
+            Id = id,
+            Conversation = conversation.Row,
+            ConversationId = conversation.Id,
+            Operator = text.Operator.Name,
+            FirstAt = now,
+            Total = place?.Total ?? 1,
+            Group = key,
+            Released = reading is not null,
         };
         AddTo(transaction, report, text);
         if (reading is null)
