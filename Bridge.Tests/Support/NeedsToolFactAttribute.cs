@@ -9,6 +9,16 @@ public sealed class NeedsToolFactAttribute : FactAttribute
         if (Environment.GetEnvironmentVariable("CI") != "true" && !IsInstalled(tool)) Skip = $"{tool} is not installed";
     }
 
-    private static bool IsInstalled(string tool) =>
+    internal static bool IsInstalled(string tool) =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, tool)));
+}
+
+/// <summary>As <see cref="NeedsToolFactAttribute"/>, of several cases.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class NeedsToolTheoryAttribute : TheoryAttribute
+{
+    public NeedsToolTheoryAttribute(string tool)
+    {
+        if (Environment.GetEnvironmentVariable("CI") != "true" && !NeedsToolFactAttribute.IsInstalled(tool)) Skip = $"{tool} is not installed";
+    }
 }
