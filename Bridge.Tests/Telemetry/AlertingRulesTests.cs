@@ -5,7 +5,7 @@ namespace Bridge.Tests.Telemetry;
 
 public sealed class AlertingRulesTests
 {
-    private static readonly string Rules = Path.Combine(Repository(), "ops", "bridge.rules.yml");
+    private static readonly string Rules = Repository.File("ops", "bridge.rules.yml");
 
     [NeedsToolFact("promtool")]
     public async Task Prometheus_accepts_the_rules()
@@ -24,12 +24,5 @@ public sealed class AlertingRulesTests
 
         named.ShouldNotBeEmpty();
         foreach (var metric in named) served.ShouldContain(metric);
-    }
-
-    private static string Repository()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Bridge.sln"))) folder = folder.Parent!;
-        return folder.FullName;
     }
 }
