@@ -7,5 +7,8 @@ if (args is ["intake", ..]) return IntakeThroughput.Run(args.Length > 1 ? args[1
 if (args is ["session"]) return await SessionThroughput.RunAsync();
 if (args is [SessionThroughput.EsmeArgument, var port]) return await SessionThroughput.AnswerAsync(int.Parse(port, CultureInfo.InvariantCulture));
 
+// "fuzz" looks for what framer and codec read wrongly, as long as one likes.
+if (args is ["fuzz", ..]) return FuzzCommand.Run(args);
+
 BenchmarkSwitcher.FromAssembly(typeof(IntakeThroughput).Assembly).Run(args);
 return 0;
