@@ -339,8 +339,8 @@ public sealed class SessionFaultTests
     [InlineData(Smsc)]
     public async Task A_peer_that_does_not_read_is_closed(SessionRole role)
     {
-        var settings = (role == Esme ? SessionFixture.Esme : SessionFixture.Smsc) with { EnquireLink = TimeSpan.FromHours(1) };
-        await using var link = new SessionFixture(settings with { SessionInit = TimeSpan.FromHours(1) }, room: 64);
+        var settings = (role == Esme ? SessionFixture.Esme : SessionFixture.Smsc) with { EnquireLink = TimeSpan.FromDays(1_000), SessionInit = TimeSpan.FromDays(1_000) };
+        await using var link = new SessionFixture(settings, room: 64);
         var pouring = PourAsync(link);
         while (!link.Running.IsCompleted)
         {

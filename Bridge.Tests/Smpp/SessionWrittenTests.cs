@@ -37,6 +37,8 @@ public sealed class SessionWrittenTests
             await link.Peer.SendAsync(Answers.To(written[^1], CommandStatus.Ok)!);
         }
 
+        // What is still on its way would be heard in the middle of the silence that follows.
+        (await link.SyncAsync()).ShouldBeEmpty();
         link.Pass(SessionFixture.Esme.EnquireLink + TimeSpan.FromSeconds(1));
         written.Add(await link.Peer.ReadAsync<EnquireLink>());
         await link.Peer.SendAsync(new EnquireLinkResp { Sequence = written[^1].Sequence });
