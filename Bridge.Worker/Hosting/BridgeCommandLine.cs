@@ -11,7 +11,8 @@ internal sealed class BridgeCommandLine
     private readonly Option<string?> _alphabet = new("--alphabet") { Description = "What data_coding 0 means: gsm7, gsm7-packed, ascii, latin1.", HelpName = "A" };
     private readonly Argument<string[]> _hex = new("HEX") { Description = "Octets in hexadecimal; standard input (hexadecimal, pcap, pcapng) when there are none.", Arity = ArgumentArity.ZeroOrMore };
     private readonly Option<string> _url = new("--url") { Description = "Where the daemon's Http:Listen is.", HelpName = "URL", DefaultValueFactory = _ => "http://127.0.0.1:9920" };
-    private readonly Option<string?> _tokenFile = new("--token-file") { Description = "A file with the bearer token, where a proxy before the daemon wants one.", HelpName = "FILE" };
+    private readonly Option<string?> _tokenFile = new("--token-file") { Description = "A file with the bearer token, as Http:TokenFile; for `status` only where a proxy before the daemon wants one.", HelpName = "FILE" };
+    private readonly Argument<string> _link = new("OPERATOR/LINK") { Description = "As in the configuration: harbour-mobile/a." };
     private readonly RootCommand _root;
 
     public BridgeCommandLine()
@@ -23,6 +24,7 @@ internal sealed class BridgeCommandLine
         _root.Add(Decode());
         _root.Add(Status());
         _root.Add(Unanswered());
+        _root.Add(Links());
     }
 
     public async Task<int> InvokeAsync(string[] args)
@@ -116,5 +118,22 @@ internal sealed class BridgeCommandLine
         status.SetAction((parsed, cancel) => StatusCommand.RunAsync(
             parsed.GetRequiredValue(_url), parsed.GetValue(_tokenFile), parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error, cancel));
         return status;
+    }
+
+    private Command Links()
+    {
+        var links = new Command("links", "Takes a link of a running daemon out of service, or puts it back.");
+        links.Add(Maintain("drain", "Finishes what is in flight, unbinds, and keeps the link down until `resume` or a restart of the daemon."));
+        links.Add(Maintain("resume", "Binds a drained link again."));
+        return links;
+    }
+
+    private Command Maintain(string verb, string description)
+    {
+        var command = new Command(verb, description) { _link, _url, _tokenFile };
+        command.SetAction((parsed, cancel) => LinksCommand.RunAsync(
+            verb, parsed.GetRequiredValue(_link), parsed.GetRequiredValue(_url), parsed.GetValue(_tokenFile), parsed.InvocationConfiguration.Output,
+            parsed.InvocationConfiguration.Error, cancel));
+        return command;
     }
 }
