@@ -14,6 +14,9 @@ public class TextBenchmarks
     private readonly byte[] _ucs2 = Encoding.BigEndianUnicode.GetBytes(Chinese);
     private readonly byte[] _gsm7 = Encoding.ASCII.GetBytes(English);
 
+    private readonly TextPiece[] _ten = [.. TextSplitter.Split(string.Concat(Enumerable.Repeat("上水天平邨", 134)), LongTextForm.Udh, 1)
+        .Select((part, i) => new TextPiece(i + 1, part.DataCoding, part.UserData, part.HasUdh))];
+
     [Benchmark(Baseline = true, Description = ".NET's own UTF-16BE decoder, 70 units")]
     public string Framework() => Encoding.BigEndianUnicode.GetString(_ucs2);
 
@@ -25,6 +28,9 @@ public class TextBenchmarks
 
     [Benchmark(Description = "language of 70 characters")]
     public string Language() => LanguageRule.Of(Chinese);
+
+    [Benchmark(Description = "ten parts joined")]
+    public DecodedText Join() => LongText.Join(_ten, _ten.Length, Alphabet.Gsm7);
 
     [Benchmark(Description = "70 characters to a part")]
     public IReadOnlyList<TextPart> Split() => TextSplitter.Split(Chinese, LongTextForm.Udh, 1);

@@ -11,13 +11,16 @@ internal sealed class Body
 
     private readonly IReadOnlyList<(ReadOnlyMemory<byte> Octets, int FillBits)> _parts;
 
-    public Body(IReadOnlyList<(ReadOnlyMemory<byte> Octets, int FillBits)> parts)
+    public Body(IReadOnlyList<(ReadOnlyMemory<byte> Octets, int FillBits)> parts, ShiftTables shifts)
     {
+        Shifts = shifts;
         _parts = parts;
         Octets = parts is [var (only, _)] ? only : parts.SelectMany(part => part.Octets.ToArray()).ToArray();
     }
 
     public ReadOnlyMemory<byte> Octets { get; }
+
+    public ShiftTables Shifts { get; }
 
     public bool FitsPacked => _parts.All(part => part.Octets.Length <= MostPackedOctets);
 

@@ -7,35 +7,52 @@ public static class Gsm7
 {
     /// <summary>
     /// Reads septets, one an octet (the top bit is not looked at). An escape before a septet without an extended character shows that septet's own
-    /// character (§6.2.1.1), a second escape or one at the end a space.
+    /// character (§6.2.1.1), a second escape or one at the end a space. A septet for which the national table has no character shows the default
+    /// alphabet's.
     /// </summary>
-    internal static string Decode(ReadOnlySpan<byte> septets, ICollection<string> problems)
+    internal static string Decode(ReadOnlySpan<byte> septets, ShiftTables shifts, ICollection<string> problems)
     {
+        var locking = NationalLanguage.Locking(shifts.Locking);
+        var single = NationalLanguage.Single(shifts.Single);
         var text = new StringBuilder(septets.Length);
         for (var i = 0; i < septets.Length; i++)
         {
             var septet = (byte)(septets[i] & 0x7F);
             if (septet != Gsm7Table.Escape)
             {
-                text.Append(Gsm7Table.Default[septet]);
+                text.Append(Alone(septet, locking, problems));
             }
             else if (++i == septets.Length)
             {
                 text.Append(' ');
                 problems.Add(TextProblem.EscapeAtEnd);
             }
-            else if (Gsm7Table.Extended((byte)(septets[i] & 0x7F)) is { } extended)
+            else if (Extended((byte)(septets[i] & 0x7F), single) is { } extended)
             {
                 text.Append(extended);
             }
             else
             {
-                text.Append(Gsm7Table.Default[septets[i] & 0x7F]);
+                text.Append(Alone((byte)(septets[i] & 0x7F), locking, problems));
                 problems.Add(TextProblem.UnknownEscape);
             }
         }
 
         return text.ToString();
+    }
+
+    private static char Alone(byte septet, char[]? locking, ICollection<string> problems)
+    {
+        if (locking is null || septet == Gsm7Table.Escape) return Gsm7Table.Default[septet];
+        if (locking[septet] != '\0') return locking[septet];
+        problems.Add(TextProblem.NoNationalCharacter);
+        return Gsm7Table.Default[septet];
+    }
+
+    private static char? Extended(byte septet, char[]? single)
+    {
+        if (single is null) return Gsm7Table.Extended(septet);
+        return single[septet] == '\0' ? null : single[septet];
     }
 
     /// <summary>Septets that <paramref name="text"/> takes on the air, escapes included, or null when a character is not in the alphabet.</summary>

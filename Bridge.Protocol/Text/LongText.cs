@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace Bridge.Protocol.Text;
@@ -14,7 +15,40 @@ public static class LongText
     /// </summary>
     /// <param name="pieces">What has come, sorted by number, each number once. A text of one part: one piece numbered 1.</param>
     /// <param name="total">How many parts the text has, 1 to 255.</param>
-    public static DecodedText Join(IReadOnlyList<TextPiece> pieces, int total, Alphabet defaultAlphabet)
+    public static DecodedText Join(IReadOnlyList<TextPiece> pieces, int total, Alphabet defaultAlphabet) =>
+        JoinClean(pieces, total, defaultAlphabet) ?? JoinAny(pieces, total, defaultAlphabet);
+
+    /// <summary>The whole of a text in one alphabet, neither packed nor national: one body that <see cref="CleanText"/> may take.</summary>
+    private static DecodedText? JoinClean(IReadOnlyList<TextPiece> pieces, int total, Alphabet defaultAlphabet)
+    {
+        if (pieces.Count != total || total == 0) return null;
+        var declared = DataCoding.Find(pieces[0].DataCoding, defaultAlphabet);
+        if (declared is not (Alphabet.Ucs2 or Alphabet.Gsm7)) return null;
+
+        var most = 0;
+        for (var i = 0; i < pieces.Count; i++) most += pieces[i].UserData.Length;
+        var octets = ArrayPool<byte>.Shared.Rent(most);
+        var length = 0;
+        for (var i = 0; i < pieces.Count; i++)
+        {
+            var piece = pieces[i];
+            var header = UserDataHeader.Read(piece.UserData.Span, piece.HasUdh);
+            if (piece.DataCoding != pieces[0].DataCoding || header.Problem is not null || header.Shifts != ShiftTables.Default)
+            {
+                length = 0;
+                break;
+            }
+
+            piece.UserData.Span[header.Octets..].CopyTo(octets.AsSpan(length));
+            length += piece.UserData.Length - header.Octets;
+        }
+
+        var text = CleanText.Read(octets.AsSpan(0, length), declared);
+        ArrayPool<byte>.Shared.Return(octets, clearArray: true);
+        return text is null ? null : new(text, declared!.Value, []);
+    }
+
+    private static DecodedText JoinAny(IReadOnlyList<TextPiece> pieces, int total, Alphabet defaultAlphabet)
     {
         var problems = new SortedSet<string>(StringComparer.Ordinal);
         var text = new StringBuilder();
@@ -22,12 +56,13 @@ public static class LongText
         var expected = 1;
         foreach (var run in Runs(pieces))
         {
-            AppendMissing(text, expected, run[0].Number, total);
-            var body = new Body([.. run.Select(piece => WithoutHeader(piece, problems))]);
-            var reading = TextDecoder.Read(body, run[0].DataCoding, defaultAlphabet, problems);
+            AppendMissing(text, expected, run[0].Piece.Number, total);
+            foreach (var part in run) if (part.Header.Problem is { } problem) problems.Add(problem);
+            var body = new Body([.. run.Select(part => (part.Piece.UserData[part.Header.Octets..], part.Header.FillBits))], run[0].Header.Shifts);
+            var reading = TextDecoder.Read(body, run[0].Piece.DataCoding, defaultAlphabet, problems);
             text.Append(reading.Text);
             alphabets.Add(reading.Alphabet);
-            expected = run[^1].Number + 1;
+            expected = run[^1].Piece.Number + 1;
         }
 
         AppendMissing(text, expected, total + 1, total);
@@ -37,29 +72,24 @@ public static class LongText
         return new(VisibleText.Of(text.ToString(), problems), Of(alphabets), [.. problems]);
     }
 
-    /// <summary>Neighbouring parts in one data_coding.</summary>
-    private static IEnumerable<List<TextPiece>> Runs(IReadOnlyList<TextPiece> pieces)
+    /// <summary>Neighbouring parts in one data_coding and one language.</summary>
+    private static IEnumerable<List<(TextPiece Piece, UserDataHeader Header)>> Runs(IReadOnlyList<TextPiece> pieces)
     {
-        List<TextPiece> run = [];
+        List<(TextPiece Piece, UserDataHeader Header)> run = [];
         foreach (var piece in pieces)
         {
-            if (run is [.., var last] && (piece.Number != last.Number + 1 || piece.DataCoding != last.DataCoding))
+            var header = UserDataHeader.Read(piece.UserData.Span, piece.HasUdh);
+            if (run is [.., var last]
+                && (piece.Number != last.Piece.Number + 1 || piece.DataCoding != last.Piece.DataCoding || header.Shifts != last.Header.Shifts))
             {
                 yield return run;
                 run = [];
             }
 
-            run.Add(piece);
+            run.Add((piece, header));
         }
 
         if (run.Count > 0) yield return run;
-    }
-
-    private static (ReadOnlyMemory<byte> Octets, int FillBits) WithoutHeader(TextPiece piece, SortedSet<string> problems)
-    {
-        var header = UserDataHeader.Read(piece.UserData.Span, piece.HasUdh);
-        if (header.Problem is { } problem) problems.Add(problem);
-        return (piece.UserData[header.Octets..], header.FillBits);
     }
 
     private static void AppendMissing(StringBuilder text, int from, int before, int total)

@@ -18,11 +18,11 @@ internal sealed record Reading(string Name, Alphabet Alphabet, string Text)
         new("ucs2 little-endian", Alphabet.Ucs2, Ucs2.Decode(body.Octets.Span, littleEndian: true));
 
     public static Reading AsGsm7(Body body, ICollection<string> problems) =>
-        new("gsm7", Alphabet.Gsm7, Gsm7.Decode(body.Octets.Span, problems));
+        new("gsm7", Alphabet.Gsm7, Gsm7.Decode(body.Octets.Span, body.Shifts, problems));
 
     /// <summary>What was decoded is GSM-7, packed or not (contract: alphabet).</summary>
     public static Reading AsGsm7Packed(Body body, ICollection<string> problems) =>
-        new("gsm7-packed", Alphabet.Gsm7, Gsm7.Decode(body.Septets(), problems));
+        new("gsm7-packed", Alphabet.Gsm7, Gsm7.Decode(body.Septets(), body.Shifts, problems));
 
     /// <summary>No alphabet of SMPP's, but what gateways put where none is named. Null when the octets are not strictly UTF-8.</summary>
     public static Reading? AsUtf8(Body body)
@@ -41,7 +41,7 @@ internal sealed record Reading(string Name, Alphabet Alphabet, string Text)
     }
 
     /// <summary>
-    /// The share (0 to 1) of characters that people text every day: letters of English and its neighbours, digits, Chinese, emoji, usual
+    /// The share (0 to 1) of characters that people text every day: letters of English and its neighbours, of Urdu, India and Thailand, digits, Chinese, emoji, usual
     /// punctuation. Octets read in the wrong alphabet give about 0.3 to 0.7.
     /// </summary>
     public double EverydayShare
@@ -64,6 +64,8 @@ internal sealed record Reading(string Name, Alphabet Alphabet, string Text)
     {
         < 0x80 => char.IsAsciiLetterOrDigit((char)c) || " \r\n.,!?'\"-/:;()#+&%$*=_".Contains((char)c, StringComparison.Ordinal),
         >= 0xC0 and <= 0xFF => true,
+        >= 0x0601 and <= 0x06FF => true, // Urdu
+        >= 0x0900 and <= 0x0E7F => (c & 0xFF) != 0, // Devanagari to Sinhala, and Thai; never 0D00 0A00, which is CR LF in the other order
         >= 0x2013 and <= 0x2026 => true,
         >= 0x3000 and <= 0x30FF => true, // CJK punctuation, kana
         >= 0x4E00 and <= 0x9FFF => true,

@@ -20,7 +20,7 @@ public enum Alphabet
 
 /// <summary>What a body says, and every doubt about it in words (never with any of its content; see <see cref="TextProblem"/>).</summary>
 /// <param name="Alphabet">What was decoded: <see cref="Alphabet.Gsm7"/> when packed too.</param>
-public sealed record DecodedText(string Text, Alphabet Alphabet, IReadOnlyList<string> Problems);
+public readonly record struct DecodedText(string Text, Alphabet Alphabet, IReadOnlyList<string> Problems);
 
 public enum ReferenceKind : byte
 {

@@ -11,12 +11,16 @@ public static class TextDecoder
 
     /// <summary>
     /// Decodes user data without its UDH. Never throws, never refuses: what cannot be read becomes a problem in words. For packed septets
-    /// <paramref name="fillBits"/> (0 to 6) align the text after a UDH. The result's alphabet is what was decoded: <see cref="Alphabet.Gsm7"/> when packed too.
+    /// <paramref name="fillBits"/> (0 to 6) align the text after a UDH; <paramref name="shifts"/> are the national tables that the UDH asks for. The result's
+    /// alphabet is what was decoded: <see cref="Alphabet.Gsm7"/> when packed too.
     /// </summary>
-    public static DecodedText Decode(ReadOnlySpan<byte> octets, byte dataCoding, Alphabet defaultAlphabet, int fillBits = 0)
+    public static DecodedText Decode(ReadOnlySpan<byte> octets, byte dataCoding, Alphabet defaultAlphabet, int fillBits = 0, ShiftTables shifts = default)
     {
+        var declared = DataCoding.Find(dataCoding, defaultAlphabet);
+        if (shifts == ShiftTables.Default && CleanText.Read(octets, declared) is { } clean) return new(clean, declared!.Value, []);
+
         var problems = new SortedSet<string>(StringComparer.Ordinal);
-        var reading = Read(new Body([(octets.ToArray(), fillBits)]), dataCoding, defaultAlphabet, problems);
+        var reading = Read(new Body([(octets.ToArray(), fillBits)], shifts), dataCoding, defaultAlphabet, problems);
         return new(VisibleText.Of(reading.Text, problems), reading.Alphabet, [.. problems]);
     }
 

@@ -18,6 +18,7 @@ public static class TextProblem
     public const string NotText = "not text, shown in hexadecimal";
     public const string HeaderOverrun = "udh overruns the text";
     public const string ElementOverrun = "udh element overruns the udh";
+    public const string NoNationalCharacter = "septets without a character in the national table";
     public const string MixedCodings = "parts differ in data_coding";
 
     /// <summary>The fixed words of a problem, without its detail.</summary>

@@ -11,12 +11,15 @@ namespace Bridge.Protocol.Text;
 /// A header that cannot be true is not taken off: six odd characters before a text harm less than a text that was cut away as its own header.
 /// </summary>
 /// <param name="Octets">Octets that the header takes, its length octet included; 0 when there is none or it cannot be true.</param>
-/// <param name="Problem">In words: the header overruns the body (the whole body is then text), or it asks for a national alphabet that we don't apply.</param>
+/// <param name="Problem">In words: the header overruns the body (the whole body is then text), or it asks for a national language that we don't know.</param>
 public sealed record UserDataHeader(int Octets, Concatenation? Concatenation, string? Problem)
 {
     private const byte Reference8 = 0x00, Reference16 = 0x08, SingleShift = 0x24, LockingShift = 0x25;
 
     private static readonly UserDataHeader None = new(0, null, null);
+
+    /// <summary>The national language tables that the text is written in; the default ones where the header names none or one that we don't know.</summary>
+    public ShiftTables Shifts { get; init; }
 
     /// <summary>0 to 6: unused bits before the text when it is packed septets.</summary>
     public int FillBits => SeptetPacking.FillBits(Octets);
@@ -30,6 +33,7 @@ public sealed record UserDataHeader(int Octets, Concatenation? Concatenation, st
 
         Concatenation? concatenation = null;
         string? problem = null;
+        var shifts = ShiftTables.Default;
         for (var at = 1; at < end;)
         {
             if (at + 2 > end || at + 2 + userData[at + 1] > end) return new(0, null, TextProblem.ElementOverrun);
@@ -39,11 +43,14 @@ public sealed record UserDataHeader(int Octets, Concatenation? Concatenation, st
 
             // Repeated or mutually exclusive elements: the last counts (§9.2.3.24).
             concatenation = ConcatenationIn(element, data) ?? concatenation;
-            if (element is SingleShift or LockingShift && data is [not 0]) problem = TextProblem.NationalTable(element, data[0]);
+            if (element == LockingShift && data is [var locking]) shifts = shifts with { Locking = locking };
+            if (element == SingleShift && data is [var single]) shifts = shifts with { Single = single };
             at += 2 + data.Length;
         }
 
-        return new(end, concatenation, problem);
+        if (shifts.Locking != 0 && NationalLanguage.Locking(shifts.Locking) is null) problem = TextProblem.NationalTable(LockingShift, shifts.Locking);
+        if (shifts.Single != 0 && NationalLanguage.Single(shifts.Single) is null) problem = TextProblem.NationalTable(SingleShift, shifts.Single);
+        return new(end, concatenation, problem) { Shifts = shifts };
     }
 
     /// <summary>The concatenation from the UDH, else from sar_* TLVs, else null. A total of 0 or 1, a number of 0 or past the total: null.</summary>

@@ -6,9 +6,19 @@ public sealed class NeedsToolFactAttribute : FactAttribute
 {
     public NeedsToolFactAttribute(string tool)
     {
-        if (Environment.GetEnvironmentVariable("CI") != "true" && !IsInstalled(tool)) Skip = $"{tool} is not installed";
+        Skip = Excuse(tool);
     }
+
+    internal static string? Excuse(string tool) =>
+        Environment.GetEnvironmentVariable("CI") != "true" && !IsInstalled(tool) ? $"{tool} is not installed" : null;
 
     private static bool IsInstalled(string tool) =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, tool)));
+}
+
+/// <summary>As <see cref="NeedsToolFactAttribute"/>, of several cases.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class NeedsToolTheoryAttribute : TheoryAttribute
+{
+    public NeedsToolTheoryAttribute(string tool) => Skip = NeedsToolFactAttribute.Excuse(tool);
 }

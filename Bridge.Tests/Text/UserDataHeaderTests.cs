@@ -48,7 +48,12 @@ public class UserDataHeaderTests
         UserDataHeader.Read([0x05, 0x00, 0x03, 0x2A, 0x03, 0x02], hasUdh: false).ShouldBe(new UserDataHeader(0, null, null));
 
     [Fact]
-    public void A_national_alphabet_is_told_for_the_text_may_read_wrong() => Read("03 25 01 06 41").Problem.ShouldBe("national locking shift table not applied: 6");
+    public void A_national_language_is_read_and_one_that_nobody_knows_is_told()
+    {
+        Read("06 25 01 06 24 01 02 41").ShouldSatisfyAllConditions(header => header.Shifts.ShouldBe(new(6, 2)), header => header.Problem.ShouldBeNull());
+        Read("03 25 01 02 41").Problem.ShouldBe("national locking shift table not applied: 2"); // Spanish has none
+        Read("03 24 01 0E 41").Problem.ShouldBe("national single shift table not applied: 14");
+    }
 
     [Fact]
     public void Sar_parameters_count_when_the_header_says_nothing()

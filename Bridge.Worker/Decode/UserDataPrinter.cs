@@ -30,7 +30,7 @@ internal static class UserDataPrinter
         if (header.Octets > 0) PrintHeader(sheet, header);
 
         var body = userData[header.Octets..];
-        var text = TextDecoder.Decode(body, dataCoding, defaultAlphabet, header.FillBits);
+        var text = TextDecoder.Decode(body, dataCoding, defaultAlphabet, header.FillBits, header.Shifts);
         sheet.Take(body.Length, "text", SpecMeanings.Count(body.Length));
         sheet.Note("  read as", Name(text.Alphabet));
         sheet.Note("  says", SpecMeanings.Quoted(text.Text));

@@ -23,6 +23,7 @@ internal sealed class BridgeCommandLine
         _root.Add(Layered(new Command("check", "Validates the configuration and prints every problem; starts nothing."), (parsed, _) => Task.FromResult(Check(parsed))));
         _root.Add(Decode());
         _root.Add(Status());
+        _root.Add(Unanswered());
         _root.Add(Links());
     }
 
@@ -91,6 +92,24 @@ internal sealed class BridgeCommandLine
         decode.SetAction(parsed => DecodeCommand.Run(
             parsed.GetValue(_hex) ?? [], parsed.GetValue(_alphabet), Console.In, parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error));
         return decode;
+    }
+
+    private Command Unanswered()
+    {
+        var since = new Option<string?>("--since") { Description = "Texts from this time on, RFC 3339. Default: the last 24 hours.", HelpName = "TIME" };
+        var unanswered = new Command("unanswered", "Lists the senders who have no delivered confirmation, the longest waiting first. Prints telephone numbers.") { since };
+        return Layered(unanswered, (parsed, _) =>
+        {
+            var reading = Read(parsed);
+            if (reading.IsSound)
+            {
+                return UnansweredCommand.RunAsync(
+                    reading.Plan, parsed.GetValue(since), TimeProvider.System, parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
+            }
+
+            Print(reading.Faults, parsed.InvocationConfiguration.Error);
+            return Task.FromResult(ExitCodes.Configuration);
+        });
     }
 
     private Command Status()
