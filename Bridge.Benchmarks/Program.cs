@@ -1,8 +1,14 @@
+using System.Globalization;
 using BenchmarkDotNet.Running;
 using Bridge.Benchmarks;
 
-// "intake" measures a thing that waits for the disk, for which BenchmarkDotNet's many short iterations are the wrong tool.
+// "intake" and "session" measure things that wait for a disk or a network, for which BenchmarkDotNet's many short iterations are the wrong tool.
 if (args is ["intake", ..]) return IntakeThroughput.Run(args.Length > 1 ? args[1] : Path.GetTempPath());
+if (args is ["session"]) return await SessionThroughput.RunAsync();
+if (args is [SessionThroughput.EsmeArgument, var port]) return await SessionThroughput.AnswerAsync(int.Parse(port, CultureInfo.InvariantCulture));
+
+// "fuzz" looks for what framer and codec read wrongly, as long as one likes.
+if (args is ["fuzz", ..]) return FuzzCommand.Run(args);
 
 BenchmarkSwitcher.FromAssembly(typeof(IntakeThroughput).Assembly).Run(args);
 return 0;

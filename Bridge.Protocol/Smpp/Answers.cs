@@ -14,6 +14,10 @@ public static class Answers
         DeliverSm => new DeliverSmResp { Status = status, Sequence = request.Sequence },
         SubmitSm => new SubmitSmResp { Status = status, Sequence = request.Sequence },
         DataSm => new DataSmResp { Status = status, Sequence = request.Sequence },
+        SubmitMulti => new SubmitMultiResp { Status = status, Sequence = request.Sequence },
+        QuerySm => new QuerySmResp { Status = status, Sequence = request.Sequence },
+        CancelSm => new CancelSmResp { Status = status, Sequence = request.Sequence },
+        ReplaceSm => new ReplaceSmResp { Status = status, Sequence = request.Sequence },
         EnquireLink => new EnquireLinkResp { Status = status, Sequence = request.Sequence },
         Unbind => new UnbindResp { Status = status, Sequence = request.Sequence },
         _ when IsSpecified(request.Command) =>

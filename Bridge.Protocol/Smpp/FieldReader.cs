@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text;
 
 namespace Bridge.Protocol.Smpp;
@@ -25,6 +26,12 @@ internal ref struct FieldReader
 
     public readonly bool AtEnd => _at == _octets.Length;
 
+    /// <summary>Octets not read yet.</summary>
+    public readonly int Left => _octets.Length - _at;
+
+    /// <summary>Where the next field begins is not known any more.</summary>
+    public readonly bool IsLost => _lost;
+
     public byte Octet(string field)
     {
         if (!_lost && _at < _octets.Length) return _octets[_at++];
@@ -41,6 +48,12 @@ internal ref struct FieldReader
         if (_lost || AtEnd)
         {
             Lose(field, "is missing");
+            return "";
+        }
+
+        if (_octets[_at] == 0)
+        {
+            _at++;
             return "";
         }
 
@@ -75,10 +88,29 @@ internal ref struct FieldReader
         return _pdu.Slice(_at - count, count);
     }
 
+    public uint UInt32(string field)
+    {
+        if (_lost || Left < 4)
+        {
+            Lose(field, "is missing");
+            return 0;
+        }
+
+        _at += 4;
+        return BinaryPrimitives.ReadUInt32BigEndian(_octets[(_at - 4)..]);
+    }
+
     public Address Address(AddressFields fields, int limit) => new(Octet(fields.Ton), Octet(fields.Npi), CString(fields.Value, limit));
 
     /// <summary>A fault that does not lose the place: reading goes on.</summary>
     public void Note(string field, string reason) => Fault ??= new(field, _at, reason);
+
+    /// <summary>A fault after which no field can be found.</summary>
+    public void Lose(string field, string reason)
+    {
+        Note(field, reason);
+        _lost = true;
+    }
 
     /// <summary>All that is left, as it is.</summary>
     public ReadOnlyMemory<byte> Rest()
@@ -140,10 +172,4 @@ internal ref struct FieldReader
 
     private static string Text(ReadOnlySpan<byte> octets) =>
         octets.IsEmpty ? "" : octets.Length <= ShortStrings.MaxOctets ? ShortStrings.Get(octets) : Encoding.Latin1.GetString(octets);
-
-    private void Lose(string field, string reason)
-    {
-        Note(field, reason);
-        _lost = true;
-    }
 }

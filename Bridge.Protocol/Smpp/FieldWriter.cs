@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Text;
 
 namespace Bridge.Protocol.Smpp;
 
@@ -13,17 +12,41 @@ internal ref struct FieldWriter(Span<byte> octets)
 
     public void Octet(byte value) => _octets[At++] = value;
 
+    public void UInt32(uint value)
+    {
+        BinaryPrimitives.WriteUInt32BigEndian(_octets[At..], value);
+        At += 4;
+    }
+
+    /// <summary>One octet that counts what follows it.</summary>
+    public void Count(string field, int count)
+    {
+        if (count > byte.MaxValue) throw new ArgumentException($"{field} is {count}, {byte.MaxValue} at most");
+        Octet((byte)count);
+    }
+
+    /// <summary>sm_length and short_message.</summary>
+    public void ShortMessage(ReadOnlySpan<byte> value)
+    {
+        if (value.Length > Wire.ShortMessage) throw new ArgumentException($"short_message has {value.Length} octets, {Wire.ShortMessage} at most");
+        Octet((byte)value.Length);
+        OctetString(value);
+    }
+
     /// <param name="limit">NUL included.</param>
     public void CString(string field, string value, int limit)
     {
         if (value.Length >= limit) throw new ArgumentException($"{field} has {value.Length} characters, {limit - 1} at most");
-        foreach (var c in value)
+        var place = _octets.Slice(At, value.Length + 1);
+        for (var i = 0; i < value.Length; i++)
         {
+            var c = value[i];
             if (c is '\0' or > '\xFF') throw new ArgumentException($"{field} has a character that no octet stands for");
+            place[i] = (byte)c;
         }
 
-        At += Encoding.Latin1.GetBytes(value, _octets[At..]);
-        _octets[At++] = 0;
+        place[value.Length] = 0;
+        At += place.Length;
     }
 
     /// <summary>A time is empty or 16 characters (SMPP v3.4 §7.1.1).</summary>

@@ -54,7 +54,10 @@ public sealed record AlertNotification : Pdu
     }
 }
 
-/// <summary>A command that this stack does not type: its body is kept as it came, so that it survives decode and encode unchanged.</summary>
+/// <summary>
+/// A command that this stack does not type: its body is kept as it came, so that it survives decode and encode unchanged. Of the spec's those are v5.0's
+/// broadcast_sm, query_broadcast_sm and cancel_broadcast_sm with their responses, which no ESME of a two-way service meets.
+/// </summary>
 public sealed record UnknownPdu(CommandId Id) : Pdu
 {
     internal UnknownPdu(CommandId id, ref FieldReader body)
@@ -64,6 +67,8 @@ public sealed record UnknownPdu(CommandId Id) : Pdu
     public override CommandId Command => Id;
 
     internal override bool HasBody => true;
+
+    internal override int MandatoryOctetsAtMost => Body.Length;
 
     internal override void WriteBody(ref FieldWriter body) => body.OctetString(Body.Span);
 }

@@ -50,7 +50,6 @@ public abstract record MessagePdu : Pdu
 
     internal override void WriteBody(ref FieldWriter body)
     {
-        if (ShortMessage.Length > Wire.ShortMessage) throw new ArgumentException($"short_message has {ShortMessage.Length} octets, {Wire.ShortMessage} at most");
         body.CString("service_type", ServiceType, Wire.ServiceType);
         body.Address("source_addr", Source, Wire.Address);
         body.Address("destination_addr", Destination, Wire.Address);
@@ -63,8 +62,7 @@ public abstract record MessagePdu : Pdu
         body.Octet(ReplaceIfPresentFlag);
         body.Octet(DataCoding);
         body.Octet(SmDefaultMsgId);
-        body.Octet((byte)ShortMessage.Length);
-        body.OctetString(ShortMessage.Span);
+        body.ShortMessage(ShortMessage.Span);
     }
 }
 

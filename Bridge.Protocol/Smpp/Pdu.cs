@@ -30,6 +30,12 @@ public abstract record Pdu
     /// <summary>The first thing that could not be read of the body; what could be read, before it and after it, is filled in. Null when the body is sound.</summary>
     public DecodeFault? Fault { get => _fault; init => _fault = value; }
 
+    /// <summary>
+    /// congestion_state of a response (SMPP v5.0 §4.8.4.18): 0 idle, 1-29 low, 30-49 medium, 50-79 high, 80-89 optimum, 90-99 nearing congestion,
+    /// 100 congested. Null when it is not there, or is not one octet.
+    /// </summary>
+    public byte? CongestionState => TlvOctet(TlvTag.CongestionState);
+
     public bool IsResponse => ((uint)Command & CommandIds.ResponseBit) != 0;
 
     /// <summary>The first TLV with the tag.</summary>
@@ -43,6 +49,9 @@ public abstract record Pdu
         return null;
     }
 
+    /// <summary>The first TLV with the tag, when it is one octet.</summary>
+    public byte? TlvOctet(TlvTag tag) => Tlv(tag) is { Length: 1 } value ? value.Span[0] : null;
+
     public sealed override string ToString() => $"{Command.SpecName()} {Status.SpecName()} sequence={Sequence}";
 
     /// <summary>
@@ -50,6 +59,9 @@ public abstract record Pdu
     /// §4.4.2): the bare header is what every peer reads, while some stumble over a body. One that we are given fields for is written all the same.
     /// </summary>
     internal virtual bool HasBody => false;
+
+    /// <summary>Room for the mandatory fields: those of submit_sm come to 357 octets with a full short_message.</summary>
+    internal virtual int MandatoryOctetsAtMost => 512;
 
     internal virtual void WriteBody(ref FieldWriter body)
     {

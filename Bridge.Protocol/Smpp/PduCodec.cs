@@ -5,9 +5,6 @@ namespace Bridge.Protocol.Smpp;
 /// <summary>Octets of one whole PDU to its type and back. Knows one body at a time; never throws on what a peer sent.</summary>
 public static class PduCodec
 {
-    /// <summary>More than the mandatory fields of any PDU of ours come to: those of submit_sm, 373 octets with a full short_message.</summary>
-    private const int MandatoryOctets = 512;
-
     /// <summary>
     /// Decodes one whole PDU, header included. The array becomes the PDU's own (<see cref="Pdu.Octets"/>). A body that makes no sense gives the PDU all the
     /// same, with its <see cref="Pdu.Fault"/>; so do octets too few for a header, or of another length than command_length says.
@@ -51,6 +48,8 @@ public static class PduCodec
         CommandId.SubmitSmResp => new SubmitSmResp(),
         CommandId.DeliverSmResp => new DeliverSmResp(),
         CommandId.DataSmResp => new DataSmResp(),
+        CommandId.QuerySmResp => new QuerySmResp(),
+        CommandId.SubmitMultiResp => new SubmitMultiResp(),
         _ => ReadBody(command, ref body),
     };
 
@@ -75,13 +74,20 @@ public static class PduCodec
         CommandId.GenericNack => new GenericNack(),
         CommandId.Outbind => new Outbind(ref body),
         CommandId.AlertNotification => new AlertNotification(ref body),
+        CommandId.QuerySm => new QuerySm(ref body),
+        CommandId.QuerySmResp => new QuerySmResp(ref body),
+        CommandId.CancelSm => new CancelSm(ref body),
+        CommandId.CancelSmResp => new CancelSmResp(),
+        CommandId.ReplaceSm => new ReplaceSm(ref body),
+        CommandId.ReplaceSmResp => new ReplaceSmResp(),
+        CommandId.SubmitMulti => new SubmitMulti(ref body),
+        CommandId.SubmitMultiResp => new SubmitMultiResp(ref body),
         _ => new UnknownPdu(command, ref body),
     };
 
     private static int OctetsAtMost(Pdu pdu)
     {
-        var octets = Wire.HeaderOctets + MandatoryOctets;
-        if (pdu is UnknownPdu unknown) octets += unknown.Body.Length;
+        var octets = Wire.HeaderOctets + pdu.MandatoryOctetsAtMost;
         for (var i = 0; i < pdu.Tlvs.Count; i++) octets += Wire.TlvHeaderOctets + pdu.Tlvs[i].Value.Length;
         return octets;
     }

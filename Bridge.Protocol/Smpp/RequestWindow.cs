@@ -15,14 +15,11 @@ internal sealed class RequestWindow(int size)
     private readonly Dictionary<uint, PendingRequest> _pending = [];
     private readonly SemaphoreSlim _slots = new(size, size);
     private uint _sequence;
-    private long _unexpected;
+    private bool _wentRound;
     private bool _ended;
 
     /// <summary>Requests in the window; our own enquire_link, bind and unbind are not counted.</summary>
     public Level Outstanding { get; } = new();
-
-    /// <summary>Responses that came late, twice, for nothing, or with another command than was asked. A peer's fault, never fatal.</summary>
-    public long Unexpected => Volatile.Read(ref _unexpected);
 
     /// <summary>Takes a slot; the request that is then opened gives it back, or <see cref="Leave"/> does when none is.</summary>
     public bool TryEnter() => _slots.Wait(0, CancellationToken.None);
@@ -63,8 +60,17 @@ internal sealed class RequestWindow(int size)
                 return request;
             }
 
-            _unexpected++;
             return null;
+        }
+    }
+
+    /// <summary>Whether a response that matches nothing bears a number that a request of ours had and that waits no more.</summary>
+    public bool HasGivenOut(Pdu response)
+    {
+        lock (_gate)
+        {
+            var sequence = response.Sequence;
+            return sequence is >= 1 and <= LastSequence && (_wentRound || sequence <= _sequence) && !_pending.ContainsKey(sequence);
         }
     }
 
@@ -122,7 +128,11 @@ internal sealed class RequestWindow(int size)
     /// <summary>From 1 to 0x7FFFFFFF and round again (§5.1.4). A number still unanswered after a whole round is passed over.</summary>
     private uint NextSequence_NeedsLock()
     {
-        do _sequence = _sequence >= LastSequence ? 1 : _sequence + 1;
+        do
+        {
+            _wentRound |= _sequence >= LastSequence;
+            _sequence = _sequence >= LastSequence ? 1 : _sequence + 1;
+        }
         while (_pending.ContainsKey(_sequence));
         return _sequence;
     }

@@ -25,11 +25,13 @@ public sealed class SmppSession : IAsyncDisposable
     private readonly KeepAlive _keepAlive;
     private readonly Level _inbound = new();
     private readonly Queue<Pdu> _early = new();
+    private readonly long[] _faults = new long[Enum.GetValues<SessionFault>().Length];
     private readonly CancellationTokenSource _reading = new();
     private readonly CancellationTokenSource _sending;
     private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Func<TimeSpan> _answerBy;
     private volatile SessionState _state = SessionState.Open;
+    private uint? _lastSequence;
     private SessionEnd? _end;
     private bool _binding;
     private bool _running;
@@ -60,7 +62,10 @@ public sealed class SmppSession : IAsyncDisposable
     public int Outstanding => (int)_window.Outstanding.Value;
 
     /// <summary>Responses that came late, twice or for nothing: counted, never fatal.</summary>
-    public long UnexpectedResponses => _window.Unexpected;
+    public long UnexpectedResponses => Seen(SessionFault.LateResponse) + Seen(SessionFault.UnaskedResponse);
+
+    /// <summary>How often this session has met the fault.</summary>
+    public long Seen(SessionFault fault) => Volatile.Read(ref _faults[(int)fault]);
 
     private TimeSpan Now => _time.GetElapsedTime(_connectedAt);
 
@@ -165,16 +170,12 @@ public sealed class SmppSession : IAsyncDisposable
         {
             while (await _reader.FillAsync(_reading.Token))
             {
-                if (await DispatchAllAsync() == FrameResult.Corrupt)
-                {
-                    // §4.3: the sequence number of what cannot be framed is unknown.
-                    _sender.Post(new GenericNack { Status = CommandStatus.InvCmdLen }, 0);
-                    End(SessionEndReason.Protocol, "impossible command_length");
-                }
+                if (await DispatchAllAsync() == FrameResult.Corrupt) EndFor(SessionFault.FramingLost, "impossible command_length");
             }
 
             if (State == SessionState.Unbound) End(SessionEndReason.Unbind, "unbound by the peer");
-            else End(SessionEndReason.Closed, _reader.HasRest ? "closed by the peer inside a PDU" : "closed by the peer");
+            else if (_reader.HasRest) EndFor(SessionFault.CutShort, "closed by the peer inside a PDU");
+            else End(SessionEndReason.Closed, "closed by the peer");
         }
         catch (OperationCanceledException) when (_reading.IsCancellationRequested)
         {
@@ -207,14 +208,24 @@ public sealed class SmppSession : IAsyncDisposable
 
     private async ValueTask OnResponseAsync(Pdu response)
     {
-        if (_window.Match(response) is not { } request) return;
+        if (_window.Match(response) is not { } request)
+        {
+            Count(_window.HasGivenOut(response) ? SessionFault.LateResponse : SessionFault.UnaskedResponse);
+            return;
+        }
+
+        if (response.Fault is not null) Count(SessionFault.UnreadableBody);
         if (response is BindResp { Status: CommandStatus.Ok } bound && _settings.Role == SessionRole.Esme) BecomeBound(bound.Mode);
         _window.Answer(request, response);
-        while (IsBound && _early.TryDequeue(out var early)) await OnRequestAsync(early);
+        while (IsBound && _early.TryDequeue(out var early)) await TakeAsync(early);
     }
 
     private ValueTask OnRequestAsync(Pdu request)
     {
+        if (SessionFaults.IsOutOfRange(request.Sequence)) Count(SessionFault.SequenceOutOfRange);
+        if (request.Sequence == _lastSequence) Count(SessionFault.SequenceRepeated);
+        _lastSequence = request.Sequence;
+        if (request.Fault is not null) Count(SessionFault.UnreadableBody);
         switch (request)
         {
             // In any state and ahead of all business: a late answer here costs the link.
@@ -224,22 +235,23 @@ public sealed class SmppSession : IAsyncDisposable
             case Unbind:
                 OnUnbind(request.Sequence);
                 return default;
-        }
-
-        _keepAlive.OnBusy(Now);
-        var mayKeep = Volatile.Read(ref _binding) && _early.Count < EarlyAtMost;
-        var (verdict, status) = InboundRules.Judge(request, _settings.Role, State, mayKeep);
-        switch (verdict)
-        {
-            case InboundVerdict.Hand:
-                return HandAsync(request);
-            case InboundVerdict.Keep:
-                _early.Enqueue(request);
-                return default;
             default:
-                if (Answers.To(request, status) is { } refusal) _sender.Post(refusal, request.Sequence);
-                return default;
+                _keepAlive.OnBusy(Now);
+                return TakeAsync(request);
         }
+    }
+
+    private ValueTask TakeAsync(Pdu request)
+    {
+        var mayKeep = Volatile.Read(ref _binding) && _early.Count < EarlyAtMost;
+        if (SessionFaults.OfRequest(request, _settings.Role, State, mayKeep) is not { } fault) return HandAsync(request);
+
+        Count(fault);
+        var answer = SessionFaults.AnswerTo(fault);
+        if (answer.Reply == FaultReply.Refusal && Answers.To(request, answer.Status) is { } refusal) _sender.Post(refusal, request.Sequence);
+        if (answer.Then == FaultThen.HandOn) return HandAsync(request);
+        if (answer.Then == FaultThen.HandOnOnceBound) _early.Enqueue(request);
+        return default;
     }
 
     private ValueTask HandAsync(Pdu request)
@@ -298,30 +310,41 @@ public sealed class SmppSession : IAsyncDisposable
     {
         var now = Now;
         _window.Expire(now);
-        if (_outgoing.Stuck > _settings.ResponseTimeout) End(SessionEndReason.Timeout, "the peer does not read");
+        if (_outgoing.Stuck > _settings.ResponseTimeout) EndFor(SessionFault.PeerDeaf, "the peer does not read");
         switch (_keepAlive.Tick(now))
         {
             case LinkAction.SendEnquireLink:
                 _ = _sender.RequestApart(new EnquireLink(), now + _settings.ResponseTimeout);
                 break;
             case LinkAction.CloseNotBound:
-                End(SessionEndReason.Timeout, $"not bound within {_settings.SessionInit}");
+                EndFor(SessionFault.NotBound, $"not bound within {_settings.SessionInit}");
                 break;
             case LinkAction.ClosePeerSilent:
-                End(SessionEndReason.Timeout, $"enquire_link unanswered within {_settings.ResponseTimeout}");
+                EndFor(SessionFault.PeerSilent, $"enquire_link unanswered within {_settings.ResponseTimeout}");
                 break;
             case LinkAction.CloseIdle:
-                End(SessionEndReason.Timeout, $"nothing but enquire_link for {_settings.Inactivity}");
+                EndFor(SessionFault.Idle, $"nothing but enquire_link for {_settings.Inactivity}");
                 break;
         }
 
         if (_end?.Reason == SessionEndReason.Timeout) _sending.Cancel();
     }
 
-    /// <summary>The first reason stands.</summary>
-    private void End(SessionEndReason reason, string detail)
+    private void Count(SessionFault fault) => Interlocked.Increment(ref _faults[(int)fault]);
+
+    private void EndFor(SessionFault fault, string detail)
     {
-        if (Interlocked.CompareExchange(ref _end, new SessionEnd(reason, detail), null) is null) _reading.Cancel();
+        var answer = SessionFaults.AnswerTo(fault);
+        if (answer.Reply == FaultReply.NackUnnumbered) _sender.Post(new GenericNack { Status = answer.Status }, 0);
+        if (End(answer.Reason!.Value, detail)) Count(fault);
+    }
+
+    /// <summary>The first reason stands.</summary>
+    private bool End(SessionEndReason reason, string detail)
+    {
+        if (Interlocked.CompareExchange(ref _end, new SessionEnd(reason, detail), null) is not null) return false;
+        _reading.Cancel();
+        return true;
     }
 
     private async Task CloseAsync(Task sending)

@@ -26,10 +26,10 @@ public sealed class ReconnectTests
     }
 
     [Fact]
-    public void After_a_refusal_the_wait_is_never_shorter_than_configured_and_never_much_longer()
+    public void After_a_refusal_for_credentials_the_wait_is_never_shorter_than_configured_and_never_much_longer()
     {
-        ReconnectDelay.AfterRefusal(AsShipped, 0).ShouldBe(AsShipped.Refused);
-        ReconnectDelay.AfterRefusal(AsShipped, 1).ShouldBe(AsShipped.Refused * 1.1);
+        ReconnectDelay.AfterRefusal(AsShipped, CommandStatus.InvPaswd, failures: 1, chance: 0).ShouldBe(AsShipped.Refused);
+        ReconnectDelay.AfterRefusal(AsShipped, CommandStatus.InvPaswd, failures: 99, chance: 1).ShouldBe(AsShipped.Refused * 1.1);
     }
 
     [Theory]
@@ -114,8 +114,8 @@ public sealed class ReconnectTests
         links.Log.Texts.ShouldHaveSingleItem().ShouldContain("ESME_RINVPASWD");
         links.Log.Count(1003).ShouldBe(1);
         links.Counted.Count(c => c == "drop harbour/a refused").ShouldBe(4);
-        (await links.ChangeAsync()).Reason.ShouldBe("refused: bind refused with ESME_RINVPASWD");
-        links.Links.Links.ShouldHaveSingleItem().Reason.ShouldBe("refused: bind refused with ESME_RINVPASWD");
+        (await links.ChangeAsync()).Reason.ShouldBe("refused: bind refused with ESME_RINVPASWD (the password is wrong)");
+        links.Links.Links.ShouldHaveSingleItem().Reason.ShouldBe("refused: bind refused with ESME_RINVPASWD (the password is wrong)");
     }
 
     [Fact]
@@ -177,7 +177,7 @@ public sealed class ReconnectTests
         {
             var hanging = await smsc.AcceptAsync();
             await hanging.Peer.ReadAsync<Bind>();
-            clock.Pass(OperatorLink.SessionInit - TimeSpan.FromSeconds(1));
+            clock.Pass(TimeSpan.FromSeconds(10) - TimeSpan.FromSeconds(1));
             (await hanging.SyncAsync()).ShouldBeEmpty();
             clock.Pass(TimeSpan.FromSeconds(1.5));
             (await hanging.Peer.ReadAsync()).ShouldBeNull();

@@ -109,9 +109,9 @@ public sealed class SubmitTests
     public async Task Turns_are_spaced_by_the_rate_and_time_unused_is_not_saved_for_a_burst()
     {
         var time = new FakeTimeProvider();
-        var pace = new SubmitPace(perSecond: 10, time);
+        var pace = new SubmitPace(time);
         time.Advance(TimeSpan.FromMinutes(1));
-        var turns = Enumerable.Range(0, 5).Select(_ => pace.WaitForTurnAsync(CancellationToken.None)).ToList();
+        var turns = Enumerable.Range(0, 5).Select(_ => pace.WaitForTurnAsync(perSecond: 10, CancellationToken.None)).ToList();
 
         for (var passed = 1; passed <= 5; passed++)
         {
@@ -125,7 +125,7 @@ public sealed class SubmitTests
     public async Task Nagle_is_off()
     {
         await using var smsc = new FakeOperator();
-        await using var stream = await LinkConnector.ConnectAsync(LinksFixture.Link("harbour", smsc.Port), CancellationToken.None);
+        await using var stream = await LinkConnector.ConnectAsync(LinksFixture.Link("harbour", smsc.Port), "127.0.0.1", TimeProvider.System, CancellationToken.None);
         stream.ShouldBeOfType<NetworkStream>().Socket.NoDelay.ShouldBeTrue();
     }
 }

@@ -13,6 +13,11 @@ namespace Bridge.Tests.Operators;
 /// <summary>Against a TLS server of .NET's own, with an authority that the test makes.</summary>
 public sealed class TlsTests : IDisposable
 {
+    private static readonly DateTimeOffset Now = TimeProvider.System.GetUtcNow();
+    private static readonly (DateTimeOffset From, DateTimeOffset To) AllDay = (Now.AddHours(-20), Now.AddHours(20));
+    private static readonly (DateTimeOffset From, DateTimeOffset To) Expired = (Now.AddHours(-20), Now.AddHours(-1));
+    private static readonly (DateTimeOffset From, DateTimeOffset To) NotYetValid = (Now.AddHours(1), Now.AddHours(20));
+
     private readonly TempFolder _folder = new();
     private readonly X509Certificate2 _authority = Authority("Operators' CA");
 
@@ -27,19 +32,76 @@ public sealed class TlsTests : IDisposable
     }
 
     [Fact]
-    public async Task Another_authority_is_not_trusted()
+    public async Task A_certificate_of_another_authority_is_refused_for_its_chain_alone()
     {
         using var stranger = Authority("Another CA");
-        await Should.ThrowAsync<AuthenticationException>(ConnectAsync(new TlsPlan("smsc.operator.example", AuthorityFile(stranger), null, null), "smsc.operator.example"));
+        (await RefusalAsync(new TlsPlan("smsc.operator.example", AuthorityFile(stranger), null, null), "smsc.operator.example"))
+            .ShouldStartWith("the operator's certificate is not vouched for by CaFile (");
     }
 
     [Fact]
     public async Task Without_an_authority_of_its_own_the_systems_are_asked_and_know_nothing_of_this_one() =>
-        await Should.ThrowAsync<AuthenticationException>(ConnectAsync(new TlsPlan("smsc.operator.example", null, null, null), "smsc.operator.example"));
+        (await RefusalAsync(new TlsPlan("smsc.operator.example", null, null, null), "smsc.operator.example"))
+            .ShouldStartWith("the operator's certificate is not vouched for by an authority that this system trusts; set CaFile (");
 
     [Fact]
-    public async Task A_certificate_for_another_name_is_not_taken() =>
-        await Should.ThrowAsync<AuthenticationException>(ConnectAsync(new TlsPlan("smsc.operator.example", AuthorityFile(_authority), null, null), "www.example"));
+    public async Task A_certificate_for_another_name_is_refused_for_its_name_alone() =>
+        (await RefusalAsync(new TlsPlan("smsc.operator.example", AuthorityFile(_authority), null, null), "www.example"))
+            .ShouldBe("the operator's certificate is not for smsc.operator.example but for www.example");
+
+    [Fact]
+    public async Task A_certificate_that_ended_is_refused_with_the_day()
+    {
+        var refusal = await RefusalAsync(new TlsPlan("smsc.operator.example", AuthorityFile(_authority), null, null), "smsc.operator.example", Expired);
+        refusal.ShouldBe($"the operator's certificate expired on {Now.AddHours(-1).UtcDateTime:yyyy-MM-dd HH:mm}Z");
+    }
+
+    [Fact]
+    public async Task A_certificate_of_tomorrow_is_refused_with_the_day()
+    {
+        var refusal = await RefusalAsync(new TlsPlan("smsc.operator.example", AuthorityFile(_authority), null, null), "smsc.operator.example", NotYetValid);
+        refusal.ShouldBe($"the operator's certificate is not valid before {Now.AddHours(1).UtcDateTime:yyyy-MM-dd HH:mm}Z");
+    }
+
+    [Fact]
+    public async Task All_that_is_wrong_is_said_in_one_line()
+    {
+        using var stranger = Authority("Another CA");
+        var refusal = await RefusalAsync(new TlsPlan("smsc.operator.example", AuthorityFile(stranger), null, null), "www.example", Expired);
+        refusal.ShouldContain("is not for smsc.operator.example but for www.example");
+        refusal.ShouldContain("expired on");
+        refusal.ShouldContain("not vouched for by CaFile");
+        refusal.ShouldNotContain("\n");
+    }
+
+    [Fact]
+    public async Task A_key_that_is_not_the_certificates_is_said_to_be_ours_to_mend()
+    {
+        var certificate = ClientFile("client.pem", out _);
+        _ = ClientFile("other.pem", out var otherKey);
+        (await RefusalAsync(new TlsPlan("smsc.operator.example", AuthorityFile(_authority), certificate, otherKey), "smsc.operator.example"))
+            .ShouldBe("our CertificateFile and KeyFile cannot be read as PEM, or do not belong together");
+    }
+
+    [Fact]
+    public async Task What_is_wrong_is_in_the_links_reason_and_in_one_line_of_the_log()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        using var certificate = Issue("www.example", AllDay);
+        var serving = ServeAsync(listener, certificate);
+        var link = LinksFixture.Link("harbour", ((IPEndPoint)listener.LocalEndpoint).Port, reconnect: LinksFixture.Slowly) with
+        {
+            Tls = new TlsPlan("smsc.operator.example", AuthorityFile(_authority), null, null),
+        };
+        await using var links = new LinksFixture(null, LinksFixture.Operator("harbour", link));
+        await links.Links.StartAsync(CancellationToken.None);
+
+        const string told = "no TLS (the operator's certificate is not for smsc.operator.example but for www.example)";
+        (await links.ChangeAsync()).Reason.ShouldBe(told);
+        links.Log.Texts.ShouldHaveSingleItem().ShouldContain(told);
+        await Task.WhenAny(serving);
+    }
 
     public void Dispose()
     {
@@ -52,18 +114,17 @@ public sealed class TlsTests : IDisposable
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, false, 0, critical: true));
-        var now = TimeProvider.System.GetUtcNow();
-        return request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
+        return request.CreateSelfSigned(Now.AddDays(-1), Now.AddDays(1));
     }
 
-    private X509Certificate2 Issue(string name)
+    private X509Certificate2 Issue(string name, (DateTimeOffset From, DateTimeOffset To) valid)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
         var names = new SubjectAlternativeNameBuilder();
         names.AddDnsName(name);
         request.CertificateExtensions.Add(names.Build());
-        using var issued = request.Create(_authority, new DateTimeOffset(_authority.NotBefore), new DateTimeOffset(_authority.NotAfter), RandomNumberGenerator.GetBytes(8));
+        using var issued = request.Create(_authority, valid.From, valid.To, RandomNumberGenerator.GetBytes(8));
         using var keyed = issued.CopyWithPrivateKey(key);
         return X509CertificateLoader.LoadPkcs12(keyed.Export(X509ContentType.Pkcs12), null);
     }
@@ -77,9 +138,9 @@ public sealed class TlsTests : IDisposable
 
     private string ClientFile(string name, out string keyFile)
     {
-        using var certificate = Issue("bridge");
+        using var certificate = Issue("bridge", AllDay);
         var path = _folder.File(name);
-        keyFile = _folder.File("key.pem");
+        keyFile = path + ".key";
         File.WriteAllText(path, certificate.ExportCertificatePem());
         using var key = certificate.GetECDsaPrivateKey()!;
         using var exportable = ECDsa.Create();
@@ -88,23 +149,28 @@ public sealed class TlsTests : IDisposable
         return path;
     }
 
-    private async Task<(Stream Stream, string? Shown)> ConnectAsync(TlsPlan tls, string serverName)
+    private async Task<(Stream Stream, string? Shown)> ConnectAsync(
+        TlsPlan tls, string serverName, (DateTimeOffset From, DateTimeOffset To)? valid = null)
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
-        using var certificate = Issue(serverName);
+        using var certificate = Issue(serverName, valid ?? AllDay);
         var serving = ServeAsync(listener, certificate);
         var link = LinksFixture.Link("harbour", ((IPEndPoint)listener.LocalEndpoint).Port) with { Tls = tls };
         try
         {
-            var stream = await LinkConnector.ConnectAsync(link, CancellationToken.None);
+            var stream = await LinkConnector.ConnectAsync(link, link.Host, TimeProvider.System, CancellationToken.None);
             return (stream, await serving);
         }
         finally
         {
+            listener.Stop();
             await Task.WhenAny(serving);
         }
     }
+
+    private async Task<string> RefusalAsync(TlsPlan tls, string serverName, (DateTimeOffset From, DateTimeOffset To)? valid = null) =>
+        (await Should.ThrowAsync<AuthenticationException>(ConnectAsync(tls, serverName, valid))).Message;
 
     private static async Task<string?> ServeAsync(TcpListener listener, X509Certificate2 certificate)
     {

@@ -104,8 +104,16 @@ public class CodecLaws
     }
 
     /// <summary>The one thing that reading lets pass and writing does not: a time of a length that the spec has none of.</summary>
-    private static bool CanBeWritten(Pdu pdu) =>
-        pdu is not MessagePdu message || (message.ScheduleDeliveryTime.Length is 0 or 16 && message.ValidityPeriod.Length is 0 or 16);
+    private static bool CanBeWritten(Pdu pdu) => pdu switch
+    {
+        MessagePdu message => AreTimes(message.ScheduleDeliveryTime, message.ValidityPeriod),
+        ReplaceSm replace => AreTimes(replace.ScheduleDeliveryTime, replace.ValidityPeriod),
+        SubmitMulti multi => AreTimes(multi.ScheduleDeliveryTime, multi.ValidityPeriod),
+        QuerySmResp resp => AreTimes(resp.FinalDate),
+        _ => true,
+    };
+
+    private static bool AreTimes(params string[] fields) => fields.All(field => field.Length is 0 or 16);
 
     private static IEnumerable<string> Lines(Pdu pdu) =>
     [
@@ -138,7 +146,7 @@ public class CodecLaws
     private static Gen<Pdu> SoundPdus()
     {
         var withTlvs =
-            from body in Gen.OneOf(HeaderOnly(), Binds(), BindResps(), Outbinds(), Delivers(), Submits(), DataSms(), Alerts(), Resps())
+            from body in Gen.OneOf(HeaderOnly(), Binds(), BindResps(), Outbinds(), Delivers(), Submits(), DataSms(), Alerts(), Resps(), Queries(), Replaces(), Multis(), MultiResps())
             from sequence in Gen.Choose(0, int.MaxValue)
             from tlvs in SomeTlvs()
             select body with { Sequence = (uint)sequence, Tlvs = tlvs };
@@ -150,7 +158,7 @@ public class CodecLaws
     }
 
     private static Gen<Pdu> HeaderOnly() =>
-        Gen.Elements<Pdu>(new EnquireLink(), new EnquireLinkResp(), new Unbind(), new UnbindResp(), new GenericNack());
+        Gen.Elements<Pdu>(new EnquireLink(), new EnquireLinkResp(), new CancelSmResp(), new ReplaceSmResp(), new Unbind(), new UnbindResp(), new GenericNack());
 
     private static Gen<Pdu> Binds() =>
         from mode in Gen.Elements(Enum.GetValues<BindMode>())
@@ -228,6 +236,69 @@ public class CodecLaws
         from id in Text(64)
         from resp in Gen.Elements<Pdu>(new SubmitSmResp { MessageId = id }, new DeliverSmResp { MessageId = id }, new DataSmResp { MessageId = id })
         select resp;
+
+    private static Gen<Pdu> Queries() =>
+        from id in Text(64)
+        from type in Text(5)
+        from source in Addresses(20)
+        from destination in Addresses(20)
+        from date in Times()
+        from octets in Octets().ArrayOf(2)
+        from pdu in Gen.Elements<Pdu>(
+            new QuerySm { MessageId = id, Source = source },
+            new QuerySmResp { MessageId = id, FinalDate = date, State = (MessageState)octets[0], ErrorCode = octets[1] },
+            new CancelSm { ServiceType = type, MessageId = id, Source = source, Destination = destination })
+        select pdu;
+
+    private static Gen<Pdu> Replaces() =>
+        from id in Text(64)
+        from source in Addresses(20)
+        from schedule in Times()
+        from validity in Times()
+        from octets in Octets().ArrayOf(2)
+        from body in Octets(255)
+        select (Pdu)new ReplaceSm
+        {
+            MessageId = id,
+            Source = source,
+            ScheduleDeliveryTime = schedule,
+            ValidityPeriod = validity,
+            RegisteredDelivery = octets[0],
+            SmDefaultMsgId = octets[1],
+            ShortMessage = body,
+        };
+
+    private static Gen<Pdu> Multis() =>
+        from source in Addresses(20)
+        from recipients in Gen.Choose(0, 255).SelectMany(count => Recipients().ArrayOf(count))
+        from octets in Octets().ArrayOf(7)
+        from schedule in Times()
+        from validity in Times()
+        from body in Octets(255)
+        select (Pdu)new SubmitMulti
+        {
+            Source = source,
+            Recipients = recipients,
+            EsmClass = new(octets[0]),
+            ProtocolId = octets[1],
+            PriorityFlag = octets[2],
+            ScheduleDeliveryTime = schedule,
+            ValidityPeriod = validity,
+            RegisteredDelivery = octets[3],
+            ReplaceIfPresentFlag = octets[4],
+            DataCoding = octets[5],
+            SmDefaultMsgId = octets[6],
+            ShortMessage = body,
+        };
+
+    private static Gen<Recipient> Recipients() =>
+        Gen.OneOf(Addresses(20).Select(address => new Recipient(address)), Text(20).Select(list => new Recipient(Address.None, list)));
+
+    private static Gen<Pdu> MultiResps() =>
+        from id in Text(64)
+        from count in Gen.Choose(0, 255)
+        from unreached in (from address in Addresses(20) from error in Gen.Choose(0, int.MaxValue) select new Unreached(address, (CommandStatus)error)).ArrayOf(count)
+        select (Pdu)new SubmitMultiResp { MessageId = id, Unreached = unreached };
 
     private static Gen<byte[]> RandomPdus() =>
         from command in Gen.OneOf(Gen.Elements(Commands), Gen.Choose(0, int.MaxValue).Select(i => (CommandId)i))

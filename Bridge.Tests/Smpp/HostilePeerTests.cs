@@ -201,7 +201,7 @@ public class HostilePeerTests
     [Theory]
     [InlineData(0x00010200u)]
     [InlineData(0x80010200u)]
-    [InlineData((uint)CommandId.SubmitMulti)]
+    [InlineData((uint)CommandId.QueryBroadcastSm)]
     [InlineData((uint)CommandId.BroadcastSmResp)]
     public void A_command_that_we_do_not_type_is_written_as_it_came(uint command)
     {

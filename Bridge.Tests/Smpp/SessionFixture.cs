@@ -46,6 +46,17 @@ internal sealed class SessionFixture : ISessionHandler, IAsyncDisposable
         return fixture;
     }
 
+    /// <summary>Bound on either side: as an ESME by its own bind, as an SMSC by the peer's.</summary>
+    public static async Task<SessionFixture> BoundAsync(SessionRole role, BindMode mode = BindMode.Transceiver)
+    {
+        if (role == SessionRole.Esme) return await BoundAsync(Esme, mode);
+        var fixture = new SessionFixture(Smsc);
+        await fixture.Peer.SendAsync(new Bind { Mode = mode, Sequence = 0x7000_0000 });
+        fixture.Session.Respond(Answers.To(await fixture.HandedAsync(), CommandStatus.Ok)!);
+        await fixture.Peer.ReadAsync<BindResp>();
+        return fixture;
+    }
+
     public async Task<Pdu> HandedAsync() => await _handed.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System);
 
     public bool NothingHanded => !_handed.Reader.TryPeek(out _);

@@ -53,6 +53,37 @@ internal static class PduFields
         SubmitSmResp resp => [("message_id", resp.MessageId)],
         DeliverSmResp resp => [("message_id", resp.MessageId)],
         DataSmResp resp => [("message_id", resp.MessageId)],
+        QuerySm query => [("message_id", query.MessageId), .. Address("source_addr", "source_addr", query.Source)],
+        QuerySmResp resp =>
+        [
+            ("message_id", resp.MessageId), ("final_date", resp.FinalDate), ("message_state", $"{(byte)resp.State}"), ("error_code", $"{resp.ErrorCode}"),
+        ],
+        CancelSm cancel =>
+        [
+            ("service_type", cancel.ServiceType), ("message_id", cancel.MessageId),
+            .. Address("source_addr", "source_addr", cancel.Source), .. Address("dest_addr", "destination_addr", cancel.Destination),
+        ],
+        ReplaceSm replace =>
+        [
+            ("message_id", replace.MessageId), .. Address("source_addr", "source_addr", replace.Source),
+            ("schedule_delivery_time", replace.ScheduleDeliveryTime), ("validity_period", replace.ValidityPeriod),
+            ("registered_delivery", $"{replace.RegisteredDelivery}"), ("sm_default_msg_id", $"{replace.SmDefaultMsgId}"),
+            ("short_message", Hex(replace.ShortMessage)),
+        ],
+        SubmitMulti multi =>
+        [
+            ("service_type", multi.ServiceType), .. Address("source_addr", "source_addr", multi.Source),
+            ("dest_address", string.Join(", ", multi.Recipients.Select(to => to.ListName ?? $"{to.Address.Ton} {to.Address.Npi} {to.Address.Value}"))),
+            ("esm_class", $"{multi.EsmClass.Octet}"), ("protocol_id", $"{multi.ProtocolId}"), ("priority_flag", $"{multi.PriorityFlag}"),
+            ("schedule_delivery_time", multi.ScheduleDeliveryTime), ("validity_period", multi.ValidityPeriod),
+            ("registered_delivery", $"{multi.RegisteredDelivery}"), ("replace_if_present_flag", $"{multi.ReplaceIfPresentFlag}"),
+            ("data_coding", $"{multi.DataCoding}"), ("sm_default_msg_id", $"{multi.SmDefaultMsgId}"), ("short_message", Hex(multi.ShortMessage)),
+        ],
+        SubmitMultiResp resp =>
+        [
+            ("message_id", resp.MessageId),
+            ("unsuccess_sme", string.Join(", ", resp.Unreached.Select(sme => $"{sme.Address.Ton} {sme.Address.Npi} {sme.Address.Value} {(uint)sme.Error}"))),
+        ],
         AlertNotification alert => [.. Address("source_addr", "source_addr", alert.Source), .. Address("esme_addr", "esme_addr", alert.Esme)],
         UnknownPdu unknown => [("body", Hex(unknown.Body))],
         _ => [],

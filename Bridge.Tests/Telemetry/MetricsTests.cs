@@ -119,7 +119,7 @@ public sealed class MetricsTests
         }
     }
 
-    private static void WhatHappensInADay(IServiceProvider services)
+    internal static void WhatHappensInADay(IServiceProvider services)
     {
         var links = services.GetRequiredService<ILinkMetrics>();
         links.LinkUp("harbour-mobile", "a", up: true);

@@ -1,3 +1,4 @@
+using System.Net;
 using Bridge.Protocol.Smpp;
 using Bridge.Protocol.Text;
 
@@ -75,6 +76,18 @@ public sealed record LinkPlan
     public required ReconnectPlan Reconnect { get; init; }
     public required TlsPlan? Tls { get; init; }
 
+    /// <summary>Tried in turn, beginning with the one that worked last; the first is <see cref="Host"/>.</summary>
+    public IReadOnlyList<string> Hosts { get => field ?? [Host]; init; }
+
+    /// <summary>From the connection to the finished bind, and as long again for the connection itself.</summary>
+    public TimeSpan SessionInit { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long the link may carry nothing but enquire_link; null: for ever.</summary>
+    public TimeSpan? Inactivity { get; init; }
+
+    /// <summary>The operator calls us; null: we call the operator. Host and port are then our own.</summary>
+    public OutbindPlan? Outbind { get; init; }
+
     /// <summary>Never the password.</summary>
     public override string ToString() => $"{Operator}/{Name}";
 }
@@ -83,6 +96,13 @@ public sealed record LinkPlan
 public sealed record ReconnectPlan(TimeSpan Min, TimeSpan Max, TimeSpan Refused);
 
 public sealed record TlsPlan(string? ServerName, string? CaFile, string? CertificateFile, string? KeyFile);
+
+/// <summary>Who may call, from where, and what the caller has to say (outbind, SMPP v3.4 §4.1.7).</summary>
+public sealed record OutbindPlan(IPEndPoint Listen, IReadOnlyList<IPNetwork> From, string SystemId, string Password)
+{
+    /// <summary>Never the password.</summary>
+    public override string ToString() => Listen.ToString();
+}
 
 public sealed record StorePlan(string Kind, string? Path);
 

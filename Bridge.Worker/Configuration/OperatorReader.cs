@@ -34,25 +34,63 @@ internal static class OperatorReader
         return plan;
     }
 
-    private static LinkPlan Link(SectionReader link, string operatorName) => new()
+    private static LinkPlan Link(SectionReader link, string operatorName)
     {
-        Operator = operatorName,
-        Name = link.Name,
-        Host = link.Required("Host", Kinds.Host),
-        Port = link.Required("Port", Kinds.Whole(1, 65535)),
-        Bind = link.Optional("Bind", Kinds.OneOf(
-            ("transceiver", BindMode.Transceiver), ("receiver", BindMode.Receiver), ("transmitter", BindMode.Transmitter)), BindMode.Transceiver),
-        // Sizes of the bind PDU (SMPP v3.4 §4.1.1), the NUL not counted.
-        SystemId = link.Required("SystemId", Kinds.Ascii(1, 15)),
-        Password = link.InlineOrFile("Password", Kinds.Ascii(1, 8)),
-        SystemType = link.Optional("SystemType", Kinds.Ascii(0, 12), ""),
-        InterfaceVersion = link.Optional("InterfaceVersion", Kinds.OneOf(("3.4", (byte)0x34), ("5.0", (byte)0x50)), (byte)0x34),
-        Window = link.Optional("Window", Kinds.Whole(1, 10_000), 10),
-        EnquireLink = link.Optional("EnquireLink", Kinds.Duration(Milliseconds(100), Minutes(10)), Seconds(15)),
-        ResponseTimeout = link.Optional("ResponseTimeout", Kinds.Duration(Milliseconds(100), Minutes(5)), Seconds(10)),
-        Reconnect = link.Section("Reconnect", Reconnect),
-        Tls = link.IsAbsent("Tls") ? null : link.Section("Tls", Tls),
-    };
+        var outbind = link.IsAbsent("Outbind") ? null : link.Section("Outbind", Outbind);
+        var hosts = outbind is null ? Hosts(link) : [$"{outbind.Listen?.Address}"];
+        return new()
+        {
+            Operator = operatorName,
+            Name = link.Name,
+            Host = hosts[0],
+            Hosts = hosts,
+            Port = outbind is null ? link.Required("Port", Kinds.Whole(1, 65535)) : outbind.Listen?.Port ?? 0,
+            Outbind = outbind is null ? null : Calling(link, outbind),
+            Bind = link.Optional("Bind", Kinds.OneOf(
+                ("transceiver", BindMode.Transceiver), ("receiver", BindMode.Receiver), ("transmitter", BindMode.Transmitter)), BindMode.Transceiver),
+            // Sizes of the bind PDU (SMPP v3.4 §4.1.1), the NUL not counted.
+            SystemId = link.Required("SystemId", Kinds.Ascii(1, 15)),
+            Password = link.InlineOrFile("Password", Kinds.Ascii(1, 8)),
+            SystemType = link.Optional("SystemType", Kinds.Ascii(0, 12), ""),
+            InterfaceVersion = link.Optional("InterfaceVersion", Kinds.OneOf(("3.4", (byte)0x34), ("5.0", (byte)0x50)), (byte)0x34),
+            Window = link.Optional("Window", Kinds.Whole(1, 10_000), 10),
+            SessionInit = link.Optional("SessionInit", Kinds.Duration(Milliseconds(100), Minutes(5)), Seconds(10)),
+            EnquireLink = link.Optional("EnquireLink", Kinds.Duration(Milliseconds(100), Minutes(10)), Seconds(15)),
+            ResponseTimeout = link.Optional("ResponseTimeout", Kinds.Duration(Milliseconds(100), Minutes(5)), Seconds(10)),
+            Inactivity = link.OrNull("Inactivity", Kinds.Duration(Seconds(1), Hours(24))),
+            Reconnect = link.Section("Reconnect", Reconnect),
+            Tls = link.IsAbsent("Tls") ? null : link.Section("Tls", Tls),
+        };
+    }
+
+    /// <summary>Host, or Hosts; never empty.</summary>
+    private static IReadOnlyList<string> Hosts(SectionReader link)
+    {
+        if (link.IsAbsent("Hosts")) return [link.Required("Host", Kinds.Host)];
+        if (!link.IsAbsent("Host")) link.Fault("Hosts", "found beside Host", "exactly one of Host and Hosts");
+        var hosts = link.Each("Hosts", Kinds.Host, []);
+        if (hosts.Count == 0) link.Fault("Hosts", "found no host", "an array, each element " + Kinds.Host.Allowed);
+        return hosts.Count == 0 ? [""] : hosts;
+    }
+
+    private static OutbindPlan Calling(SectionReader link, OutbindPlan outbind)
+    {
+        foreach (var key in (string[])["Host", "Hosts", "Port", "Tls"])
+        {
+            if (!link.IsAbsent(key)) link.Fault(key, "found beside Outbind", "nothing here: with Outbind it is the operator that calls, without TLS");
+        }
+
+        return outbind;
+    }
+
+    private static OutbindPlan Outbind(SectionReader outbind)
+    {
+        var plan = new OutbindPlan(
+            outbind.Required("Listen", Kinds.EndPoint), outbind.Each("From", Kinds.IpNetwork, []), outbind.Required("SystemId", Kinds.Ascii(1, 15)),
+            outbind.InlineOrFile("Password", Kinds.Ascii(0, 8)));
+        if (outbind.IsAbsent("From")) outbind.Fault("From", "missing", "an array, each element " + Kinds.IpNetwork.Allowed);
+        return plan;
+    }
 
     private static ReconnectPlan Reconnect(SectionReader reconnect)
     {

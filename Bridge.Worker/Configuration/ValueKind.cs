@@ -46,6 +46,17 @@ internal static class Kinds
 
     public static ValueKind<string> Host { get; } = Text("a host name or an IP address", written => Uri.CheckHostName(written) != UriHostNameType.Unknown);
 
+    public static ValueKind<IPEndPoint> EndPoint { get; } = new("ADDRESS:PORT with an IP address", (string written, [MaybeNullWhen(false)] out IPEndPoint value) =>
+        IPEndPoint.TryParse(written, out value) && value.Port > 0);
+
+    public static ValueKind<IPNetwork> IpNetwork { get; } = new("an IP address, or a network as 192.0.2.0/24", (string written, out IPNetwork value) =>
+    {
+        if (IPNetwork.TryParse(written, out value)) return true;
+        if (!IPAddress.TryParse(written, out var single)) return false;
+        value = new IPNetwork(single, single.GetAddressBytes().Length * 8);
+        return true;
+    });
+
     /// <summary>MCC, or MCC and MNC (ITU-T E.212).</summary>
     public static ValueKind<string> NetworkPrefix { get; } = Text("an MCC of 3 digits, or MCC and MNC of 5 or 6", written =>
         written.Length is 3 or 5 or 6 && written.All(char.IsAsciiDigit));

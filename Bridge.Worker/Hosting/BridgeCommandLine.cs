@@ -11,7 +11,8 @@ internal sealed class BridgeCommandLine
     private readonly Option<string?> _alphabet = new("--alphabet") { Description = "What data_coding 0 means: gsm7, gsm7-packed, ascii, latin1.", HelpName = "A" };
     private readonly Argument<string[]> _hex = new("HEX") { Description = "Octets in hexadecimal; standard input when there are none.", Arity = ArgumentArity.ZeroOrMore };
     private readonly Option<string> _url = new("--url") { Description = "Where the daemon's Http:Listen is.", HelpName = "URL", DefaultValueFactory = _ => "http://127.0.0.1:9920" };
-    private readonly Option<string?> _tokenFile = new("--token-file") { Description = "A file with the bearer token, where a proxy before the daemon wants one.", HelpName = "FILE" };
+    private readonly Option<string?> _tokenFile = new("--token-file") { Description = "A file with the bearer token, as Http:TokenFile; for `status` only where a proxy before the daemon wants one.", HelpName = "FILE" };
+    private readonly Argument<string> _link = new("OPERATOR/LINK") { Description = "As in the configuration: harbour-mobile/a." };
     private readonly RootCommand _root;
 
     public BridgeCommandLine()
@@ -22,6 +23,8 @@ internal sealed class BridgeCommandLine
         _root.Add(Layered(new Command("check", "Validates the configuration and prints every problem; starts nothing."), (parsed, _) => Task.FromResult(Check(parsed))));
         _root.Add(Decode());
         _root.Add(Status());
+        _root.Add(Unanswered());
+        _root.Add(Links());
     }
 
     public async Task<int> InvokeAsync(string[] args)
@@ -91,11 +94,46 @@ internal sealed class BridgeCommandLine
         return decode;
     }
 
+    private Command Unanswered()
+    {
+        var since = new Option<string?>("--since") { Description = "Texts from this time on, RFC 3339. Default: the last 24 hours.", HelpName = "TIME" };
+        var unanswered = new Command("unanswered", "Lists the senders who have no delivered confirmation, the longest waiting first. Prints telephone numbers.") { since };
+        return Layered(unanswered, (parsed, _) =>
+        {
+            var reading = Read(parsed);
+            if (reading.IsSound)
+            {
+                return UnansweredCommand.RunAsync(
+                    reading.Plan, parsed.GetValue(since), TimeProvider.System, parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
+            }
+
+            Print(reading.Faults, parsed.InvocationConfiguration.Error);
+            return Task.FromResult(ExitCodes.Configuration);
+        });
+    }
+
     private Command Status()
     {
         var status = new Command("status", "Asks a running daemon; prints links, backlog and the oldest unconfirmed report.") { _url, _tokenFile };
         status.SetAction((parsed, cancel) => StatusCommand.RunAsync(
             parsed.GetRequiredValue(_url), parsed.GetValue(_tokenFile), parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error, cancel));
         return status;
+    }
+
+    private Command Links()
+    {
+        var links = new Command("links", "Takes a link of a running daemon out of service, or puts it back.");
+        links.Add(Maintain("drain", "Finishes what is in flight, unbinds, and keeps the link down until `resume` or a restart of the daemon."));
+        links.Add(Maintain("resume", "Binds a drained link again."));
+        return links;
+    }
+
+    private Command Maintain(string verb, string description)
+    {
+        var command = new Command(verb, description) { _link, _url, _tokenFile };
+        command.SetAction((parsed, cancel) => LinksCommand.RunAsync(
+            verb, parsed.GetRequiredValue(_link), parsed.GetRequiredValue(_url), parsed.GetValue(_tokenFile), parsed.InvocationConfiguration.Output,
+            parsed.InvocationConfiguration.Error, cancel));
+        return command;
     }
 }

@@ -36,7 +36,7 @@ public static class BridgeHost
 
         var app = builder.Build();
         app.MapTelemetry();
-        if (rooms is null) app.MapCentre().MapDesk();
+        if (rooms is null) app.MapCentre().MapLinkMaintenance().MapDesk();
         return app;
     }
 

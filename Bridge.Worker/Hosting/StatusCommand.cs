@@ -38,7 +38,7 @@ internal static class StatusCommand
     {
         output.WriteLine($"{status.Node}, version {status.Version}: {(status.Problems.Count == 0 ? "all well" : "degraded")}");
         foreach (var link in status.Links)
-            output.WriteLine($"link                {link.Operator}/{link.Link} {(link.Bound ? "bound" : "down")}{Since(link)}{(link.Reason is null ? "" : $" ({link.Reason})")}");
+            output.WriteLine($"link                {link.Operator}/{link.Link} {(link.Bound ? "bound" : link.Drained ? "drained" : "down")}{Since(link)}{(link.Reason is null ? "" : $" ({link.Reason})")}");
         output.WriteLine(status.Backlog is { } backlog
             ? $"backlog             {backlog.Events} events{(backlog.Events > 0 ? $", oldest {backlog.OldestSeconds:F1} s" : "")}"
             : "backlog             unknown");

@@ -8,6 +8,11 @@ public interface ILinkMetrics
     /// <summary>Also called with false for every link at the start, so that the gauge is there before the first bind.</summary>
     void LinkUp(string op, string link, bool up);
 
+    /// <summary>The link was taken out of service by command, or put back.</summary>
+    void Drained(string op, string link, bool drained)
+    {
+    }
+
     /// <summary>A bind was accepted.</summary>
     void Bind(string op, string link);
 

@@ -8,12 +8,12 @@ namespace Bridge.Worker.Operators;
 /// <param name="BoundFor">Null when it was never bound.</param>
 internal sealed record LinkLife(string? Reason, string Detail, TimeSpan? BoundFor = null, CommandStatus? Refusal = null)
 {
-    public bool IsRefusedForCredentials => Refusal is { } status && ReconnectDelay.IsForCredentials(status);
+    public bool IsRefusedForCredentials => Refusal is { } status && BindRefusal.Of(status).Kind == RefusalKind.Credentials;
 
     public static LinkLife NotConnected(string detail) => new(null, detail);
 
     public static LinkLife Refused(CommandStatus status) =>
-        new(Word(SessionEndReason.Refused), $"bind refused with {status.SpecName()}", Refusal: status);
+        new(Word(SessionEndReason.Refused), $"bind refused with {status.SpecName()} ({BindRefusal.Of(status).Words})", Refusal: status);
 
     public static LinkLife Ended(SessionEnd end, TimeSpan? boundFor) => new(Word(end.Reason), end.Detail, boundFor);
 

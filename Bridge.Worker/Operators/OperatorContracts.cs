@@ -46,5 +46,19 @@ public interface IFirstTries
     Task Done { get; }
 }
 
+/// <summary>What a person may do to a link of the running daemon. A restart forgets it.</summary>
+public interface ILinkMaintenance
+{
+    /// <summary>Finishes what is in flight, unbinds, and stays down until <see cref="Resume"/>. Null: there is no such link.</summary>
+    Task<LinkState?> DrainAsync(string operatorName, string link, CancellationToken cancel);
+
+    /// <summary>Binds again. Null: there is no such link.</summary>
+    LinkState? Resume(string operatorName, string link);
+}
+
 /// <param name="Since">When the state began.</param>
-public sealed record LinkState(string Operator, string Link, bool Bound, DateTimeOffset Since, string? Reason);
+public sealed record LinkState(string Operator, string Link, bool Bound, DateTimeOffset Since, string? Reason)
+{
+    /// <summary>Down by command, until it is resumed.</summary>
+    public bool Drained { get; init; }
+}

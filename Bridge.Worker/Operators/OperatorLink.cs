@@ -1,5 +1,3 @@
-using System.Net.Sockets;
-using System.Security.Authentication;
 using Bridge.Protocol.Smpp;
 using Bridge.Worker.Configuration;
 using Polly;
@@ -10,10 +8,10 @@ namespace Bridge.Worker.Operators;
 /// <summary>One link, kept bound until it is stopped: connect, bind, run, and again. Whatever goes wrong here stays here.</summary>
 internal sealed class OperatorLink : IAsyncDisposable
 {
-    /// <summary>From the connection to the finished bind, and as long again for the connection itself (session_init_timer, SMPP v3.4 §7.2).</summary>
-    internal static readonly TimeSpan SessionInit = TimeSpan.FromSeconds(10);
+    private const string DrainedByCommand = "drained by command";
 
     private readonly LinkPlan _plan;
+    private readonly ILinkRoute _route;
     private readonly ISessionHandler _inbox;
     private readonly ILinkMetrics _metrics;
     private readonly LinkNews _news;
@@ -25,6 +23,8 @@ internal sealed class OperatorLink : IAsyncDisposable
     private volatile SmppSession? _bound;
     private volatile LinkState _state;
     private volatile bool _stopping;
+    private volatile TaskCompletionSource? _resumed;
+    private string _peer = "";
     private int _failures;
     private Task _supervision = Task.CompletedTask;
 
@@ -36,6 +36,7 @@ internal sealed class OperatorLink : IAsyncDisposable
         _news = news;
         _time = time;
         _logger = logger;
+        _route = plan.Outbind is null ? new CallingRoute(plan, time) : new OutbindRoute(plan, inbox.OnPdu, time, logger);
         _state = new LinkState(plan.Operator, plan.Name, Bound: false, time.GetUtcNow(), "starting");
     }
 
@@ -49,7 +50,9 @@ internal sealed class OperatorLink : IAsyncDisposable
 
     public bool IsTransmitter => _plan.Bind != BindMode.Receiver;
 
-    public bool CanTransmit => IsTransmitter && !_stopping && _bound is { IsBound: true };
+    public bool CanTransmit => IsTransmitter && !_stopping && _resumed is null && _bound is { IsBound: true };
+
+    public int Window => _plan.Window;
 
     /// <summary>Requests of ours that may still be written before the window is full.</summary>
     public int Room => _bound is { } session ? _plan.Window - session.Outstanding : 0;
@@ -62,6 +65,28 @@ internal sealed class OperatorLink : IAsyncDisposable
 
     public Task<RequestOutcome> RequestAsync(Pdu request, CancellationToken cancel) =>
         _bound?.RequestAsync(request, cancel) ?? Task.FromResult(new RequestOutcome(RequestResult.NotWritten, null));
+
+    /// <summary>Finishes what is in flight, for as long as an answer may take, unbinds, and stays down until <see cref="Resume"/>.</summary>
+    public async Task DrainAsync(CancellationToken cancel)
+    {
+        if (Interlocked.CompareExchange(ref _resumed, new(TaskCreationOptions.RunContinuationsAsynchronously), null) is null)
+        {
+            OperatorLog.Draining(_logger, _plan.Operator, _plan.Name);
+            _metrics.Drained(_plan.Operator, _plan.Name, true);
+            SetDrained(true, DrainedByCommand);
+        }
+
+        if (_bound is { } session) await session.UnbindAsync(_plan.ResponseTimeout * 2, cancel);
+    }
+
+    public void Resume()
+    {
+        if (Interlocked.Exchange(ref _resumed, null) is not { } drained) return;
+        OperatorLog.Resumed(_logger, _plan.Operator, _plan.Name);
+        _metrics.Drained(_plan.Operator, _plan.Name, false);
+        SetDrained(false, "resumed by command");
+        drained.SetResult();
+    }
 
     /// <summary>Drains and unbinds within the limit, and tries no more.</summary>
     public async Task StopAsync(TimeSpan within, CancellationToken cancel)
@@ -105,6 +130,7 @@ internal sealed class OperatorLink : IAsyncDisposable
         finally
         {
             _tried.TrySetResult();
+            await _route.DisposeAsync();
         }
     }
 
@@ -113,6 +139,7 @@ internal sealed class OperatorLink : IAsyncDisposable
         LinkLife life;
         try
         {
+            await WaitWhileDrainedAsync(stop);
             life = await ConnectAndRunAsync(stop);
         }
         catch (Exception failure) when (failure is not OperationCanceledException || !stop.IsCancellationRequested)
@@ -127,16 +154,13 @@ internal sealed class OperatorLink : IAsyncDisposable
 
     private async Task<LinkLife> ConnectAndRunAsync(CancellationToken stop)
     {
-        Stream stream;
-        try
+        var connection = await _route.ConnectAsync(waiting => BecomeKnown(bound: false, waiting), stop);
+        _peer = connection.Peer;
+        if (connection.Stream is not { } stream) return LinkLife.NotConnected(connection.Failure);
+        if (_resumed is not null)
         {
-            using var limit = new CancellationTokenSource(SessionInit, _time);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, limit.Token);
-            stream = await LinkConnector.ConnectAsync(_plan, either.Token);
-        }
-        catch (Exception failure) when (failure is not OperationCanceledException || !stop.IsCancellationRequested)
-        {
-            return LinkLife.NotConnected(Describe(failure));
+            await stream.DisposeAsync();
+            return LinkLife.NotConnected(DrainedByCommand);
         }
 
         await using var session = new SmppSession(stream, Settings, _inbox, _time);
@@ -149,14 +173,32 @@ internal sealed class OperatorLink : IAsyncDisposable
 
         var boundAt = _time.GetTimestamp();
         OnBound(session);
+
+        // Drained while it was being bound: the command saw no session to unbind.
+        if (_resumed is not null) await session.UnbindAsync(_plan.ResponseTimeout, stop);
         return LinkLife.Ended(await running, _time.GetElapsedTime(boundAt));
+    }
+
+    private void SetDrained(bool drained, string reason)
+    {
+        _state = _state with { Drained = drained, Reason = _state.Bound ? _state.Reason : reason };
+        Changed();
+    }
+
+    private async Task WaitWhileDrainedAsync(CancellationToken stop)
+    {
+        while (_resumed is { } resumed)
+        {
+            BecomeKnown(bound: false, DrainedByCommand);
+            await resumed.Task.WaitAsync(stop);
+        }
     }
 
     private void OnBound(SmppSession session)
     {
         _bound = session;
         _failureLog.Clear();
-        OperatorLog.Bound(_logger, _plan.Operator, _plan.Name, _plan.Host, _plan.Port, _plan.Bind);
+        OperatorLog.Bound(_logger, _plan.Operator, _plan.Name, _peer, _plan.Bind);
         _metrics.Bind(_plan.Operator, _plan.Name);
         BecomeKnown(bound: true, reason: null);
     }
@@ -165,16 +207,17 @@ internal sealed class OperatorLink : IAsyncDisposable
     {
         _bound = null;
         if (life.BoundFor >= _plan.Reconnect.Max) _failures = 0;
+        else if (_resumed is null) _route.OnBad();
         _failures++;
         if (life.Reason is { } reason) _metrics.Drop(_plan.Operator, _plan.Name, reason);
         if (!_stopping) Say(life);
-        BecomeKnown(bound: false, life.ToString());
+        BecomeKnown(bound: false, _resumed is null ? life.ToString() : DrainedByCommand);
     }
 
     private void BecomeKnown(bool bound, string? reason)
     {
         var news = bound != _state.Bound || !Tried.IsCompleted;
-        _state = new LinkState(_plan.Operator, _plan.Name, bound, news ? _time.GetUtcNow() : _state.Since, reason);
+        _state = new LinkState(_plan.Operator, _plan.Name, bound, news ? _time.GetUtcNow() : _state.Since, reason) { Drained = _resumed is not null };
         if (news)
         {
             _metrics.LinkUp(_plan.Operator, _plan.Name, bound);
@@ -187,6 +230,12 @@ internal sealed class OperatorLink : IAsyncDisposable
 
     private void Say(LinkLife life)
     {
+        if (_resumed is not null)
+        {
+            OperatorLog.Drained(_logger, _plan.Operator, _plan.Name, life.Detail);
+            return;
+        }
+
         if (life.BoundFor is { } boundFor)
         {
             OperatorLog.Dropped(_logger, _plan.Operator, _plan.Name, boundFor, life.Reason!, life.Detail);
@@ -196,11 +245,10 @@ internal sealed class OperatorLink : IAsyncDisposable
         switch (_failureLog.Note(life.Detail, _time.GetUtcNow()))
         {
             case FailureNote.New when life.IsRefusedForCredentials:
-                OperatorLog.Refused(
-                    _logger, _plan.Operator, _plan.Name, life.Refusal!.Value.SpecName(), _plan.Host, _plan.Port, _plan.Reconnect.Refused);
+                OperatorLog.Refused(_logger, _plan.Operator, _plan.Name, _peer, life.Detail, _plan.Reconnect.Refused);
                 break;
             case FailureNote.New:
-                OperatorLog.NotBound(_logger, _plan.Operator, _plan.Name, _plan.Host, _plan.Port, life.Detail);
+                OperatorLog.NotBound(_logger, _plan.Operator, _plan.Name, _peer, life.Detail);
                 break;
             case FailureNote.Reminder:
                 OperatorLog.StillNotBound(_logger, _plan.Operator, _plan.Name, _failures, life.Detail);
@@ -208,9 +256,15 @@ internal sealed class OperatorLink : IAsyncDisposable
         }
     }
 
-    private TimeSpan WaitAfter(LinkLife? life) => life is { IsRefusedForCredentials: true }
-        ? ReconnectDelay.AfterRefusal(_plan.Reconnect, Random.Shared.NextDouble())
-        : ReconnectDelay.AfterFailure(_plan.Reconnect, _failures, Random.Shared.NextDouble());
+    private TimeSpan WaitAfter(LinkLife? life) => life switch
+    {
+        { Refusal: { } status } => ReconnectDelay.AfterRefusal(_plan.Reconnect, status, _failures, Random.Shared.NextDouble()),
+
+        // Whoever calls decides when; to be away meanwhile would only cost the call.
+        { Reason: not null } when _plan.Outbind is not null => TimeSpan.Zero,
+        _ when _resumed is not null => TimeSpan.Zero,
+        _ => ReconnectDelay.AfterFailure(_plan.Reconnect, _failures, Random.Shared.NextDouble()),
+    };
 
     private SessionSettings Settings => new()
     {
@@ -218,7 +272,8 @@ internal sealed class OperatorLink : IAsyncDisposable
         Window = _plan.Window,
         EnquireLink = _plan.EnquireLink,
         ResponseTimeout = _plan.ResponseTimeout,
-        SessionInit = SessionInit,
+        SessionInit = _plan.SessionInit,
+        Inactivity = _plan.Inactivity,
     };
 
     private Bind Bind => new()
@@ -228,13 +283,5 @@ internal sealed class OperatorLink : IAsyncDisposable
         Password = _plan.Password,
         SystemType = _plan.SystemType,
         InterfaceVersion = _plan.InterfaceVersion,
-    };
-
-    private static string Describe(Exception failure) => failure switch
-    {
-        SocketException socket => $"no connection ({socket.SocketErrorCode})",
-        OperationCanceledException => $"no connection within {SessionInit}",
-        AuthenticationException tls => $"no TLS ({tls.Message})",
-        _ => $"no connection ({failure.GetType().Name})",
     };
 }

@@ -7,7 +7,7 @@ namespace Bridge.Worker.Operators;
 /// Every configured link, each supervised by itself. Started, it has tried each link once, so that READY says something; stopped, it has
 /// drained and unbound each.
 /// </summary>
-public sealed class OperatorLinks : IHostedService, IOperatorLinks, IFirstTries, IAsyncDisposable
+public sealed class OperatorLinks : IHostedService, IOperatorLinks, ILinkMaintenance, IFirstTries, IAsyncDisposable
 {
     /// <summary>
     /// A bind that is answered takes milliseconds. Replies, desk and embedded bus start after the links: one operator that hangs must not keep
@@ -39,7 +39,7 @@ public sealed class OperatorLinks : IHostedService, IOperatorLinks, IFirstTries,
 
             OperatorLink[] links = [.. op.Links.Select(Build)];
             _links.AddRange(links);
-            _operators.Add(op.Name, new OperatorTraffic(links, op.SubmitRate is { } rate ? new SubmitPace(rate, time) : null));
+            _operators.Add(op.Name, new OperatorTraffic(links, op.SubmitRate, CongestedAt(op.Name), time));
         }
     }
 
@@ -82,6 +82,20 @@ public sealed class OperatorLinks : IHostedService, IOperatorLinks, IFirstTries,
             ? traffic.SubmitAsync(submit, cancel)
             : Task.FromResult(new RequestOutcome(RequestResult.NotWritten, null));
 
+    public async Task<LinkState?> DrainAsync(string operatorName, string link, CancellationToken cancel)
+    {
+        if (Find(operatorName, link) is not { } found) return null;
+        await found.DrainAsync(cancel);
+        return found.State;
+    }
+
+    public LinkState? Resume(string operatorName, string link)
+    {
+        var found = Find(operatorName, link);
+        found?.Resume();
+        return found?.State;
+    }
+
     public Task WaitUntilCanSubmitAsync(string operatorName, CancellationToken cancel) =>
         _operators.TryGetValue(operatorName, out var traffic)
             ? traffic.WaitUntilCanSubmitAsync(cancel)
@@ -95,5 +109,23 @@ public sealed class OperatorLinks : IHostedService, IOperatorLinks, IFirstTries,
         _news.Complete();
         await _stopTelling.CancelAsync();
         _stopTelling.Dispose();
+    }
+
+    private OperatorLink? Find(string operatorName, string link) =>
+        _links.Find(candidate => candidate.State.Operator == operatorName && candidate.State.Link == link);
+
+    /// <summary>Once a minute is enough to know it by.</summary>
+    private Action CongestedAt(string operatorName)
+    {
+        var said = new FailureLog(TimeSpan.FromMinutes(1));
+        return () =>
+        {
+            lock (said)
+            {
+                if (said.Note("congested", _time.GetUtcNow()) == FailureNote.Silent) return;
+            }
+
+            OperatorLog.Congested(_logger, operatorName);
+        };
     }
 }

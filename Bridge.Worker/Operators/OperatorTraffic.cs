@@ -6,24 +6,50 @@ namespace Bridge.Worker.Operators;
 internal sealed class OperatorTraffic
 {
     private readonly OperatorLink[] _transmitters;
-    private readonly SubmitPace? _pace;
+    private readonly Action _onCongested;
+    private readonly TimeProvider _time;
+    private readonly long _start;
+    private readonly SubmitPace _pace;
+    private readonly SubmitGate _inFlight;
+    private readonly SubmitFlow _flow;
     private readonly Lock _gate = new();
     private TaskCompletionSource _canSubmit = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private uint _turn;
 
-    public OperatorTraffic(IEnumerable<OperatorLink> links, SubmitPace? pace)
+    /// <param name="rate">submit_sm a second; null is unlimited.</param>
+    /// <param name="onCongested">The operator wants less; at most once a second.</param>
+    public OperatorTraffic(IEnumerable<OperatorLink> links, double? rate, Action onCongested, TimeProvider time)
     {
         _transmitters = [.. links.Where(link => link.IsTransmitter)];
-        _pace = pace;
+        _onCongested = onCongested;
+        _time = time;
+        _start = time.GetTimestamp();
+        _pace = new SubmitPace(time);
+        _inFlight = new SubmitGate(Slots);
+        _flow = new SubmitFlow(rate);
         foreach (var link in _transmitters) link.Changed = Settle;
     }
 
     public async Task<RequestOutcome> SubmitAsync(SubmitSm submit, CancellationToken cancel)
     {
-        var outcome = new RequestOutcome(RequestResult.NotWritten, null);
+        if (!CanSubmit) return new RequestOutcome(RequestResult.NotWritten, null);
+        await _inFlight.EnterAsync(cancel);
+        try
+        {
+            await _pace.WaitForTurnAsync(Rate(), cancel);
+            var outcome = await SendAsync(submit, cancel);
+            if (outcome.Response is { } response) Learn(response, submit.Destination);
+            return outcome;
+        }
+        finally
+        {
+            _inFlight.Leave();
+        }
+    }
 
-        if (!CanSubmit) return outcome;
-        if (_pace is not null) await _pace.WaitForTurnAsync(cancel);
+    private async Task<RequestOutcome> SendAsync(SubmitSm submit, CancellationToken cancel)
+    {
+        var outcome = new RequestOutcome(RequestResult.NotWritten, null);
 
         // A link may go down between being chosen and writing. What it did not write may go over the next one; what it wrote may not.
         for (var tries = 0; tries < _transmitters.Length && outcome.Result == RequestResult.NotWritten; tries++)
@@ -33,6 +59,26 @@ internal sealed class OperatorTraffic
         }
 
         return outcome;
+    }
+
+    private TimeSpan Now => _time.GetElapsedTime(_start);
+
+    private double? Rate()
+    {
+        lock (_flow) return _flow.Rate(Now);
+    }
+
+    private int Slots()
+    {
+        var windows = _transmitters.Where(link => link.CanTransmit).Sum(link => link.Window);
+        lock (_flow) return _flow.Window(windows, Now);
+    }
+
+    private void Learn(Pdu response, Address destination)
+    {
+        bool congested;
+        lock (_flow) congested = _flow.OnAnswer(response, destination, Now);
+        if (congested) _onCongested();
     }
 
     public Task WaitUntilCanSubmitAsync(CancellationToken cancel)
@@ -65,5 +111,7 @@ internal sealed class OperatorTraffic
             if (CanSubmit) _canSubmit.TrySetResult();
             else if (_canSubmit.Task.IsCompleted) _canSubmit = new(TaskCreationOptions.RunContinuationsAsynchronously);
         }
+
+        _inFlight.LetIn();
     }
 }

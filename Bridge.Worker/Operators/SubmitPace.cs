@@ -4,33 +4,26 @@ namespace Bridge.Worker.Operators;
 /// Spaces an operator's submit_sm evenly, so many a second over all its links. Turns are instants on one line: a waiter that wakes late
 /// takes nothing from the next, and time unused is not saved up for a burst.
 /// </summary>
-internal sealed class SubmitPace
+internal sealed class SubmitPace(TimeProvider time)
 {
     private readonly Lock _gate = new();
-    private readonly TimeProvider _time;
-    private readonly long _start;
-    private readonly TimeSpan _interval;
+    private readonly long _start = time.GetTimestamp();
     private TimeSpan _nextTurn;
 
-    public SubmitPace(double perSecond, TimeProvider time)
+    /// <param name="perSecond">The rate as it is now; null: at once.</param>
+    public Task WaitForTurnAsync(double? perSecond, CancellationToken cancel)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(perSecond);
-        _time = time;
-        _start = time.GetTimestamp();
-        _interval = TimeSpan.FromSeconds(1 / perSecond);
-    }
-
-    public Task WaitForTurnAsync(CancellationToken cancel)
-    {
+        if (perSecond is not { } rate) return Task.CompletedTask;
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(rate);
         TimeSpan wait;
         lock (_gate)
         {
-            var now = _time.GetElapsedTime(_start);
+            var now = time.GetElapsedTime(_start);
             var turn = _nextTurn > now ? _nextTurn : now;
-            _nextTurn = turn + _interval;
+            _nextTurn = turn + TimeSpan.FromSeconds(1 / rate);
             wait = turn - now;
         }
 
-        return wait > TimeSpan.Zero ? Task.Delay(wait, _time, cancel) : Task.CompletedTask;
+        return wait > TimeSpan.Zero ? Task.Delay(wait, time, cancel) : Task.CompletedTask;
     }
 }

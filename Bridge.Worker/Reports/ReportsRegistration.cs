@@ -12,7 +12,9 @@ internal static class ReportsRegistration
         .AddSingleton<Inbound>()
         .AddSingleton<IInbound>(provider => provider.GetRequiredService<Inbound>())
         .AddHostedService<IntakeStart>()
-        .AddHostedService<ReportClock>();
+        .AddHostedService<ReportClock>()
+        .AddSingleton<OverdueRule>()
+        .AddHostedService<OverdueClock>();
 }
 
 /// <summary>Loads what dedupe and assembly must know, then lets the store's writer turn: before any link may bring a text.</summary>

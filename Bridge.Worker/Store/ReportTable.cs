@@ -14,6 +14,9 @@ internal sealed record Report(
 
 internal sealed class ReportTable(SqliteConnection connection) : IDisposable
 {
+    /// <summary>Every stage of the five-minute clock is behind it.</summary>
+    public const int Unwatched = 3;
+
     private const string Columns =
         """
         row, id, conversation, operator, link, received_at, last_part_at, reference_kind, reference, total, released_at, complete, resend_of, copies,
@@ -24,8 +27,8 @@ internal sealed class ReportTable(SqliteConnection connection) : IDisposable
         connection,
         """
         INSERT INTO reports (id, conversation, operator, link, received_at, last_part_at, text_key, reference_kind, reference, total, released_at, complete,
-                             resend_of, copies, copies_told, text)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, 1, 1, ?13) RETURNING row
+                             resend_of, copies, copies_told, overdue, text)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, 1, 1, ?14, ?13) RETURNING row
         """);
 
     private readonly Statement _release = new(
@@ -38,6 +41,11 @@ internal sealed class ReportTable(SqliteConnection connection) : IDisposable
     private readonly Statement _takenUpTo = new(
         connection, "UPDATE reports SET taken_at = ?3 WHERE conversation = ?1 AND row <= ?2 AND taken_at IS NULL");
 
+    private readonly Statement _overdue = new(
+        connection,
+        $"SELECT {Columns} FROM reports WHERE confirmed_at IS NULL AND overdue < 3 AND overdue = ?1 AND received_at <= ?2 ORDER BY received_at LIMIT ?3");
+
+    private readonly Statement _setOverdue = new(connection, "UPDATE reports SET overdue = ?2 WHERE row = ?1");
     private readonly Statement _confirm = new(
         connection,
         "UPDATE reports SET confirmed_at = ?3 WHERE conversation = ?1 AND row <= ?2 AND confirmed_at IS NULL AND released_at IS NOT NULL RETURNING received_at, operator");
@@ -48,11 +56,12 @@ internal sealed class ReportTable(SqliteConnection connection) : IDisposable
         connection, $"SELECT {Columns} FROM reports WHERE last_part_at >= ?1 OR (complete = 0 AND received_at >= ?2) OR copies <> copies_told ORDER BY row");
 
     /// <summary>A report that is released as it is written (<paramref name="report"/>'s ReleasedAt) or still waits for its parts. Row is ignored; the new one is returned.</summary>
-    public long Insert(Report report, long? textKey, string? text)
+    /// <param name="overdue">Stages of the five-minute clock that are behind it: 0, or <see cref="Unwatched"/> for what no clock watches.</param>
+    public long Insert(Report report, long? textKey, string? text, int overdue)
     {
         _insert.Set(1, report.Id).Set(2, report.Conversation).Set(3, report.Operator).Set(4, report.Link).Set(5, report.ReceivedAt).Set(6, textKey)
             .Set(7, (long?)report.ReferenceKind).Set(8, (long)report.Reference).Set(9, report.Total).Set(10, report.ReleasedAt).Set(11, report.Complete)
-            .Set(12, report.ResendOf).Set(13, text);
+            .Set(12, report.ResendOf).Set(13, text).Set(14, (long)overdue);
         _insert.Step();
         var row = _insert.Long(0);
         _insert.Reset();
@@ -75,6 +84,17 @@ internal sealed class ReportTable(SqliteConnection connection) : IDisposable
     public void SetCopies(long row, int copies, int told) => _copies.Set(1, row).Set(2, copies).Set(3, told).Run();
 
     public void PartCame(long row, DateTimeOffset at) => _partCame.Set(1, row).Set(2, at).Run();
+
+    /// <summary>Unconfirmed reports that have <paramref name="stagesBehind"/> stages behind them and came before a time, the oldest first.</summary>
+    public IReadOnlyList<Report> Overdue(int stagesBehind, DateTimeOffset before, int atMost)
+    {
+        List<Report> reports = [];
+        _overdue.Set(1, (long)stagesBehind).Set(2, before).Set(3, (long)atMost);
+        while (_overdue.Step()) reports.Add(Read(_overdue));
+        return reports;
+    }
+
+    public void SetOverdue(long row, int stagesBehind) => _setOverdue.Set(1, row).Set(2, (long)stagesBehind).Run();
 
     public void Taken(long row, DateTimeOffset at) => _taken.Set(1, row).Set(2, at).Run();
 
@@ -125,6 +145,8 @@ internal sealed class ReportTable(SqliteConnection connection) : IDisposable
         _partCame.Dispose();
         _taken.Dispose();
         _takenUpTo.Dispose();
+        _overdue.Dispose();
+        _setOverdue.Dispose();
         _confirm.Dispose();
         _byId.Dispose();
         _newest.Dispose();

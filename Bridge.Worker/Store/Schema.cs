@@ -23,9 +23,10 @@ internal static class Schema
             row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, conversation INTEGER NOT NULL REFERENCES conversations (row),
             operator TEXT NOT NULL, link TEXT NOT NULL, received_at INTEGER NOT NULL, last_part_at INTEGER NOT NULL, text_key INTEGER,
             reference_kind INTEGER, reference INTEGER, total INTEGER NOT NULL, released_at INTEGER, complete INTEGER NOT NULL, resend_of TEXT,
-            copies INTEGER NOT NULL, copies_told INTEGER NOT NULL, text TEXT, taken_at INTEGER, confirmed_at INTEGER) STRICT;
+            copies INTEGER NOT NULL, copies_told INTEGER NOT NULL, overdue INTEGER NOT NULL, text TEXT, taken_at INTEGER, confirmed_at INTEGER) STRICT;
         CREATE INDEX reports_by_text ON reports (conversation, text_key);
         CREATE INDEX reports_unconfirmed ON reports (received_at) WHERE confirmed_at IS NULL;
+        CREATE INDEX reports_watched ON reports (overdue, received_at) WHERE confirmed_at IS NULL AND overdue < 3;
         CREATE INDEX reports_open ON reports (row) WHERE complete = 0;
 
         CREATE TABLE parts (

@@ -22,6 +22,7 @@ public sealed class LinkMetrics : ILinkMetrics
         _drops = meter.CreateCounter<long>("bridge_link_drops_total", description: "Binds that ended or were refused, by reason.");
         _pdus = meter.CreateCounter<long>("bridge_smpp_pdus_total", description: "PDUs read and written.");
         meter.CreateObservableGauge("bridge_link_up", ObserveLinks, description: "1 while the link is bound.");
+        meter.CreateObservableGauge("bridge_link_drained", ObserveDrained, description: "1 while the link is kept down by `bridge links drain`.");
         foreach (var link in plan.Operators.SelectMany(o => o.Links))
         {
             var series = Of(link.Operator, link.Name);
@@ -32,6 +33,8 @@ public sealed class LinkMetrics : ILinkMetrics
     }
 
     public void LinkUp(string op, string link, bool up) => Of(op, link).Up = up;
+
+    public void Drained(string op, string link, bool drained) => Of(op, link).Drained = drained;
 
     public void Bind(string op, string link) => _binds.Add(1, Of(op, link).Labels);
 
@@ -44,6 +47,8 @@ public sealed class LinkMetrics : ILinkMetrics
 
     private IEnumerable<Measurement<int>> ObserveLinks() => _links.Values.Select(l => new Measurement<int>(l.Up ? 1 : 0, l.Labels));
 
+    private IEnumerable<Measurement<int>> ObserveDrained() => _links.Values.Select(l => new Measurement<int>(l.Drained ? 1 : 0, l.Labels));
+
     private sealed class LinkSeries(string op, string link)
     {
         /// <summary>Far above what a sane peer uses; a hostile one that makes up commands and statuses gets no more series than this.</summary>
@@ -54,11 +59,18 @@ public sealed class LinkMetrics : ILinkMetrics
         private readonly KeyValuePair<string, object?>[][] _otherPdus = [PduLabels(op, link, "in", "other", "other"), PduLabels(op, link, "out", "other", "other")];
         private int _pduSeries;
         private volatile bool _up;
+        private volatile bool _drained;
 
         public bool Up
         {
             get => _up;
             set => _up = value;
+        }
+
+        public bool Drained
+        {
+            get => _drained;
+            set => _drained = value;
         }
 
         public KeyValuePair<string, object?>[] Labels { get; } = Series.Of(("operator", op), ("link", link));

@@ -17,7 +17,11 @@ public sealed record StatusReport(
     BacklogStatus? Backlog,
     UnconfirmedStatus? Unconfirmed);
 
-public sealed record LinkStatus(string Operator, string Link, bool Bound, DateTimeOffset? Since, string? Reason);
+public sealed record LinkStatus(string Operator, string Link, bool Bound, DateTimeOffset? Since, string? Reason)
+{
+    /// <summary>Kept down by `bridge links drain`.</summary>
+    public bool Drained { get; init; }
+}
 
 /// <param name="Events">Not yet confirmed by the bus; on the embedded bus not yet handed to any consumer.</param>
 public sealed record BacklogStatus(long Events, double OldestSeconds);
@@ -76,7 +80,7 @@ public sealed class ServiceHealth(BridgePlan plan, IServiceState? state = null, 
     {
         var known = (links?.Links ?? []).ToDictionary(l => (l.Operator, l.Link));
         return [.. plan.Operators.SelectMany(o => o.Links).Select(l => known.TryGetValue((l.Operator, l.Name), out var now)
-            ? new LinkStatus(l.Operator, l.Name, now.Bound, now.Since, now.Reason)
+            ? new LinkStatus(l.Operator, l.Name, now.Bound, now.Since, now.Reason) { Drained = now.Drained }
             : new LinkStatus(l.Operator, l.Name, Bound: false, Since: null, "not started"))];
     }
 }

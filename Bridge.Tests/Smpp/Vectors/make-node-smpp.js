@@ -43,7 +43,17 @@ const cases = [
   ['data_sm', 'data_sm', { ...mobile, data_coding: 8, message_payload: ucs2('車禍 獅子山隧道') }],
   ['data_sm_resp', 'data_sm_resp', { message_id: 'abc' }],
   ['alert_notification', 'alert_notification', { source_addr_ton: 1, source_addr_npi: 1, source_addr: '85291234567', esme_addr_ton: 3, esme_addr_npi: 0, esme_addr: '992', ms_availability_status: 0 }],
-  ['query_sm_that_we_do_not_type', 'query_sm', { message_id: '42', source_addr_ton: 3, source_addr_npi: 0, source_addr: '992' }],
+  ['query_sm', 'query_sm', { message_id: '42', source_addr_ton: 3, source_addr_npi: 0, source_addr: '992' }],
+  ['query_sm_resp', 'query_sm_resp', { message_id: '42', final_date: '260101120000032+', message_state: 2, error_code: 23 }],
+  ['query_sm_resp_failed_without_body', 'query_sm_resp', { command_status: 0x67 }],
+  ['replace_sm', 'replace_sm', { message_id: '42', source_addr_ton: 3, source_addr_npi: 0, source_addr: '992', validity_period: '000000003000000R', registered_delivery: 1, short_message: ucs2('警員已經到達') }],
+  ['replace_sm_resp', 'replace_sm_resp', {}],
+  ['cancel_sm', 'cancel_sm', { service_type: 'CMT', message_id: '42', ...reply }],
+  ['cancel_sm_resp_failed', 'cancel_sm_resp', { command_status: 0x11 }],
+  ['submit_multi', 'submit_multi', { source_addr_ton: 3, source_addr_npi: 0, source_addr: '992', dest_address: [{ dest_addr_ton: 1, dest_addr_npi: 1, destination_addr: '85291234567' }, { dl_name: 'police' }], registered_delivery: 1, data_coding: 8, short_message: ucs2('收到'), congestion_state: 30 }],
+  ['submit_multi_resp', 'submit_multi_resp', { message_id: '43', unsuccess_sme: [{ dest_addr_ton: 1, dest_addr_npi: 1, destination_addr: '85291234567', error_status_code: 0x0b }] }],
+  ['broadcast_sm_kept_whole', 'broadcast_sm', { message_id: '44', source_addr_ton: 3, source_addr_npi: 0, source_addr: '992', data_coding: 8 }],
+  ['submit_sm_resp_congested', 'submit_sm_resp', { message_id: '45', congestion_state: 95 }],
 ];
 
 console.log(`# node-smpp ${version}: npm install smpp@${version} && node make-node-smpp.js > node-smpp.hex`);
@@ -61,7 +71,9 @@ cases.forEach(([name, command, given], i) => {
       tlv.type.write(pdu[key], value, 0);
       fields[key] = value.toString('hex');
     } else {
-      fields[key] = Buffer.isBuffer(pdu[key]) ? pdu[key].toString('hex') : pdu[key];
+      fields[key] = Buffer.isBuffer(pdu[key]) ? pdu[key].toString('hex')
+        : Array.isArray(pdu[key]) ? pdu[key].map((entry) => Object.values(entry).join(' ')).join(', ')
+        : pdu[key];
     }
   }
   console.log(`${name} ${JSON.stringify(fields)}\n${wire.toString('hex')}`);

@@ -1,0 +1,28 @@
+using System.Text.RegularExpressions;
+using Bridge.Tests.Support;
+
+namespace Bridge.Tests.Telemetry;
+
+public sealed class AlertingRulesTests
+{
+    private static readonly string Rules = Repository.File("ops", "bridge.rules.yml");
+
+    [NeedsToolFact("promtool")]
+    public async Task Prometheus_accepts_the_rules()
+    {
+        var verdict = await Tool.RunAsync(Tool.Start("promtool", "check", "rules", Rules), "");
+        verdict.ExitCode.ShouldBe(0, verdict.Output);
+    }
+
+    [Fact]
+    public async Task Every_metric_that_a_rule_names_is_one_of_ours()
+    {
+        await using var bridge = await RunningBridge.StartAsync(SamplePlan.TwoOperators(), new ToldState().AddTo);
+        MetricsTests.WhatHappensInADay(bridge.Services);
+        var served = await bridge.Client.GetStringAsync("/metrics");
+        var named = Regex.Matches(await File.ReadAllTextAsync(Rules), "bridge_[a-z_]+(?=[{\\[ )])").Select(match => match.Value.Replace("_bucket", "")).Distinct();
+
+        named.ShouldNotBeEmpty();
+        foreach (var metric in named) served.ShouldContain(metric);
+    }
+}

@@ -1,0 +1,40 @@
+using Bridge.Worker.Configuration;
+using Bridge.Worker.Store;
+
+namespace Bridge.Worker.Hosting;
+
+/// <summary>`bridge unanswered`: the senders without a delivered confirmation, a line each, the longest waiting first.</summary>
+internal static class UnansweredCommand
+{
+    /// <summary>A day: longer than any outage that nobody noticed should be.</summary>
+    private static readonly TimeSpan ByDefault = TimeSpan.FromDays(1);
+
+    /// <returns>0 when nobody waits, 1 when somebody does, 64 for a time that cannot be read, 2 when the store cannot be.</returns>
+    public static async Task<int> RunAsync(BridgePlan plan, string? since, TimeProvider time, TextWriter output, TextWriter error)
+    {
+        var from = time.GetUtcNow() - ByDefault;
+        if (since is not null && !DateTimeOffset.TryParse(since, null, System.Globalization.DateTimeStyles.AssumeUniversal, out from))
+        {
+            await error.WriteLineAsync("--since has to be a time such as 2026-11-22T04:00:00Z");
+            return ExitCodes.Usage;
+        }
+
+        try
+        {
+            var senders = UnansweredSenders.Since(new SqliteDatabase(plan.Store.Path!), from, plan.TestSenders);
+            foreach (var sender in senders) await output.WriteLineAsync(Line(sender));
+            return senders.Count == 0 ? ExitCodes.Ok : ExitCodes.Degraded;
+        }
+        catch (StoreUnusableException fault)
+        {
+            await error.WriteLineAsync(fault.Message);
+            return ExitCodes.Unreachable;
+        }
+    }
+
+    private static string Line(Unanswered sender)
+    {
+        var progress = sender.ReplyTaken ? "reply sent, delivery unknown" : sender.Taken ? "taken by the centre, no reply" : "not taken by the centre";
+        return $"{sender.Since.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}  {sender.Sender,-15}  {sender.Operator,-20}  {sender.Texts,3} text{(sender.Texts == 1 ? " " : "s")}  {progress}";
+    }
+}

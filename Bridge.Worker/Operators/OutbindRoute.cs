@@ -1,0 +1,164 @@
+using System.Buffers.Binary;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Text;
+using Bridge.Protocol.Smpp;
+using Bridge.Worker.Configuration;
+
+namespace Bridge.Worker.Operators;
+
+/// <summary>
+/// Waits for the operator's call (outbind, SMPP v3.4 §2.2.1, §4.1.7) and hands its connection to the link, which binds over it. Who calls from elsewhere
+/// is closed without a word read; who says the wrong thing, or nothing, costs one small buffer for as long as a session may take to begin.
+/// </summary>
+internal sealed class OutbindRoute(LinkPlan plan, Action<PduDirection, CommandId, CommandStatus> onPdu, TimeProvider time, ILogger logger) : ILinkRoute
+{
+    /// <summary>Header, system_id of 16 and password of 9 octets: what is longer is no outbind that we would take.</summary>
+    private const int LongestOutbind = 16 + 16 + 9;
+    private const int HeardAtOnce = 8;
+    private static readonly TimeSpan SayAgainAfter = TimeSpan.FromMinutes(1);
+
+    private readonly OutbindPlan _outbind = plan.Outbind!;
+    private readonly SemaphoreSlim _hearing = new(HeardAtOnce);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly FailureLog _refusals = new(SayAgainAfter);
+    private TcpListener? _listener;
+    private Task _accepting = Task.CompletedTask;
+    private TaskCompletionSource<LinkConnection>? _wanted;
+
+    public async Task<LinkConnection> ConnectAsync(Action<string> waiting, CancellationToken stop)
+    {
+        try
+        {
+            Listen();
+        }
+        catch (SocketException failure)
+        {
+            return new LinkConnection(null, $"{_outbind.Listen}", $"cannot listen on {_outbind.Listen} ({failure.SocketErrorCode})");
+        }
+
+        var wanted = new TaskCompletionSource<LinkConnection>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Volatile.Write(ref _wanted, wanted);
+        waiting($"waiting for the operator's outbind on {_outbind.Listen}");
+        await using var stopped = stop.UnsafeRegister(_ => wanted.TrySetCanceled(stop), null);
+        return await wanted.Task;
+    }
+
+    /// <summary>There is nowhere else to go: the operator calls again.</summary>
+    public void OnBad()
+    {
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        _listener?.Dispose();
+        await _accepting;
+    }
+
+    private void Listen()
+    {
+        if (_listener is not null) return;
+        var listener = new TcpListener(_outbind.Listen);
+        listener.Start(backlog: 16);
+        _listener = listener;
+        _accepting = AcceptAsync(listener);
+    }
+
+    private async Task AcceptAsync(TcpListener listener)
+    {
+        while (!_stop.IsCancellationRequested)
+        {
+            try
+            {
+                var caller = await listener.AcceptSocketAsync(_stop.Token);
+                if (!IsFromOperator(caller)) Refuse(caller, "it comes from an address that is not in From");
+                else if (Volatile.Read(ref _wanted) is null) Refuse(caller, "the link needs no connection now");
+                else if (!_hearing.Wait(0, CancellationToken.None)) Refuse(caller, "too many call at once");
+                else _ = HearAsync(caller);
+            }
+            catch (Exception gone) when (gone is OperationCanceledException or SocketException or ObjectDisposedException)
+            {
+                // Stopped; or a caller that was gone before it was accepted.
+            }
+        }
+    }
+
+    private bool IsFromOperator(Socket caller)
+    {
+        if (caller.RemoteEndPoint is not IPEndPoint from) return false;
+        var address = from.Address.IsIPv4MappedToIPv6 ? from.Address.MapToIPv4() : from.Address;
+        return _outbind.From.Any(network => network.Contains(address));
+    }
+
+    private async Task HearAsync(Socket caller)
+    {
+        try
+        {
+            using var limit = new CancellationTokenSource(plan.SessionInit, time);
+            using var until = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, _stop.Token);
+            caller.NoDelay = true;
+            if (await ReadOutbindAsync(caller, until.Token) is not { } outbind) Refuse(caller, "it does not begin with an outbind");
+            else if (!IsRight(outbind)) Refuse(caller, "its system_id or password is not the one of Outbind");
+            else Take(caller, outbind);
+        }
+        catch (Exception gone) when (gone is OperationCanceledException or SocketException or ObjectDisposedException)
+        {
+            Refuse(caller, "it said no outbind in time");
+        }
+        finally
+        {
+            _hearing.Release();
+        }
+    }
+
+    /// <summary>Reads one PDU and not an octet more: the rest is the session's.</summary>
+    private static async Task<Outbind?> ReadOutbindAsync(Socket caller, CancellationToken cancel)
+    {
+        var octets = new byte[LongestOutbind];
+        if (!await FillAsync(octets.AsMemory(0, 4))) return null;
+        var length = BinaryPrimitives.ReadUInt32BigEndian(octets);
+        if (length is < 16 or > LongestOutbind) return null;
+        if (!await FillAsync(octets.AsMemory(4, (int)length - 4))) return null;
+        return PduCodec.Decode(octets.AsSpan(0, (int)length).ToArray()) is Outbind { Fault: null } outbind ? outbind : null;
+
+        async Task<bool> FillAsync(Memory<byte> rest)
+        {
+            while (!rest.IsEmpty)
+            {
+                var read = await caller.ReceiveAsync(rest, SocketFlags.None, cancel);
+                if (read == 0) return false;
+                rest = rest[read..];
+            }
+
+            return true;
+        }
+    }
+
+    /// <summary>Hashes have one length, so that comparing them tells nothing of the password's; both are compared, whatever the first one says.</summary>
+    private bool IsRight(Outbind said) => Same(said.SystemId, _outbind.SystemId) & Same(said.Password, _outbind.Password);
+
+    private static bool Same(string one, string other) =>
+        CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.ASCII.GetBytes(one)), SHA256.HashData(Encoding.ASCII.GetBytes(other)));
+
+    private void Take(Socket caller, Outbind outbind)
+    {
+        var peer = $"{caller.RemoteEndPoint}";
+        var stream = new NetworkStream(caller, ownsSocket: true);
+        onPdu(PduDirection.In, outbind.Command, outbind.Status);
+        if (Interlocked.Exchange(ref _wanted, null) is { } wanted && wanted.TrySetResult(new LinkConnection(stream, peer))) return;
+        Refuse(caller, "the link needs no connection now");
+    }
+
+    private void Refuse(Socket caller, string why)
+    {
+        caller.Dispose();
+        lock (_refusals)
+        {
+            if (_refusals.Note(why, time.GetUtcNow()) == FailureNote.Silent) return;
+        }
+
+        OperatorLog.CallerRefused(logger, plan.Operator, plan.Name, _outbind.Listen, why);
+    }
+}
