@@ -155,6 +155,25 @@ public sealed class AssemblyTests : IDisposable
         rooms.Events("report.received").ShouldHaveSingleItem();
     }
 
+    [Fact]
+    public async Task A_hostile_operators_endless_parts_cost_bounded_memory_and_each_is_told_before_it_is_forgotten()
+    {
+        const long Most = 50_000;
+        await using var rooms = Rooms.Open(_folder, mostOctets: Most);
+        var word = new string('火', 60);
+        for (var i = 0; i < 1_000; i++)
+        {
+            await rooms.TakeAsync(Texts.Part(word + i, (byte)(i % 256), 255, (byte)(1 + (i / 256)), $"9{i / 2:D7}"));
+            rooms.Memory.Octets.ShouldBeLessThanOrEqualTo(Most);
+        }
+
+        rooms.Time.Advance(TimeSpan.FromSeconds(15));
+        await rooms.SettleAsync();
+        rooms.Memory.Octets.ShouldBeGreaterThan(0);
+        var told = string.Concat(rooms.Events("report.received").Select(report => report.GetProperty("text").GetString() + "|"));
+        for (var i = 0; i < 1_000; i++) told.ShouldContain($"火{i}[");
+    }
+
     /// <summary>Its wall clock can be set back; its monotonic one goes on.</summary>
     private sealed class SetBackClock : Microsoft.Extensions.Time.Testing.FakeTimeProvider
     {

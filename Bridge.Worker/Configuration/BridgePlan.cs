@@ -51,6 +51,9 @@ public sealed record OperatorPlan
     public required double? SubmitRate { get; init; }
     public required LongTextForm LongText { get; init; }
 
+    /// <summary>What its phones can show; what they cannot is sent all the same, and told to the centre.</summary>
+    public Displays Displays { get; init; } = Displays.All;
+
     /// <summary>The TLV that carries the serving network; null when the operator sends none.</summary>
     public required ushort? ServingNetworkTag { get; init; }
     public required IReadOnlyList<LinkPlan> Links { get; init; }

@@ -22,6 +22,7 @@ internal sealed class Intaker(BridgePlan plan, IntakeMemory memory, IRoomMetrics
             Intake.FirstPart => NewReport(transaction, text, key),
             _ => AddPart(transaction, group!, text),
         };
+        outcome = outcome with { CrowdedOut = MakeRoom(transaction) };
         memory.Settle(transaction.Now);
         return outcome;
     }
@@ -43,6 +44,7 @@ internal sealed class Intaker(BridgePlan plan, IntakeMemory memory, IRoomMetrics
         metrics.TextAccepted(name, time.GetElapsedTime(text.Inbound.ReadTimestamp));
         if (outcome.Repeated) metrics.Duplicate(name);
         if (outcome.Released is { } released) CountReleased(released);
+        foreach (var crowdedOut in outcome.CrowdedOut ?? []) CountReleased(crowdedOut);
     }
 
     public void CountReleased(ReportData released)
@@ -111,8 +113,8 @@ internal sealed class Intaker(BridgePlan plan, IntakeMemory memory, IRoomMetrics
         AddTo(transaction, report, text);
         if (reading is null)
         {
-            var crowdedOut = memory.OpenGroup(report);
-            return new IntakeOutcome(Repeated: false, crowdedOut is null ? null : Release(transaction, crowdedOut));
+            memory.OpenGroup(report);
+            return new IntakeOutcome(Repeated: false, Released: null);
         }
 
         return new IntakeOutcome(Repeated: false, Announce(transaction, report, [text], reading, resendOf, amended: false));
@@ -124,6 +126,19 @@ internal sealed class Intaker(BridgePlan plan, IntakeMemory memory, IRoomMetrics
         transaction.Reports.PartCame(report.Row, text.Inbound.ReadAt);
         if (report.IsWhole) memory.CloseGroup(report);
         return new IntakeOutcome(Repeated: false, report.IsWhole || report.Released ? Release(transaction, report) : null);
+    }
+
+    /// <summary>What has to be forgotten for a bound is told to the centre first.</summary>
+    private List<ReportData>? MakeRoom(StoreTransaction transaction)
+    {
+        List<ReportData>? crowdedOut = null;
+        while (memory.Crowding() is { } report)
+        {
+            if (report.Released) memory.Forget(report);
+            else (crowdedOut ??= []).Add(Release(transaction, report));
+        }
+
+        return crowdedOut;
     }
 
     private void AddTo(StoreTransaction transaction, KnownReport report, InboundText text)

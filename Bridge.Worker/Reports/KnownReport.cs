@@ -16,6 +16,12 @@ internal sealed class KnownReport
     /// <summary>Null for a text on its own.</summary>
     public GroupKey? Group { get; init; }
 
+    /// <summary>Where it stands among those that are not whole; the memory's own.</summary>
+    public LinkedListNode<KnownReport>? Place { get; set; }
+
+    /// <summary>Octets of its PDUs that the memory counts.</summary>
+    public long Held { get; set; }
+
     /// <summary>In the order of their coming.</summary>
     public List<KnownPart> Parts { get; } = [];
 
