@@ -1,4 +1,3 @@
-using Bridge.Protocol.Smpp;
 using Bridge.Tests.Support;
 using Bridge.Worker.Configuration;
 
