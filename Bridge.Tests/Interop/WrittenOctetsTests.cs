@@ -7,8 +7,6 @@ namespace Bridge.Tests.Interop;
 [Collection(RabbitMqTests.Name)]
 public class WrittenOctetsTests(RabbitMqServer broker)
 {
-    private static readonly string[] Fields = ["_ws.malformed", "_ws.expert.message", "smpp.command_id", "smpp.command_status"];
-
     [PeerFact(Peer.NodeSmpp, Peer.Wireshark)]
     public async Task Everything_the_bridge_writes_is_SMPP_to_Wireshark()
     {
@@ -18,10 +16,10 @@ public class WrittenOctetsTests(RabbitMqServer broker)
         (await run.StopAsync(binds.Length)).ShouldBe(0);
         var written = run.Written.ShouldHaveSingleItem();
 
-        var rows = await DissectAsync(written);
+        var rows = await Wireshark.DissectAsync(written, Wireshark.Malformed, Wireshark.Complaint, "smpp.command_id", "smpp.command_status");
 
         rows.Count.ShouldBe(written.Count);
-        rows.ShouldAllBe(row => row["_ws.malformed"] == "" && row["_ws.expert.message"] == "");
+        rows.ShouldAllBe(row => row[Wireshark.Malformed] == "" && row[Wireshark.Complaint] == "");
         rows.Select(row => row["smpp.command_id"]).Distinct().ShouldBe(
             ["0x00000009", "0x80000005", "0x00000004", "0x00000006"], ignoreOrder: true, "bind_transceiver, deliver_sm_resp, submit_sm, unbind");
         rows[0]["smpp.command_id"].ShouldBe("0x00000009");
@@ -30,17 +28,4 @@ public class WrittenOctetsTests(RabbitMqServer broker)
     }
 
     private static uint Id(Dictionary<string, string> row) => uint.Parse(row["smpp.command_id"][2..], NumberStyles.HexNumber);
-
-    /// <summary>A row for each PDU.</summary>
-    private static async Task<List<Dictionary<string, string>>> DissectAsync(IReadOnlyList<byte[]> pdus)
-    {
-        using var folder = new TempFolder();
-        await File.WriteAllBytesAsync(folder.File("bridge.pcap"), Pcap.OfConnection(pdus));
-        string[] arguments = ["-r", folder.File("bridge.pcap"), "-d", "tcp.port==2775,smpp", "-T", "fields", "-E", "separator=|", "-E", "occurrence=f"];
-
-        var dissected = await Tool.RunAsync("tshark", [.. arguments, .. Fields.SelectMany(field => (string[])["-e", field])]);
-
-        dissected.ExitCode.ShouldBe(0, dissected.Error);
-        return [.. dissected.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => Fields.Zip(line.Split('|')).ToDictionary(pair => pair.First, pair => pair.Second))];
-    }
 }

@@ -52,19 +52,19 @@ public sealed class BackPressureTests : ILinkMetrics
         rooms.Outbox.ReadAfter(0, 2 * Texts).Where(e => e.Name == "report.received").Select(e => Number(e.Json)).ShouldBe(Enumerable.Range(1, Texts));
     }
 
-    public void LinkUp(string op, string link, bool up)
+    void ILinkMetrics.LinkUp(string op, string link, bool up)
     {
     }
 
-    public void Bind(string op, string link)
+    void ILinkMetrics.Bind(string op, string link)
     {
     }
 
-    public void Drop(string op, string link, string reason)
+    void ILinkMetrics.Drop(string op, string link, string reason)
     {
     }
 
-    public void Pdu(string op, string link, PduDirection direction, CommandId command, CommandStatus status)
+    void ILinkMetrics.Pdu(string op, string link, PduDirection direction, CommandId command, CommandStatus status)
     {
         if (direction == PduDirection.In && command == CommandId.DeliverSm) Interlocked.Increment(ref _read);
     }

@@ -89,7 +89,7 @@ public sealed class SessionFaultTests
 
     [Theory]
     [InlineData(Esme, BindMode.Transceiver, CommandId.SubmitSm)]
-    [InlineData(Esme, BindMode.Receiver, CommandId.QuerySm)]
+    [InlineData(Esme, BindMode.Receiver, CommandId.SubmitSm)]
     [InlineData(Smsc, BindMode.Transceiver, CommandId.DeliverSm)]
     [InlineData(Smsc, BindMode.Receiver, CommandId.SubmitSm)]
     public async Task A_request_in_the_wrong_state_is_refused_by_its_own_response(SessionRole role, BindMode mode, CommandId command)

@@ -26,7 +26,7 @@ internal sealed class Rooms : IAsyncDisposable
         Writer = new StoreWriter(database, plan.NodeName, time, NullLogger<StoreWriter>.Instance);
         Outbox = new Outbox(database, Writer);
         State = new StoreState(database, Writer, Outbox, plan, time);
-        Memory = new IntakeMemory(plan, mostOctets);
+        Memory = new IntakeMemory(plan, time, mostOctets);
         Intaker = new Intaker(plan, Memory, Metrics, time);
         Ledger = new ReplyLedger(plan);
         var counter = new ReplyCounter(Metrics, NullLogger<ReplyCounter>.Instance);

@@ -57,6 +57,22 @@ public sealed record OperatorPlan
     /// <summary>The TLV that carries the serving network; null when the operator sends none.</summary>
     public required ushort? ServingNetworkTag { get; init; }
     public required IReadOnlyList<LinkPlan> Links { get; init; }
+
+    /// <summary>Stands in for one that is configured no more, while texts of it are still in the store: they are released all the same.</summary>
+    public static OperatorPlan Former(string name) => new()
+    {
+        Name = name,
+        Network = Network.Mobile,
+        DefaultAlphabet = Alphabet.Gsm7,
+        Sender = Address.None,
+        TemporaryError = CommandStatus.SysErr,
+        ReceiptIdFormat = ReceiptIdFormat.Same,
+        Receipts = false,
+        SubmitRate = null,
+        LongText = LongTextForm.Udh,
+        ServingNetworkTag = null,
+        Links = [],
+    };
 }
 
 public sealed record LinkPlan

@@ -9,7 +9,7 @@ namespace Bridge.Worker.Reports;
 /// What dedupe and assembly know: the parts of the window by fingerprint, the long texts that are not whole, the repeats not yet told. A
 /// picture of the store kept on the writer's thread, so that a decision needs no query; loaded at start and again after every rollback.
 /// </summary>
-internal sealed class IntakeMemory(BridgePlan plan, long mostOctets = IntakeMemory.MostOctets)
+internal sealed class IntakeMemory(BridgePlan plan, TimeProvider time, long mostOctets = IntakeMemory.MostOctets)
 {
     /// <summary>How long a missing part may still come after its text was released with the gap.</summary>
     public static readonly TimeSpan LatePartsFor = TimeSpan.FromHours(24);
@@ -20,6 +20,8 @@ internal sealed class IntakeMemory(BridgePlan plan, long mostOctets = IntakeMemo
     /// <summary>Octets of the PDUs of unfinished long texts that are held: 300,000 usual parts, or 1,000 of the largest that SMPP can carry.</summary>
     public const long MostOctets = 64 << 20;
 
+    private static readonly TimeSpan TellAtMostEvery = TimeSpan.FromSeconds(1);
+
     private readonly Dictionary<Fingerprint, KnownPart> _parts = [];
     private readonly Queue<KnownPart> _byAge = new();
     private readonly Dictionary<GroupKey, KnownReport> _groups = [];
@@ -29,8 +31,8 @@ internal sealed class IntakeMemory(BridgePlan plan, long mostOctets = IntakeMemo
     private long _octets;
     private long _nextDue = long.MaxValue;
 
-    /// <summary>When something falls due, in UTC ticks; read from any thread.</summary>
-    public long NextDue => Volatile.Read(ref _nextDue);
+    /// <summary>Whether something has fallen due; read from any thread.</summary>
+    public bool IsDue => Volatile.Read(ref _nextDue) <= time.GetTimestamp();
 
     public KnownPart? Seen(Fingerprint fingerprint) => _parts.GetValueOrDefault(fingerprint);
 
@@ -90,18 +92,22 @@ internal sealed class IntakeMemory(BridgePlan plan, long mostOctets = IntakeMemo
         foreach (var part in report.Parts) part.LetGoOfText();
     }
 
+    /// <summary>report.repeated: at most one a second for one report, and the last copy is always told (contract, fine print).</summary>
+    public bool MayTell(KnownReport report) => report.ToldSince is not { } told || time.GetElapsedTime(told) >= TellAtMostEvery;
+
     public void MustTell(KnownReport report)
     {
         if (!_untold.Contains(report)) _untold.Add(report);
     }
 
-    /// <summary>Long texts whose wait is over, the oldest first.</summary>
-    public IReadOnlyList<KnownReport> DueForRelease(DateTimeOffset now) => [.. _unreleased.TakeWhile(report => now - report.FirstAt >= plan.AssemblyWait)];
+    /// <summary>Long texts whose wait is over, the oldest first. By the monotonic clock: a wall clock that is set back must not make anyone wait an hour.</summary>
+    public IReadOnlyList<KnownReport> DueForRelease() =>
+        [.. _unreleased.TakeWhile(report => time.GetElapsedTime(report.WaitsSince) >= plan.AssemblyWait)];
 
     /// <summary>Reports whose last repeats the centre has not been told of for a second.</summary>
-    public IReadOnlyList<KnownReport> DueForTelling(DateTimeOffset now)
+    public IReadOnlyList<KnownReport> DueForTelling()
     {
-        List<KnownReport> due = [.. _untold.Where(report => (now - report.ToldAt).Duration() >= RepeatRule.AtMostEvery)];
+        List<KnownReport> due = [.. _untold.Where(MayTell)];
         foreach (var report in due) _untold.Remove(report);
         return due;
     }
@@ -115,8 +121,8 @@ internal sealed class IntakeMemory(BridgePlan plan, long mostOctets = IntakeMemo
             if (_parts.GetValueOrDefault(oldest.Fingerprint) == oldest) _parts.Remove(oldest.Fingerprint);
         }
 
-        var due = _unreleased.First is { Value: var first } ? (first.FirstAt + plan.AssemblyWait).UtcTicks : long.MaxValue;
-        foreach (var report in _untold) due = Math.Min(due, (report.ToldAt + RepeatRule.AtMostEvery).UtcTicks);
+        var due = _unreleased.First is { Value: var first } ? After(first.WaitsSince, plan.AssemblyWait) : long.MaxValue;
+        foreach (var report in _untold) due = Math.Min(due, report.ToldSince is { } told ? After(told, TellAtMostEvery) : 0);
         Volatile.Write(ref _nextDue, due);
     }
 
@@ -139,9 +145,20 @@ internal sealed class IntakeMemory(BridgePlan plan, long mostOctets = IntakeMemo
         Settle(now);
     }
 
+    /// <summary>A timestamp some time after another.</summary>
+    private long After(long timestamp, TimeSpan span) => timestamp + (long)(span.TotalSeconds * time.TimestampFrequency);
+
+    /// <summary>When a text that came before the start began to wait: as long ago as the wall clock says, within reason.</summary>
+    private long WaitedSince(DateTimeOffset firstAt, DateTimeOffset now)
+    {
+        var waited = now - firstAt;
+        return After(time.GetTimestamp(), waited < TimeSpan.Zero ? TimeSpan.Zero : -(waited < plan.AssemblyWait ? waited : plan.AssemblyWait));
+    }
+
     private void Load(StoreTransaction transaction, Report stored)
     {
-        if (plan.Operator(stored.Operator) is not { } operatorPlan || transaction.Conversations.ByRow(stored.Conversation) is not { } conversation) return;
+        if (transaction.Conversations.ByRow(stored.Conversation) is not { } conversation) return;
+        var operatorPlan = plan.Operator(stored.Operator) ?? OperatorPlan.Former(stored.Operator);
         KnownReport? report = null;
         foreach (var part in transaction.Parts.Of(stored.Row).OrderBy(part => part.ReceivedAt))
         {
@@ -155,6 +172,7 @@ internal sealed class IntakeMemory(BridgePlan plan, long mostOctets = IntakeMemo
                 ConversationId = conversation.Id,
                 Operator = stored.Operator,
                 FirstAt = stored.ReceivedAt,
+                WaitsSince = WaitedSince(stored.ReceivedAt, transaction.Now),
                 Total = stored.Total,
                 Group = GroupKey.Of(text),
                 Released = stored.ReleasedAt is not null,
@@ -172,12 +190,4 @@ internal sealed class IntakeMemory(BridgePlan plan, long mostOctets = IntakeMemo
         while (Crowding() is { Released: true } crowding) Forget(crowding);
         if (report.Copies != report.CopiesTold) MustTell(report);
     }
-}
-
-/// <summary>report.repeated: at most one a second for one report, and the last copy is always told (contract, fine print).</summary>
-internal static class RepeatRule
-{
-    public static readonly TimeSpan AtMostEvery = TimeSpan.FromSeconds(1);
-
-    public static bool MayTellNow(KnownReport report, DateTimeOffset now) => (now - report.ToldAt).Duration() >= AtMostEvery;
 }

@@ -31,8 +31,8 @@ internal sealed class Intaker(BridgePlan plan, IntakeMemory memory, IRoomMetrics
     public IReadOnlyList<ReportData> Settle(StoreTransaction transaction)
     {
         List<ReportData> released = [];
-        foreach (var report in memory.DueForRelease(transaction.Now)) released.Add(Release(transaction, report));
-        foreach (var report in memory.DueForTelling(transaction.Now)) Tell(transaction, report);
+        foreach (var report in memory.DueForRelease()) released.Add(Release(transaction, report));
+        foreach (var report in memory.DueForTelling()) Tell(transaction, report);
         memory.ForgetOldGroups(transaction.Now);
         memory.Settle(transaction.Now);
         return released;
@@ -61,7 +61,7 @@ internal sealed class Intaker(BridgePlan plan, IntakeMemory memory, IRoomMetrics
         if (report.IsWhole && report.WholeCopies() > report.Copies)
         {
             report.Copies = report.WholeCopies();
-            if (RepeatRule.MayTellNow(report, transaction.Now))
+            if (memory.MayTell(report))
             {
                 Tell(transaction, report);
             }
@@ -75,10 +75,10 @@ internal sealed class Intaker(BridgePlan plan, IntakeMemory memory, IRoomMetrics
         return new IntakeOutcome(Repeated: true, Released: null);
     }
 
-    private static void Tell(StoreTransaction transaction, KnownReport report)
+    private void Tell(StoreTransaction transaction, KnownReport report)
     {
         report.CopiesTold = report.Copies;
-        report.ToldAt = transaction.Now;
+        report.ToldSince = time.GetTimestamp();
         transaction.Reports.SetCopies(report.Row, report.Copies, report.CopiesTold);
         transaction.Events.Append(
             new ReportRepeated(report.Id, report.Copies, transaction.Now), transaction.Now, report.Operator, report.ConversationId);
@@ -105,6 +105,7 @@ internal sealed class Intaker(BridgePlan plan, IntakeMemory memory, IRoomMetrics
             ConversationId = conversation.Id,
             Operator = text.Operator.Name,
             FirstAt = now,
+            WaitsSince = time.GetTimestamp(),
             Total = place?.Total ?? 1,
             Group = key,
             Released = reading is not null,

@@ -28,10 +28,13 @@ internal sealed class KnownReport
     /// <summary>Set once report.received is written.</summary>
     public bool Released { get; set; }
 
-    /// <summary>Whole texts that came, the first included; how many the centre has been told of, and when.</summary>
+    /// <summary>Where its wait for missing parts began, on the monotonic clock.</summary>
+    public required long WaitsSince { get; init; }
+
+    /// <summary>Whole texts that came, the first included; how many the centre has been told of, and when (monotonic; null: not in this run).</summary>
     public int Copies { get; set; } = 1;
     public int CopiesTold { get; set; } = 1;
-    public DateTimeOffset ToldAt { get; set; } = DateTimeOffset.MinValue;
+    public long? ToldSince { get; set; }
 
     public bool IsWhole => Parts.Count == Total;
 
