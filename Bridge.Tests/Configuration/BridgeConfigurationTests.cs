@@ -53,6 +53,7 @@ public sealed class BridgeConfigurationTests : IDisposable
         op.Receipts.ShouldBeTrue();
         op.SubmitRate.ShouldBeNull();
         op.LongText.ShouldBe(LongTextForm.Udh);
+        op.Displays.ShouldBe(Displays.All);
         op.ServingNetworkTag.ShouldBeNull();
         op.Sender.ShouldBe(new Address(3, 0, "992"));
 
@@ -92,7 +93,7 @@ public sealed class BridgeConfigurationTests : IDisposable
                 "Operators": {
                   "harbour-fixed": {
                     "Network": "fixed", "DefaultAlphabet": "gsm7-packed", "TemporaryError": "0x64", "ReceiptIdFormat": "hex", "Receipts": false,
-                    "SubmitRate": 2.5, "LongText": "sar", "ServingNetworkTag": "0x1401", "Sender": { "Address": "85299200", "Ton": 1, "Npi": 1 },
+                    "SubmitRate": 2.5, "LongText": "sar", "Displays": "bmp", "ServingNetworkTag": "0x1401", "Sender": { "Address": "85299200", "Ton": 1, "Npi": 1 },
                     "Links": {
                       "x": {
                         "Host": "smsc.example", "Port": 2776, "Bind": "receiver", "SystemId": "bridge992", "PasswordFile": "{{{_folder.File("password")}}}",
@@ -125,6 +126,7 @@ public sealed class BridgeConfigurationTests : IDisposable
 
         var op = plan.Operator("harbour-fixed").ShouldNotBeNull();
         (op.Network, op.DefaultAlphabet, op.ReceiptIdFormat, op.LongText).ShouldBe((Network.Fixed, Alphabet.Gsm7Packed, ReceiptIdFormat.Hex, LongTextForm.Sar));
+        op.Displays.ShouldBe(Displays.BasicPlane);
         (op.TemporaryError, op.Receipts, op.SubmitRate, op.ServingNetworkTag).ShouldBe((CommandStatus.TempAppErr, false, 2.5, (ushort)0x1401));
         op.Sender.ShouldBe(new Address(1, 1, "85299200"));
 
