@@ -10,8 +10,11 @@ namespace Bridge.Benchmarks;
 [MemoryDiagnoser]
 public class CodecBenchmarks
 {
+    private const int PdusInStream = 100;
+
     private readonly ArrayBufferWriter<byte> _output = new(1_024);
     private byte[] _octets = [];
+    private ReadOnlySequence<byte> _stream;
     private DeliverSm _pdu = new();
 
     [GlobalSetup]
@@ -27,6 +30,7 @@ public class CodecBenchmarks
         };
         PduCodec.Encode(_pdu, _output);
         _octets = _output.WrittenSpan.ToArray();
+        _stream = new([.. Enumerable.Repeat(_octets, PdusInStream).SelectMany(octets => octets)]);
     }
 
     [Benchmark(Baseline = true, Description = "copy the octets")]
@@ -40,6 +44,15 @@ public class CodecBenchmarks
     {
         var pdu = (DeliverSm)PduCodec.Decode(_octets);
         return TextDecoder.Decode(pdu.ShortMessage.Span, pdu.DataCoding, Alphabet.Gsm7);
+    }
+
+    [Benchmark(Description = "cut deliver_sm out of a stream of 100", OperationsPerInvoke = PdusInStream)]
+    public long Cut()
+    {
+        var buffer = _stream;
+        long octets = 0;
+        while (Framer.TryCut(ref buffer, 70_000, out var pdu) == FrameResult.Frame) octets += pdu.Length;
+        return octets;
     }
 
     [Benchmark(Description = "encode deliver_sm")]

@@ -39,7 +39,7 @@ internal static class IntakeThroughput
         try
         {
             await using var writer = new StoreWriter(new SqliteDatabase(path), plan.NodeName, time, NullLogger<StoreWriter>.Instance);
-            var memory = new IntakeMemory(plan);
+            var memory = new IntakeMemory(plan, time);
             var intaker = new Intaker(plan, memory, new NoMetrics(), time);
             var inbound = new Inbound(plan, writer, intaker, new ReplyCounter(new NoMetrics(), NullLogger<ReplyCounter>.Instance), NullLogger<Inbound>.Instance);
             writer.Start(memory.Load);

@@ -78,6 +78,9 @@ public sealed record AcceptedPart(string MessageId);
 
 public sealed record ReplyAccepted(string CommandId, string? ReportId, string Operator, IReadOnlyList<AcceptedPart> Parts) : EventData
 {
+    /// <summary>What the person may not read as it was written, in words without its content.</summary>
+    public IReadOnlyList<string> Problems { get; init; } = [];
+
     public override string EventName => EventNames.ReplyAccepted;
 }
 

@@ -112,6 +112,7 @@ internal static class EventWriter
         }
 
         json.WriteEndArray();
+        json.WriteTexts("problems"u8, accepted.Problems);
     }
 
     private static void Delivered(Utf8JsonWriter json, ReplyDelivered delivered)

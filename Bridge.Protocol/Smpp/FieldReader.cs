@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Bridge.Protocol.Smpp;
@@ -32,11 +33,13 @@ internal ref struct FieldReader
     /// <summary>Where the next field begins is not known any more.</summary>
     public readonly bool IsLost => _lost;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]   // half the fields of a PDU are these
     public byte Octet(string field)
     {
-        if (!_lost && _at < _octets.Length) return _octets[_at++];
-        Lose(field, "is missing");
-        return 0;
+        var at = _at;
+        if ((uint)at >= (uint)_octets.Length) return MissingOctet(field);
+        _at = at + 1;
+        return _octets[at];
     }
 
     /// <summary>
@@ -45,7 +48,7 @@ internal ref struct FieldReader
     /// </summary>
     public string CString(string field, int limit)
     {
-        if (_lost || AtEnd)
+        if (AtEnd)
         {
             Lose(field, "is missing");
             return "";
@@ -61,9 +64,7 @@ internal ref struct FieldReader
         var length = rest.IndexOf((byte)0);
         if (length < 0)
         {
-            Note(field, "has no NUL");
-            _lost = true;
-            _at = _octets.Length;
+            Lose(field, "has no NUL");
             return Text(rest);
         }
 
@@ -105,11 +106,12 @@ internal ref struct FieldReader
     /// <summary>A fault that does not lose the place: reading goes on.</summary>
     public void Note(string field, string reason) => Fault ??= new(field, _at, reason);
 
-    /// <summary>A fault after which no field can be found.</summary>
+    /// <summary>A fault after which no field can be found: the reader stands at the end from here on, where every field is missing.</summary>
     public void Lose(string field, string reason)
     {
         Note(field, reason);
         _lost = true;
+        _at = _octets.Length;
     }
 
     /// <summary>All that is left, as it is.</summary>
@@ -166,6 +168,12 @@ internal ref struct FieldReader
         }
 
         return count;
+    }
+
+    private byte MissingOctet(string field)
+    {
+        Lose(field, "is missing");
+        return 0;
     }
 
     private readonly int UInt16(int at) => (_octets[at] << 8) | _octets[at + 1];

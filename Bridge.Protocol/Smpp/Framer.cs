@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Binary;
 
 namespace Bridge.Protocol.Smpp;
 
@@ -25,15 +26,24 @@ public static class Framer
     public static FrameResult TryCut(ref ReadOnlySequence<byte> buffer, int maxOctets, out ReadOnlySequence<byte> pdu)
     {
         pdu = default;
-        var reader = new SequenceReader<byte>(buffer);
-        if (!reader.TryReadBigEndian(out int signed)) return FrameResult.NeedMore;
-
-        var length = unchecked((uint)signed);   // 0xFFFFFFFF must not become -1
+        if (!TryReadLength(buffer, out var length)) return FrameResult.NeedMore;
         if (length < Wire.HeaderOctets || length > (uint)maxOctets) return FrameResult.Corrupt;
         if (buffer.Length < length) return FrameResult.NeedMore;
 
         pdu = buffer.Slice(0, length);
         buffer = buffer.Slice(length);
         return FrameResult.Frame;
+    }
+
+    private static bool TryReadLength(in ReadOnlySequence<byte> buffer, out uint length)
+    {
+        if (BinaryPrimitives.TryReadUInt32BigEndian(buffer.FirstSpan, out length)) return true;
+        if (buffer.Length < sizeof(uint)) return false;
+
+        // Cut inside its length, as one read in many is.
+        Span<byte> octets = stackalloc byte[sizeof(uint)];
+        buffer.Slice(0, sizeof(uint)).CopyTo(octets);
+        length = BinaryPrimitives.ReadUInt32BigEndian(octets);
+        return true;
     }
 }

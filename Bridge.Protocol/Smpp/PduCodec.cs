@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 
 namespace Bridge.Protocol.Smpp;
 
@@ -25,10 +26,11 @@ public static class PduCodec
     /// </summary>
     public static void Encode(Pdu pdu, IBufferWriter<byte> output)
     {
-        var octets = output.GetSpan(OctetsAtMost(pdu));
+        var tlvs = SpanOf(pdu.Tlvs);
+        var octets = output.GetSpan(OctetsAtMost(pdu, tlvs));
         var body = new FieldWriter(octets);
         if (pdu.HasBody) pdu.WriteBody(ref body);
-        for (var i = 0; i < pdu.Tlvs.Count; i++) body.Tlv(pdu.Tlvs[i]);
+        foreach (var tlv in tlvs) body.Tlv(tlv);
 
         new PduHeader((uint)body.At, pdu.Command, pdu.Status, pdu.Sequence).Write(octets);
         output.Advance(body.At);
@@ -85,10 +87,18 @@ public static class PduCodec
         _ => new UnknownPdu(command, ref body),
     };
 
-    private static int OctetsAtMost(Pdu pdu)
+    /// <summary>An array's own interface is slow enough to be seen here.</summary>
+    private static ReadOnlySpan<Tlv> SpanOf(IReadOnlyList<Tlv> tlvs) => tlvs switch
+    {
+        Tlv[] array => array,
+        List<Tlv> list => CollectionsMarshal.AsSpan(list),
+        _ => tlvs.ToArray(),
+    };
+
+    private static int OctetsAtMost(Pdu pdu, ReadOnlySpan<Tlv> tlvs)
     {
         var octets = Wire.HeaderOctets + pdu.MandatoryOctetsAtMost;
-        for (var i = 0; i < pdu.Tlvs.Count; i++) octets += Wire.TlvHeaderOctets + pdu.Tlvs[i].Value.Length;
+        foreach (var tlv in tlvs) octets += Wire.TlvHeaderOctets + tlv.Value.Length;
         return octets;
     }
 }

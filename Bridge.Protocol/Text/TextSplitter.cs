@@ -18,10 +18,7 @@ public static class TextSplitter
     /// <param name="reference">The same in all parts of a text, another in the next one to the same phone.</param>
     public static IReadOnlyList<TextPart> Split(string text, LongTextForm form, byte reference, Alphabet defaultAlphabet = Alphabet.Gsm7)
     {
-        var coding = FitsDefault(text, defaultAlphabet)
-            ? new Coding(DefaultCoding, 160, 153, chunk => Gsm7.Count(chunk)!.Value, (chunk, fillBits) => EncodeDefault(chunk, defaultAlphabet, fillBits))
-            : new Coding(Ucs2Coding, 70, 67, chunk => chunk.Length, (chunk, _) => Ucs2.Encode(chunk));
-
+        var coding = CodingOf(text, defaultAlphabet);
         if (coding.Units(text) <= coding.UnitsAlone) return [new(coding.DataCoding, coding.Encode(text, 0), HasUdh: false, Sar: null, AsPayload: false)];
 
         // The SMSC cuts a payload into the same parts, so that the same limit holds.
@@ -31,6 +28,17 @@ public static class TextSplitter
 
         return [.. chunks.Select((chunk, i) => Part(text.AsSpan()[chunk], coding, form, new(ReferenceKind.Sar, reference, (byte)chunks.Count, (byte)(i + 1))))];
     }
+
+    /// <summary>How many parts <see cref="Split"/> would make of it, the payload form counted as the SMSC cuts it; more than 255 cannot be sent.</summary>
+    public static int Count(string text, Alphabet defaultAlphabet = Alphabet.Gsm7)
+    {
+        var coding = CodingOf(text, defaultAlphabet);
+        return coding.Units(text) <= coding.UnitsAlone ? 1 : Chunks(text, coding).Count;
+    }
+
+    private static Coding CodingOf(string text, Alphabet defaultAlphabet) => FitsDefault(text, defaultAlphabet)
+        ? new Coding(DefaultCoding, 160, 153, chunk => Gsm7.Count(chunk)!.Value, (chunk, fillBits) => EncodeDefault(chunk, defaultAlphabet, fillBits))
+        : new Coding(Ucs2Coding, 70, 67, chunk => chunk.Length, (chunk, _) => Ucs2.Encode(chunk));
 
     private static TextPart Part(ReadOnlySpan<char> chunk, Coding coding, LongTextForm form, Concatenation place)
     {

@@ -53,6 +53,7 @@ public sealed class BridgeConfigurationTests : IDisposable
         op.Receipts.ShouldBeTrue();
         op.SubmitRate.ShouldBeNull();
         op.LongText.ShouldBe(LongTextForm.Udh);
+        op.Displays.ShouldBe(Displays.All);
         op.ServingNetworkTag.ShouldBeNull();
         op.Sender.ShouldBe(new Address(3, 0, "992"));
 
@@ -92,7 +93,7 @@ public sealed class BridgeConfigurationTests : IDisposable
                 "Operators": {
                   "harbour-fixed": {
                     "Network": "fixed", "DefaultAlphabet": "gsm7-packed", "TemporaryError": "0x64", "ReceiptIdFormat": "hex", "Receipts": false,
-                    "SubmitRate": 2.5, "LongText": "sar", "ServingNetworkTag": "0x1401", "Sender": { "Address": "85299200", "Ton": 1, "Npi": 1 },
+                    "SubmitRate": 2.5, "LongText": "sar", "Displays": "bmp", "ServingNetworkTag": "0x1401", "Sender": { "Address": "85299200", "Ton": 1, "Npi": 1 },
                     "Links": {
                       "x": {
                         "Host": "smsc.example", "Port": 2776, "Bind": "receiver", "SystemId": "bridge992", "PasswordFile": "{{{_folder.File("password")}}}",
@@ -125,6 +126,7 @@ public sealed class BridgeConfigurationTests : IDisposable
 
         var op = plan.Operator("harbour-fixed").ShouldNotBeNull();
         (op.Network, op.DefaultAlphabet, op.ReceiptIdFormat, op.LongText).ShouldBe((Network.Fixed, Alphabet.Gsm7Packed, ReceiptIdFormat.Hex, LongTextForm.Sar));
+        op.Displays.ShouldBe(Displays.BasicPlane);
         (op.TemporaryError, op.Receipts, op.SubmitRate, op.ServingNetworkTag).ShouldBe((CommandStatus.TempAppErr, false, 2.5, (ushort)0x1401));
         op.Sender.ShouldBe(new Address(1, 1, "85299200"));
 
@@ -198,6 +200,10 @@ public sealed class BridgeConfigurationTests : IDisposable
     [InlineData("Tls", "{ }", null)]
     [InlineData("Tls", "{ \"ServerName\": \"smsc.example\" }", "Links:a:Tls:Enabled")]
     [InlineData("SystemType", "null", null)]
+    [InlineData("Hosts", "[\"a\", \"b\"]", "Links:a:Hosts")]
+    [InlineData("SessionInit", "\"00:00:00.050\"", "Links:a:SessionInit")]
+    [InlineData("Inactivity", "\"00:00:00\"", "Links:a:Inactivity")]
+    [InlineData("Inactivity", "\"00:10:00\"", null)]
     public void One_mistake_in_a_link_is_one_line(string key, string json, string? path)
     {
         var link = new Dictionary<string, string> { ["Host"] = "\"h\"", ["Port"] = "1", ["SystemId"] = "\"s\"", ["Password"] = "\"p\"", [key] = json };
@@ -205,6 +211,47 @@ public sealed class BridgeConfigurationTests : IDisposable
 
         Read(text).Faults.Select(f => f.Path).ShouldBe(path is null ? [] : [$"Bridge:Operators:o:{path}"]);
     }
+
+    [Theory]
+    [InlineData("[\"smsc-1.example\", \"192.0.2.7\"]", null)]
+    [InlineData("[]", "Links:a:Hosts")]
+    [InlineData("\"smsc-1.example\"", "Links:a:Hosts Links:a:Hosts")]
+    [InlineData("[\"smsc-1.example\", \"two words\"]", "Links:a:Hosts:1")]
+    public void Several_hosts_stand_in_an_array(string json, string? paths)
+    {
+        var reading = Read(LinkOf($$"""{ "Hosts": {{json}}, "Port": 1, "SystemId": "s", "Password": "p" }"""));
+
+        reading.Faults.Select(f => f.Path).ShouldBe(paths is null ? [] : paths.Split(' ').Select(path => $"Bridge:Operators:o:{path}"));
+        if (paths is null) reading.Plan!.Operators[0].Links[0].Hosts.ShouldBe(["smsc-1.example", "192.0.2.7"]);
+    }
+
+    [Theory]
+    [InlineData("""{ "Listen": "127.0.0.1:2776", "From": ["192.0.2.1", "198.51.100.0/24", "2001:db8::/32"], "SystemId": "smsc", "Password": "" }""", "")]
+    [InlineData("""{ "From": ["192.0.2.1"], "SystemId": "smsc", "Password": "p" }""", "Listen")]
+    [InlineData("""{ "Listen": "127.0.0.1", "From": ["192.0.2.1"], "SystemId": "smsc", "Password": "p" }""", "Listen")]
+    [InlineData("""{ "Listen": "127.0.0.1:1", "SystemId": "smsc", "Password": "p" }""", "From")]
+    [InlineData("""{ "Listen": "127.0.0.1:1", "From": ["smsc.example"], "SystemId": "smsc", "Password": "p" }""", "From:0")]
+    [InlineData("""{ "Listen": "127.0.0.1:1", "From": ["192.0.2.1"], "Password": "p" }""", "SystemId")]
+    [InlineData("""{ "Listen": "127.0.0.1:1", "From": ["192.0.2.1"], "SystemId": "smsc" }""", "Password")]
+    public void An_operator_that_calls_has_to_be_known_by_address_name_and_password(string outbind, string fault)
+    {
+        var reading = Read(LinkOf($$"""{ "Outbind": {{outbind}}, "SystemId": "s", "Password": "p" }"""));
+
+        reading.Faults.Select(f => f.Path).ShouldBe(fault.Length == 0 ? [] : [$"Bridge:Operators:o:Links:a:Outbind:{fault}"]);
+        if (fault.Length == 0) reading.Plan!.Operators[0].Links[0].Outbind!.From.Count.ShouldBe(3);
+    }
+
+    [Theory]
+    [InlineData("\"Host\": \"h\"", "Host")]
+    [InlineData("\"Hosts\": [\"h\"]", "Hosts")]
+    [InlineData("\"Port\": 1", "Port")]
+    [InlineData("\"Tls\": { \"Enabled\": true }", "Tls")]
+    public void A_link_either_calls_or_is_called(string more, string fault) => Read(LinkOf($$"""
+        { "Outbind": { "Listen": "127.0.0.1:1", "From": ["192.0.2.1"], "SystemId": "smsc", "Password": "p" }, "SystemId": "s", "Password": "p", {{more}} }
+        """)).Faults.Select(f => f.Path).ShouldBe([$"Bridge:Operators:o:Links:a:{fault}"]);
+
+    private static string LinkOf(string link) =>
+        $$"""{ "Bridge": { "Operators": { "o": { "Network": "fixed", "Links": { "a": {{link}} } } } } }""";
 
     [Theory]
     [InlineData("5", "Bridge")]

@@ -18,7 +18,7 @@ public partial class DecodeCommandTests
     {
         using var output = new StringWriter { NewLine = "\n" };
         using var error = new StringWriter { NewLine = "\n" };
-        return new(DecodeCommand.Run([hex], alphabet, TextReader.Null, output, error), output.ToString(), error.ToString());
+        return new(DecodeCommand.Run([hex], alphabet, Stream.Null, output, error), output.ToString(), error.ToString());
     }
 
     [Fact]
@@ -29,35 +29,35 @@ public partial class DecodeCommandTests
         decoded.Error.ShouldBeEmpty();
         decoded.Output.ShouldBe(
             """
-            offset  octets                   field                       meaning
-                 0  00 00 00 3D              command_length              61
-                 4  00 00 00 05              command_id                  deliver_sm
-                 8  00 00 00 00              command_status              ESME_ROK
-                12  00 00 00 10              sequence_number             16
-                16  00                       service_type                ""
-                17  01                       source_addr_ton             international
-                18  01                       source_addr_npi             ISDN (E.163, E.164)
-                19  38 35 32 39 31 32 33 34  source_addr                 "85291234567"
+            offset  octets                   field                       spec              meaning
+                 0  00 00 00 3D              command_length              §5.1.1            61
+                 4  00 00 00 05              command_id                  §5.1.2            deliver_sm
+                 8  00 00 00 00              command_status              §5.1.3            ESME_ROK
+                12  00 00 00 10              sequence_number             §5.1.4            16
+                16  00                       service_type                §5.2.11           ""
+                17  01                       source_addr_ton             §5.2.5            international
+                18  01                       source_addr_npi             §5.2.6            ISDN (E.163, E.164)
+                19  38 35 32 39 31 32 33 34  source_addr                 §5.2.8            "85291234567"
                 27  35 36 37 00
-                31  03                       dest_addr_ton               network specific
-                32  00                       dest_addr_npi               unknown
-                33  39 39 32 00              destination_addr            "992"
-                37  40                       esm_class                   message, with UDH
-                38  00                       protocol_id                 0
-                39  00                       priority_flag               0
-                40  00                       schedule_delivery_time      ""
-                41  00                       validity_period             ""
-                42  00                       registered_delivery         no receipt
-                43  00                       replace_if_present_flag     0
-                44  08                       data_coding                 UCS-2
-                45  00                       sm_default_msg_id           0
-                46  0E                       sm_length                   14
-                                             short_message               14 octets
-                47  05                       udh length                  5
-                48  00 03 2A 03 02           udh element                 8-bit reference 42, part 2 of 3
-                53  62 11 57 28 4E 09 6A 13  text                        8 octets
-                                               read as                   ucs2
-                                               says                      "我在三樓"
+                31  03                       dest_addr_ton               §5.2.5            network specific
+                32  00                       dest_addr_npi               §5.2.6            unknown
+                33  39 39 32 00              destination_addr            §5.2.9            "992"
+                37  40                       esm_class                   §5.2.12           message, with UDH
+                38  00                       protocol_id                 §5.2.13           0
+                39  00                       priority_flag               §5.2.14           0
+                40  00                       schedule_delivery_time      §5.2.15           ""
+                41  00                       validity_period             §5.2.16           ""
+                42  00                       registered_delivery         §5.2.17           no receipt
+                43  00                       replace_if_present_flag     §5.2.18           0
+                44  08                       data_coding                 §5.2.19           UCS-2
+                45  00                       sm_default_msg_id           §5.2.20           0
+                46  0E                       sm_length                   §5.2.21           14
+                                             short_message               §5.2.22           14 octets
+                47  05                       udh length                  23.040 §9.2.3.24  5
+                48  00 03 2A 03 02           udh element                 23.040 §9.2.3.24  8-bit reference 42, part 2 of 3
+                53  62 11 57 28 4E 09 6A 13  text                                          8 octets
+                                               read as                                     ucs2
+                                               says                                        "我在三樓"
 
             """.ReplaceLineEndings("\n"));
     }
@@ -176,7 +176,7 @@ public partial class DecodeCommandTests
     public void Standard_input_is_read_when_no_octets_are_given()
     {
         using var output = new StringWriter();
-        DecodeCommand.Run([], null, new StringReader("00000010 00000015 00000000 00000007\n"), output, TextWriter.Null).ShouldBe(0);
+        DecodeCommand.Run([], null, new MemoryStream("00000010 00000015 00000000 00000007\n"u8.ToArray()), output, TextWriter.Null).ShouldBe(0);
         output.ToString().ShouldContain("enquire_link");
     }
 

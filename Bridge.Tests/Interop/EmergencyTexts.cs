@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Bridge.Protocol.Text;
 
 namespace Bridge.Tests.Interop;
 
@@ -10,6 +11,16 @@ internal sealed record EmergencyText(string From, string Text, int Coding);
 internal static class EmergencyTexts
 {
     public static EmergencyText[] Of(int count) => [.. Enumerable.Range(0, count).Select(i => new EmergencyText($"8529{i / 3:D7}", Text(i), i % 5 is 1 or 3 ? 0 : 8))];
+
+    /// <summary>
+    /// corpus.json: Hong Kong's districts, addresses and distance posts in Cantonese, with characters beyond the basic plane; English, Simplified, South Asian and
+    /// other scripts, emoji, an empty text, full parts and ten of them.
+    /// </summary>
+    public static EmergencyText[] Corpus()
+    {
+        var texts = JsonSerializer.Deserialize<string[]>(File.ReadAllText(Peer.Script("corpus.json")))!;
+        return [.. texts.Select((text, i) => new EmergencyText($"8526{i:D7}", text, Gsm7.Count(text) is null ? 8 : 0))];
+    }
 
     public static void Write(string file, EmergencyText[] texts) => File.WriteAllText(file, JsonSerializer.Serialize(texts, JsonSerializerOptions.Web));
 

@@ -32,12 +32,12 @@ internal sealed class SmscRun : IAsyncDisposable
     public IReadOnlyList<IReadOnlyList<byte[]>> Written => _proxy!.Written();
 
     /// <param name="binds">A link for each: transceiver, receiver, transmitter.</param>
-    public static async Task<SmscRun> StartAsync(string program, string script, EmergencyText[] texts, Uri broker, string[] binds)
+    public static async Task<SmscRun> StartAsync(string program, string script, EmergencyText[] texts, Uri broker, string[] binds, string longText = "udh")
     {
         var run = new SmscRun(program, script, texts);
         try
         {
-            await run.StartAsync(broker, binds);
+            await run.StartAsync(broker, binds, longText);
             return run;
         }
         catch
@@ -81,6 +81,9 @@ internal sealed class SmscRun : IAsyncDisposable
         _smsc.Of("answered").ShouldAllBe(answer => answer.GetProperty("status").GetInt32() == 0);
     }
 
+    public void LongRepliesWereSentAs(string longText) =>
+        _smsc.Of("submitted").Select(line => line.GetProperty("form").GetString()).Distinct().ShouldBe(["short", longText], ignoreOrder: true);
+
     public void EveryReplyReachedItsSenderExactlyOnce()
     {
         var senders = Centre.Of("report.received").ToDictionary(report => report.Text("reportId"), report => report.Data.GetProperty("sender").GetProperty("msisdn").GetString()!);
@@ -100,12 +103,12 @@ internal sealed class SmscRun : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private async Task StartAsync(Uri broker, string[] binds)
+    private async Task StartAsync(Uri broker, string[] binds, string longText)
     {
         await _smsc.UntilAsync("listening");
         _proxy = new RecordingProxy(_smsc.Of("listening")[0].GetProperty("port").GetInt32());
         var links = binds.ToDictionary(bind => bind, bind => BridgeDaemon.Link(_proxy.Port, bind));
-        _daemon = await BridgeDaemon.StartAsync(new() { [Operator] = BridgeDaemon.Operator(links) }, broker, new JsonObject { ["NodeName"] = "bridge-1" });
+        _daemon = await BridgeDaemon.StartAsync(new() { [Operator] = BridgeDaemon.Operator(links, new JsonObject { ["LongText"] = longText }) }, broker, new JsonObject { ["NodeName"] = "bridge-1" });
         _centre = await BusCentre.OpenAsync(broker, _ => EmergencyTexts.Answer(Interlocked.Increment(ref _answers)));
     }
 

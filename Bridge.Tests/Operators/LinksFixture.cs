@@ -111,6 +111,8 @@ internal sealed class LinksFixture : IInbound, ILinkMetrics, IAsyncDisposable
 
     public void LinkUp(string op, string link, bool up) => Count($"up {op}/{link} {up}");
 
+    public void Drained(string op, string link, bool drained) => Count($"drained {op}/{link} {drained}");
+
     public void Bind(string op, string link) => Count($"bind {op}/{link}");
 
     public void Drop(string op, string link, string reason) => Count($"drop {op}/{link} {reason}");

@@ -48,9 +48,9 @@ public sealed class SubmitFlowTests
     public void Without_a_configured_rate_what_was_sent_when_it_complained_is_the_measure()
     {
         var flow = new SubmitFlow(rate: null);
-        for (var n = 0; n < 40; n++) flow.OnAnswer(Taken, Someone, At(7 + (n * 0.02)));
+        for (var n = 0; n < 40; n++) flow.OnSent(At(7 + (n * 0.02)));
         flow.OnAnswer(Throttled, Someone, At(7.9));
-        flow.Rate(At(7.9)).ShouldNotBeNull().ShouldBe(20.5);
+        flow.Rate(At(7.9)).ShouldNotBeNull().ShouldBe(20);
         flow.Rate(At(7.9 + 30.1)).ShouldBeNull();
     }
 
@@ -116,6 +116,7 @@ public sealed class SubmitFlowTests
         {
             var gap = TimeSpan.FromSeconds(1 / (flow.Rate(now) ?? 40));
             now += gap;
+            flow.OnSent(now);
             allowance = Math.Min(takes, allowance + (gap.TotalSeconds * takes));
             var good = allowance >= 1;
             if (good) (allowance, taken) = (allowance - 1, taken + 1);

@@ -40,6 +40,25 @@ public sealed class ReplyTests : IDisposable
         rooms.State.Read().UnconfirmedReports.ShouldBe(0);
     }
 
+    [Theory]
+    [InlineData(TestPlan.Mobile, 0)]
+    [InlineData(TestPlan.Fixed, 1)]
+    public async Task What_the_phones_of_an_operator_cannot_show_is_sent_and_told(string operatorName, int problems)
+    {
+        const string Lift = "你喺邊部𨋢？🆘 警員嚟緊";
+        await using var rooms = Rooms.Open(_folder);
+        await rooms.StartEngineAsync();
+        await rooms.TakeAsync(Texts.Chinese("救命"), operatorName);
+        var reportId = rooms.Events("report.received")[^1].GetProperty("reportId").GetString()!;
+
+        await rooms.ExecuteAsync(Confirm("k1", reportId) with { Text = Lift });
+
+        var accepted = await rooms.EventAsync("reply.accepted");
+        accepted.GetProperty("problems").EnumerateArray().Select(problem => problem.GetString()).ShouldBe(
+            Enumerable.Repeat("characters that this operator's phones cannot show: 2", problems));
+        System.Text.Encoding.BigEndianUnicode.GetString(rooms.Links.Submitted.ShouldHaveSingleItem().UserData.Span).ShouldBe(Lift);
+    }
+
     [Fact]
     public async Task Where_an_operator_gives_no_receipts_taking_it_confirms()
     {

@@ -79,6 +79,35 @@ public sealed class AssemblyTests : IDisposable
     }
 
     [Fact]
+    public async Task A_clock_that_is_set_back_an_hour_holds_no_text_up()
+    {
+        var clock = new SetBackClock();
+        await using var rooms = Rooms.Open(_folder, clock);
+        await rooms.TakeAsync(Part(1));
+        clock.By = TimeSpan.FromHours(1);
+        clock.Advance(TimeSpan.FromSeconds(15));
+
+        rooms.Memory.IsDue.ShouldBeTrue();
+        await rooms.SettleAsync();
+
+        rooms.Events("report.received").ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task A_text_of_an_operator_that_is_configured_no_more_is_released_all_the_same()
+    {
+        await using (var before = Rooms.Open(_folder)) await before.TakeAsync(Part(1), "former-operator");
+
+        await using var after = Rooms.Open(_folder);
+        after.Time.Advance(TimeSpan.FromSeconds(15));
+        await after.SettleAsync();
+
+        var report = after.Events("report.received").ShouldHaveSingleItem();
+        report.GetProperty("operator").GetString().ShouldBe("former-operator");
+        report.GetProperty("text").GetString().ShouldStartWith(Words[0]);
+    }
+
+    [Fact]
     public async Task Two_phones_that_use_one_reference_are_never_mixed()
     {
         await using var rooms = Rooms.Open(_folder);
@@ -124,6 +153,35 @@ public sealed class AssemblyTests : IDisposable
 
         rooms.Events("report.repeated").ShouldHaveSingleItem().GetProperty("copies").GetInt32().ShouldBe(2);
         rooms.Events("report.received").ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task A_hostile_operators_endless_parts_cost_bounded_memory_and_each_is_told_before_it_is_forgotten()
+    {
+        const long Most = 50_000;
+        await using var rooms = Rooms.Open(_folder, mostOctets: Most);
+        var word = new string('火', 60);
+        for (var i = 0; i < 1_000; i++)
+        {
+            await rooms.TakeAsync(Texts.Part(word + i, (byte)(i % 256), 255, (byte)(1 + (i / 256)), $"9{i / 2:D7}"));
+            rooms.Memory.Octets.ShouldBeLessThanOrEqualTo(Most);
+        }
+
+        rooms.Time.Advance(TimeSpan.FromSeconds(15));
+        await rooms.SettleAsync();
+        rooms.Memory.Octets.ShouldBeGreaterThan(0);
+        var told = string.Concat(rooms.Events("report.received").Select(report => report.GetProperty("text").GetString() + "|"));
+        for (var i = 0; i < 1_000; i++) told.ShouldContain($"火{i}[");
+    }
+
+    /// <summary>Its wall clock can be set back; its monotonic one goes on.</summary>
+    private sealed class SetBackClock : Microsoft.Extensions.Time.Testing.FakeTimeProvider
+    {
+        public TimeSpan By { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() - By;
+
+        public override long GetTimestamp() => base.GetUtcNow().UtcTicks;
     }
 
     private static Protocol.Smpp.DeliverSm Part(int number) => Texts.Part(Words[number - 1], 42, 3, (byte)number);

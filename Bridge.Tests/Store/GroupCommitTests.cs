@@ -29,7 +29,7 @@ public sealed class GroupCommitTests : IDisposable
     public async Task One_poisonous_work_costs_only_itself()
     {
         await using var rooms = Rooms.Open(_folder);
-        var held = Hold(rooms);
+        var held = await HoldAsync(rooms);
         var poison = rooms.Writer.RunAsync<bool>(_ => throw new InvalidOperationException("poison"), default);
         var texts = Enumerable.Range(0, 50).Select(i => rooms.TakeAsync(Texts.Chinese($"第{i}個"))).ToList();
         held.SetResult();
@@ -45,7 +45,7 @@ public sealed class GroupCommitTests : IDisposable
     {
         await using var rooms = Rooms.Open(_folder);
         var asked = 0;
-        var held = Hold(rooms);
+        var held = await HoldAsync(rooms);
         var first = rooms.Writer.RunAsync<bool>(_ => ++asked > 0 ? throw new SqliteException("database or disk is full", 13) : true, default);
         var texts = Enumerable.Range(0, 50).Select(i => rooms.TakeAsync(Texts.Chinese($"第{i}個"))).ToList();
         held.SetResult();
@@ -102,10 +102,17 @@ public sealed class GroupCommitTests : IDisposable
         Should.Throw<StoreUnusableException>(database.Prepare).Message.ShouldContain("version 99");
     }
 
-    private static TaskCompletionSource Hold(Rooms rooms)
+    /// <summary>The writer is inside a work until the result is set; what is posted meanwhile is one group.</summary>
+    private static async Task<TaskCompletionSource> HoldAsync(Rooms rooms)
     {
+        var entered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var held = new TaskCompletionSource();
-        _ = rooms.Writer.RunAsync(_ => held.Task.Wait(TimeSpan.FromSeconds(30)), default);
+        _ = rooms.Writer.RunAsync(_ =>
+        {
+            entered.TrySetResult();
+            return held.Task.Wait(TimeSpan.FromSeconds(30));
+        }, default);
+        await entered.Task;
         return held;
     }
 

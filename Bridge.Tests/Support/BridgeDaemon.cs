@@ -22,7 +22,8 @@ internal sealed class BridgeDaemon : IAsyncDisposable
 
     private BridgeDaemon(JsonObject bridge)
     {
-        bridge["Http"] ??= new JsonObject { ["Listen"] = _http.GetLeftPart(UriPartial.Authority) };
+        bridge["Http"] ??= new JsonObject();
+        bridge["Http"]!["Listen"] ??= _http.GetLeftPart(UriPartial.Authority);
         bridge["Store"] ??= new JsonObject { ["Kind"] = "sqlite", ["Path"] = _folder.File("bridge.db") };
         File.WriteAllText(Configuration, new JsonObject { ["Bridge"] = bridge }.ToJsonString());
     }

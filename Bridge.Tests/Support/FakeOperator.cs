@@ -16,9 +16,9 @@ internal sealed class FakeOperator : IAsyncDisposable
     private readonly List<OperatorConnection> _connections = [];
     private readonly Task _accepting;
 
-    public FakeOperator(int port = 0)
+    public FakeOperator(int port = 0, IPAddress? address = null)
     {
-        _listener = new TcpListener(IPAddress.Loopback, port);
+        _listener = new TcpListener(address ?? IPAddress.Loopback, port);
         _listener.Start();
         _accepting = AcceptAllAsync();
     }
@@ -35,6 +35,9 @@ internal sealed class FakeOperator : IAsyncDisposable
     /// <summary>The next connection of the bridge, in the order of their coming.</summary>
     public async Task<OperatorConnection> AcceptAsync() =>
         await _accepted.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
+
+    /// <summary>Whether a connection waits to be accepted.</summary>
+    public bool IsCalled => _accepted.Reader.TryPeek(out _);
 
     public async Task<OperatorConnection> AcceptAndBindAsync()
     {
@@ -82,6 +85,14 @@ internal sealed class OperatorConnection(Socket socket) : IAsyncDisposable
         return bind;
     }
 
+    /// <summary>False when the bridge has given the connection up.</summary>
+    public async Task<bool> TryAnswerBindAsync()
+    {
+        if (await Peer.ReadAsync() is not Bind bind) return false;
+        await Peer.SendAsync(new BindResp { Mode = bind.Mode, SystemId = "smsc", Sequence = bind.Sequence });
+        return true;
+    }
+
     /// <summary>Returns when the bridge has read everything sent so far; what it sent meanwhile is returned.</summary>
     public async Task<List<Pdu>> SyncAsync()
     {
@@ -93,6 +104,19 @@ internal sealed class OperatorConnection(Socket socket) : IAsyncDisposable
             var pdu = (await Peer.ReadAsync()).ShouldNotBeNull();
             if (pdu is EnquireLinkResp { Sequence: marker }) return before;
             before.Add(pdu);
+        }
+    }
+
+    /// <summary>Returns when the bridge has closed, in whatever way, without having written a PDU.</summary>
+    public async Task ClosedAsync()
+    {
+        try
+        {
+            (await Peer.ReadAsync()).ShouldBeNull();
+        }
+        catch (IOException)
+        {
+            // RST: it closed with octets of ours unread.
         }
     }
 

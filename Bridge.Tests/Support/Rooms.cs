@@ -18,7 +18,7 @@ internal sealed class Rooms : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();
 
-    private Rooms(BridgePlan plan, FakeTimeProvider time)
+    private Rooms(BridgePlan plan, FakeTimeProvider time, long mostOctets)
     {
         Plan = plan;
         Time = time;
@@ -26,7 +26,7 @@ internal sealed class Rooms : IAsyncDisposable
         Writer = new StoreWriter(database, plan.NodeName, time, NullLogger<StoreWriter>.Instance);
         Outbox = new Outbox(database, Writer);
         State = new StoreState(database, Writer, Outbox, plan, time);
-        Memory = new IntakeMemory(plan);
+        Memory = new IntakeMemory(plan, time, mostOctets);
         Intaker = new Intaker(plan, Memory, Metrics, time);
         Ledger = new ReplyLedger(plan);
         var counter = new ReplyCounter(Metrics, NullLogger<ReplyCounter>.Instance);
@@ -51,8 +51,8 @@ internal sealed class Rooms : IAsyncDisposable
     public ScriptedLinks Links { get; } = new();
     public CountedMetrics Metrics { get; } = new();
 
-    public static Rooms Open(TempFolder folder, FakeTimeProvider? time = null, bool receipts = true) =>
-        new(TestPlan.Create(folder.File("bridge.db"), receipts), time ?? new FakeTimeProvider(DateTimeOffset.Parse("2026-11-22T04:00:00Z")));
+    public static Rooms Open(TempFolder folder, FakeTimeProvider? time = null, bool receipts = true, long mostOctets = IntakeMemory.MostOctets) =>
+        new(TestPlan.Create(folder.File("bridge.db"), receipts), time ?? new FakeTimeProvider(DateTimeOffset.Parse("2026-11-22T04:00:00Z")), mostOctets);
 
     /// <summary>The answer that the operator gets once the text is durable.</summary>
     public async Task<CommandStatus> TakeAsync(Pdu pdu, string operatorName = TestPlan.Mobile, string link = "a")

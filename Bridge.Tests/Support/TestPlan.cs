@@ -41,6 +41,7 @@ internal static class TestPlan
         Receipts = receipts,
         SubmitRate = null,
         LongText = LongTextForm.Udh,
+        Displays = network == Network.Fixed ? Displays.BasicPlane : Displays.All,
         ServingNetworkTag = 0x1403,
         Links = [],
     };

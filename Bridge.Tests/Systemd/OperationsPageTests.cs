@@ -15,6 +15,7 @@ public sealed class OperationsPageTests
     [InlineData("Bridge:Operators:peak-fixed:Links:a")]
     [InlineData("Bridge:Operators:peak-fixed:Links:a:Reconnect")]
     [InlineData("Bridge:Operators:peak-fixed:Links:a:Tls")]
+    [InlineData("Bridge:Operators:peak-fixed:Links:a:Outbind")]
     [InlineData("Bridge:Store")]
     [InlineData("Bridge:Bus")]
     [InlineData("Bridge:Http")]

@@ -51,9 +51,28 @@ public sealed record OperatorPlan
     public required double? SubmitRate { get; init; }
     public required LongTextForm LongText { get; init; }
 
+    /// <summary>What its phones can show; what they cannot is sent all the same, and told to the centre.</summary>
+    public Displays Displays { get; init; } = Displays.All;
+
     /// <summary>The TLV that carries the serving network; null when the operator sends none.</summary>
     public required ushort? ServingNetworkTag { get; init; }
     public required IReadOnlyList<LinkPlan> Links { get; init; }
+
+    /// <summary>Stands in for one that is configured no more, while texts of it are still in the store: they are released all the same.</summary>
+    public static OperatorPlan Former(string name) => new()
+    {
+        Name = name,
+        Network = Network.Mobile,
+        DefaultAlphabet = Alphabet.Gsm7,
+        Sender = Address.None,
+        TemporaryError = CommandStatus.SysErr,
+        ReceiptIdFormat = ReceiptIdFormat.Same,
+        Receipts = false,
+        SubmitRate = null,
+        LongText = LongTextForm.Udh,
+        ServingNetworkTag = null,
+        Links = [],
+    };
 }
 
 public sealed record LinkPlan

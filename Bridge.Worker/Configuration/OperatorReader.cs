@@ -25,6 +25,7 @@ internal static class OperatorReader
             SubmitRate = op.OrNull("SubmitRate", Kinds.Rate(0.01, 10_000)),
             LongText = op.Optional("LongText", Kinds.OneOf(
                 ("udh", LongTextForm.Udh), ("sar", LongTextForm.Sar), ("payload", LongTextForm.Payload)), LongTextForm.Udh),
+            Displays = op.Optional("Displays", Kinds.OneOf(("all", Displays.All), ("bmp", Displays.BasicPlane), ("gsm7", Displays.Gsm7)), Displays.All),
             ServingNetworkTag = op.OrNull("ServingNetworkTag", Kinds.Tag),
             Links = op.Named("Links", l => Link(l, op.Name)),
         };

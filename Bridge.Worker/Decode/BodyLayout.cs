@@ -6,66 +6,112 @@ internal enum FieldKind
 {
     Octet,
 
+    /// <summary>Four octets, a command_status.</summary>
+    Status,
+
     /// <summary>Up to its NUL.</summary>
     CString,
+
+    /// <summary>A C-octet string that is empty or a time of 16 characters.</summary>
+    Time,
 
     /// <summary>As many octets as sm_length before it says.</summary>
     ShortMessage,
 
     /// <summary>A C-octet string that is not shown.</summary>
     Secret,
+
+    /// <summary>One octet that counts groups of fields: <see cref="BodyField.Group"/>.</summary>
+    Count,
 }
 
 /// <param name="Meaning">What a value of an octet means; null: the number says it.</param>
-internal sealed record BodyField(string Name, FieldKind Kind, Func<byte, string>? Meaning = null);
+/// <param name="Limit">Octets that a string may take, its NUL included.</param>
+internal sealed record BodyField(string Name, FieldKind Kind, Func<byte, string>? Meaning = null, int Limit = 0)
+{
+    /// <summary>The fields that are repeated; which they are may hang on the octet that begins them. Null for an octet that begins none.</summary>
+    public Func<byte, BodyField[]?>? Group { get; init; }
+}
 
 /// <summary>The mandatory fields of each body in their order (SMPP v3.4 §4). A command without a layout has an opaque body.</summary>
 internal static class BodyLayout
 {
     private static readonly BodyField[] Header = [];
-    private static readonly BodyField[] SystemId = [Text("system_id")];
-    private static readonly BodyField[] MessageId = [Text("message_id")];
+    private static readonly BodyField SystemId = Text("system_id", Wire.SystemId);
+    private static readonly BodyField Password = new("password", FieldKind.Secret, Limit: Wire.Password);
+    private static readonly BodyField ServiceType = Text("service_type", Wire.ServiceType);
+    private static readonly BodyField MessageId = Text("message_id", Wire.MessageId);
+    private static readonly BodyField EsmClass = new("esm_class", FieldKind.Octet, SpecMeanings.EsmClass);
+    private static readonly BodyField RegisteredDelivery = new("registered_delivery", FieldKind.Octet, SpecMeanings.RegisteredDelivery);
+    private static readonly BodyField DataCoding = new("data_coding", FieldKind.Octet, SpecMeanings.DataCoding);
+    private static readonly BodyField[] Source = Address("source_addr", "source_addr", Wire.Address);
+    private static readonly BodyField[] Destination = Address("dest_addr", "destination_addr", Wire.Address);
+    private static readonly BodyField[] Times = [Time("schedule_delivery_time"), Time("validity_period")];
+
+    private static readonly BodyField[] ShortMessage =
+        [Octet("sm_default_msg_id"), new("sm_length", FieldKind.Octet, SpecMeanings.Length), new("short_message", FieldKind.ShortMessage)];
+
+    private static readonly BodyField[] BehindAddresses =
+    [
+        EsmClass, Octet("protocol_id"), Octet("priority_flag"), .. Times, RegisteredDelivery, Octet("replace_if_present_flag"), DataCoding, .. ShortMessage,
+    ];
 
     private static readonly BodyField[] Bind =
     [
-        Text("system_id"), new("password", FieldKind.Secret), Text("system_type"), new("interface_version", FieldKind.Octet, SpecMeanings.InterfaceVersion),
-        .. Numbering("addr"), Text("address_range"),
+        SystemId, Password, Text("system_type", Wire.SystemType), new("interface_version", FieldKind.Octet, SpecMeanings.InterfaceVersion),
+        .. Numbering("addr"), Text("address_range", Wire.AddressRange),
     ];
 
-    private static readonly BodyField[] Message =
-    [
-        Text("service_type"), .. Numbering("source_addr"), Text("source_addr"), .. Numbering("dest_addr"), Text("destination_addr"),
-        new("esm_class", FieldKind.Octet, SpecMeanings.EsmClass), Octet("protocol_id"), Octet("priority_flag"), Text("schedule_delivery_time"),
-        Text("validity_period"), new("registered_delivery", FieldKind.Octet, SpecMeanings.RegisteredDelivery), Octet("replace_if_present_flag"),
-        new("data_coding", FieldKind.Octet, SpecMeanings.DataCoding), Octet("sm_default_msg_id"), Octet("sm_length"),
-        new("short_message", FieldKind.ShortMessage),
-    ];
+    private static readonly BodyField[] Message = [ServiceType, .. Source, .. Destination, .. BehindAddresses];
 
     private static readonly BodyField[] Data =
     [
-        Text("service_type"), .. Numbering("source_addr"), Text("source_addr"), .. Numbering("dest_addr"), Text("destination_addr"),
-        new("esm_class", FieldKind.Octet, SpecMeanings.EsmClass), new("registered_delivery", FieldKind.Octet, SpecMeanings.RegisteredDelivery),
-        new("data_coding", FieldKind.Octet, SpecMeanings.DataCoding),
+        ServiceType, .. Address("source_addr", "source_addr", Wire.LongAddress), .. Address("dest_addr", "destination_addr", Wire.LongAddress),
+        EsmClass, RegisteredDelivery, DataCoding,
     ];
 
-    private static readonly BodyField[] Alert = [.. Numbering("source_addr"), Text("source_addr"), .. Numbering("esme_addr"), Text("esme_addr")];
+    private static readonly BodyField[] Alert =
+        [.. Address("source_addr", "source_addr", Wire.LongAddress), .. Address("esme_addr", "esme_addr", Wire.LongAddress)];
+
+    private static readonly BodyField Flag = new("dest_flag", FieldKind.Octet, SpecMeanings.DestFlag);
+    private static readonly BodyField[] ToAddress = [Flag, .. Destination];
+    private static readonly BodyField[] ToList = [Flag, Text("dl_name", Wire.Address)];
+    private static readonly BodyField[] NotReached = [.. Destination, new("error_status_code", FieldKind.Status)];
+
+    private static readonly BodyField[] Multi =
+    [
+        ServiceType, .. Source,
+        new("number_of_dests", FieldKind.Count) { Group = flag => flag switch { 1 => ToAddress, 2 => ToList, _ => null } },
+        .. BehindAddresses,
+    ];
 
     public static BodyField[]? Of(CommandId command) => command switch
     {
         CommandId.BindReceiver or CommandId.BindTransmitter or CommandId.BindTransceiver => Bind,
-        CommandId.BindReceiverResp or CommandId.BindTransmitterResp or CommandId.BindTransceiverResp => SystemId,
+        CommandId.BindReceiverResp or CommandId.BindTransmitterResp or CommandId.BindTransceiverResp => [SystemId],
         CommandId.SubmitSm or CommandId.DeliverSm => Message,
-        CommandId.SubmitSmResp or CommandId.DeliverSmResp or CommandId.DataSmResp => MessageId,
+        CommandId.SubmitSmResp or CommandId.DeliverSmResp or CommandId.DataSmResp => [MessageId],
         CommandId.DataSm => Data,
-        CommandId.Outbind => [Text("system_id"), new("password", FieldKind.Secret)],
+        CommandId.SubmitMulti => Multi,
+        CommandId.SubmitMultiResp => [MessageId, new("no_unsuccess", FieldKind.Count) { Group = _ => NotReached }],
+        CommandId.QuerySm => [MessageId, .. Source],
+        CommandId.QuerySmResp => [MessageId, Time("final_date"), new("message_state", FieldKind.Octet, SpecMeanings.State), Octet("error_code")],
+        CommandId.CancelSm => [ServiceType, MessageId, .. Source, .. Destination],
+        CommandId.ReplaceSm => [MessageId, .. Source, .. Times, RegisteredDelivery, .. ShortMessage],
+        CommandId.Outbind => [SystemId, Password],
         CommandId.AlertNotification => Alert,
-        CommandId.EnquireLink or CommandId.EnquireLinkResp or CommandId.Unbind or CommandId.UnbindResp or CommandId.GenericNack => Header,
+        CommandId.EnquireLink or CommandId.EnquireLinkResp or CommandId.Unbind or CommandId.UnbindResp or CommandId.GenericNack
+            or CommandId.CancelSmResp or CommandId.ReplaceSmResp => Header,
         _ => null,
     };
 
-    private static BodyField Text(string name) => new(name, FieldKind.CString);
+    private static BodyField Text(string name, int limit) => new(name, FieldKind.CString, Limit: limit);
+
+    private static BodyField Time(string name) => new(name, FieldKind.Time, Limit: Wire.Time);
 
     private static BodyField Octet(string name) => new(name, FieldKind.Octet);
+
+    private static BodyField[] Address(string prefix, string name, int limit) => [.. Numbering(prefix), Text(name, limit)];
 
     private static BodyField[] Numbering(string of) =>
         [new($"{of}_ton", FieldKind.Octet, SpecMeanings.TypeOfNumber), new($"{of}_npi", FieldKind.Octet, SpecMeanings.NumberingPlan)];

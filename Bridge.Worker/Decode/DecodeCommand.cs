@@ -1,9 +1,13 @@
+using System.Text;
+using Bridge.Protocol.Smpp;
 using Bridge.Protocol.Text;
+using Bridge.Worker.Decode.Capture;
 
 namespace Bridge.Worker.Decode;
 
 /// <summary>
-/// <c>bridge decode</c>: one PDU, or a UDH and the text behind it, field by field. Needs nothing but the octets: no configuration, no store.
+/// <c>bridge decode</c>: PDUs, or a UDH and the text behind it, field by field. Needs nothing but the octets, in hexadecimal or as a capture file: no
+/// configuration, no store.
 /// </summary>
 internal static class DecodeCommand
 {
@@ -20,8 +24,9 @@ internal static class DecodeCommand
 
     /// <param name="hex">The octets, in as many words as one likes; none: standard input is read.</param>
     /// <param name="alphabet">What data_coding 0 means: gsm7 (also when null), gsm7-packed, ascii, latin1.</param>
+    /// <param name="stdin">Hexadecimal, or a pcap or pcapng file as it is.</param>
     /// <returns>0; 65 for octets that are malformed, after all that can be read of them; 64 for an alphabet that does not exist.</returns>
-    public static int Run(IReadOnlyList<string> hex, string? alphabet, TextReader stdin, TextWriter output, TextWriter error)
+    public static int Run(IReadOnlyList<string> hex, string? alphabet, Stream stdin, TextWriter output, TextWriter error)
     {
         if (!Alphabets.TryGetValue(alphabet ?? "gsm7", out var defaultAlphabet))
         {
@@ -29,20 +34,68 @@ internal static class DecodeCommand
             return Usage;
         }
 
-        if (!HexInput.TryRead(hex.Count > 0 ? string.Join(' ', hex) : stdin.ReadToEnd(), out var octets, out var fault))
+        var given = hex.Count > 0 ? default : ReadAll(stdin);
+        if (CaptureFile.Is(given.Span)) return PrintCapture(given, defaultAlphabet, output, error);
+
+        if (!HexInput.TryRead(hex.Count > 0 ? string.Join(' ', hex) : Encoding.UTF8.GetString(given.Span), out var octets, out var fault))
         {
             error.WriteLine(fault);
             return BadData;
         }
 
-        var sheet = new FieldSheet(octets);
-        var malformed = UserDataPrinter.IsUserData(octets.Span)
-            ? UserDataPrinter.PrintAlone(sheet, alphabet is null ? null : defaultAlphabet)
-            : PduPrinter.Print(sheet, defaultAlphabet);
-        sheet.WriteTo(output);
-        if (malformed is null) return 0;
+        if (UserDataPrinter.IsUserData(octets.Span))
+        {
+            var sheet = new FieldSheet(octets);
+            var none = UserDataPrinter.PrintAlone(sheet, alphabet is null ? null : defaultAlphabet);
+            sheet.WriteTo(output);
+            return Tell(none, "", error);
+        }
 
-        error.WriteLine($"malformed at offset {malformed.Offset} (0x{malformed.Offset:X}): {malformed.Field} {malformed.Reason}");
+        return PduCutter.Several(octets) is { } pdus ? PrintAll(pdus, defaultAlphabet, output, error) : PrintOne(octets, defaultAlphabet, "", output, error);
+    }
+
+    private static int PrintCapture(ReadOnlyMemory<byte> file, Alphabet defaultAlphabet, TextWriter output, TextWriter error)
+    {
+        var pdus = PduCutter.OfCapture(file);
+        if (pdus.Count > 0) return PrintAll(pdus, defaultAlphabet, output, error);
+        error.WriteLine("no PDU of SMPP in any TCP connection of the capture");
         return BadData;
+    }
+
+    private static int PrintAll(List<CutPdu> pdus, Alphabet defaultAlphabet, TextWriter output, TextWriter error)
+    {
+        var exit = 0;
+        for (var i = 0; i < pdus.Count; i++)
+        {
+            var (place, octets) = pdus[i];
+            var header = PduHeader.Read(octets.Span);
+            if (i > 0) output.WriteLine();
+            output.WriteLine($"PDU {i + 1} ({place}): {header.Command.SpecName()} {header.Status.SpecName()} sequence {header.Sequence}");
+            exit = Math.Max(exit, PrintOne(octets, defaultAlphabet, $"PDU {i + 1}: ", output, error));
+        }
+
+        return exit;
+    }
+
+    private static int PrintOne(ReadOnlyMemory<byte> octets, Alphabet defaultAlphabet, string which, TextWriter output, TextWriter error)
+    {
+        var sheet = new FieldSheet(octets);
+        var malformed = PduPrinter.Print(sheet, defaultAlphabet);
+        sheet.WriteTo(output);
+        return Tell(malformed, which, error);
+    }
+
+    private static int Tell(DecodeFault? malformed, string which, TextWriter error)
+    {
+        if (malformed is null) return 0;
+        error.WriteLine($"{which}malformed at offset {malformed.Offset} (0x{malformed.Offset:X}): {malformed.Field} {malformed.Reason}");
+        return BadData;
+    }
+
+    private static ReadOnlyMemory<byte> ReadAll(Stream stdin)
+    {
+        using var all = new MemoryStream();
+        stdin.CopyTo(all);
+        return all.ToArray();
     }
 }

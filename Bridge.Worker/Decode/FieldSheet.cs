@@ -3,7 +3,7 @@ using System.Text;
 namespace Bridge.Worker.Decode;
 
 /// <summary>
-/// What is printed: a line for each field with its offset, its octets, its name and its meaning. Long fields go on over lines of eight octets.
+/// What is printed: a line for each field with its offset, its octets, its name, where the spec defines it, and its meaning. Long fields go on over lines of eight octets.
 /// Fields come in the order of the octets; a note has none and stands beside the field that it is about.
 /// </summary>
 internal sealed class FieldSheet(ReadOnlyMemory<byte> octets)
@@ -33,12 +33,15 @@ internal sealed class FieldSheet(ReadOnlyMemory<byte> octets)
 
     public void Note(string field, string meaning) => _lines.Add(new(null, default, field, meaning, Secret: false));
 
+    /// <summary>What is wrong with the field before it.</summary>
+    public void Problem(string meaning) => Note("  problem", meaning);
+
     public void WriteTo(TextWriter output)
     {
-        output.WriteLine($"{"offset",6}  {"octets",-23}  {"field",-26}  meaning");
+        output.WriteLine($"{"offset",6}  {"octets",-23}  {"field",-26}  {"spec",-16}  meaning");
         foreach (var line in _lines)
         {
-            output.WriteLine($"{line.Offset,6}  {line.Hex(0),-23}  {line.Field,-26}  {line.Meaning}".TrimEnd());
+            output.WriteLine($"{line.Offset,6}  {line.Hex(0),-23}  {line.Field,-26}  {SpecSections.Of(line.Field),-16}  {line.Meaning}".TrimEnd());
             for (var at = OctetsInLine; at < line.Octets.Length; at += OctetsInLine) output.WriteLine($"{line.Offset + at,6}  {line.Hex(at)}");
         }
     }

@@ -29,8 +29,11 @@ internal static class PduPrinter
     {
         sheet.Take(4, "command_length", sheet.Left < 4 ? "cut off" : BinaryPrimitives.ReadUInt32BigEndian(sheet.Rest).ToString());
         if (sheet.Left > 0) sheet.Take(4, "command_id", pdu.Command.SpecName());
+        if (!Answers.IsSpecified(pdu.Command) && sheet.At == 8) sheet.Problem("no command of v3.4 or v5.0");
         if (sheet.Left > 0) sheet.Take(4, "command_status", pdu.Status.SpecName());
+        if (!pdu.IsResponse && pdu.Status != CommandStatus.Ok) sheet.Problem("not 0, as it has to be in a request");
         if (sheet.Left > 0) sheet.Take(4, "sequence_number", pdu.Sequence.ToString());
+        if (pdu.Sequence is 0 or > int.MaxValue && pdu is not GenericNack) sheet.Problem("not from 1 to 0x7FFFFFFF");
     }
 
     /// <returns>Whether TLVs can follow: every field was there.</returns>
@@ -45,7 +48,13 @@ internal static class PduPrinter
                     before = sheet.Rest[0];
                     sheet.Take(1, field.Name, field.Meaning?.Invoke(before) ?? before.ToString());
                     break;
-                case FieldKind.CString or FieldKind.Secret when sheet.Left > 0:
+                case FieldKind.Status when sheet.Left >= 4:
+                    sheet.Take(4, field.Name, ((CommandStatus)BinaryPrimitives.ReadUInt32BigEndian(sheet.Rest)).SpecName());
+                    break;
+                case FieldKind.Count when sheet.Left > 0:
+                    if (!PrintGroups(sheet, field, pdu, defaultAlphabet)) return false;
+                    break;
+                case FieldKind.CString or FieldKind.Time or FieldKind.Secret when sheet.Left > 0:
                     if (!PrintCString(sheet, field)) return false;
                     break;
                 case FieldKind.ShortMessage:
@@ -60,6 +69,25 @@ internal static class PduPrinter
         return true;
     }
 
+    private static bool PrintGroups(FieldSheet sheet, BodyField field, Pdu pdu, Alphabet defaultAlphabet)
+    {
+        var count = sheet.Rest[0];
+        sheet.Take(1, field.Name, count.ToString());
+        for (var i = 0; i < count; i++)
+        {
+            if (sheet.Left == 0) return false;
+            if (field.Group?.Invoke(sheet.Rest[0]) is not { } group)
+            {
+                sheet.Take(1, "dest_flag", "reserved");
+                return false;
+            }
+
+            if (!PrintBody(sheet, group, pdu, defaultAlphabet)) return false;
+        }
+
+        return true;
+    }
+
     /// <returns>False when it has no NUL, and so takes all that is left.</returns>
     private static bool PrintCString(FieldSheet sheet, BodyField field)
     {
@@ -67,7 +95,11 @@ internal static class PduPrinter
         var length = end < 0 ? sheet.Left : end;
         var secret = field.Kind == FieldKind.Secret;
         var meaning = secret ? $"{length} characters, not shown" : SpecMeanings.Quoted(sheet.Rest[..length]);
+        var isTime = length == 0 || SpecMeanings.IsTime(sheet.Rest[..length]);
         sheet.Take(end < 0 ? length : length + 1, field.Name, meaning, secret);
+        if (end < 0) sheet.Problem("has no NUL");
+        else if (length >= field.Limit) sheet.Problem($"takes {length + 1} octets, {field.Limit} at most");
+        else if (field.Kind == FieldKind.Time && !isTime) sheet.Problem("no time: YYMMDDhhmmsstnnp, or R for p (§7.1.1)");
         return end >= 0;
     }
 
@@ -76,6 +108,7 @@ internal static class PduPrinter
         foreach (var tlv in pdu.Tlvs)
         {
             var name = tlv.Tag.SpecName();
+            var complaint = TlvRule.Of(tlv.Tag)?.Complaint(tlv.Value.Span);
             if (tlv.Tag == TlvTag.MessagePayload)
             {
                 sheet.Take(Wire.TlvHeaderOctets, name, SpecMeanings.Count(tlv.Value.Length));
@@ -86,6 +119,9 @@ internal static class PduPrinter
                 if (name.StartsWith("0x", StringComparison.Ordinal)) name = $"unknown tag {name}";
                 sheet.Take(Wire.TlvHeaderOctets + tlv.Value.Length, name, SpecMeanings.Value(tlv));
             }
+
+            if (complaint is not null) sheet.Problem(complaint);
+            else if (tlv.Tag == TlvTag.MessagePayload && pdu is MessagePdu { ShortMessage.IsEmpty: false }) sheet.Problem("beside a short_message (§5.3.2.32)");
         }
     }
 
@@ -95,6 +131,7 @@ internal static class PduPrinter
         {
             MessagePdu message => (message.EsmClass, message.DataCoding),
             DataSm data => (data.EsmClass, data.DataCoding),
+            SubmitMulti multi => (multi.EsmClass, multi.DataCoding),
             _ => default,
         };
         if (field is not null) sheet.Note(field, SpecMeanings.Count(count));

@@ -43,6 +43,22 @@ internal static class SpecMeanings
         _ => "reserved",
     };
 
+    public static string Length(byte value) => value switch
+    {
+        0 => "0: none, or in message_payload",
+        255 => "255: v5.0 only, 254 at most in v3.4",
+        _ => value.ToString(),
+    };
+
+    public static string DestFlag(byte value) => value switch
+    {
+        1 => "an address",
+        2 => "a distribution list",
+        _ => "reserved",
+    };
+
+    public static string State(byte value) => Enum.IsDefined((MessageState)value) ? ((MessageState)value).ToString().ToUpperInvariant() : "reserved";
+
     public static string EsmClass(byte value)
     {
         var esmClass = new EsmClass(value);
@@ -100,14 +116,45 @@ internal static class SpecMeanings
         var value = tlv.Value.Span;
         return tlv.Tag switch
         {
-            TlvTag.MessageState when value is [var state] =>
-                Enum.IsDefined((MessageState)state) ? ((MessageState)state).ToString().ToUpperInvariant() : "reserved",
+            TlvTag.MessageState when value is [var state] => State(state),
             TlvTag.NetworkErrorCode when value is [var type, var high, var low] => $"network type {type}, error {(high << 8) | low}",
             TlvTag.ScInterfaceVersion when value is [var version] => InterfaceVersion(version),
+            TlvTag.CongestionState when value is [var congestion] => Congestion(congestion),
+            TlvTag.PayloadType when value is [var payload] => Among(payload, "default", "WCMP"),
+            TlvTag.PrivacyIndicator when value is [var privacy] => Among(privacy, "not restricted", "restricted", "confidential", "secret"),
+            TlvTag.LanguageIndicator when value is [var language] => Among(language, "unspecified", "English", "French", "Spanish", "German", "Portuguese"),
+            TlvTag.MsAvailabilityStatus when value is [var availability] => Among(availability, "available", "denied", "unavailable"),
+            TlvTag.DeliveryFailureReason when value is [var reason] => Among(
+                reason, "destination unavailable", "destination address invalid", "permanent network error", "temporary network error"),
+            TlvTag.MoreMessagesToSend when value is [var more] => Among(more, "no", "yes"),
+            TlvTag.SetDpf or TlvTag.DpfResult when value is [var pending] => Among(pending, "delivery pending flag not set", "delivery pending flag set"),
+            TlvTag.SourceNetworkType or TlvTag.DestNetworkType when value is [var network] => Among(
+                network, "unknown", "GSM", "ANSI-136/TDMA", "IS-95/CDMA", "PDC", "PHS", "iDEN", "AMPS", "paging network"),
+            TlvTag.SourceAddrSubunit or TlvTag.DestAddrSubunit when value is [var unit] => Among(
+                unit, "unknown", "display", "mobile equipment", "smart card", "external unit"),
+            TlvTag.DisplayTime when value is [var display] => Among(display, "temporary", "default", "invoke"),
             TlvTag.ReceiptedMessageId or TlvTag.AdditionalStatusInfoText => Quoted(value),
             _ => Number(value) ?? (IsAscii(value) ? Quoted(value) : Count(value.Length)),
         };
     }
+
+    /// <summary>SMPP v3.4 §7.1.1: twelve digits, tenths, quarter hours of the zone, and + or -, or R for a relative time.</summary>
+    public static bool IsTime(ReadOnlySpan<byte> value) =>
+        value.Length == 16 && value[..15].IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0 && "+-R"u8.Contains(value[15]);
+
+    private static string Congestion(byte value) => value switch
+    {
+        0 => "0: idle",
+        < 30 => $"{value}: low load",
+        < 50 => $"{value}: medium load",
+        < 80 => $"{value}: high load",
+        < 90 => $"{value}: optimum load",
+        < 100 => $"{value}: nearing congestion",
+        100 => "100: congested",
+        _ => $"{value}: reserved",
+    };
+
+    private static string Among(byte value, params ReadOnlySpan<string> words) => value < words.Length ? $"{value}: {words[value]}" : $"{value}: reserved";
 
     public static string Count(int octets) => octets == 1 ? "1 octet" : $"{octets} octets";
 

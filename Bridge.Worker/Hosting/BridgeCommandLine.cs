@@ -9,7 +9,7 @@ internal sealed class BridgeCommandLine
 {
     private readonly Option<string?> _config = new("--config") { Description = "The JSON file; without it bridge.json here, else /etc/bridge/bridge.json.", HelpName = "FILE" };
     private readonly Option<string?> _alphabet = new("--alphabet") { Description = "What data_coding 0 means: gsm7, gsm7-packed, ascii, latin1.", HelpName = "A" };
-    private readonly Argument<string[]> _hex = new("HEX") { Description = "Octets in hexadecimal; standard input when there are none.", Arity = ArgumentArity.ZeroOrMore };
+    private readonly Argument<string[]> _hex = new("HEX") { Description = "Octets in hexadecimal; standard input (hexadecimal, pcap, pcapng) when there are none.", Arity = ArgumentArity.ZeroOrMore };
     private readonly Option<string> _url = new("--url") { Description = "Where the daemon's Http:Listen is.", HelpName = "URL", DefaultValueFactory = _ => "http://127.0.0.1:9920" };
     private readonly Option<string?> _tokenFile = new("--token-file") { Description = "A file with the bearer token, as Http:TokenFile; for `status` only where a proxy before the daemon wants one.", HelpName = "FILE" };
     private readonly Argument<string> _link = new("OPERATOR/LINK") { Description = "As in the configuration: harbour-mobile/a." };
@@ -88,9 +88,9 @@ internal sealed class BridgeCommandLine
 
     private Command Decode()
     {
-        var decode = new Command("decode", "Prints one SMPP PDU, or a UDH and body, field by field.") { _hex, _alphabet };
+        var decode = new Command("decode", "Prints SMPP PDUs, from hexadecimal or a capture file on standard input, or a UDH and body, field by field.") { _hex, _alphabet };
         decode.SetAction(parsed => DecodeCommand.Run(
-            parsed.GetValue(_hex) ?? [], parsed.GetValue(_alphabet), Console.In, parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error));
+            parsed.GetValue(_hex) ?? [], parsed.GetValue(_alphabet), Console.OpenStandardInput(), parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error));
         return decode;
     }
 

@@ -43,7 +43,7 @@ internal static class LinkMaintenance
             return;
         }
 
-        var alone = state.Drained && !all.Links.Any(other => other.Operator == operatorName && other.Bound);
+        var alone = state.Drained && !all.Links.Any(other => other is { Bound: true, Drained: false } && other.Operator == operatorName);
         await http.Response.WriteAsJsonAsync(
             new MaintenanceAnswer(state.Operator, state.Link, state.Bound, state.Drained, alone ? "no link of this operator is bound: its senders cannot reach us" : null),
             HttpJson.Options,

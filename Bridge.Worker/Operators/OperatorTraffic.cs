@@ -37,6 +37,7 @@ internal sealed class OperatorTraffic
         try
         {
             await _pace.WaitForTurnAsync(Rate(), cancel);
+            lock (_flow) _flow.OnSent(Now);
             var outcome = await SendAsync(submit, cancel);
             if (outcome.Response is { } response) Learn(response, submit.Destination);
             return outcome;

@@ -42,10 +42,23 @@ internal sealed class SubmitFlow(double? rate)
         return Math.Max(_base * share, Math.Min(1, rate ?? 1));
     }
 
+    /// <summary>A submit is about to be sent.</summary>
+    public void OnSent(TimeSpan now)
+    {
+        var passed = now - _secondBegan;
+        if (passed >= OneCongestion)
+        {
+            _lastSecond = passed < OneCongestion * 2 ? _thisSecond : 0;
+            _thisSecond = 0;
+            _secondBegan = now;
+        }
+
+        _thisSecond++;
+    }
+
     /// <summary>An answer came. True when it is a sign of congestion that cuts the share.</summary>
     public bool OnAnswer(Pdu response, Address destination, TimeSpan now)
     {
-        CountAnswer(now);
         if (!IsCongestion(response, destination) || now - _cutAt < OneCongestion) return false;
 
         var share = Share(now);
@@ -68,17 +81,4 @@ internal sealed class SubmitFlow(double? rate)
 
     /// <summary>From 0 to 100; null when the answer has none, as at every v3.4 operator.</summary>
     private static byte? CongestionState(Pdu response) => response.Tlv(TlvTag.CongestionState) is { Length: 1 } state ? state.Span[0] : null;
-
-    private void CountAnswer(TimeSpan now)
-    {
-        var passed = now - _secondBegan;
-        if (passed >= TimeSpan.FromSeconds(1))
-        {
-            _lastSecond = passed < TimeSpan.FromSeconds(2) ? _thisSecond : 0;
-            _thisSecond = 0;
-            _secondBegan = now;
-        }
-
-        _thisSecond++;
-    }
 }

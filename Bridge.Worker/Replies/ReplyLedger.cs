@@ -1,5 +1,6 @@
 using Bridge.Protocol.Centre;
 using Bridge.Protocol.Smpp;
+using Bridge.Protocol.Text;
 using Bridge.Worker.Configuration;
 using Bridge.Worker.Store;
 
@@ -86,12 +87,24 @@ internal sealed class ReplyLedger(BridgePlan plan)
     {
         transaction.Replies.Accepted(reply.Row, transaction.Now);
         transaction.Events.Append(
-            new ReplyAccepted(reply.CommandId, reply.Report, reply.Operator, [.. parts.Select(part => new AcceptedPart(part.MessageId ?? ""))]),
+            new ReplyAccepted(reply.CommandId, reply.Report, reply.Operator, [.. parts.Select(part => new AcceptedPart(part.MessageId ?? ""))])
+            {
+                Problems = Problems(reply, parts),
+            },
             transaction.Now, reply.Operator, ConversationId(transaction, reply));
         if (plan.Operator(reply.Operator) is { Receipts: true }) return new ReplyNews(reply.Operator, reply.Kind, "accepted", []);
 
         transaction.Replies.End(reply.Row, transaction.Now, "accepted");
         return new ReplyNews(reply.Operator, reply.Kind, "accepted", Confirm(transaction, reply)) { Ended = true };
+    }
+
+    /// <summary>Read from the parts as they were sent, so that nothing more has to be stored of the reply.</summary>
+    private IReadOnlyList<string> Problems(Reply reply, IReadOnlyList<ReplyPart> parts)
+    {
+        if (plan.Operator(reply.Operator) is not { Displays: not Displays.All } operatorPlan) return [];
+        var text = LongText.Join([.. parts.Select(part => new TextPiece(part.Number, part.Text.DataCoding, part.Text.UserData, part.Text.HasUdh))],
+            parts.Count, operatorPlan.DefaultAlphabet).Text;
+        return DisplayRule.Unshowable(text, operatorPlan.Displays) is > 0 and var count ? [$"characters that this operator's phones cannot show: {count}"] : [];
     }
 
     private static List<(string Operator, TimeSpan Waited)> Confirm(StoreTransaction transaction, Reply reply)

@@ -13,7 +13,7 @@ internal sealed partial class Inbound(
 {
     public ValueTask TextAsync(InboundPdu inbound, Action<CommandStatus> answer, CancellationToken cancel)
     {
-        var operatorPlan = plan.Operator(inbound.Operator)!;
+        var operatorPlan = plan.Operator(inbound.Operator) ?? OperatorPlan.Former(inbound.Operator);
         if (inbound.Pdu.Fault is { } fault) UnreadablePdu(log, inbound.Operator, inbound.Link, inbound.Pdu.Command.SpecName(), fault.Field, fault.Offset);
         return store.PostAsync(new IntakeWork(intaker, InboundText.From(inbound, operatorPlan), answer), cancel);
     }

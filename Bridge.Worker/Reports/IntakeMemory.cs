@@ -9,67 +9,105 @@ namespace Bridge.Worker.Reports;
 /// What dedupe and assembly know: the parts of the window by fingerprint, the long texts that are not whole, the repeats not yet told. A
 /// picture of the store kept on the writer's thread, so that a decision needs no query; loaded at start and again after every rollback.
 /// </summary>
-internal sealed class IntakeMemory(BridgePlan plan)
+internal sealed class IntakeMemory(BridgePlan plan, TimeProvider time, long mostOctets = IntakeMemory.MostOctets)
 {
     /// <summary>How long a missing part may still come after its text was released with the gap.</summary>
     public static readonly TimeSpan LatePartsFor = TimeSpan.FromHours(24);
 
-    /// <summary>Unfinished long texts at most that still wait: past it the oldest is released as it is. As many again may be remembered for late parts.</summary>
+    /// <summary>Long texts at most that still wait, and as many again that were released with gaps.</summary>
     private const int MostGroups = 10_000;
+
+    /// <summary>Octets of the PDUs of unfinished long texts that are held: 300,000 usual parts, or 1,000 of the largest that SMPP can carry.</summary>
+    public const long MostOctets = 64 << 20;
+
+    private static readonly TimeSpan TellAtMostEvery = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<Fingerprint, KnownPart> _parts = [];
     private readonly Queue<KnownPart> _byAge = new();
     private readonly Dictionary<GroupKey, KnownReport> _groups = [];
     private readonly LinkedList<KnownReport> _unreleased = new();
+    private readonly LinkedList<KnownReport> _released = new();
     private readonly List<KnownReport> _untold = [];
+    private long _octets;
     private long _nextDue = long.MaxValue;
 
-    /// <summary>When something falls due, in UTC ticks; read from any thread.</summary>
-    public long NextDue => Volatile.Read(ref _nextDue);
+    /// <summary>Whether something has fallen due; read from any thread.</summary>
+    public bool IsDue => Volatile.Read(ref _nextDue) <= time.GetTimestamp();
 
     public KnownPart? Seen(Fingerprint fingerprint) => _parts.GetValueOrDefault(fingerprint);
 
     public KnownReport? Group(GroupKey? key) => key is { } some ? _groups.GetValueOrDefault(some) : null;
 
+    /// <summary>Octets of PDUs that are held for parts still to come.</summary>
+    public long Octets => _octets;
+
     public void Remember(KnownPart part)
     {
         _parts[part.Fingerprint] = part;
         _byAge.Enqueue(part);
+        if (part.Report.Group is null) return;
+        var octets = part.Text!.Inbound.Pdu.Octets.Length;
+        part.Report.Held += octets;
+        _octets += octets;
     }
 
-    /// <summary>Keeps a long text until it is whole. Returns one that must be released now because too many wait.</summary>
-    public KnownReport? OpenGroup(KnownReport report)
+    /// <summary>Keeps a long text until it is whole.</summary>
+    public void OpenGroup(KnownReport report)
     {
-        _groups[report.Group!.Value] = report;
-        if (_groups.Count > 2 * MostGroups) ForgetOldestReleased();
-        if (report.Released) return null;
-        _unreleased.AddLast(report);
-        return _unreleased.Count > MostGroups ? _unreleased.First!.Value : null;
+        if (_groups.TryGetValue(report.Group!.Value, out var before) && before.Released) Forget(before);
+        _groups[report.Group.Value] = report;
+        report.Place = (report.Released ? _released : _unreleased).AddLast(report);
     }
 
+    /// <summary>A long text is whole: nothing more is waited for.</summary>
     public void CloseGroup(KnownReport report)
     {
         if (report.Group is { } key && _groups.GetValueOrDefault(key) == report) _groups.Remove(key);
+        report.Place?.List?.Remove(report.Place);
+        _octets -= report.Held;
+        report.Held = 0;
     }
 
     public void Released(KnownReport report)
     {
         report.Released = true;
-        _unreleased.Remove(report);
+        if (report.Place?.List is not { } list) return;
+        list.Remove(report.Place);
+        _released.AddLast(report.Place);
     }
+
+    /// <summary>
+    /// The one to give way when too many wait or too much is held: of those that the centre has already the oldest, which may be forgotten, else the oldest that
+    /// still waits, which must be released first. Only a hostile operator comes this far: a late part of a forgotten text is a text of its own with its gaps shown.
+    /// </summary>
+    public KnownReport? Crowding()
+    {
+        if (_released.First is { Value: var released } && (_octets > mostOctets || _released.Count > MostGroups)) return released;
+        return _octets > mostOctets || _unreleased.Count > MostGroups ? _unreleased.First?.Value : null;
+    }
+
+    public void Forget(KnownReport report)
+    {
+        CloseGroup(report);
+        foreach (var part in report.Parts) part.LetGoOfText();
+    }
+
+    /// <summary>report.repeated: at most one a second for one report, and the last copy is always told (contract, fine print).</summary>
+    public bool MayTell(KnownReport report) => report.ToldSince is not { } told || time.GetElapsedTime(told) >= TellAtMostEvery;
 
     public void MustTell(KnownReport report)
     {
         if (!_untold.Contains(report)) _untold.Add(report);
     }
 
-    /// <summary>Long texts whose wait is over, the oldest first.</summary>
-    public IReadOnlyList<KnownReport> DueForRelease(DateTimeOffset now) => [.. _unreleased.TakeWhile(report => now - report.FirstAt >= plan.AssemblyWait)];
+    /// <summary>Long texts whose wait is over, the oldest first. By the monotonic clock: a wall clock that is set back must not make anyone wait an hour.</summary>
+    public IReadOnlyList<KnownReport> DueForRelease() =>
+        [.. _unreleased.TakeWhile(report => time.GetElapsedTime(report.WaitsSince) >= plan.AssemblyWait)];
 
     /// <summary>Reports whose last repeats the centre has not been told of for a second.</summary>
-    public IReadOnlyList<KnownReport> DueForTelling(DateTimeOffset now)
+    public IReadOnlyList<KnownReport> DueForTelling()
     {
-        List<KnownReport> due = [.. _untold.Where(report => (now - report.ToldAt).Duration() >= RepeatRule.AtMostEvery)];
+        List<KnownReport> due = [.. _untold.Where(MayTell)];
         foreach (var report in due) _untold.Remove(report);
         return due;
     }
@@ -83,20 +121,14 @@ internal sealed class IntakeMemory(BridgePlan plan)
             if (_parts.GetValueOrDefault(oldest.Fingerprint) == oldest) _parts.Remove(oldest.Fingerprint);
         }
 
-        var due = _unreleased.First is { Value: var first } ? (first.FirstAt + plan.AssemblyWait).UtcTicks : long.MaxValue;
-        foreach (var report in _untold) due = Math.Min(due, (report.ToldAt + RepeatRule.AtMostEvery).UtcTicks);
+        var due = _unreleased.First is { Value: var first } ? After(first.WaitsSince, plan.AssemblyWait) : long.MaxValue;
+        foreach (var report in _untold) due = Math.Min(due, report.ToldSince is { } told ? After(told, TellAtMostEvery) : 0);
         Volatile.Write(ref _nextDue, due);
     }
 
     public void ForgetOldGroups(DateTimeOffset now)
     {
-        foreach (var (key, report) in _groups.Where(group => group.Value.Released && now - group.Value.FirstAt > LatePartsFor).ToList()) _groups.Remove(key);
-    }
-
-    /// <summary>Only a hostile operator comes this far: a late part of a forgotten group is then a text of its own with its gaps shown.</summary>
-    private void ForgetOldestReleased()
-    {
-        if (_groups.Values.Where(report => report.Released).MinBy(report => report.FirstAt) is { } oldest) CloseGroup(oldest);
+        foreach (var report in _released.Where(report => now - report.FirstAt > LatePartsFor).ToList()) Forget(report);
     }
 
     public void Load(StoreTransaction transaction)
@@ -105,15 +137,28 @@ internal sealed class IntakeMemory(BridgePlan plan)
         _byAge.Clear();
         _groups.Clear();
         _unreleased.Clear();
+        _released.Clear();
+        _octets = 0;
         _untold.Clear();
         var now = transaction.Now;
         foreach (var stored in transaction.Reports.ToRemember(now - plan.DedupeWindow, now - LatePartsFor)) Load(transaction, stored);
         Settle(now);
     }
 
+    /// <summary>A timestamp some time after another.</summary>
+    private long After(long timestamp, TimeSpan span) => timestamp + (long)(span.TotalSeconds * time.TimestampFrequency);
+
+    /// <summary>When a text that came before the start began to wait: as long ago as the wall clock says, within reason.</summary>
+    private long WaitedSince(DateTimeOffset firstAt, DateTimeOffset now)
+    {
+        var waited = now - firstAt;
+        return After(time.GetTimestamp(), waited < TimeSpan.Zero ? TimeSpan.Zero : -(waited < plan.AssemblyWait ? waited : plan.AssemblyWait));
+    }
+
     private void Load(StoreTransaction transaction, Report stored)
     {
-        if (plan.Operator(stored.Operator) is not { } operatorPlan || transaction.Conversations.ByRow(stored.Conversation) is not { } conversation) return;
+        if (transaction.Conversations.ByRow(stored.Conversation) is not { } conversation) return;
+        var operatorPlan = plan.Operator(stored.Operator) ?? OperatorPlan.Former(stored.Operator);
         KnownReport? report = null;
         foreach (var part in transaction.Parts.Of(stored.Row).OrderBy(part => part.ReceivedAt))
         {
@@ -127,6 +172,7 @@ internal sealed class IntakeMemory(BridgePlan plan)
                 ConversationId = conversation.Id,
                 Operator = stored.Operator,
                 FirstAt = stored.ReceivedAt,
+                WaitsSince = WaitedSince(stored.ReceivedAt, transaction.Now),
                 Total = stored.Total,
                 Group = GroupKey.Of(text),
                 Released = stored.ReleasedAt is not null,
@@ -140,15 +186,8 @@ internal sealed class IntakeMemory(BridgePlan plan)
 
         if (report is null) return;
         if (!report.IsWhole) OpenGroup(report);
-        else foreach (var part in report.Parts) part.LetGoOfText();
+        else Forget(report);
+        while (Crowding() is { Released: true } crowding) Forget(crowding);
         if (report.Copies != report.CopiesTold) MustTell(report);
     }
-}
-
-/// <summary>report.repeated: at most one a second for one report, and the last copy is always told (contract, fine print).</summary>
-internal static class RepeatRule
-{
-    public static readonly TimeSpan AtMostEvery = TimeSpan.FromSeconds(1);
-
-    public static bool MayTellNow(KnownReport report, DateTimeOffset now) => (now - report.ToldAt).Duration() >= AtMostEvery;
 }

@@ -21,4 +21,5 @@ internal sealed class IntakeWork(Intaker intaker, InboundText text, Action<Comma
 }
 
 /// <summary>What taking a PDU came to, for the counters.</summary>
-internal readonly record struct IntakeOutcome(bool Repeated, ReportData? Released);
+/// <param name="CrowdedOut">Texts that had to be released early because too much is held.</param>
+internal readonly record struct IntakeOutcome(bool Repeated, ReportData? Released, IReadOnlyList<ReportData>? CrowdedOut = null);

@@ -22,6 +22,7 @@ internal sealed class Intaker(BridgePlan plan, IntakeMemory memory, IRoomMetrics
             Intake.FirstPart => NewReport(transaction, text, key),
             _ => AddPart(transaction, group!, text),
         };
+        outcome = outcome with { CrowdedOut = MakeRoom(transaction) };
         memory.Settle(transaction.Now);
         return outcome;
     }
@@ -30,8 +31,8 @@ internal sealed class Intaker(BridgePlan plan, IntakeMemory memory, IRoomMetrics
     public IReadOnlyList<ReportData> Settle(StoreTransaction transaction)
     {
         List<ReportData> released = [];
-        foreach (var report in memory.DueForRelease(transaction.Now)) released.Add(Release(transaction, report));
-        foreach (var report in memory.DueForTelling(transaction.Now)) Tell(transaction, report);
+        foreach (var report in memory.DueForRelease()) released.Add(Release(transaction, report));
+        foreach (var report in memory.DueForTelling()) Tell(transaction, report);
         memory.ForgetOldGroups(transaction.Now);
         memory.Settle(transaction.Now);
         return released;
@@ -43,6 +44,7 @@ internal sealed class Intaker(BridgePlan plan, IntakeMemory memory, IRoomMetrics
         metrics.TextAccepted(name, time.GetElapsedTime(text.Inbound.ReadTimestamp));
         if (outcome.Repeated) metrics.Duplicate(name);
         if (outcome.Released is { } released) CountReleased(released);
+        foreach (var crowdedOut in outcome.CrowdedOut ?? []) CountReleased(crowdedOut);
     }
 
     public void CountReleased(ReportData released)
@@ -59,7 +61,7 @@ internal sealed class Intaker(BridgePlan plan, IntakeMemory memory, IRoomMetrics
         if (report.IsWhole && report.WholeCopies() > report.Copies)
         {
             report.Copies = report.WholeCopies();
-            if (RepeatRule.MayTellNow(report, transaction.Now))
+            if (memory.MayTell(report))
             {
                 Tell(transaction, report);
             }
@@ -73,10 +75,10 @@ internal sealed class Intaker(BridgePlan plan, IntakeMemory memory, IRoomMetrics
         return new IntakeOutcome(Repeated: true, Released: null);
     }
 
-    private static void Tell(StoreTransaction transaction, KnownReport report)
+    private void Tell(StoreTransaction transaction, KnownReport report)
     {
         report.CopiesTold = report.Copies;
-        report.ToldAt = transaction.Now;
+        report.ToldSince = time.GetTimestamp();
         transaction.Reports.SetCopies(report.Row, report.Copies, report.CopiesTold);
         transaction.Events.Append(
             new ReportRepeated(report.Id, report.Copies, transaction.Now), transaction.Now, report.Operator, report.ConversationId);
@@ -103,6 +105,7 @@ internal sealed class Intaker(BridgePlan plan, IntakeMemory memory, IRoomMetrics
             ConversationId = conversation.Id,
             Operator = text.Operator.Name,
             FirstAt = now,
+            WaitsSince = time.GetTimestamp(),
             Total = place?.Total ?? 1,
             Group = key,
             Released = reading is not null,
@@ -110,8 +113,8 @@ internal sealed class Intaker(BridgePlan plan, IntakeMemory memory, IRoomMetrics
         AddTo(transaction, report, text);
         if (reading is null)
         {
-            var crowdedOut = memory.OpenGroup(report);
-            return new IntakeOutcome(Repeated: false, crowdedOut is null ? null : Release(transaction, crowdedOut));
+            memory.OpenGroup(report);
+            return new IntakeOutcome(Repeated: false, Released: null);
         }
 
         return new IntakeOutcome(Repeated: false, Announce(transaction, report, [text], reading, resendOf, amended: false));
@@ -123,6 +126,19 @@ internal sealed class Intaker(BridgePlan plan, IntakeMemory memory, IRoomMetrics
         transaction.Reports.PartCame(report.Row, text.Inbound.ReadAt);
         if (report.IsWhole) memory.CloseGroup(report);
         return new IntakeOutcome(Repeated: false, report.IsWhole || report.Released ? Release(transaction, report) : null);
+    }
+
+    /// <summary>What has to be forgotten for a bound is told to the centre first.</summary>
+    private List<ReportData>? MakeRoom(StoreTransaction transaction)
+    {
+        List<ReportData>? crowdedOut = null;
+        while (memory.Crowding() is { } report)
+        {
+            if (report.Released) memory.Forget(report);
+            else (crowdedOut ??= []).Add(Release(transaction, report));
+        }
+
+        return crowdedOut;
     }
 
     private void AddTo(StoreTransaction transaction, KnownReport report, InboundText text)

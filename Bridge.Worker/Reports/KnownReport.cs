@@ -16,16 +16,25 @@ internal sealed class KnownReport
     /// <summary>Null for a text on its own.</summary>
     public GroupKey? Group { get; init; }
 
+    /// <summary>Where it stands among those that are not whole; the memory's own.</summary>
+    public LinkedListNode<KnownReport>? Place { get; set; }
+
+    /// <summary>Octets of its PDUs that the memory counts.</summary>
+    public long Held { get; set; }
+
     /// <summary>In the order of their coming.</summary>
     public List<KnownPart> Parts { get; } = [];
 
     /// <summary>Set once report.received is written.</summary>
     public bool Released { get; set; }
 
-    /// <summary>Whole texts that came, the first included; how many the centre has been told of, and when.</summary>
+    /// <summary>Where its wait for missing parts began, on the monotonic clock.</summary>
+    public required long WaitsSince { get; init; }
+
+    /// <summary>Whole texts that came, the first included; how many the centre has been told of, and when (monotonic; null: not in this run).</summary>
     public int Copies { get; set; } = 1;
     public int CopiesTold { get; set; } = 1;
-    public DateTimeOffset ToldAt { get; set; } = DateTimeOffset.MinValue;
+    public long? ToldSince { get; set; }
 
     public bool IsWhole => Parts.Count == Total;
 

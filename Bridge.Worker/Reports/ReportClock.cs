@@ -18,7 +18,7 @@ internal sealed class ReportClock(StoreWriter writer, Intaker intaker, IntakeMem
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
                 pulse.Beat();
-                if (memory.NextDue <= time.GetUtcNow().UtcTicks) await SettleAsync(stoppingToken);
+                if (memory.IsDue) await SettleAsync(stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)

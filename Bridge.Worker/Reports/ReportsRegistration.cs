@@ -1,3 +1,4 @@
+using Bridge.Worker.Configuration;
 using Bridge.Worker.Operators;
 using Bridge.Worker.Store;
 
@@ -6,7 +7,7 @@ namespace Bridge.Worker.Reports;
 internal static class ReportsRegistration
 {
     public static IServiceCollection AddReports(this IServiceCollection services) => services
-        .AddSingleton<IntakeMemory>()
+        .AddSingleton(provider => new IntakeMemory(provider.GetRequiredService<BridgePlan>(), provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<Intaker>()
         .AddSingleton<Inbound>()
         .AddSingleton<IInbound>(provider => provider.GetRequiredService<Inbound>())

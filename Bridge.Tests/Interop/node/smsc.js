@@ -51,8 +51,11 @@ let messageIds = 0;
 const took = (session, pdu) => {
   const id = `node-${++messageIds}`;
   session.send(pdu.response({ message_id: id }));
-  const udh = (pdu.short_message.udh || []).map(element => [...element]);
-  say('submitted', { id, to: pdu.destination_addr, from: pdu.source_addr, text: pdu.short_message.message, udh });
+  const body = pdu.message_payload || pdu.short_message;
+  const sar = pdu.sar_total_segments ? [[0, 3, pdu.sar_msg_ref_num & 0xff, pdu.sar_total_segments, pdu.sar_segment_seqnum]] : [];
+  const udh = (body.udh || sar).map(element => [...element]);
+  const form = pdu.message_payload ? 'payload' : sar.length ? 'sar' : udh.length ? 'udh' : 'short';
+  say('submitted', { id, to: pdu.destination_addr, from: pdu.source_addr, text: body.message, udh, form });
   if (!pdu.registered_delivery || !receiving) return;
   const stamp = '2601011200';
   receiving.deliver_sm({
