@@ -7,7 +7,7 @@ namespace Bridge.Worker.Reports;
 internal static class ReportsRegistration
 {
     public static IServiceCollection AddReports(this IServiceCollection services) => services
-        .AddSingleton(provider => new IntakeMemory(provider.GetRequiredService<BridgePlan>()))
+        .AddSingleton(provider => new IntakeMemory(provider.GetRequiredService<BridgePlan>(), provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<Intaker>()
         .AddSingleton<Inbound>()
         .AddSingleton<IInbound>(provider => provider.GetRequiredService<Inbound>())
