@@ -55,7 +55,14 @@ public sealed class StalledStoreTests
         var answered = new List<uint>();
         while (answered.Count < Texts)
         {
-            var answer = await connection.Peer.ReadAsync<DeliverSmResp>();
+            var read = await connection.Peer.ReadAsync<Pdu>();
+            if (read is EnquireLink theirs)
+            {
+                await connection.Peer.SendAsync(new EnquireLinkResp { Sequence = theirs.Sequence });
+                continue;
+            }
+
+            var answer = read.ShouldBeOfType<DeliverSmResp>();
             answer.Status.ShouldBe(CommandStatus.Ok);
             answered.Add(answer.Sequence);
         }

@@ -11,8 +11,8 @@ internal sealed partial class Checkpointer(SqliteDatabase database, TimeProvider
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
 
-    /// <summary>256 MiB of log, in pages of 4 KiB.</summary>
-    private const long MostPages = 65_536;
+    /// <summary>16 MiB of log, in pages of 4 KiB: on a small disk a log that takes all the room leaves none for the database to take it in.</summary>
+    private const long MostPages = 4_096;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
