@@ -55,7 +55,7 @@ public sealed class StalledStoreTests
         var answered = new List<uint>();
         while (answered.Count < Texts)
         {
-            var read = await connection.Peer.ReadAsync<Pdu>();
+            var read = await connection.Peer.ReadAsync();
             if (read is EnquireLink theirs)
             {
                 await connection.Peer.SendAsync(new EnquireLinkResp { Sequence = theirs.Sequence });
