@@ -83,7 +83,7 @@ public sealed class OverdueTests : IDisposable
         var rule = new OverdueRule(rooms.Plan);
 
         var turns = 1;
-        while (await rooms.Writer.RunAsync(rule.Tell, default)) turns++;
+        while ((await rooms.Writer.RunAsync(rule.Tell, default)).More) turns++;
 
         turns.ShouldBe(3);
         Told(rooms).Count.ShouldBe(Texts);

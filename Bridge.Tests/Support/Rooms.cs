@@ -34,6 +34,10 @@ internal sealed class Rooms : IAsyncDisposable
         Engine = new ReplyEngine(plan, Writer, Links, Ledger, counter, new Heartbeats(time), time, NullLogger<ReplyEngine>.Instance);
         Commands = new CommandDesk(Writer, new ReplyIntake(plan));
         Writer.RolledBack += Memory.Load;
+        Writer.ReportsTaken += taken =>
+        {
+            foreach (var (operatorName, waited) in taken) Metrics.Taken(operatorName, waited);
+        };
         Writer.Start(Memory.Load);
     }
 
@@ -124,6 +128,10 @@ internal sealed class CountedMetrics : IRoomMetrics
     public void DecodeProblem(string operatorName, string problem) => Add("problem");
 
     public void Confirmed(string operatorName, TimeSpan took) => Add($"confirmed after {took.TotalSeconds:0} s");
+
+    public void Taken(string operatorName, TimeSpan took) => Add($"taken after {took.TotalSeconds:0} s");
+
+    public void Overdue(string operatorName, string stage) => Add($"overdue {stage}");
 
     public void Reply(string operatorName, string kind, string outcome) => Add($"{kind} {outcome}");
 

@@ -33,6 +33,7 @@ internal static class PlanReader
             AssemblyWait = bridge.Section("Assembly", s => s.Optional("Wait", Kinds.Duration(Milliseconds(100), Minutes(5)), Seconds(15))),
             WarnAfter = confirmation.WarnAfter,
             ConfirmationDeadline = confirmation.Deadline,
+            OutageAtLeast = bridge.Section("Outage", s => s.Optional("AtLeast", Kinds.Duration(Seconds(1), Hours(1)), Seconds(10))),
             ConversationIdle = bridge.Section("Conversation", s => s.Optional("Idle", Kinds.Duration(Seconds(1), Days(7)), Hours(2))),
             Retention = bridge.Optional("Retention", Kinds.Duration(Seconds(1), Days(3650)), Days(30)),
             Shutdown = bridge.Optional("Shutdown", Kinds.Duration(TimeSpan.Zero, Minutes(5)), Seconds(10)),

@@ -3,6 +3,7 @@ using Bridge.Worker.Centre;
 using Bridge.Worker.Configuration;
 using Bridge.Worker.Desk;
 using Bridge.Worker.Operators;
+using Bridge.Worker.Outages;
 using Bridge.Worker.Replies;
 using Bridge.Worker.Reports;
 using Bridge.Worker.Store;
@@ -46,7 +47,8 @@ public static class BridgeHost
         .AddReplies()
         .AddCentre(plan)
         .AddOperators()
-        .AddReplySending();
+        .AddReplySending()
+        .AddOutages();
 
     /// <summary>Runs until a signal, then drains.</summary>
     /// <returns>0, or 1 on a fault that restarting may cure.</returns>

@@ -101,6 +101,6 @@ internal sealed class ReplyLedger(BridgePlan plan)
     private static List<(string Operator, TimeSpan Waited)> Confirm(StoreTransaction transaction, Reply reply)
     {
         if (reply is not { Kind: OutboundKind.Confirmation, Conversation: { } conversation, ConfirmsUpTo: { } upTo }) return [];
-        return [.. transaction.Reports.Confirm(conversation, upTo, transaction.Now).Select(report => (report.Operator, transaction.Now - report.ReceivedAt))];
+        return [.. transaction.Reports.Confirm(conversation, upTo, transaction.Now).Select(report => (report.Operator, transaction.SteadyNow - report.WatchedFrom))];
     }
 }

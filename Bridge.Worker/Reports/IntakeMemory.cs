@@ -174,6 +174,7 @@ internal sealed class IntakeMemory(BridgePlan plan, TimeProvider time, long most
                 FirstAt = stored.ReceivedAt,
                 WaitsSince = WaitedSince(stored.ReceivedAt, transaction.Now),
                 Total = stored.Total,
+                Test = stored.Test,
                 Group = GroupKey.Of(text),
                 Released = stored.ReleasedAt is not null,
                 Copies = stored.Copies,

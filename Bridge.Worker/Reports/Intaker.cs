@@ -92,11 +92,16 @@ internal sealed class Intaker(BridgePlan plan, IntakeMemory memory, IRoomMetrics
         var reading = text.Reading;
         var resendOf = reading is null ? null : transaction.Reports.SameText(conversation.Row, reading.Key, exceptRow: 0);
         var place = text.Concatenation;
+        var test = plan.IsTest(text.Msisdn);
         var row = transaction.Reports.Insert(
             new Report(
                 0, id, conversation.Row, text.Operator.Name, text.Inbound.Link, now, now, place?.Kind, place?.Reference ?? 0, place?.Total ?? 1,
-                reading is null ? null : transaction.Now, reading is not null, resendOf, 1, 1, null, null),
-            reading?.Key, reading?.Decoded.Text, IsTest(text) ? ReportTable.Unwatched : 0);
+                reading is null ? null : transaction.Now, reading is not null, resendOf, 1, 1, null, null)
+            {
+                Test = test,
+                WatchedFrom = transaction.SteadyAt(text.Inbound.ReadTimestamp),
+            },
+            reading?.Key, reading?.Decoded.Text, reading is null ? null : transaction.Events.Next);
         var report = new KnownReport
         {
             Row = row,
@@ -107,6 +112,7 @@ internal sealed class Intaker(BridgePlan plan, IntakeMemory memory, IRoomMetrics
             FirstAt = now,
             WaitsSince = time.GetTimestamp(),
             Total = place?.Total ?? 1,
+            Test = test,
             Group = key,
             Released = reading is not null,
         };
@@ -151,9 +157,6 @@ internal sealed class Intaker(BridgePlan plan, IntakeMemory memory, IRoomMetrics
         transaction.Parts.Insert(report.Row, part.Number, text.Inbound.Link, part.FirstAt, fingerprint, text.Inbound.Pdu.Octets.Span);
     }
 
-    /// <summary>A system's test is no person who waits: the centre's clocks leave it out.</summary>
-    private bool IsTest(InboundText text) => text.Msisdn is { } msisdn && plan.TestSenders.Contains(msisdn);
-
     /// <summary>Writes report.received, or report.amended when the text had been released with gaps.</summary>
     private ReportData Release(StoreTransaction transaction, KnownReport report)
     {
@@ -164,7 +167,8 @@ internal sealed class Intaker(BridgePlan plan, IntakeMemory memory, IRoomMetrics
         var resendOf = transaction.Reports.SameText(report.Conversation, reading.Key, report.Row);
         var amended = report.Released;
         transaction.Reports.Release(
-            report.Row, transaction.Now, report.IsWhole, reading.Key, resendOf, reading.Decoded.Text, report.Parts.Max(part => part.FirstAt));
+            report.Row, transaction.Now, report.IsWhole, reading.Key, resendOf, reading.Decoded.Text, report.Parts.Max(part => part.FirstAt),
+            transaction.Events.Next);
         memory.Released(report);
         return Announce(transaction, report, texts, reading, resendOf, amended);
     }

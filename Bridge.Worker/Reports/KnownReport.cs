@@ -13,6 +13,9 @@ internal sealed class KnownReport
     public required DateTimeOffset FirstAt { get; init; }
     public required int Total { get; init; }
 
+    /// <summary>As it was decided when the text came: what the centre was told is what the clocks go by.</summary>
+    public bool Test { get; init; }
+
     /// <summary>Null for a text on its own.</summary>
     public GroupKey? Group { get; init; }
 

@@ -32,7 +32,7 @@ internal sealed class ReportEvents(BridgePlan plan)
             Complete = report.IsWhole,
             ResendOf = resendOf,
             OutsideHongKong = IsOutside(text.Inbound.Pdu, text.Operator),
-            Test = text.Msisdn is { } msisdn && plan.TestSenders.Contains(msisdn),
+            Test = report.Test,
             Problems = InboundText.Bounded([
                 .. reading.Decoded.Problems,
                 .. texts.SelectMany(part => InboundText.PduProblems(part.Inbound.Pdu, part.Destination, plan.ShortCode)),

@@ -1,6 +1,7 @@
 using Bridge.Worker.Configuration;
 using Bridge.Worker.Operators;
 using Bridge.Worker.Store;
+using Bridge.Worker.Telemetry;
 
 namespace Bridge.Worker.Reports;
 
@@ -14,15 +15,22 @@ internal static class ReportsRegistration
         .AddHostedService<IntakeStart>()
         .AddHostedService<ReportClock>()
         .AddSingleton<OverdueRule>()
-        .AddHostedService<OverdueClock>();
+        .AddHostedService<OverdueClock>()
+        .AddSingleton<PathClock>()
+        .AddSingleton<IPathWatch>(provider => provider.GetRequiredService<PathClock>())
+        .AddHostedService(provider => provider.GetRequiredService<PathClock>());
 }
 
 /// <summary>Loads what dedupe and assembly must know, then lets the store's writer turn: before any link may bring a text.</summary>
-internal sealed class IntakeStart(StoreWriter writer, IntakeMemory memory) : IHostedService
+internal sealed class IntakeStart(StoreWriter writer, IntakeMemory memory, IRoomMetrics metrics) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
         writer.RolledBack += memory.Load;
+        writer.ReportsTaken += taken =>
+        {
+            foreach (var (operatorName, waited) in taken) metrics.Taken(operatorName, waited);
+        };
         writer.Start(memory.Load);
         return Task.CompletedTask;
     }

@@ -62,6 +62,20 @@ internal static class Schema
         ALTER TABLE replies ADD COLUMN language TEXT;
         ALTER TABLE replies ADD COLUMN registration INTEGER;
         """,
+        """
+        ALTER TABLE reports ADD COLUMN test INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE reports ADD COLUMN watched_from INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE reports ADD COLUMN event INTEGER;
+        UPDATE reports SET watched_from = received_at, overdue = (1 << overdue) - 1, event = iif(released_at IS NULL, NULL, row);
+        DROP INDEX reports_unconfirmed;
+        DROP INDEX reports_watched;
+        CREATE INDEX reports_unconfirmed ON reports (watched_from) WHERE confirmed_at IS NULL AND test = 0;
+        CREATE INDEX reports_watched ON reports (overdue, watched_from) WHERE confirmed_at IS NULL AND overdue < 7;
+        CREATE INDEX reports_proving ON reports (operator, event) WHERE test = 1;
+        CREATE INDEX replies_by_sender ON replies (sender, operator, ended_at) WHERE sender IS NOT NULL;
+        CREATE TABLE life (node TEXT PRIMARY KEY, wall INTEGER NOT NULL, steady INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE TABLE outages (cause TEXT NOT NULL, operator TEXT NOT NULL, since INTEGER NOT NULL, PRIMARY KEY (cause, operator)) STRICT, WITHOUT ROWID;
+        """,
     ];
 
     /// <summary>Takes the store to today's version in one transaction. A store from a newer bridge is refused, never guessed at.</summary>

@@ -15,6 +15,7 @@ internal sealed class StoreState : IServiceState, IDisposable
     private readonly Statement _unconfirmed;
     private readonly Statement _oldest;
     private readonly Statement _newest;
+    private readonly PathProofs _proofs;
     private readonly Lock _reading = new();
 
     public StoreState(SqliteDatabase database, StoreWriter writer, Outbox outbox, BridgePlan plan, TimeProvider time)
@@ -24,8 +25,9 @@ internal sealed class StoreState : IServiceState, IDisposable
         _time = time;
         _bus = plan.Bus.Kind;
         _connection = database.Open();
-        _unconfirmed = new Statement(_connection, "SELECT count(*) FROM reports WHERE confirmed_at IS NULL");
-        _oldest = new Statement(_connection, "SELECT id, received_at FROM reports WHERE confirmed_at IS NULL ORDER BY received_at LIMIT 1");
+        _unconfirmed = new Statement(_connection, "SELECT count(*) FROM reports WHERE confirmed_at IS NULL AND test = 0");
+        _oldest = new Statement(_connection, "SELECT id, watched_from FROM reports WHERE confirmed_at IS NULL AND test = 0 ORDER BY watched_from LIMIT 1");
+        _proofs = new PathProofs(_connection, plan);
         _newest = new Statement(
             _connection,
             """
@@ -46,9 +48,12 @@ internal sealed class StoreState : IServiceState, IDisposable
             _unconfirmed.Step();
             var unconfirmed = _unconfirmed.Long(0);
             _unconfirmed.Reset();
-            (string Id, TimeSpan Age)? oldest = _oldest.Step() ? (_oldest.Text(0), now - _oldest.Time(1)) : null;
+            (string Id, TimeSpan Age)? oldest = _oldest.Step() ? (_oldest.Text(0), _writer.Steady.Now - _oldest.Time(1)) : null;
             _oldest.Reset();
-            return new ServiceState(_writer.IsUp, unconfirmed, oldest?.Age, oldest?.Id, Math.Max(0, waiting), outboxOldest);
+            return new ServiceState(_writer.IsUp, unconfirmed, oldest?.Age, oldest?.Id, Math.Max(0, waiting), outboxOldest)
+            {
+                Paths = _proofs.Read(cursor),
+            };
         }
     }
 
@@ -75,6 +80,7 @@ internal sealed class StoreState : IServiceState, IDisposable
         {
             _unconfirmed.Dispose();
             _oldest.Dispose();
+            _proofs.Dispose();
             _newest.Dispose();
             _connection.Dispose();
         }

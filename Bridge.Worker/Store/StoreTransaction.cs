@@ -7,16 +7,19 @@ internal sealed class StoreTransaction : IDisposable
 {
     private readonly SqliteConnection _connection;
     private readonly TimeProvider _time;
+    private readonly SteadyClock _steady;
     private readonly Statement _begin;
     private readonly Statement _commit;
 
-    public StoreTransaction(SqliteConnection connection, string node, TimeProvider time)
+    public StoreTransaction(SqliteConnection connection, string node, TimeProvider time, SteadyClock steady)
     {
         _connection = connection;
         _time = time;
+        _steady = steady;
         _begin = new Statement(connection, "BEGIN IMMEDIATE");
         _commit = new Statement(connection, "COMMIT");
         Now = time.GetUtcNow();
+        SteadyNow = steady.Now;
         Events = new EventTable(connection, node);
         Conversations = new ConversationTable(connection);
         Reports = new ReportTable(connection);
@@ -25,10 +28,15 @@ internal sealed class StoreTransaction : IDisposable
         ReplyParts = new ReplyPartTable(connection);
         Receipts = new UnmatchedReceiptTable(connection);
         Commands = new CommandTable(connection);
+        Life = new LifeTable(connection, node);
+        Outages = new OutageTable(connection);
     }
 
     /// <summary>The wall clock when this transaction began: one time for all that happens in it.</summary>
     public DateTimeOffset Now { get; private set; }
+
+    /// <summary>The same moment on the clock that ages are taken by.</summary>
+    public DateTimeOffset SteadyNow { get; private set; }
 
     public EventTable Events { get; }
     public ConversationTable Conversations { get; }
@@ -38,11 +46,21 @@ internal sealed class StoreTransaction : IDisposable
     public ReplyPartTable ReplyParts { get; }
     public UnmatchedReceiptTable Receipts { get; }
     public CommandTable Commands { get; }
+    public LifeTable Life { get; }
+    public OutageTable Outages { get; }
+
+    /// <summary>A moment of this run's monotonic clock.</summary>
+    public DateTimeOffset SteadyAt(long timestamp) => _steady.At(timestamp);
+
+    /// <summary>Who has had no delivered confirmation, as this transaction sees it.</summary>
+    public IReadOnlyList<Unanswered> Unanswered(DateTimeOffset watchedFrom) => UnansweredSenders.Watched(_connection, watchedFrom);
 
     public void Begin()
     {
         Replies.ForgetInserted();
+        Reports.ForgetTaken();
         Now = _time.GetUtcNow();
+        SteadyNow = _steady.Now;
         _begin.Run();
     }
 
@@ -70,6 +88,8 @@ internal sealed class StoreTransaction : IDisposable
         ReplyParts.Dispose();
         Receipts.Dispose();
         Commands.Dispose();
+        Life.Dispose();
+        Outages.Dispose();
         _connection.Dispose();
     }
 }

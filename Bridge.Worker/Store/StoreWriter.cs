@@ -33,8 +33,9 @@ internal sealed partial class StoreWriter : IAsyncDisposable
         _node = node;
         _time = time;
         _log = log;
+        Steady = new SteadyClock(time);
         _database.Prepare();
-        _transaction = new StoreTransaction(_database.Open(), _node, _time);
+        _transaction = new StoreTransaction(_database.Open(), _node, _time, Steady);
         LastEvent = _transaction.Events.Last;
         _up = true;
         _thread = new Thread(Loop) { Name = "store writer", IsBackground = true };
@@ -49,6 +50,12 @@ internal sealed partial class StoreWriter : IAsyncDisposable
     /// <summary>Raised on the writer's thread after each commit that added replies, with their rows in the order of their coming.</summary>
     public event Action<IReadOnlyList<long>>? RepliesCommitted;
 
+    /// <summary>Raised on the writer's thread after each commit in which the centre took reports, with the operator of each and how long it had waited.</summary>
+    public event Action<IReadOnlyList<(string Operator, TimeSpan Waited)>>? ReportsTaken;
+
+    /// <summary>The clock that ages are taken by.</summary>
+    public SteadyClock Steady { get; }
+
     /// <summary>False from a failed commit until one succeeds.</summary>
     public bool IsUp => _up;
 
@@ -57,7 +64,10 @@ internal sealed partial class StoreWriter : IAsyncDisposable
     /// <summary>Runs something on the writer's connection before the loop starts, as loading what must be remembered.</summary>
     public void Start(Action<StoreTransaction> load)
     {
-        load(_transaction!);
+        _transaction!.Begin();
+        _transaction.Life.CarryOver(_transaction.SteadyNow);
+        _transaction.Commit();
+        load(_transaction);
         _thread.Start();
     }
 
@@ -141,7 +151,7 @@ internal sealed partial class StoreWriter : IAsyncDisposable
         {
             if (_transaction is null)
             {
-                _transaction = new StoreTransaction(_database.Open(), _node, _time);
+                _transaction = new StoreTransaction(_database.Open(), _node, _time, Steady);
                 RolledBack?.Invoke(_transaction);
             }
 
@@ -164,6 +174,11 @@ internal sealed partial class StoreWriter : IAsyncDisposable
         }
 
         if (_transaction.Replies.Inserted is { Count: > 0 } replies) RepliesCommitted?.Invoke(replies);
+        if (_transaction.Reports.NewlyTaken is { Count: > 0 } taken)
+        {
+            ReportsTaken?.Invoke([.. taken.Select(report => (report.Operator, _transaction.SteadyNow - report.WatchedFrom))]);
+        }
+
         return null;
     }
 

@@ -29,7 +29,7 @@ public sealed record BacklogStatus(long Events, double OldestSeconds);
 public sealed record UnconfirmedStatus(long Reports, double OldestSeconds, string? OldestReport);
 
 /// <summary>Judges the service. A room that is not there, or cannot answer, counts as down.</summary>
-public sealed class ServiceHealth(BridgePlan plan, IServiceState? state = null, IOperatorLinks? links = null, IBusStatus? bus = null)
+public sealed class ServiceHealth(BridgePlan plan, IServiceState? state = null, IOperatorLinks? links = null, IBusStatus? bus = null, IPathWatch? paths = null)
 {
     /// <summary>Readiness: the store takes writes, every operator can reach us, the bus takes what we have.</summary>
     public IReadOnlyList<HealthCheck> Ready() => Ready(TryRead(state), LinkStates());
@@ -42,6 +42,8 @@ public sealed class ServiceHealth(BridgePlan plan, IServiceState? state = null, 
         problems.AddRange(linkStates.Where(l => !l.Bound).Select(l => $"link {l.Operator}/{l.Link} is down" + (l.Reason is null ? "" : $" ({l.Reason})")));
         if (service?.OldestUnconfirmed > plan.ConfirmationDeadline)
             problems.Add($"a report is unconfirmed for {service.OldestUnconfirmed.Value.TotalSeconds:F0} s, past its deadline");
+        problems.AddRange((paths?.Late ?? []).Select(path =>
+            $"operator {path.Operator}: no test text has come through for {path.Silence.TotalSeconds:F0} s (leg {path.Leg})"));
         if (service?.OutboxOldest > plan.WarnAfter)
             problems.Add($"an event waits for the bus for {service.OutboxOldest.Value.TotalSeconds:F0} s");
         return new(
