@@ -145,14 +145,8 @@ internal static class IntakeThroughput
         public void Duplicate(string operatorName) { }
         public void DecodeProblem(string operatorName, string problem) { }
         public void Confirmed(string operatorName, TimeSpan took) { }
-        public void Taken(string operatorName, TimeSpan took)
-        {
-        }
-
-        public void Overdue(string operatorName, string stage)
-        {
-        }
-
+        public void Taken(string operatorName, TimeSpan took) { }
+        public void Overdue(string operatorName, string stage) { }
         public void Reply(string operatorName, string kind, string outcome) { }
     }
 }

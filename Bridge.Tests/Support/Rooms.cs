@@ -4,6 +4,7 @@ using Bridge.Protocol.Smpp;
 using Bridge.Worker.Centre;
 using Bridge.Worker.Configuration;
 using Bridge.Worker.Operators;
+using Bridge.Worker.Outages;
 using Bridge.Worker.Replies;
 using Bridge.Worker.Reports;
 using Bridge.Worker.Store;
@@ -17,6 +18,7 @@ namespace Bridge.Tests.Support;
 internal sealed class Rooms : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();
+    private readonly OutageRule _outages;
 
     private Rooms(BridgePlan plan, FakeTimeProvider time, long mostOctets)
     {
@@ -26,6 +28,7 @@ internal sealed class Rooms : IAsyncDisposable
         Writer = new StoreWriter(database, plan.NodeName, time, NullLogger<StoreWriter>.Instance);
         Outbox = new Outbox(database, Writer);
         State = new StoreState(database, Writer, Outbox, plan, time);
+        _outages = new OutageRule(plan);
         Memory = new IntakeMemory(plan, time, mostOctets);
         Intaker = new Intaker(plan, Memory, Metrics, time);
         Ledger = new ReplyLedger(plan);
@@ -55,8 +58,10 @@ internal sealed class Rooms : IAsyncDisposable
     public ScriptedLinks Links { get; } = new();
     public CountedMetrics Metrics { get; } = new();
 
-    public static Rooms Open(TempFolder folder, FakeTimeProvider? time = null, bool receipts = true, long mostOctets = IntakeMemory.MostOctets) =>
-        new(TestPlan.Create(folder.File("bridge.db"), receipts), time ?? new FakeTimeProvider(DateTimeOffset.Parse("2026-11-22T04:00:00Z")), mostOctets);
+    /// <param name="with">What is to be otherwise in the plan.</param>
+    public static Rooms Open(
+        TempFolder folder, FakeTimeProvider? time = null, bool receipts = true, long mostOctets = IntakeMemory.MostOctets, Func<BridgePlan, BridgePlan>? with = null) =>
+        new((with ?? (plan => plan))(TestPlan.Create(folder.File("bridge.db"), receipts)), time ?? new FakeTimeProvider(DateTimeOffset.Parse("2026-11-22T04:00:00Z")), mostOctets);
 
     /// <summary>The answer that the operator gets once the text is durable.</summary>
     public async Task<CommandStatus> TakeAsync(Pdu pdu, string operatorName = TestPlan.Mobile, string link = "a")
@@ -75,6 +80,13 @@ internal sealed class Rooms : IAsyncDisposable
 
     /// <summary>What the clock's tick does, at the present time.</summary>
     public Task SettleAsync() => Writer.RunAsync(Intaker.Settle, default);
+
+    /// <summary>One turn of the outage clock: a sign of life, and what has ended. Nothing is down unless the test says so.</summary>
+    public async Task LiveAsync(bool busDown = false, params string[] operatorsDown)
+    {
+        await Writer.RunAsync(transaction => _outages.Turn(transaction, new Condition(busDown, operatorsDown)), default);
+        _outages.Committed();
+    }
 
     public IReadOnlyList<(string Name, JsonElement Data)> Events() =>
         [.. Outbox.ReadAfter(0, 10_000).Select(e => (e.Name, JsonDocument.Parse(e.Json).RootElement.GetProperty("data")))];

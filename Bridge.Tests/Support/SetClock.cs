@@ -11,4 +11,6 @@ internal sealed class SetClock(DateTimeOffset start) : FakeTimeProvider(start)
     public void SetBy(TimeSpan shift) => _shift += shift;
 
     public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + _shift;
+
+    public override long GetTimestamp() => base.GetUtcNow().Ticks;
 }

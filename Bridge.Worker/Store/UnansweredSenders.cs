@@ -10,7 +10,7 @@ namespace Bridge.Worker.Store;
 /// <param name="Taken">The centre has seen one of them.</param>
 /// <param name="ReplyTaken">The operator took a reply since, of which no delivery is known.</param>
 internal sealed record Unanswered(
-    string Sender, string? Msisdn, string Operator, DateTimeOffset Since, IReadOnlyList<string> Reports, bool Taken, bool ReplyTaken)
+    string Sender, string? Msisdn, string Operator, DateTimeOffset Since, List<string> Reports, bool Taken, bool ReplyTaken)
 {
     public override string ToString() => nameof(Unanswered);
 }
@@ -65,7 +65,7 @@ internal static class UnansweredSenders
             }
 
             var known = inOrder[place];
-            ((List<string>)known.Reports).Add(query.Text(4));
+            known.Reports.Add(query.Text(4));
             inOrder[place] = known with { Operator = query.Text(2), Taken = known.Taken || query.Bool(5), ReplyTaken = known.ReplyTaken || query.Bool(6) };
         }
 
