@@ -55,6 +55,8 @@ public sealed class BridgeConfigurationTests : IDisposable
         op.LongText.ShouldBe(LongTextForm.Udh);
         op.Displays.ShouldBe(Displays.All);
         op.ServingNetworkTag.ShouldBeNull();
+        op.Heartbeat.ShouldBeNull();
+        plan.OutageAtLeast.ShouldBe(TimeSpan.FromSeconds(10));
         op.Sender.ShouldBe(new Address(3, 0, "992"));
 
         var link = op.Links.ShouldHaveSingleItem();
@@ -264,6 +266,8 @@ public sealed class BridgeConfigurationTests : IDisposable
     [InlineData("""{ "HomeNetworks": "454" }""", "Bridge:HomeNetworks")]
     [InlineData("""{ "HomeNetworks": ["45"] }""", "Bridge:HomeNetworks:0")]
     [InlineData("""{ "TestSenders": ["85291234567", "x"] }""", "Bridge:TestSenders:1")]
+    [InlineData("""{ "Outage": { "AtLeast": "00:00:00.5" } }""", "Bridge:Outage:AtLeast")]
+    [InlineData("""{ "Outage": { "After": "00:00:05" } }""", "Bridge:Outage:After")]
     [InlineData("""{ "Bus": { "Kind": "rabbitmq", "Uri": "http://user:pw992@h" } }""", "Bridge:Bus:Uri")]
     [InlineData("""{ "Http": { "Listen": "https://127.0.0.1:1" } }""", "Bridge:Http:Listen")]
     [InlineData("""{ "Http": { "Listen": "http://127.0.0.1:1/path" } }""", "Bridge:Http:Listen")]
@@ -275,6 +279,22 @@ public sealed class BridgeConfigurationTests : IDisposable
     [InlineData("""{ "Notices": { "activation": { "Text": { "fr": "Bonjour" } } } }""", "Bridge:Notices:activation:Text:fr")]
     public void One_mistake_elsewhere_is_one_line(string bridge, string path) =>
         Read($$"""{ "Bridge": {{bridge}} }""").Faults.Select(f => f.Path).ShouldBe([path]);
+
+    [Theory]
+    [InlineData("\"00:05:00\"", "[\"+85290000000\"]", null)]
+    [InlineData("\"00:05:00\"", "[]", "Bridge:Operators:o:Heartbeat")]
+    [InlineData("\"00:00:00.5\"", "[\"+85290000000\"]", "Bridge:Operators:o:Heartbeat")]
+    [InlineData("300", "[\"+85290000000\"]", "Bridge:Operators:o:Heartbeat")]
+    public void Heartbeats_want_an_interval_and_a_test_sender_or_they_would_be_calls_for_help(string heartbeat, string senders, string? fault)
+    {
+        var reading = Read($$"""
+            { "Bridge": { "TestSenders": {{senders}}, "Operators": { "o": { "Network": "fixed", "Heartbeat": {{heartbeat}},
+              "Links": { "x": { "Host": "h", "Port": 1, "SystemId": "s", "Password": "p" } } } } } }
+            """);
+
+        reading.Faults.Select(f => f.Path).ShouldBe(fault is null ? [] : [fault]);
+        if (fault is null) reading.Plan!.Operators[0].Heartbeat.ShouldBe(TimeSpan.FromMinutes(5));
+    }
 
     [Fact]
     public void A_key_given_twice_is_found_in_any_case_and_beside_the_other_faults()

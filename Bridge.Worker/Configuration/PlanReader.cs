@@ -20,7 +20,7 @@ internal static class PlanReader
         var confirmation = bridge.Section("Confirmation", s => (
             WarnAfter: s.Optional("WarnAfter", Kinds.Duration(Milliseconds(100), Hours(24)), Minutes(1)),
             Deadline: s.Optional("Deadline", Kinds.Duration(Milliseconds(100), Hours(24)), Minutes(5))));
-        return new()
+        var plan = new BridgePlan
         {
             NodeName = bridge.Optional("NodeName", Kinds.NodeName, Environment.MachineName),
             ShortCode = shortCode,
@@ -41,6 +41,13 @@ internal static class PlanReader
             TestSenders = bridge.Each("TestSenders", Kinds.Msisdn, []).ToHashSet(),
             Notices = bridge.Section("Notices", NoticeReader.Read),
         };
+        foreach (var op in plan.Operators.Where(op => op.Heartbeat is not null && plan.TestSenders.Count == 0))
+        {
+            // Its heartbeats would come to the centre as calls for help.
+            bridge.Fault($"Operators:{op.Name}:Heartbeat", "found while TestSenders names nobody", "this only with the number in TestSenders that sends the heartbeats");
+        }
+
+        return plan;
     }
 
     private static StorePlan Store(SectionReader store)
