@@ -36,6 +36,7 @@ public sealed class TestTrafficTests : IDisposable
 
         rooms.Events("report.received").Select(report => report.GetProperty("test").GetBoolean()).ShouldBe([true, true, true, false]);
         rooms.State.Read().UnconfirmedReports.ShouldBe(1);
+        rooms.State.Newest(10).Select(report => report.Test).ShouldBe([false, true, true, true]);
     }
 
     [Fact]
