@@ -27,8 +27,8 @@ internal sealed class ReportTable(SqliteConnection connection) : IDisposable
         connection,
         """
         INSERT INTO reports (id, conversation, operator, link, received_at, last_part_at, text_key, reference_kind, reference, total, released_at, complete,
-                             resend_of, copies, copies_told, overdue, text)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, 1, 1, ?14, ?13) RETURNING row
+                             resend_of, copies, copies_told, overdue, text, notice_due)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, 1, 1, ?14, ?13, ?15) RETURNING row
         """);
 
     private readonly Statement _release = new(
@@ -37,9 +37,9 @@ internal sealed class ReportTable(SqliteConnection connection) : IDisposable
     private readonly Statement _sameText = new(connection, "SELECT id FROM reports WHERE conversation = ?1 AND text_key = ?2 AND row <> ?3 ORDER BY row DESC LIMIT 1");
     private readonly Statement _copies = new(connection, "UPDATE reports SET copies = ?2, copies_told = ?3 WHERE row = ?1");
     private readonly Statement _partCame = new(connection, "UPDATE reports SET last_part_at = ?2 WHERE row = ?1");
-    private readonly Statement _taken = new(connection, "UPDATE reports SET taken_at = ?2 WHERE row = ?1 AND taken_at IS NULL");
+    private readonly Statement _taken = new(connection, "UPDATE reports SET taken_at = ?2, notice_due = NULL WHERE row = ?1 AND taken_at IS NULL RETURNING row");
     private readonly Statement _takenUpTo = new(
-        connection, "UPDATE reports SET taken_at = ?3 WHERE conversation = ?1 AND row <= ?2 AND taken_at IS NULL");
+        connection, "UPDATE reports SET taken_at = ?3, notice_due = NULL WHERE conversation = ?1 AND row <= ?2 AND taken_at IS NULL RETURNING row");
 
     private readonly Statement _overdue = new(
         connection,
@@ -55,13 +55,16 @@ internal sealed class ReportTable(SqliteConnection connection) : IDisposable
     private readonly Statement _toRemember = new(
         connection, $"SELECT {Columns} FROM reports WHERE last_part_at >= ?1 OR (complete = 0 AND received_at >= ?2) OR copies <> copies_told ORDER BY row");
 
+    private long? _newlyTaken;
+
     /// <summary>A report that is released as it is written (<paramref name="report"/>'s ReleasedAt) or still waits for its parts. Row is ignored; the new one is returned.</summary>
     /// <param name="overdue">Stages of the five-minute clock that are behind it: 0, or <see cref="Unwatched"/> for what no clock watches.</param>
-    public long Insert(Report report, long? textKey, string? text, int overdue)
+    /// <param name="noticeDue">When to look whether its sender must be told that nobody has taken it; null: not at all.</param>
+    public long Insert(Report report, long? textKey, string? text, int overdue, DateTimeOffset? noticeDue)
     {
         _insert.Set(1, report.Id).Set(2, report.Conversation).Set(3, report.Operator).Set(4, report.Link).Set(5, report.ReceivedAt).Set(6, textKey)
             .Set(7, (long?)report.ReferenceKind).Set(8, (long)report.Reference).Set(9, report.Total).Set(10, report.ReleasedAt).Set(11, report.Complete)
-            .Set(12, report.ResendOf).Set(13, text).Set(14, (long)overdue);
+            .Set(12, report.ResendOf).Set(13, text).Set(14, (long)overdue).Set(15, noticeDue);
         _insert.Step();
         var row = _insert.Long(0);
         _insert.Reset();
@@ -96,9 +99,20 @@ internal sealed class ReportTable(SqliteConnection connection) : IDisposable
 
     public void SetOverdue(long row, int stagesBehind) => _setOverdue.Set(1, row).Set(2, (long)stagesBehind).Run();
 
-    public void Taken(long row, DateTimeOffset at) => _taken.Set(1, row).Set(2, at).Run();
+    public void Taken(long row, DateTimeOffset at) => Take(_taken.Set(1, row).Set(2, at));
 
-    public void TakenUpTo(long conversation, long upToRow, DateTimeOffset at) => _takenUpTo.Set(1, conversation).Set(2, upToRow).Set(3, at).Run();
+    public void TakenUpTo(long conversation, long upToRow, DateTimeOffset at) => Take(_takenUpTo.Set(1, conversation).Set(2, upToRow).Set(3, at));
+
+    /// <summary>The newest report that was taken since this was last asked, in this transaction; null: none.</summary>
+    public long? NewlyTaken()
+    {
+        var newest = _newlyTaken;
+        _newlyTaken = null;
+        return newest;
+    }
+
+    /// <summary>The transaction is over, one way or the other.</summary>
+    public void ForgetTaken() => _newlyTaken = null;
 
     /// <summary>Confirms the conversation's unconfirmed reports up to a row, and returns when each was received and where.</summary>
     public IReadOnlyList<(DateTimeOffset ReceivedAt, string Operator)> Confirm(long conversation, long upToRow, DateTimeOffset at)
@@ -151,6 +165,11 @@ internal sealed class ReportTable(SqliteConnection connection) : IDisposable
         _byId.Dispose();
         _newest.Dispose();
         _toRemember.Dispose();
+    }
+
+    private void Take(Statement taking)
+    {
+        while (taking.Step()) _newlyTaken = Math.Max(_newlyTaken ?? 0, taking.Long(0));
     }
 
     private static Report Read(Statement row) => new(

@@ -62,6 +62,12 @@ internal static class Schema
         ALTER TABLE replies ADD COLUMN language TEXT;
         ALTER TABLE replies ADD COLUMN registration INTEGER;
         """,
+        """
+        ALTER TABLE reports ADD COLUMN notice_due INTEGER;
+        CREATE INDEX reports_by_notice ON reports (notice_due) WHERE notice_due IS NOT NULL;
+        CREATE INDEX replies_notices ON replies (sender) WHERE kind = 'Notice';
+        CREATE TABLE suspensions (operator TEXT PRIMARY KEY, since INTEGER) STRICT, WITHOUT ROWID;
+        """,
     ];
 
     /// <summary>Takes the store to today's version in one transaction. A store from a newer bridge is refused, never guessed at.</summary>

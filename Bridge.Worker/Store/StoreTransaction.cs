@@ -9,6 +9,7 @@ internal sealed class StoreTransaction : IDisposable
     private readonly TimeProvider _time;
     private readonly Statement _begin;
     private readonly Statement _commit;
+    private readonly List<Action> _afterCommit = [];
 
     public StoreTransaction(SqliteConnection connection, string node, TimeProvider time)
     {
@@ -25,6 +26,8 @@ internal sealed class StoreTransaction : IDisposable
         ReplyParts = new ReplyPartTable(connection);
         Receipts = new UnmatchedReceiptTable(connection);
         Commands = new CommandTable(connection);
+        Notices = new NoticeTable(connection);
+        Suspensions = new SuspensionTable(connection);
     }
 
     /// <summary>The wall clock when this transaction began: one time for all that happens in it.</summary>
@@ -38,10 +41,17 @@ internal sealed class StoreTransaction : IDisposable
     public ReplyPartTable ReplyParts { get; }
     public UnmatchedReceiptTable Receipts { get; }
     public CommandTable Commands { get; }
+    public NoticeTable Notices { get; }
+    public SuspensionTable Suspensions { get; }
+
+    /// <summary>For counting and logging what is done only once it is committed. Must be quick and not throw.</summary>
+    public void AfterCommit(Action act) => _afterCommit.Add(act);
 
     public void Begin()
     {
         Replies.ForgetInserted();
+        Reports.ForgetTaken();
+        _afterCommit.Clear();
         Now = _time.GetUtcNow();
         _begin.Run();
     }
@@ -50,12 +60,14 @@ internal sealed class StoreTransaction : IDisposable
     {
         _commit.Run();
         Events.OnCommitted();
+        foreach (var act in _afterCommit) act();
     }
 
     public void Rollback()
     {
         using (var rollback = new Statement(_connection, "ROLLBACK")) rollback.Run();
         Events.OnRolledBack();
+        Suspensions.Load();
     }
 
     public void Dispose()
@@ -70,6 +82,8 @@ internal sealed class StoreTransaction : IDisposable
         ReplyParts.Dispose();
         Receipts.Dispose();
         Commands.Dispose();
+        Notices.Dispose();
+        Suspensions.Dispose();
         _connection.Dispose();
     }
 }
