@@ -25,6 +25,7 @@ internal sealed class StoreTransaction : IDisposable
         ReplyParts = new ReplyPartTable(connection);
         Receipts = new UnmatchedReceiptTable(connection);
         Commands = new CommandTable(connection);
+        Registrations = new RegistrationTable(connection);
     }
 
     /// <summary>The wall clock when this transaction began: one time for all that happens in it.</summary>
@@ -38,10 +39,12 @@ internal sealed class StoreTransaction : IDisposable
     public ReplyPartTable ReplyParts { get; }
     public UnmatchedReceiptTable Receipts { get; }
     public CommandTable Commands { get; }
+    public RegistrationTable Registrations { get; }
 
     public void Begin()
     {
         Replies.ForgetInserted();
+        Registrations.ForgetChanged();
         Now = _time.GetUtcNow();
         _begin.Run();
     }
@@ -70,6 +73,7 @@ internal sealed class StoreTransaction : IDisposable
         ReplyParts.Dispose();
         Receipts.Dispose();
         Commands.Dispose();
+        Registrations.Dispose();
         _connection.Dispose();
     }
 }
