@@ -3,7 +3,9 @@ using Bridge.Protocol.Centre;
 using Bridge.Protocol.Smpp;
 using Bridge.Worker.Centre;
 using Bridge.Worker.Configuration;
+using Bridge.Worker.Notices;
 using Bridge.Worker.Operators;
+using Bridge.Worker.Registry;
 using Bridge.Worker.Replies;
 using Bridge.Worker.Reports;
 using Bridge.Worker.Store;
@@ -27,14 +29,21 @@ internal sealed class Rooms : IAsyncDisposable
         Outbox = new Outbox(database, Writer);
         State = new StoreState(database, Writer, Outbox, plan, time);
         Memory = new IntakeMemory(plan, time, mostOctets);
-        Intaker = new Intaker(plan, Memory, Metrics, time);
+        var replies = new ReplyIntake(plan);
+        Notices = new SenderNotices(plan, replies, Registry, Metrics);
+        Intaker = new Intaker(plan, Memory, Notices, Metrics, time);
         Ledger = new ReplyLedger(plan);
         var counter = new ReplyCounter(Metrics, NullLogger<ReplyCounter>.Instance);
         Inbound = new Inbound(plan, Writer, Intaker, counter, NullLogger<Inbound>.Instance);
         Engine = new ReplyEngine(plan, Writer, Links, Ledger, counter, new Heartbeats(time), time, NullLogger<ReplyEngine>.Instance);
-        Commands = new CommandDesk(Writer, new ReplyIntake(plan));
+        Commands = new CommandDesk(Writer, replies, new SuspensionCommands(plan, NullLogger<SuspensionCommands>.Instance), Notices);
         Writer.RolledBack += Memory.Load;
-        Writer.Start(Memory.Load);
+        Writer.RegistrationsCommitted += Registry.OnCommitted;
+        Writer.Start(transaction =>
+        {
+            Registry.Load(transaction);
+            Memory.Load(transaction);
+        });
     }
 
     public BridgePlan Plan { get; }
@@ -47,9 +56,14 @@ internal sealed class Rooms : IAsyncDisposable
     public ReplyLedger Ledger { get; }
     public Inbound Inbound { get; }
     public ReplyEngine Engine { get; }
+    public RegistryMemory Registry { get; } = new();
+    public SenderNotices Notices { get; }
     public CommandDesk Commands { get; }
     public ScriptedLinks Links { get; } = new();
     public CountedMetrics Metrics { get; } = new();
+
+    public static Rooms Open(BridgePlan plan, FakeTimeProvider? time = null) =>
+        new(plan, time ?? new FakeTimeProvider(DateTimeOffset.Parse("2026-11-22T04:00:00Z")), IntakeMemory.MostOctets);
 
     public static Rooms Open(TempFolder folder, FakeTimeProvider? time = null, bool receipts = true, long mostOctets = IntakeMemory.MostOctets) =>
         new(TestPlan.Create(folder.File("bridge.db"), receipts), time ?? new FakeTimeProvider(DateTimeOffset.Parse("2026-11-22T04:00:00Z")), mostOctets);
@@ -126,6 +140,8 @@ internal sealed class CountedMetrics : IRoomMetrics
     public void Confirmed(string operatorName, TimeSpan took) => Add($"confirmed after {took.TotalSeconds:0} s");
 
     public void Reply(string operatorName, string kind, string outcome) => Add($"{kind} {outcome}");
+
+    public void Notice(string operatorName, string kind, string outcome) => Add($"notice {kind} {outcome}");
 
     private void Add(string what)
     {

@@ -56,6 +56,9 @@ public sealed record OperatorPlan
 
     /// <summary>The TLV that carries the serving network; null when the operator sends none.</summary>
     public required ushort? ServingNetworkTag { get; init; }
+
+    /// <summary>Senders whose numbers (E.164 without the plus) begin so count as outside Hong Kong, unless the serving network says otherwise.</summary>
+    public IReadOnlyList<string> OutsidePrefixes { get; init; } = [];
     public required IReadOnlyList<LinkPlan> Links { get; init; }
 
     /// <summary>Stands in for one that is configured no more, while texts of it are still in the store: they are released all the same.</summary>
@@ -135,4 +138,8 @@ public sealed record HttpPlan(Uri Listen, string? Token)
 
 /// <param name="Text">By language: zh-Hant, zh-Hans, en.</param>
 /// <param name="After">Only unavailable: how long nobody may have taken the report.</param>
-public sealed record NoticePlan(string Kind, bool Enabled, IReadOnlyDictionary<string, string> Text, TimeSpan? After);
+public sealed record NoticePlan(string Kind, bool Enabled, IReadOnlyDictionary<string, string> Text, TimeSpan? After)
+{
+    /// <summary>Only outside-hong-kong: instead of <see cref="Text"/> for who writes from Mainland China; by language too.</summary>
+    public IReadOnlyDictionary<string, string>? MainlandText { get; init; }
+}

@@ -27,6 +27,7 @@ internal static class OperatorReader
                 ("udh", LongTextForm.Udh), ("sar", LongTextForm.Sar), ("payload", LongTextForm.Payload)), LongTextForm.Udh),
             Displays = op.Optional("Displays", Kinds.OneOf(("all", Displays.All), ("bmp", Displays.BasicPlane), ("gsm7", Displays.Gsm7)), Displays.All),
             ServingNetworkTag = op.OrNull("ServingNetworkTag", Kinds.Tag),
+            OutsidePrefixes = op.Each("OutsidePrefixes", Kinds.ForeignPrefix, []),
             Links = op.Named("Links", l => Link(l, op.Name)),
         };
         if (op.IsAbsent("Links"))

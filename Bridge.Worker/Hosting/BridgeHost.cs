@@ -2,6 +2,7 @@ using System.Net;
 using Bridge.Worker.Centre;
 using Bridge.Worker.Configuration;
 using Bridge.Worker.Desk;
+using Bridge.Worker.Notices;
 using Bridge.Worker.Operators;
 using Bridge.Worker.Replies;
 using Bridge.Worker.Reports;
@@ -44,6 +45,7 @@ public static class BridgeHost
         .AddStore()
         .AddReports()
         .AddReplies()
+        .AddNotices()
         .AddCentre(plan)
         .AddOperators()
         .AddReplySending();

@@ -2,6 +2,7 @@ using Bridge.Protocol.Centre;
 using Bridge.Protocol.Smpp;
 using Bridge.Protocol.Text;
 using Bridge.Worker.Configuration;
+using Bridge.Worker.Registry;
 using Bridge.Worker.Replies;
 using Bridge.Worker.Reports;
 using Bridge.Worker.Store;
@@ -12,7 +13,7 @@ namespace Bridge.Worker.Notices;
 /// Looks after the senders of reports: gathers what <see cref="NoticeRule"/> asks for, and puts what it decides on its way in the same transaction. What is due still
 /// is in the store, so that no restart forgets anyone. On the writer's thread.
 /// </summary>
-internal sealed class SenderNotices(BridgePlan plan, ReplyIntake replies, IRegisteredNumbers registered, IRoomMetrics metrics) : ISenderNotices
+internal sealed class SenderNotices(BridgePlan plan, ReplyIntake replies, RegistryMemory registry, IRoomMetrics metrics) : ISenderNotices
 {
     /// <summary>Reports in one transaction: a flood's notices must not hold its texts up.</summary>
     public const int AtMost = 200;
@@ -82,6 +83,7 @@ internal sealed class SenderNotices(BridgePlan plan, ReplyIntake replies, IRegis
     private NoticeFacts Facts(StoreTransaction transaction, NoticeCase about, Occasion occasion, Place place)
     {
         var last = transaction.Notices.Last(about.Sender, transaction.Now);
+        var told = transaction.Notices.Last(about.Sender, NoticeKind.Unregistered.Key(), transaction.Now)?.At;
         return new NoticeFacts
         {
             Occasion = occasion,
@@ -93,11 +95,11 @@ internal sealed class SenderNotices(BridgePlan plan, ReplyIntake replies, IRegis
             IsTest = about.Msisdn is { } msisdn && plan.TestSenders.Contains(msisdn),
             IsSuspended = transaction.Suspensions.Since(about.Operator) is not null,
             IsOutside = place != Place.HongKong,
-            IsUnregistered = about.Msisdn is { } number && registered.HasAny && !registered.IsRegistered(number),
+            IsUnregistered = about.Msisdn is { } number && registry.HasAny && registry.Find(number) is null,
             Last = last is null ? null : NoticeKinds.All.Single(kind => kind.Key() == last.Notice),
             LastAt = last?.At ?? default,
-            ToldUnregisteredAt = transaction.Notices.Last(about.Sender, NoticeKind.Unregistered.Key(), transaction.Now)?.At,
-            RegistrationEndedAt = about.Msisdn is { } former ? registered.EndedAt(former) : null,
+            ToldUnregisteredAt = told,
+            RegistrationEndedAt = told is { } since && about.Msisdn is { } former ? transaction.Notices.RegistrationEnded(former, since) : null,
         };
     }
 
@@ -111,7 +113,7 @@ internal sealed class SenderNotices(BridgePlan plan, ReplyIntake replies, IRegis
     {
         var notice = plan.Notices[kind.Key()];
         var written = transaction.Notices.LastText(about.Conversation) is { } text ? LanguageRule.Of(text) : null;
-        var language = NoticeLanguage.Of(written, about.Msisdn is { } msisdn ? registered.LanguageOf(msisdn) : null);
+        var language = NoticeLanguage.Of(written, about.Msisdn is { } msisdn ? registry.Find(msisdn)?.Language : null);
         var words = place == Place.Mainland && notice.MainlandText is { } mainland ? mainland : notice.Text;
         var sent = replies.Take(transaction, new AutomaticText(
             OutboundKind.Notice, kind.Key(), language, about.Sender, about.ReplyOperator, about.Address, NoticeLanguage.In(language, words), ValidFor)

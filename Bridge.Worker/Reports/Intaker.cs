@@ -6,7 +6,7 @@ using Bridge.Worker.Store;
 namespace Bridge.Worker.Reports;
 
 /// <summary>Carries out the intake decision in a transaction: part, report and event together, or none of them. On the writer's thread.</summary>
-internal sealed class Intaker(BridgePlan plan, IntakeMemory memory, IRoomMetrics metrics, TimeProvider time)
+internal sealed class Intaker(BridgePlan plan, IntakeMemory memory, ISenderNotices notices, IRoomMetrics metrics, TimeProvider time)
 {
     private readonly ReportEvents _events = new(plan);
 
@@ -95,7 +95,10 @@ internal sealed class Intaker(BridgePlan plan, IntakeMemory memory, IRoomMetrics
         var row = transaction.Reports.Insert(
             new Report(
                 0, id, conversation.Row, text.Operator.Name, text.Inbound.Link, now, now, place?.Kind, place?.Reference ?? 0, place?.Total ?? 1,
-                reading is null ? null : transaction.Now, reading is not null, resendOf, 1, 1, null, null),
+                reading is null ? null : transaction.Now, reading is not null, resendOf, 1, 1, null, null)
+            {
+                NoticeDue = notices.DueFor(text),
+            },
             reading?.Key, reading?.Decoded.Text, IsTest(text) ? ReportTable.Unwatched : 0);
         var report = new KnownReport
         {
@@ -174,6 +177,7 @@ internal sealed class Intaker(BridgePlan plan, IntakeMemory memory, IRoomMetrics
     {
         var data = _events.Write(report, texts, reading, resendOf, amended);
         transaction.Events.Append(data, transaction.Now, report.Operator, report.ConversationId, amended ? report.Parts[^1].FirstAt : report.FirstAt);
+        if (!amended) notices.Released(transaction, report, data);
         if (report.IsWhole) foreach (var part in report.Parts) part.LetGoOfText();
         return data;
     }

@@ -41,6 +41,9 @@ internal sealed class NoticeTable(SqliteConnection connection) : IDisposable
         connection,
         "SELECT notice, coalesce(accepted_at, ended_at) FROM replies WHERE sender = ?1 AND kind = 'Notice' AND notice = ?2 ORDER BY row DESC LIMIT 1");
 
+    private readonly Statement _registrationEnded = new(
+        connection, "SELECT max(closed_at) FROM registrations WHERE msisdn = ?1 AND closed_at >= ?2");
+
     private readonly Statement _lastText = new(
         connection, "SELECT text FROM reports WHERE conversation = ? AND released_at IS NOT NULL ORDER BY row DESC LIMIT 1");
 
@@ -70,6 +73,15 @@ internal sealed class NoticeTable(SqliteConnection connection) : IDisposable
     /// <summary>The newest notice of one kind to a sender.</summary>
     public NoticeTold? Last(string sender, string notice, DateTimeOffset now) => Told(_lastOf.Set(1, sender).Set(2, notice), now);
 
+    /// <summary>When a registration of the number last ended, since a time; null: none did.</summary>
+    public DateTimeOffset? RegistrationEnded(string msisdn, DateTimeOffset since)
+    {
+        _registrationEnded.Set(1, msisdn).Set(2, since).Step();
+        var ended = _registrationEnded.TimeOrNull(0);
+        _registrationEnded.Reset();
+        return ended;
+    }
+
     /// <summary>The conversation's newest text; null when none is released, or it is erased.</summary>
     public string? LastText(long conversation)
     {
@@ -86,6 +98,7 @@ internal sealed class NoticeTable(SqliteConnection connection) : IDisposable
         _setDue.Dispose();
         _last.Dispose();
         _lastOf.Dispose();
+        _registrationEnded.Dispose();
         _lastText.Dispose();
     }
 

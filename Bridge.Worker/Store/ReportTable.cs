@@ -9,6 +9,9 @@ internal sealed record Report(
     ReferenceKind? ReferenceKind, ushort Reference, int Total, DateTimeOffset? ReleasedAt, bool Complete, string? ResendOf, int Copies, int CopiesTold,
     DateTimeOffset? TakenAt, DateTimeOffset? ConfirmedAt)
 {
+    /// <summary>When to look whether its sender must be told something; null: not at all. Only written.</summary>
+    public DateTimeOffset? NoticeDue { get; init; }
+
     public override string ToString() => Id;
 }
 
@@ -59,12 +62,11 @@ internal sealed class ReportTable(SqliteConnection connection) : IDisposable
 
     /// <summary>A report that is released as it is written (<paramref name="report"/>'s ReleasedAt) or still waits for its parts. Row is ignored; the new one is returned.</summary>
     /// <param name="overdue">Stages of the five-minute clock that are behind it: 0, or <see cref="Unwatched"/> for what no clock watches.</param>
-    /// <param name="noticeDue">When to look whether its sender must be told that nobody has taken it; null: not at all.</param>
-    public long Insert(Report report, long? textKey, string? text, int overdue, DateTimeOffset? noticeDue)
+    public long Insert(Report report, long? textKey, string? text, int overdue)
     {
         _insert.Set(1, report.Id).Set(2, report.Conversation).Set(3, report.Operator).Set(4, report.Link).Set(5, report.ReceivedAt).Set(6, textKey)
             .Set(7, (long?)report.ReferenceKind).Set(8, (long)report.Reference).Set(9, report.Total).Set(10, report.ReleasedAt).Set(11, report.Complete)
-            .Set(12, report.ResendOf).Set(13, text).Set(14, (long)overdue).Set(15, noticeDue);
+            .Set(12, report.ResendOf).Set(13, text).Set(14, (long)overdue).Set(15, report.NoticeDue);
         _insert.Step();
         var row = _insert.Long(0);
         _insert.Reset();

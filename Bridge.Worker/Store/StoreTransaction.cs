@@ -26,6 +26,7 @@ internal sealed class StoreTransaction : IDisposable
         ReplyParts = new ReplyPartTable(connection);
         Receipts = new UnmatchedReceiptTable(connection);
         Commands = new CommandTable(connection);
+        Registrations = new RegistrationTable(connection);
         Notices = new NoticeTable(connection);
         Suspensions = new SuspensionTable(connection);
     }
@@ -41,15 +42,22 @@ internal sealed class StoreTransaction : IDisposable
     public ReplyPartTable ReplyParts { get; }
     public UnmatchedReceiptTable Receipts { get; }
     public CommandTable Commands { get; }
+    public RegistrationTable Registrations { get; }
     public NoticeTable Notices { get; }
     public SuspensionTable Suspensions { get; }
 
     /// <summary>For counting and logging what is done only once it is committed. Must be quick and not throw.</summary>
     public void AfterCommit(Action act) => _afterCommit.Add(act);
 
+    public void OnCommitted()
+    {
+        foreach (var act in _afterCommit) act();
+    }
+
     public void Begin()
     {
         Replies.ForgetInserted();
+        Registrations.ForgetChanged();
         Reports.ForgetTaken();
         _afterCommit.Clear();
         Now = _time.GetUtcNow();
@@ -60,7 +68,6 @@ internal sealed class StoreTransaction : IDisposable
     {
         _commit.Run();
         Events.OnCommitted();
-        foreach (var act in _afterCommit) act();
     }
 
     public void Rollback()
@@ -82,6 +89,7 @@ internal sealed class StoreTransaction : IDisposable
         ReplyParts.Dispose();
         Receipts.Dispose();
         Commands.Dispose();
+        Registrations.Dispose();
         Notices.Dispose();
         Suspensions.Dispose();
         _connection.Dispose();

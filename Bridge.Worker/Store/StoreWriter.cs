@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Bridge.Worker.Registry;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -48,6 +49,9 @@ internal sealed partial class StoreWriter : IAsyncDisposable
 
     /// <summary>Raised on the writer's thread after each commit that added replies, with their rows in the order of their coming.</summary>
     public event Action<IReadOnlyList<long>>? RepliesCommitted;
+
+    /// <summary>Raised on the writer's thread after each commit that changed who is registered, with the changes in their order.</summary>
+    public event Action<IReadOnlyList<Registration>>? RegistrationsCommitted;
 
     /// <summary>False from a failed commit until one succeeds.</summary>
     public bool IsUp => _up;
@@ -163,6 +167,8 @@ internal sealed partial class StoreWriter : IAsyncDisposable
             EventsCommitted?.Invoke(LastEvent);
         }
 
+        if (_transaction.Registrations.Changed is { Count: > 0 } registrations) RegistrationsCommitted?.Invoke(registrations);
+        _transaction.OnCommitted();
         if (_transaction.Replies.Inserted is { Count: > 0 } replies) RepliesCommitted?.Invoke(replies);
         return null;
     }

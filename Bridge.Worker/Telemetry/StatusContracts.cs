@@ -2,7 +2,13 @@ namespace Bridge.Worker.Telemetry;
 
 /// <summary>Counts that gauges and /status show, taken from memory or one cheap query.</summary>
 public sealed record ServiceState(
-    bool StoreUp, long UnconfirmedReports, TimeSpan? OldestUnconfirmed, string? OldestUnconfirmedReport, long OutboxEvents, TimeSpan? OutboxOldest);
+    bool StoreUp, long UnconfirmedReports, TimeSpan? OldestUnconfirmed, string? OldestUnconfirmedReport, long OutboxEvents, TimeSpan? OutboxOldest)
+{
+    /// <summary>Operators at which the centre has suspended the service, and since when.</summary>
+    public IReadOnlyList<SuspendedOperator> Suspended { get; init; } = [];
+}
+
+public sealed record SuspendedOperator(string Operator, DateTimeOffset Since);
 
 public interface IServiceState
 {
