@@ -3,6 +3,7 @@ using Bridge.Protocol.Smpp;
 using Bridge.Protocol.Text;
 using Bridge.Worker.Configuration;
 using Bridge.Worker.Operators;
+using Bridge.Worker.Registry;
 using Bridge.Worker.Replies;
 using Bridge.Worker.Reports;
 using Bridge.Worker.Store;
@@ -40,7 +41,7 @@ internal static class IntakeThroughput
         {
             await using var writer = new StoreWriter(new SqliteDatabase(path), plan.NodeName, time, NullLogger<StoreWriter>.Instance);
             var memory = new IntakeMemory(plan, time);
-            var intaker = new Intaker(plan, memory, new NoMetrics(), time);
+            var intaker = new Intaker(plan, memory, new RegistryMemory(), new NoMetrics(), time);
             var inbound = new Inbound(plan, writer, intaker, new ReplyCounter(new NoMetrics(), NullLogger<ReplyCounter>.Instance), NullLogger<Inbound>.Instance);
             writer.Start(memory.Load);
             return await DriveAsync(inbound, window, count, time);

@@ -4,6 +4,7 @@ using Bridge.Protocol.Smpp;
 using Bridge.Worker.Centre;
 using Bridge.Worker.Configuration;
 using Bridge.Worker.Operators;
+using Bridge.Worker.Registry;
 using Bridge.Worker.Replies;
 using Bridge.Worker.Reports;
 using Bridge.Worker.Store;
@@ -27,14 +28,21 @@ internal sealed class Rooms : IAsyncDisposable
         Outbox = new Outbox(database, Writer);
         State = new StoreState(database, Writer, Outbox, plan, time);
         Memory = new IntakeMemory(plan, time, mostOctets);
-        Intaker = new Intaker(plan, Memory, Metrics, time);
+        Intaker = new Intaker(plan, Memory, Registry, Metrics, time);
         Ledger = new ReplyLedger(plan);
         var counter = new ReplyCounter(Metrics, NullLogger<ReplyCounter>.Instance);
         Inbound = new Inbound(plan, Writer, Intaker, counter, NullLogger<Inbound>.Instance);
         Engine = new ReplyEngine(plan, Writer, Links, Ledger, counter, new Heartbeats(time), time, NullLogger<ReplyEngine>.Instance);
-        Commands = new CommandDesk(Writer, new ReplyIntake(plan));
+        var replies = new ReplyIntake(plan);
+        ActivationTexts = new ActivationTexts(plan, replies);
+        Commands = new CommandDesk(Writer, replies, new RegistrationCommands(plan));
         Writer.RolledBack += Memory.Load;
-        Writer.Start(Memory.Load);
+        Writer.RegistrationsCommitted += Registry.OnCommitted;
+        Writer.Start(transaction =>
+        {
+            Registry.Load(transaction);
+            Memory.Load(transaction);
+        });
     }
 
     public BridgePlan Plan { get; }
@@ -47,9 +55,14 @@ internal sealed class Rooms : IAsyncDisposable
     public ReplyLedger Ledger { get; }
     public Inbound Inbound { get; }
     public ReplyEngine Engine { get; }
+    public RegistryMemory Registry { get; } = new();
+    public ActivationTexts ActivationTexts { get; }
     public CommandDesk Commands { get; }
     public ScriptedLinks Links { get; } = new();
     public CountedMetrics Metrics { get; } = new();
+
+    public static Rooms Open(BridgePlan plan, FakeTimeProvider? time = null) =>
+        new(plan, time ?? new FakeTimeProvider(DateTimeOffset.Parse("2026-11-22T04:00:00Z")), IntakeMemory.MostOctets);
 
     public static Rooms Open(TempFolder folder, FakeTimeProvider? time = null, bool receipts = true, long mostOctets = IntakeMemory.MostOctets) =>
         new(TestPlan.Create(folder.File("bridge.db"), receipts), time ?? new FakeTimeProvider(DateTimeOffset.Parse("2026-11-22T04:00:00Z")), mostOctets);

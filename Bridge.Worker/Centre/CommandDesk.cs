@@ -1,11 +1,12 @@
 using Bridge.Protocol.Centre;
+using Bridge.Worker.Registry;
 using Bridge.Worker.Replies;
 using Bridge.Worker.Store;
 
 namespace Bridge.Worker.Centre;
 
 /// <summary>Carries out the centre's commands. Durable before it is acknowledged; an id that was there before is answered as the first and done once.</summary>
-internal sealed class CommandDesk(StoreWriter store, ReplyIntake replies) : ICommandDesk
+internal sealed class CommandDesk(StoreWriter store, ReplyIntake replies, RegistrationCommands registrations) : ICommandDesk
 {
     public async Task<CommandVerdict> ExecuteAsync(Command command, CancellationToken cancel)
     {
@@ -29,6 +30,8 @@ internal sealed class CommandDesk(StoreWriter store, ReplyIntake replies) : ICom
             ReplySend send => replies.Take(transaction, send),
             ReportTaken taken => Take(transaction, taken),
             ConversationClose close => Close(transaction, close),
+            RegistrationPut put => registrations.Put(transaction, put),
+            RegistrationRemove remove => RegistrationCommands.Remove(transaction, remove),
             _ => "$.type: not supported by this version",
         };
         if (problem is null) transaction.Commands.Add(command.Id, command.CommandName, transaction.Now);
