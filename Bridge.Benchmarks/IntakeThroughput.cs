@@ -42,8 +42,9 @@ internal static class IntakeThroughput
         {
             await using var writer = new StoreWriter(new SqliteDatabase(path), plan.NodeName, time, NullLogger<StoreWriter>.Instance);
             var memory = new IntakeMemory(plan, time);
-            var notices = new SenderNotices(plan, new ReplyIntake(plan), new RegistryMemory(), new NoMetrics());
-            var intaker = new Intaker(plan, memory, notices, new NoMetrics(), time);
+            var registry = new RegistryMemory();
+            var notices = new SenderNotices(plan, new ReplyIntake(plan), registry, new NoMetrics());
+            var intaker = new Intaker(plan, memory, registry, notices, new NoMetrics(), time);
             var inbound = new Inbound(plan, writer, intaker, new ReplyCounter(new NoMetrics(), NullLogger<ReplyCounter>.Instance), NullLogger<Inbound>.Instance);
             writer.Start(memory.Load);
             return await DriveAsync(inbound, window, count, time);

@@ -30,13 +30,15 @@ internal sealed class Rooms : IAsyncDisposable
         State = new StoreState(database, Writer, Outbox, plan, time);
         Memory = new IntakeMemory(plan, time, mostOctets);
         var replies = new ReplyIntake(plan);
+        ActivationTexts = new ActivationTexts(plan, replies);
         Notices = new SenderNotices(plan, replies, Registry, Metrics);
-        Intaker = new Intaker(plan, Memory, Notices, Metrics, time);
+        Intaker = new Intaker(plan, Memory, Registry, Notices, Metrics, time);
         Ledger = new ReplyLedger(plan);
         var counter = new ReplyCounter(Metrics, NullLogger<ReplyCounter>.Instance);
         Inbound = new Inbound(plan, Writer, Intaker, counter, NullLogger<Inbound>.Instance);
         Engine = new ReplyEngine(plan, Writer, Links, Ledger, counter, new Heartbeats(time), time, NullLogger<ReplyEngine>.Instance);
-        Commands = new CommandDesk(Writer, replies, new SuspensionCommands(plan, NullLogger<SuspensionCommands>.Instance), Notices);
+        Commands = new CommandDesk(
+            Writer, replies, new RegistrationCommands(plan), new SuspensionCommands(plan, NullLogger<SuspensionCommands>.Instance), Notices);
         Writer.RolledBack += Memory.Load;
         Writer.RegistrationsCommitted += Registry.OnCommitted;
         Writer.Start(transaction =>
@@ -57,6 +59,7 @@ internal sealed class Rooms : IAsyncDisposable
     public Inbound Inbound { get; }
     public ReplyEngine Engine { get; }
     public RegistryMemory Registry { get; } = new();
+    public ActivationTexts ActivationTexts { get; }
     public SenderNotices Notices { get; }
     public CommandDesk Commands { get; }
     public ScriptedLinks Links { get; } = new();

@@ -18,6 +18,9 @@ public sealed record BridgePlan
     public required TimeSpan WarnAfter { get; init; }
     public required TimeSpan ConfirmationDeadline { get; init; }
     public required TimeSpan ConversationIdle { get; init; }
+
+    /// <summary>How long an activation text is tried, and after which the centre is told that a registration is not active.</summary>
+    public TimeSpan ActivateWithin { get; init; } = TimeSpan.FromDays(3);
     public required TimeSpan Retention { get; init; }
     public required TimeSpan Shutdown { get; init; }
     public required IReadOnlyList<string> HomeNetworks { get; init; }

@@ -36,13 +36,19 @@ internal sealed class ReplyLedger(BridgePlan plan)
         var reply = transaction.Replies.ByRow(part.Reply)!;
         if (receipt.State is not { } state || !IsFinal(state) || (part.State is { } known && IsFinal(known))) return Nothing(reply);
         transaction.ReplyParts.SetState(part.Reply, part.Number, state, transaction.Now);
-        if (reply.Ended) return Nothing(reply);
+        if (reply.Ended)
+        {
+            // Late, but the person has it and relies on it: an activation text still activates.
+            if (reply.Kind == OutboundKind.Activation && IsDelivered(transaction, reply)) ReplyEvents.Delivered(transaction, reply);
+            return Nothing(reply);
+        }
+
         if (state != MessageState.Delivered)
         {
             return Fail(transaction, reply, "failed", "the operator could not deliver it", InWords(state), receipt.NetworkError);
         }
 
-        if (!transaction.ReplyParts.Of(reply.Row).All(other => other.State == MessageState.Delivered)) return Nothing(reply);
+        if (!IsDelivered(transaction, reply)) return Nothing(reply);
         transaction.Replies.End(reply.Row, transaction.Now, "delivered");
         ReplyEvents.Delivered(transaction, reply);
         return ReplyNews.Of(reply, "delivered", Confirm(transaction, reply)) with { Ended = true };
@@ -65,6 +71,9 @@ internal sealed class ReplyLedger(BridgePlan plan)
     public static bool IsFinal(MessageState state) =>
         state is MessageState.Delivered or MessageState.Expired or MessageState.Deleted or MessageState.Undeliverable or MessageState.Rejected or MessageState.Unknown
             or MessageState.Skipped;
+
+    private static bool IsDelivered(StoreTransaction transaction, Reply reply) =>
+        transaction.ReplyParts.Of(reply.Row).All(part => part.State == MessageState.Delivered);
 
     private static ReplyNews Nothing(Reply reply) => ReplyNews.Of(reply, null, []);
 

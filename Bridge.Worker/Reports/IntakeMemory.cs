@@ -175,6 +175,8 @@ internal sealed class IntakeMemory(BridgePlan plan, TimeProvider time, long most
                 WaitsSince = WaitedSince(stored.ReceivedAt, transaction.Now),
                 Total = stored.Total,
                 Group = GroupKey.Of(text),
+                Registration = stored.Registration is { } registration ? transaction.Registrations.ByRow(registration) : null,
+                RepliesToActivation = stored.RepliesToActivation,
                 Released = stored.ReleasedAt is not null,
                 Copies = stored.Copies,
                 CopiesTold = stored.CopiesTold,

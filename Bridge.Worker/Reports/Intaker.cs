@@ -1,12 +1,14 @@
 using Bridge.Protocol.Centre;
 using Bridge.Protocol.Text;
 using Bridge.Worker.Configuration;
+using Bridge.Worker.Registry;
 using Bridge.Worker.Store;
 
 namespace Bridge.Worker.Reports;
 
 /// <summary>Carries out the intake decision in a transaction: part, report and event together, or none of them. On the writer's thread.</summary>
-internal sealed class Intaker(BridgePlan plan, IntakeMemory memory, ISenderNotices notices, IRoomMetrics metrics, TimeProvider time)
+internal sealed class Intaker(
+    BridgePlan plan, IntakeMemory memory, RegistryMemory registry, ISenderNotices notices, IRoomMetrics metrics, TimeProvider time)
 {
     private readonly ReportEvents _events = new(plan);
 
@@ -92,11 +94,15 @@ internal sealed class Intaker(BridgePlan plan, IntakeMemory memory, ISenderNotic
         var reading = text.Reading;
         var resendOf = reading is null ? null : transaction.Reports.SameText(conversation.Row, reading.Key, exceptRow: 0);
         var place = text.Concatenation;
+        var registration = text.Msisdn is { } msisdn ? registry.Find(msisdn) : null;
+        var repliesToActivation = registration is not null && ActivationReply.Is(transaction, registration, conversation.Row, now);
         var row = transaction.Reports.Insert(
             new Report(
                 0, id, conversation.Row, text.Operator.Name, text.Inbound.Link, now, now, place?.Kind, place?.Reference ?? 0, place?.Total ?? 1,
                 reading is null ? null : transaction.Now, reading is not null, resendOf, 1, 1, null, null)
             {
+                Registration = registration?.Row,
+                RepliesToActivation = repliesToActivation,
                 NoticeDue = notices.DueFor(text),
             },
             reading?.Key, reading?.Decoded.Text, IsTest(text) ? ReportTable.Unwatched : 0);
@@ -111,6 +117,8 @@ internal sealed class Intaker(BridgePlan plan, IntakeMemory memory, ISenderNotic
             WaitsSince = time.GetTimestamp(),
             Total = place?.Total ?? 1,
             Group = key,
+            Registration = registration,
+            RepliesToActivation = repliesToActivation,
             Released = reading is not null,
         };
         AddTo(transaction, report, text);

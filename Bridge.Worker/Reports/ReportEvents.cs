@@ -29,6 +29,8 @@ internal sealed class ReportEvents(BridgePlan plan)
             Parts = Count(report),
             Complete = report.IsWhole,
             ResendOf = resendOf,
+            Registration = report.Registration is { } known ? new RegistrationData(known.Name, known.Address, known.Language, known.Contacts) : null,
+            RepliesToActivation = report.RepliesToActivation,
             OutsideHongKong = PlaceRule.Of(text.Inbound.Pdu, text.Msisdn, text.Operator, plan.HomeNetworks) != Place.HongKong,
             Test = text.Msisdn is { } msisdn && plan.TestSenders.Contains(msisdn),
             Problems = InboundText.Bounded([

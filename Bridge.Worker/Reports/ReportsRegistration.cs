@@ -1,5 +1,6 @@
 using Bridge.Worker.Configuration;
 using Bridge.Worker.Operators;
+using Bridge.Worker.Registry;
 using Bridge.Worker.Store;
 
 namespace Bridge.Worker.Reports;
@@ -17,13 +18,18 @@ internal static class ReportsRegistration
         .AddHostedService<OverdueClock>();
 }
 
-/// <summary>Loads what dedupe and assembly must know, then lets the store's writer turn: before any link may bring a text.</summary>
-internal sealed class IntakeStart(StoreWriter writer, IntakeMemory memory) : IHostedService
+/// <summary>Loads what dedupe and assembly must know, and who is registered, then lets the store's writer turn: before any link may bring a text.</summary>
+internal sealed class IntakeStart(StoreWriter writer, IntakeMemory memory, RegistryMemory registry) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
         writer.RolledBack += memory.Load;
-        writer.Start(memory.Load);
+        writer.RegistrationsCommitted += registry.OnCommitted;
+        writer.Start(transaction =>
+        {
+            registry.Load(transaction);
+            memory.Load(transaction);
+        });
         return Task.CompletedTask;
     }
 

@@ -19,8 +19,8 @@ internal sealed class RegistrationTable(SqliteConnection connection) : IDisposab
         """);
 
     private readonly Statement _close = new(connection, $"UPDATE registrations SET closed_at = ?2 WHERE row = ?1 AND closed_at IS NULL RETURNING {Columns}");
-    private readonly Statement _queued = new(connection, $"UPDATE registrations SET queued_at = ?2 WHERE row = ?1 RETURNING {Columns}");
-    private readonly Statement _texted = new(connection, $"UPDATE registrations SET texted_at = ?2 WHERE row = ?1 RETURNING {Columns}");
+    private readonly Statement _queued = new(connection, $"UPDATE registrations SET queued_at = ?2 WHERE row = ?1 AND closed_at IS NULL RETURNING {Columns}");
+    private readonly Statement _texted = new(connection, $"UPDATE registrations SET texted_at = ?2 WHERE row = ?1 AND closed_at IS NULL RETURNING {Columns}");
     private readonly Statement _activate = new(
         connection, $"UPDATE registrations SET activated_at = ?2 WHERE row = ?1 AND activated_at IS NULL AND closed_at IS NULL RETURNING {Columns}");
 

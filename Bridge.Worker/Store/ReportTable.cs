@@ -9,6 +9,12 @@ internal sealed record Report(
     ReferenceKind? ReferenceKind, ushort Reference, int Total, DateTimeOffset? ReleasedAt, bool Complete, string? ResendOf, int Copies, int CopiesTold,
     DateTimeOffset? TakenAt, DateTimeOffset? ConfirmedAt)
 {
+    /// <summary>The row of what was registered for the sender when the text came; null: nothing.</summary>
+    public long? Registration { get; init; }
+
+    /// <summary>The sender was last sent an activation text.</summary>
+    public bool RepliesToActivation { get; init; }
+
     /// <summary>When to look whether its sender must be told something; null: not at all. Only written.</summary>
     public DateTimeOffset? NoticeDue { get; init; }
 
@@ -23,15 +29,15 @@ internal sealed class ReportTable(SqliteConnection connection) : IDisposable
     private const string Columns =
         """
         row, id, conversation, operator, link, received_at, last_part_at, reference_kind, reference, total, released_at, complete, resend_of, copies,
-        copies_told, taken_at, confirmed_at
+        copies_told, taken_at, confirmed_at, registration, replies_to_activation
         """;
 
     private readonly Statement _insert = new(
         connection,
         """
         INSERT INTO reports (id, conversation, operator, link, received_at, last_part_at, text_key, reference_kind, reference, total, released_at, complete,
-                             resend_of, copies, copies_told, overdue, text, notice_due)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, 1, 1, ?14, ?13, ?15) RETURNING row
+                             resend_of, copies, copies_told, overdue, text, registration, replies_to_activation, notice_due)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, 1, 1, ?14, ?13, ?15, ?16, ?17) RETURNING row
         """);
 
     private readonly Statement _release = new(
@@ -66,7 +72,8 @@ internal sealed class ReportTable(SqliteConnection connection) : IDisposable
     {
         _insert.Set(1, report.Id).Set(2, report.Conversation).Set(3, report.Operator).Set(4, report.Link).Set(5, report.ReceivedAt).Set(6, textKey)
             .Set(7, (long?)report.ReferenceKind).Set(8, (long)report.Reference).Set(9, report.Total).Set(10, report.ReleasedAt).Set(11, report.Complete)
-            .Set(12, report.ResendOf).Set(13, text).Set(14, (long)overdue).Set(15, report.NoticeDue);
+            .Set(12, report.ResendOf).Set(13, text).Set(14, (long)overdue).Set(15, report.Registration)
+            .Set(16, report.RepliesToActivation).Set(17, report.NoticeDue);
         _insert.Step();
         var row = _insert.Long(0);
         _insert.Reset();
@@ -177,5 +184,9 @@ internal sealed class ReportTable(SqliteConnection connection) : IDisposable
     private static Report Read(Statement row) => new(
         row.Long(0), row.Text(1), row.Long(2), row.Text(3), row.Text(4), row.Time(5), row.Time(6),
         row.IsNull(7) ? null : (ReferenceKind)row.Int(7), (ushort)row.Int(8), row.Int(9), row.TimeOrNull(10), row.Bool(11), row.TextOrNull(12),
-        row.Int(13), row.Int(14), row.TimeOrNull(15), row.TimeOrNull(16));
+        row.Int(13), row.Int(14), row.TimeOrNull(15), row.TimeOrNull(16))
+    {
+        Registration = row.IsNull(17) ? null : row.Long(17),
+        RepliesToActivation = row.Bool(18),
+    };
 }

@@ -75,6 +75,7 @@ internal static class Schema
         ALTER TABLE reports ADD COLUMN registration INTEGER REFERENCES registrations (row);
         ALTER TABLE reports ADD COLUMN replies_to_activation INTEGER NOT NULL DEFAULT 0;
         CREATE INDEX replies_taken_by_sender ON replies (sender, accepted_at) WHERE accepted_at IS NOT NULL;
+        CREATE INDEX replies_open_by_registration ON replies (registration) WHERE registration IS NOT NULL AND ended_at IS NULL;
         CREATE INDEX replies_activation_waiting ON replies (operator) WHERE kind = 'Activation' AND accepted_at IS NULL AND ended_at IS NULL;
         """,
         """

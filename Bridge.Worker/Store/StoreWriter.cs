@@ -6,8 +6,8 @@ using SQLitePCL;
 namespace Bridge.Worker.Store;
 
 /// <summary>
-/// The only writer of the store. Whatever waits when it comes round goes into one transaction and one sync (group commit), so that a
-/// lone text waits for nobody and a flood shares its syncs. A thread of its own, because a sync blocks.
+/// The only writer of the store, in this process and beside it (<see cref="StoreLock"/>). Whatever waits when it comes round goes into one
+/// transaction and one sync (group commit), so that a lone text waits for nobody and a flood shares its syncs. A thread of its own, because a sync blocks.
 /// </summary>
 internal sealed partial class StoreWriter : IAsyncDisposable
 {
@@ -24,6 +24,7 @@ internal sealed partial class StoreWriter : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ILogger<StoreWriter> _log;
     private readonly Thread _thread;
+    private readonly StoreLock _lock;
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private StoreTransaction? _transaction;
     private volatile bool _up;
@@ -34,11 +35,21 @@ internal sealed partial class StoreWriter : IAsyncDisposable
         _node = node;
         _time = time;
         _log = log;
-        _database.Prepare();
-        _transaction = new StoreTransaction(_database.Open(), _node, _time);
+        _thread = new Thread(Loop) { Name = "store writer", IsBackground = true };
+        _lock = StoreLock.TryTake(database.Path) ?? throw new StoreInUseException(database.Path);
+        try
+        {
+            _database.Prepare();
+            _transaction = new StoreTransaction(_database.Open(), _node, _time);
+        }
+        catch
+        {
+            _lock.Dispose();
+            throw;
+        }
+
         LastEvent = _transaction.Events.Last;
         _up = true;
-        _thread = new Thread(Loop) { Name = "store writer", IsBackground = true };
     }
 
     /// <summary>Raised on the writer's thread after a rollback: what was remembered of uncommitted work must be forgotten.</summary>
@@ -81,6 +92,7 @@ internal sealed partial class StoreWriter : IAsyncDisposable
         _queue.Writer.TryComplete();
         if (_thread.IsAlive) await _stopped.Task;
         _transaction?.Dispose();
+        _lock.Dispose();
     }
 
     private void Loop()
