@@ -24,6 +24,8 @@ public sealed class NoticeRuleTests
     [InlineData("Waited, unregistered", Send, Unavailable)]
     [InlineData("Taken, plain", Nothing, null)]
     [InlineData("Taken, unregistered", Send, Unregistered)]
+    [InlineData("Taken, unregistered another", KeptForAnother, Unregistered)]
+    [InlineData("Waited, unregistered another", Send, Unavailable)]
     [InlineData("Taken, suspended unregistered", Nothing, null)]
     [InlineData("Taken, outside unregistered", Nothing, null)]
     [InlineData("Released, suspended number-not", NoPerson, null)]
@@ -161,6 +163,7 @@ public sealed class NoticeRuleTests
             IsSuspended = words.Contains("suspended"),
             IsOutside = words.Contains("outside"),
             IsUnregistered = words.Contains("unregistered"),
+            AnotherWaits = words.Contains("another"),
         };
     }
 }

@@ -39,6 +39,9 @@ internal sealed record NoticeFacts
     /// <summary>Somebody is registered, and the sender is not.</summary>
     public bool IsUnregistered { get; init; }
 
+    /// <summary>Another text of the sender waits for the centre to take it.</summary>
+    public bool AnotherWaits { get; init; }
+
     /// <summary>The newest notice to the sender and when it went out, or that it still may; null: none is known.</summary>
     public NoticeKind? Last { get; init; }
     public DateTimeOffset LastAt { get; init; }
@@ -61,6 +64,9 @@ internal enum NoticeOutcome
 
     /// <summary>Since this text came the sender has had a notice that says what to do.</summary>
     Told,
+
+    /// <summary>The five minutes are kept for another text of the sender, which nobody has taken yet; unregistered is told when that is.</summary>
+    KeptForAnother,
 
     /// <summary>It is too soon after the last notice; asked again when it is not.</summary>
     Postponed,
@@ -93,6 +99,7 @@ internal static class NoticeRule
         if (facts.IsTest || !facts.IsNumber) return new NoticeVerdict(NoticeOutcome.NoPerson);
         if (KindOf(facts) is not { } kind) return new NoticeVerdict(NoticeOutcome.Nothing);
         if (facts.Now - facts.ReceivedAt > facts.WorthTelling) return new NoticeVerdict(NoticeOutcome.TooLate, kind);
+        if (kind == NoticeKind.Unregistered && facts.AnotherWaits) return new NoticeVerdict(NoticeOutcome.KeptForAnother, kind);
         if (facts.Last is not { } last) return new NoticeVerdict(NoticeOutcome.Send, kind);
         if (facts.LastAt >= facts.ReceivedAt && last != NoticeKind.Unregistered && kind != NoticeKind.Unregistered) return new NoticeVerdict(NoticeOutcome.Told, kind);
 

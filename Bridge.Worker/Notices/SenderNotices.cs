@@ -96,6 +96,7 @@ internal sealed class SenderNotices(BridgePlan plan, ReplyIntake replies, Regist
             IsSuspended = transaction.Suspensions.Since(about.Operator) is not null,
             IsOutside = place != Place.HongKong,
             IsUnregistered = about.Msisdn is { } number && registry.HasAny && registry.Find(number) is null,
+            AnotherWaits = occasion == Occasion.Taken && transaction.Notices.AnyWaits(about.Sender),
             Last = last is null ? null : NoticeKinds.All.Single(kind => kind.Key() == last.Notice),
             LastAt = last?.At ?? default,
             ToldUnregisteredAt = told,

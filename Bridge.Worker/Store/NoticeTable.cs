@@ -41,6 +41,13 @@ internal sealed class NoticeTable(SqliteConnection connection) : IDisposable
         connection,
         "SELECT notice, coalesce(accepted_at, ended_at) FROM replies WHERE sender = ?1 AND kind = 'Notice' AND notice = ?2 ORDER BY row DESC LIMIT 1");
 
+    private readonly Statement _waits = new(
+        connection,
+        """
+        SELECT EXISTS (SELECT 1 FROM conversations c JOIN reports r ON r.conversation = c.row
+                       WHERE c.sender = ? AND r.notice_due IS NOT NULL AND r.taken_at IS NULL AND r.confirmed_at IS NULL)
+        """);
+
     private readonly Statement _registrationEnded = new(
         connection, "SELECT max(closed_at) FROM registrations WHERE msisdn = ?1 AND closed_at >= ?2");
 
@@ -73,6 +80,15 @@ internal sealed class NoticeTable(SqliteConnection connection) : IDisposable
     /// <summary>The newest notice of one kind to a sender.</summary>
     public NoticeTold? Last(string sender, string notice, DateTimeOffset now) => Told(_lastOf.Set(1, sender).Set(2, notice), now);
 
+    /// <summary>Whether a report of the sender is not taken, and its sender still looked after.</summary>
+    public bool AnyWaits(string sender)
+    {
+        _waits.Set(1, sender).Step();
+        var any = _waits.Bool(0);
+        _waits.Reset();
+        return any;
+    }
+
     /// <summary>When a registration of the number last ended, since a time; null: none did.</summary>
     public DateTimeOffset? RegistrationEnded(string msisdn, DateTimeOffset since)
     {
@@ -98,6 +114,7 @@ internal sealed class NoticeTable(SqliteConnection connection) : IDisposable
         _setDue.Dispose();
         _last.Dispose();
         _lastOf.Dispose();
+        _waits.Dispose();
         _registrationEnded.Dispose();
         _lastText.Dispose();
     }
