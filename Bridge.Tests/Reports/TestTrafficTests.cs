@@ -1,7 +1,6 @@
 using Bridge.Protocol.Centre;
 using Bridge.Protocol.Smpp;
 using Bridge.Tests.Support;
-using Bridge.Worker.Configuration;
 
 namespace Bridge.Tests.Reports;
 
