@@ -81,7 +81,7 @@ public class OutageTests
         told.Unanswered.Select(sender => sender.Msisdn).ShouldBe([Person]);
     }
 
-    private static void SoonTold(JsonObject whole)
+    internal static void SoonTold(JsonObject whole)
     {
         whole["Bridge"]!["Outage"] = new JsonObject { ["AtLeast"] = "00:00:01" };
         whole["Bridge"]!["TestSenders"] = new JsonArray("+" + Tester);
@@ -115,7 +115,7 @@ public class OutageTests
         },
         $"{cause} is known to be down");
 
-    private static List<OutageEnded> Told(FaultyDaemon daemon, string? store = null)
+    internal static List<OutageEnded> Told(FaultyDaemon daemon, string? store = null)
     {
         using var connection = Database(daemon, store).Open();
         using var events = new Statement(connection, "SELECT json FROM events WHERE name = 'outage.ended' ORDER BY sequence");
