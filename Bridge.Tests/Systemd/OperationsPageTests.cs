@@ -23,6 +23,7 @@ public sealed class OperationsPageTests
     [InlineData("Bridge:Assembly")]
     [InlineData("Bridge:Confirmation")]
     [InlineData("Bridge:Conversation")]
+    [InlineData("Bridge:Registration")]
     [InlineData("Bridge:Notices")]
     [InlineData("Bridge:Notices:unavailable")]
     public void Every_key_of_the_configuration_is_on_the_page(string section)
