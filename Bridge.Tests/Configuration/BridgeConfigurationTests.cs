@@ -40,6 +40,7 @@ public sealed class BridgeConfigurationTests : IDisposable
         plan.ConfirmationDeadline.ShouldBe(TimeSpan.FromMinutes(5));
         plan.ConversationIdle.ShouldBe(TimeSpan.FromHours(2));
         plan.Retention.ShouldBe(TimeSpan.FromDays(30));
+        plan.ActivateWithin.ShouldBe(TimeSpan.FromDays(3));
         plan.Shutdown.ShouldBe(TimeSpan.FromSeconds(10));
         plan.HomeNetworks.ShouldBe(["454", "455"]);
         plan.TestSenders.ShouldBeEmpty();
@@ -89,7 +90,7 @@ public sealed class BridgeConfigurationTests : IDisposable
                 "Store": { "Path": "elsewhere.db" },
                 "Bus": { "Kind": "rabbitmq", "UriFile": "{{{_folder.File("uri")}}}" },
                 "Http": { "Listen": "http://0.0.0.0:8080", "TokenFile": "{{{_folder.File("token")}}}" },
-                "Dedupe": { "Window": "00:01:00" }, "Assembly": { "Wait": "00:00:05" }, "Conversation": { "Idle": "01:00:00" },
+                "Dedupe": { "Window": "00:01:00" }, "Assembly": { "Wait": "00:00:05" }, "Registration": { "ActivateWithin": "7.00:00:00" }, "Conversation": { "Idle": "01:00:00" },
                 "Confirmation": { "WarnAfter": "00:00:30", "Deadline": "00:04:00" },
                 "Notices": { "unavailable": { "After": "00:01:30", "Text": { "en": "Nobody has read this yet." } }, "suspended": { "Enabled": false }, "outside-hong-kong": { "Enabled": true, "MainlandText": { "en": "Call 110." } } },
                 "Operators": {
@@ -117,6 +118,7 @@ public sealed class BridgeConfigurationTests : IDisposable
         plan.TestSenders.ShouldBe(["85291234567", "85261234567"], ignoreOrder: true);
         plan.HomeNetworks.ShouldBe(["454", "45501"]);
         (plan.DedupeWindow, plan.AssemblyWait, plan.ConversationIdle).ShouldBe((TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(5), TimeSpan.FromHours(1)));
+        plan.ActivateWithin.ShouldBe(TimeSpan.FromDays(7));
         (plan.WarnAfter, plan.ConfirmationDeadline).ShouldBe((TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(4)));
         (plan.Shutdown, plan.Retention, plan.Store.Path).ShouldBe((TimeSpan.FromSeconds(20), TimeSpan.FromDays(7), "elsewhere.db"));
 

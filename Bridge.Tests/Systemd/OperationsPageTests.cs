@@ -23,6 +23,7 @@ public sealed class OperationsPageTests
     [InlineData("Bridge:Assembly")]
     [InlineData("Bridge:Confirmation")]
     [InlineData("Bridge:Conversation")]
+    [InlineData("Bridge:Registration")]
     [InlineData("Bridge:Notices")]
     [InlineData("Bridge:Notices:unavailable")]
     [InlineData("Bridge:Notices:outside-hong-kong")]
