@@ -3,8 +3,10 @@ using Bridge.Protocol.Centre;
 using Bridge.Protocol.Smpp;
 using Bridge.Worker.Centre;
 using Bridge.Worker.Configuration;
+using Bridge.Worker.Notices;
 using Bridge.Worker.Operators;
 using Bridge.Worker.Outages;
+using Bridge.Worker.Registry;
 using Bridge.Worker.Replies;
 using Bridge.Worker.Reports;
 using Bridge.Worker.Store;
@@ -30,18 +32,27 @@ internal sealed class Rooms : IAsyncDisposable
         State = new StoreState(database, Writer, Outbox, plan, time);
         _outages = new OutageRule(plan);
         Memory = new IntakeMemory(plan, time, mostOctets);
-        Intaker = new Intaker(plan, Memory, Metrics, time);
+        var replies = new ReplyIntake(plan);
+        ActivationTexts = new ActivationTexts(plan, replies);
+        Notices = new SenderNotices(plan, replies, Registry, Metrics);
+        Intaker = new Intaker(plan, Memory, Registry, Notices, Metrics, time);
         Ledger = new ReplyLedger(plan);
         var counter = new ReplyCounter(Metrics, NullLogger<ReplyCounter>.Instance);
         Inbound = new Inbound(plan, Writer, Intaker, counter, NullLogger<Inbound>.Instance);
         Engine = new ReplyEngine(plan, Writer, Links, Ledger, counter, new Heartbeats(time), time, NullLogger<ReplyEngine>.Instance);
-        Commands = new CommandDesk(Writer, new ReplyIntake(plan));
+        Commands = new CommandDesk(
+            Writer, replies, new RegistrationCommands(plan), new SuspensionCommands(plan, NullLogger<SuspensionCommands>.Instance), Notices);
         Writer.RolledBack += Memory.Load;
         Writer.ReportsTaken += taken =>
         {
             foreach (var (operatorName, waited) in taken) Metrics.Taken(operatorName, waited);
         };
-        Writer.Start(Memory.Load);
+        Writer.RegistrationsCommitted += Registry.OnCommitted;
+        Writer.Start(transaction =>
+        {
+            Registry.Load(transaction);
+            Memory.Load(transaction);
+        });
     }
 
     public BridgePlan Plan { get; }
@@ -54,6 +65,9 @@ internal sealed class Rooms : IAsyncDisposable
     public ReplyLedger Ledger { get; }
     public Inbound Inbound { get; }
     public ReplyEngine Engine { get; }
+    public RegistryMemory Registry { get; } = new();
+    public ActivationTexts ActivationTexts { get; }
+    public SenderNotices Notices { get; }
     public CommandDesk Commands { get; }
     public ScriptedLinks Links { get; } = new();
     public CountedMetrics Metrics { get; } = new();
@@ -62,6 +76,10 @@ internal sealed class Rooms : IAsyncDisposable
     public static Rooms Open(
         TempFolder folder, FakeTimeProvider? time = null, bool receipts = true, long mostOctets = IntakeMemory.MostOctets, Func<BridgePlan, BridgePlan>? with = null) =>
         new((with ?? (plan => plan))(TestPlan.Create(folder.File("bridge.db"), receipts)), time ?? new FakeTimeProvider(DateTimeOffset.Parse("2026-11-22T04:00:00Z")), mostOctets);
+
+    public static Rooms Open(BridgePlan plan, FakeTimeProvider? time = null) =>
+        new(plan, time ?? new FakeTimeProvider(DateTimeOffset.Parse("2026-11-22T04:00:00Z")), IntakeMemory.MostOctets);
+
 
     /// <summary>The answer that the operator gets once the text is durable.</summary>
     public async Task<CommandStatus> TakeAsync(Pdu pdu, string operatorName = TestPlan.Mobile, string link = "a")
@@ -146,6 +164,8 @@ internal sealed class CountedMetrics : IRoomMetrics
     public void Overdue(string operatorName, string stage) => Add($"overdue {stage}");
 
     public void Reply(string operatorName, string kind, string outcome) => Add($"{kind} {outcome}");
+
+    public void Notice(string operatorName, string kind, string outcome) => Add($"notice {kind} {outcome}");
 
     private void Add(string what)
     {

@@ -12,7 +12,7 @@ public sealed class MetricsTests
     [Fact]
     public async Task Every_metric_of_the_contract_is_there_by_its_name_and_labels()
     {
-        var told = new ToldState { State = new(StoreUp: true, 3, TimeSpan.FromSeconds(61.5), "r1", 7, TimeSpan.FromSeconds(2)) };
+        var told = new ToldState { State = new(StoreUp: true, 3, TimeSpan.FromSeconds(61.5), "r1", 7, TimeSpan.FromSeconds(2)) { Suspended = [new("peak-fixed", DateTimeOffset.UnixEpoch)] } };
         await using var bridge = await RunningBridge.StartAsync(SamplePlan.TwoOperators(), told.AddTo);
         WhatHappensInADay(bridge.Services);
 
@@ -39,6 +39,10 @@ public sealed class MetricsTests
         lines.ShouldContain("bridge_report_overdue_total{operator=\"harbour-mobile\",stage=\"warning\"} 1");
         lines.ShouldContain("bridge_report_overdue_total{operator=\"peak-fixed\",stage=\"breach\"} 0");
         lines.ShouldContain("bridge_replies_total{kind=\"confirmation\",operator=\"harbour-mobile\",outcome=\"delivered\"} 1");
+        lines.ShouldContain("bridge_notices_total{kind=\"unavailable\",operator=\"harbour-mobile\",outcome=\"accepted\"} 1");
+        lines.ShouldContain("bridge_notices_total{kind=\"unavailable\",operator=\"harbour-mobile\",outcome=\"limited\"} 1");
+        lines.ShouldContain("bridge_service_suspended{operator=\"harbour-mobile\"} 0");
+        lines.ShouldContain("bridge_service_suspended{operator=\"peak-fixed\"} 1");
         lines.ShouldContain("bridge_unconfirmed_reports{} 3");
         lines.ShouldContain("bridge_oldest_unconfirmed_seconds{} 61.5");
         lines.ShouldContain("bridge_outbox_events{} 7");
@@ -170,5 +174,7 @@ public sealed class MetricsTests
         metrics.Duplicate("harbour-mobile");
         metrics.DecodeProblem("peak-fixed", "data_coding names no known alphabet: 0xF7");
         metrics.Reply("harbour-mobile", "confirmation", "delivered");
+        metrics.Notice("harbour-mobile", "unavailable", "accepted");
+        metrics.Notice("harbour-mobile", "unavailable", "limited");
     }
 }

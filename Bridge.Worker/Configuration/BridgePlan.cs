@@ -20,6 +20,9 @@ public sealed record BridgePlan
     /// <summary>An outage that is told at its end has lasted at least so long.</summary>
     public TimeSpan OutageAtLeast { get; init; } = TimeSpan.FromSeconds(10);
     public required TimeSpan ConversationIdle { get; init; }
+
+    /// <summary>How long an activation text is tried, and after which the centre is told that a registration is not active.</summary>
+    public TimeSpan ActivateWithin { get; init; } = TimeSpan.FromDays(3);
     public required TimeSpan Retention { get; init; }
     public required TimeSpan Shutdown { get; init; }
     public required IReadOnlyList<string> HomeNetworks { get; init; }
@@ -65,6 +68,9 @@ public sealed record OperatorPlan
 
     /// <summary>The TLV that carries the serving network; null when the operator sends none.</summary>
     public required ushort? ServingNetworkTag { get; init; }
+
+    /// <summary>Senders whose numbers (E.164 without the plus) begin so count as outside Hong Kong, unless the serving network says otherwise.</summary>
+    public IReadOnlyList<string> OutsidePrefixes { get; init; } = [];
     public required IReadOnlyList<LinkPlan> Links { get; init; }
 
     /// <summary>Stands in for one that is configured no more, while texts of it are still in the store: they are released all the same.</summary>
@@ -144,4 +150,8 @@ public sealed record HttpPlan(Uri Listen, string? Token)
 
 /// <param name="Text">By language: zh-Hant, zh-Hans, en.</param>
 /// <param name="After">Only unavailable: how long nobody may have taken the report.</param>
-public sealed record NoticePlan(string Kind, bool Enabled, IReadOnlyDictionary<string, string> Text, TimeSpan? After);
+public sealed record NoticePlan(string Kind, bool Enabled, IReadOnlyDictionary<string, string> Text, TimeSpan? After)
+{
+    /// <summary>Only outside-hong-kong: instead of <see cref="Text"/> for who writes from Mainland China; by language too.</summary>
+    public IReadOnlyDictionary<string, string>? MainlandText { get; init; }
+}

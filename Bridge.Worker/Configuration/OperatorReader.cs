@@ -28,6 +28,7 @@ internal static class OperatorReader
             Displays = op.Optional("Displays", Kinds.OneOf(("all", Displays.All), ("bmp", Displays.BasicPlane), ("gsm7", Displays.Gsm7)), Displays.All),
             Heartbeat = op.OrNull("Heartbeat", Kinds.Duration(Seconds(1), Hours(24))),
             ServingNetworkTag = op.OrNull("ServingNetworkTag", Kinds.Tag),
+            OutsidePrefixes = op.Each("OutsidePrefixes", Kinds.ForeignPrefix, []),
             Links = op.Named("Links", l => Link(l, op.Name)),
         };
         if (op.IsAbsent("Links"))

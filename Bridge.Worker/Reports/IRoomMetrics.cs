@@ -25,4 +25,8 @@ public interface IRoomMetrics
     /// <param name="kind">confirmation, question or information.</param>
     /// <param name="outcome">accepted, delivered, failed or expired.</param>
     void Reply(string operatorName, string kind, string outcome);
+
+    /// <param name="kind">Its key under Notices.</param>
+    /// <param name="outcome">accepted, delivered, failed or expired, as of a reply; not sent: postponed, limited (too soon after another) or late.</param>
+    void Notice(string operatorName, string kind, string outcome);
 }

@@ -176,6 +176,8 @@ internal sealed class IntakeMemory(BridgePlan plan, TimeProvider time, long most
                 Total = stored.Total,
                 Test = stored.Test,
                 Group = GroupKey.Of(text),
+                Registration = stored.Registration is { } registration ? transaction.Registrations.ByRow(registration) : null,
+                RepliesToActivation = stored.RepliesToActivation,
                 Released = stored.ReleasedAt is not null,
                 Copies = stored.Copies,
                 CopiesTold = stored.CopiesTold,

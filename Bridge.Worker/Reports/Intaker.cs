@@ -1,12 +1,14 @@
 using Bridge.Protocol.Centre;
 using Bridge.Protocol.Text;
 using Bridge.Worker.Configuration;
+using Bridge.Worker.Registry;
 using Bridge.Worker.Store;
 
 namespace Bridge.Worker.Reports;
 
 /// <summary>Carries out the intake decision in a transaction: part, report and event together, or none of them. On the writer's thread.</summary>
-internal sealed class Intaker(BridgePlan plan, IntakeMemory memory, IRoomMetrics metrics, TimeProvider time)
+internal sealed class Intaker(
+    BridgePlan plan, IntakeMemory memory, RegistryMemory registry, ISenderNotices notices, IRoomMetrics metrics, TimeProvider time)
 {
     private readonly ReportEvents _events = new(plan);
 
@@ -93,6 +95,8 @@ internal sealed class Intaker(BridgePlan plan, IntakeMemory memory, IRoomMetrics
         var resendOf = reading is null ? null : transaction.Reports.SameText(conversation.Row, reading.Key, exceptRow: 0);
         var place = text.Concatenation;
         var test = plan.IsTest(text.Msisdn);
+        var registration = text.Msisdn is { } msisdn ? registry.Find(msisdn) : null;
+        var repliesToActivation = registration is not null && ActivationReply.Is(transaction, registration, conversation.Row, now);
         var row = transaction.Reports.Insert(
             new Report(
                 0, id, conversation.Row, text.Operator.Name, text.Inbound.Link, now, now, place?.Kind, place?.Reference ?? 0, place?.Total ?? 1,
@@ -100,6 +104,9 @@ internal sealed class Intaker(BridgePlan plan, IntakeMemory memory, IRoomMetrics
             {
                 Test = test,
                 WatchedFrom = transaction.SteadyAt(text.Inbound.ReadTimestamp),
+                Registration = registration?.Row,
+                RepliesToActivation = repliesToActivation,
+                NoticeDue = notices.DueFor(text),
             },
             reading?.Key, reading?.Decoded.Text, reading is null ? null : transaction.Events.Next);
         var report = new KnownReport
@@ -114,6 +121,8 @@ internal sealed class Intaker(BridgePlan plan, IntakeMemory memory, IRoomMetrics
             Total = place?.Total ?? 1,
             Test = test,
             Group = key,
+            Registration = registration,
+            RepliesToActivation = repliesToActivation,
             Released = reading is not null,
         };
         AddTo(transaction, report, text);
@@ -178,6 +187,7 @@ internal sealed class Intaker(BridgePlan plan, IntakeMemory memory, IRoomMetrics
     {
         var data = _events.Write(report, texts, reading, resendOf, amended);
         transaction.Events.Append(data, transaction.Now, report.Operator, report.ConversationId, amended ? report.Parts[^1].FirstAt : report.FirstAt);
+        if (!amended) notices.Released(transaction, report, data);
         if (report.IsWhole) foreach (var part in report.Parts) part.LetGoOfText();
         return data;
     }

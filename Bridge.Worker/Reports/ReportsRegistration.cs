@@ -1,5 +1,6 @@
 using Bridge.Worker.Configuration;
 using Bridge.Worker.Operators;
+using Bridge.Worker.Registry;
 using Bridge.Worker.Store;
 using Bridge.Worker.Telemetry;
 
@@ -21,8 +22,8 @@ internal static class ReportsRegistration
         .AddHostedService(provider => provider.GetRequiredService<PathClock>());
 }
 
-/// <summary>Loads what dedupe and assembly must know, then lets the store's writer turn: before any link may bring a text.</summary>
-internal sealed class IntakeStart(StoreWriter writer, IntakeMemory memory, IRoomMetrics metrics) : IHostedService
+/// <summary>Loads what dedupe and assembly must know, and who is registered, then lets the store's writer turn: before any link may bring a text.</summary>
+internal sealed class IntakeStart(StoreWriter writer, IntakeMemory memory, RegistryMemory registry, IRoomMetrics metrics) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -31,7 +32,12 @@ internal sealed class IntakeStart(StoreWriter writer, IntakeMemory memory, IRoom
         {
             foreach (var (operatorName, waited) in taken) metrics.Taken(operatorName, waited);
         };
-        writer.Start(memory.Load);
+        writer.RegistrationsCommitted += registry.OnCommitted;
+        writer.Start(transaction =>
+        {
+            registry.Load(transaction);
+            memory.Load(transaction);
+        });
         return Task.CompletedTask;
     }
 

@@ -15,6 +15,15 @@ internal sealed record Report(
     /// <summary>When its first part came, by the clock that ages are taken by.</summary>
     public required DateTimeOffset WatchedFrom { get; init; }
 
+    /// <summary>The row of what was registered for the sender when the text came; null: nothing.</summary>
+    public long? Registration { get; init; }
+
+    /// <summary>The sender was last sent an activation text.</summary>
+    public bool RepliesToActivation { get; init; }
+
+    /// <summary>When to look whether its sender must be told something; null: not at all. Only written.</summary>
+    public DateTimeOffset? NoticeDue { get; init; }
+
     public override string ToString() => Id;
 }
 
@@ -26,15 +35,16 @@ internal sealed class ReportTable(SqliteConnection connection) : IDisposable
     private const string Columns =
         """
         row, id, conversation, operator, link, received_at, last_part_at, reference_kind, reference, total, released_at, complete, resend_of, copies,
-        copies_told, taken_at, confirmed_at, test, watched_from
+        copies_told, taken_at, confirmed_at, test, watched_from, registration, replies_to_activation
         """;
 
     private readonly Statement _insert = new(
         connection,
         """
         INSERT INTO reports (id, conversation, operator, link, received_at, last_part_at, text_key, reference_kind, reference, total, released_at, complete,
-                             resend_of, copies, copies_told, overdue, text, test, watched_from, event)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, 1, 1, ?14, ?13, ?15, ?16, ?17) RETURNING row
+                             resend_of, copies, copies_told, overdue, text, test, watched_from, event, registration, replies_to_activation,
+                             notice_due)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, 1, 1, ?14, ?13, ?15, ?16, ?17, ?18, ?19, ?20) RETURNING row
         """);
 
     private readonly Statement _release = new(
@@ -44,7 +54,7 @@ internal sealed class ReportTable(SqliteConnection connection) : IDisposable
     private readonly Statement _copies = new(connection, "UPDATE reports SET copies = ?2, copies_told = ?3 WHERE row = ?1");
     private readonly Statement _partCame = new(connection, "UPDATE reports SET last_part_at = ?2 WHERE row = ?1");
     private readonly Statement _taken = new(
-        connection, "UPDATE reports SET taken_at = ?2 WHERE row = ?1 AND taken_at IS NULL RETURNING operator, watched_from, test");
+        connection, "UPDATE reports SET taken_at = ?2, notice_due = NULL WHERE row = ?1 AND taken_at IS NULL RETURNING operator, watched_from, test, row");
 
     // What an answer to report ?2 of conversation ?1 is an answer to: it, what the centre was told of before it, and a resend of it that came since. Texts that
     // could not be read are all empty, and no resend of one another.
@@ -55,7 +65,7 @@ internal sealed class ReportTable(SqliteConnection connection) : IDisposable
         """;
 
     private readonly Statement _takenUpTo = new(
-        connection, $"UPDATE reports SET taken_at = ?3 WHERE {AnsweredTogether} AND taken_at IS NULL RETURNING operator, watched_from, test");
+        connection, $"UPDATE reports SET taken_at = ?3, notice_due = NULL WHERE {AnsweredTogether} AND taken_at IS NULL RETURNING operator, watched_from, test, row");
 
     // In the index's order, which for each set of stages is that of age: to sort would be to look at all of a flood each time.
     private readonly Statement _overdue = new(
@@ -80,7 +90,13 @@ internal sealed class ReportTable(SqliteConnection connection) : IDisposable
     public IReadOnlyList<(string Operator, DateTimeOffset WatchedFrom)> NewlyTaken => _newlyTaken;
 
     /// <summary>A new transaction begins.</summary>
-    public void ForgetTaken() => _newlyTaken.Clear();
+    public void ForgetTaken()
+    {
+        _newlyTaken.Clear();
+        _newestTaken = null;
+    }
+
+    private long? _newestTaken;
 
     /// <summary>A report that is released as it is written (<paramref name="report"/>'s ReleasedAt) or still waits for its parts. Row is ignored; the new one is returned.</summary>
     /// <param name="sequence">Of the event by which the centre is told; null while it is not.</param>
@@ -88,7 +104,8 @@ internal sealed class ReportTable(SqliteConnection connection) : IDisposable
     {
         _insert.Set(1, report.Id).Set(2, report.Conversation).Set(3, report.Operator).Set(4, report.Link).Set(5, report.ReceivedAt).Set(6, textKey)
             .Set(7, (long?)report.ReferenceKind).Set(8, (long)report.Reference).Set(9, report.Total).Set(10, report.ReleasedAt).Set(11, report.Complete)
-            .Set(12, report.ResendOf).Set(13, text).Set(14, report.Test ? AllStages : 0L).Set(15, report.Test).Set(16, report.WatchedFrom).Set(17, sequence);
+            .Set(12, report.ResendOf).Set(13, text).Set(14, report.Test ? AllStages : 0L).Set(15, report.Test).Set(16, report.WatchedFrom).Set(17, sequence)
+            .Set(18, report.Registration).Set(19, report.RepliesToActivation).Set(20, report.NoticeDue);
         _insert.Step();
         var row = _insert.Long(0);
         _insert.Reset();
@@ -126,10 +143,18 @@ internal sealed class ReportTable(SqliteConnection connection) : IDisposable
     /// <param name="stage">Its bit.</param>
     public void SetOverdue(long row, int stage) => _setOverdue.Set(1, row).Set(2, (long)stage).Run();
 
-    public void Taken(long row, DateTimeOffset at) => Changed(_taken.Set(1, row).Set(2, at), _newlyTaken);
+    public void Taken(long row, DateTimeOffset at) => Take(_taken.Set(1, row).Set(2, at));
 
     /// <summary>The centre answers a report: it has taken what the answer is to (<see cref="Confirm"/>).</summary>
-    public void TakenUpTo(long conversation, long upToRow, DateTimeOffset at) => Changed(_takenUpTo.Set(1, conversation).Set(2, upToRow).Set(3, at), _newlyTaken);
+    public void TakenUpTo(long conversation, long upToRow, DateTimeOffset at) => Take(_takenUpTo.Set(1, conversation).Set(2, upToRow).Set(3, at));
+
+    /// <summary>The newest report that was taken since this was last asked, in this transaction; null: none.</summary>
+    public long? NewestTaken()
+    {
+        var newest = _newestTaken;
+        _newestTaken = null;
+        return newest;
+    }
 
     /// <summary>
     /// Confirms a report, the unconfirmed ones that the centre was told of before it, and a resend of it: a text that only repeats another has its answer with it.
@@ -194,6 +219,15 @@ internal sealed class ReportTable(SqliteConnection connection) : IDisposable
         _toRemember.Dispose();
     }
 
+    private void Take(Statement taking)
+    {
+        while (taking.Step())
+        {
+            _newestTaken = Math.Max(_newestTaken ?? 0, taking.Long(3));
+            if (!taking.Bool(2)) _newlyTaken.Add((taking.Text(0), taking.Time(1)));
+        }
+    }
+
     private static Report Read(Statement row) => new(
         row.Long(0), row.Text(1), row.Long(2), row.Text(3), row.Text(4), row.Time(5), row.Time(6),
         row.IsNull(7) ? null : (ReferenceKind)row.Int(7), (ushort)row.Int(8), row.Int(9), row.TimeOrNull(10), row.Bool(11), row.TextOrNull(12),
@@ -201,5 +235,7 @@ internal sealed class ReportTable(SqliteConnection connection) : IDisposable
     {
         Test = row.Bool(17),
         WatchedFrom = row.Time(18),
+        Registration = row.IsNull(19) ? null : row.Long(19),
+        RepliesToActivation = row.Bool(20),
     };
 }

@@ -10,6 +10,7 @@ internal sealed class StoreTransaction : IDisposable
     private readonly SteadyClock _steady;
     private readonly Statement _begin;
     private readonly Statement _commit;
+    private readonly List<Action> _afterCommit = [];
 
     public StoreTransaction(SqliteConnection connection, string node, TimeProvider time, SteadyClock steady)
     {
@@ -30,6 +31,9 @@ internal sealed class StoreTransaction : IDisposable
         Commands = new CommandTable(connection);
         Life = new LifeTable(connection, node);
         Outages = new OutageTable(connection);
+        Registrations = new RegistrationTable(connection);
+        Notices = new NoticeTable(connection);
+        Suspensions = new SuspensionTable(connection);
     }
 
     /// <summary>The wall clock when this transaction began: one time for all that happens in it.</summary>
@@ -48,6 +52,9 @@ internal sealed class StoreTransaction : IDisposable
     public CommandTable Commands { get; }
     public LifeTable Life { get; }
     public OutageTable Outages { get; }
+    public RegistrationTable Registrations { get; }
+    public NoticeTable Notices { get; }
+    public SuspensionTable Suspensions { get; }
 
     /// <summary>A moment of this run's monotonic clock.</summary>
     public DateTimeOffset SteadyAt(long timestamp) => _steady.At(timestamp);
@@ -55,10 +62,20 @@ internal sealed class StoreTransaction : IDisposable
     /// <summary>Who has had no delivered confirmation, as this transaction sees it.</summary>
     public IReadOnlyList<Unanswered> Unanswered(DateTimeOffset watchedFrom) => UnansweredSenders.Watched(_connection, watchedFrom);
 
+    /// <summary>For counting and logging what is done only once it is committed. Must be quick and not throw.</summary>
+    public void AfterCommit(Action act) => _afterCommit.Add(act);
+
+    public void OnCommitted()
+    {
+        foreach (var act in _afterCommit) act();
+    }
+
     public void Begin()
     {
         Replies.ForgetInserted();
         Reports.ForgetTaken();
+        Registrations.ForgetChanged();
+        _afterCommit.Clear();
         Now = _time.GetUtcNow();
         SteadyNow = _steady.Now;
         _begin.Run();
@@ -74,6 +91,7 @@ internal sealed class StoreTransaction : IDisposable
     {
         using (var rollback = new Statement(_connection, "ROLLBACK")) rollback.Run();
         Events.OnRolledBack();
+        Suspensions.Load();
     }
 
     public void Dispose()
@@ -90,6 +108,9 @@ internal sealed class StoreTransaction : IDisposable
         Commands.Dispose();
         Life.Dispose();
         Outages.Dispose();
+        Registrations.Dispose();
+        Notices.Dispose();
+        Suspensions.Dispose();
         _connection.Dispose();
     }
 }

@@ -19,7 +19,7 @@ public sealed class ServiceGauges
     private ServiceState? _last;
     private long _lastAt;
 
-    public ServiceGauges(Meter meter, TimeProvider time, BridgePlan plan, IServiceState? state = null, IBusStatus? bus = null)
+    public ServiceGauges(Meter meter, BridgePlan plan, TimeProvider time, IServiceState? state = null, IBusStatus? bus = null)
     {
         _state = state;
         _time = time;
@@ -36,10 +36,15 @@ public sealed class ServiceGauges
             "bridge_heartbeat_interval_seconds",
             () => plan.Operators.Where(op => op.Heartbeat is not null).Select(op => new Measurement<double>(op.Heartbeat!.Value.TotalSeconds, Series.Of(("operator", op.Name)))),
             description: "How often a test text is to come; no series for an operator without.");
+        meter.CreateObservableGauge("bridge_service_suspended", () => Suspended(plan), description: "1 while the centre has suspended the service at the operator.");
     }
 
     private static Measurement<double> Proof(PathProof proof) => new(
         proof.ProvedAt is { } at ? (at - DateTimeOffset.UnixEpoch).TotalSeconds : 0, Series.Of(("operator", proof.Operator), ("leg", proof.Leg)));
+
+    private IEnumerable<Measurement<int>> Suspended(BridgePlan plan) => Read() is not { } state
+        ? []
+        : plan.Operators.Select(op => new Measurement<int>(state.Suspended.Any(suspended => suspended.Operator == op.Name) ? 1 : 0, Series.Of(("operator", op.Name))));
 
     private static double Seconds(TimeSpan? age) => age?.TotalSeconds ?? 0;
 

@@ -15,7 +15,11 @@ public sealed record StatusReport(
     IReadOnlyList<string> Problems,
     IReadOnlyList<LinkStatus> Links,
     BacklogStatus? Backlog,
-    UnconfirmedStatus? Unconfirmed);
+    UnconfirmedStatus? Unconfirmed)
+{
+    /// <summary>Operators at which the centre has suspended the service.</summary>
+    public IReadOnlyList<SuspendedOperator> Suspended { get; init; } = [];
+}
 
 public sealed record LinkStatus(string Operator, string Link, bool Bound, DateTimeOffset? Since, string? Reason)
 {
@@ -46,13 +50,17 @@ public sealed class ServiceHealth(BridgePlan plan, IServiceState? state = null, 
             $"operator {path.Operator}: no test text has come through for {path.Silence.TotalSeconds:F0} s (leg {path.Leg})"));
         if (service?.OutboxOldest > plan.WarnAfter)
             problems.Add($"an event waits for the bus for {service.OutboxOldest.Value.TotalSeconds:F0} s");
+        foreach (var (name, since) in service?.Suspended ?? []) problems.Add($"the centre has suspended the service at {name} since {since:yyyy-MM-ddTHH:mm:ssZ}");
         return new(
             plan.NodeName,
             BridgeMetrics.Version,
             problems,
             linkStates,
             service is null ? null : new(service.OutboxEvents, service.OutboxOldest?.TotalSeconds ?? 0),
-            service is null ? null : new(service.UnconfirmedReports, service.OldestUnconfirmed?.TotalSeconds ?? 0, service.OldestUnconfirmedReport));
+            service is null ? null : new(service.UnconfirmedReports, service.OldestUnconfirmed?.TotalSeconds ?? 0, service.OldestUnconfirmedReport))
+        {
+            Suspended = service?.Suspended ?? [],
+        };
     }
 
     /// <summary>Null when there is no store or it fails to answer: that is an answer too, and telemetry must not throw.</summary>

@@ -6,7 +6,12 @@ public sealed record ServiceState(
 {
     /// <summary>When each operator's path was last proved; operators without heartbeats only once it was.</summary>
     public IReadOnlyList<PathProof> Paths { get; init; } = [];
+
+    /// <summary>Operators at which the centre has suspended the service, and since when.</summary>
+    public IReadOnlyList<SuspendedOperator> Suspended { get; init; } = [];
 }
+
+public sealed record SuspendedOperator(string Operator, DateTimeOffset Since);
 
 /// <summary>One direction of one operator.</summary>
 /// <param name="ProvedAt">Null: never yet.</param>
