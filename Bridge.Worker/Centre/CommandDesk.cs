@@ -34,8 +34,20 @@ internal sealed class CommandDesk(StoreWriter store, ReplyIntake replies, ReplyE
             _ => new Done("$.type: not supported by this version", null),
         };
         if (done.Problem is null) transaction.Commands.Add(command.Id, command.CommandName, transaction.Now);
+        transaction.Records.Command(
+            CloudEvent.WriteCommand(command, "/centre", transaction.Now), done.Problem, ConversationOf(transaction, command), done.Reply, transaction.Now);
         return done;
     }
+
+    /// <summary>So that what a command says of a person is erased with the conversation that it is about.</summary>
+    private static long? ConversationOf(StoreTransaction transaction, Command command) => command switch
+    {
+        ReplySend { ReportId: { } report } => transaction.Reports.ById(report)?.Conversation,
+        ReplySend { ConversationId: { } conversation } => transaction.Conversations.ById(conversation)?.Row,
+        ReportTaken taken => transaction.Reports.ById(taken.ReportId)?.Conversation,
+        ConversationClose close => transaction.Conversations.ById(close.ConversationId)?.Row,
+        _ => null,
+    };
 
     private Done Reply(StoreTransaction transaction, ReplySend send)
     {

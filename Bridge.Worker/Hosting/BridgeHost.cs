@@ -3,6 +3,7 @@ using Bridge.Worker.Centre;
 using Bridge.Worker.Configuration;
 using Bridge.Worker.Desk;
 using Bridge.Worker.Operators;
+using Bridge.Worker.Records;
 using Bridge.Worker.Replies;
 using Bridge.Worker.Reports;
 using Bridge.Worker.Store;
@@ -36,13 +37,14 @@ public static class BridgeHost
 
         var app = builder.Build();
         app.MapTelemetry();
-        if (rooms is null) app.MapCentre().MapLinkMaintenance().MapDesk();
+        if (rooms is null) app.MapCentre().MapLinkMaintenance().MapHolds().MapDesk();
         return app;
     }
 
     private static void AddRooms(IServiceCollection services, BridgePlan plan) => services
         .AddStore()
         .AddReports()
+        .AddRecords()
         .AddReplies()
         .AddCentre(plan)
         .AddOperators()

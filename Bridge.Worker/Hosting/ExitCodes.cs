@@ -13,6 +13,9 @@ internal static class ExitCodes
     /// <summary>EX_USAGE.</summary>
     public const int Usage = 64;
 
+    /// <summary>EX_DATAERR.</summary>
+    public const int Data = 65;
+
     /// <summary>EX_CONFIG: the unit file keeps systemd from restarting on it.</summary>
     public const int Configuration = 78;
 }

@@ -58,6 +58,7 @@ internal sealed class Intaker(BridgePlan plan, IntakeMemory memory, IRoomMetrics
         var report = part.Report;
         part.Copies++;
         transaction.Parts.SetCopies(report.Row, part.Number, part.Copies);
+        transaction.Records.Repeat(report.Conversation, report.Row, part.Number, report.Operator, text.Inbound.Link, text.Inbound.ReadAt, text.Inbound.Pdu.Octets.Span);
         if (report.IsWhole && report.WholeCopies() > report.Copies)
         {
             report.Copies = report.WholeCopies();
@@ -96,7 +97,7 @@ internal sealed class Intaker(BridgePlan plan, IntakeMemory memory, IRoomMetrics
             new Report(
                 0, id, conversation.Row, text.Operator.Name, text.Inbound.Link, now, now, place?.Kind, place?.Reference ?? 0, place?.Total ?? 1,
                 reading is null ? null : transaction.Now, reading is not null, resendOf, 1, 1, null, null),
-            reading?.Key, reading?.Decoded.Text, IsTest(text) ? ReportTable.Unwatched : 0);
+            reading?.Key, reading?.Decoded.Text, reading?.Language, IsTest(text), IsTest(text) ? ReportTable.Unwatched : 0);
         var report = new KnownReport
         {
             Row = row,
@@ -164,7 +165,7 @@ internal sealed class Intaker(BridgePlan plan, IntakeMemory memory, IRoomMetrics
         var resendOf = transaction.Reports.SameText(report.Conversation, reading.Key, report.Row);
         var amended = report.Released;
         transaction.Reports.Release(
-            report.Row, transaction.Now, report.IsWhole, reading.Key, resendOf, reading.Decoded.Text, report.Parts.Max(part => part.FirstAt));
+            report.Row, transaction.Now, report.IsWhole, reading.Key, resendOf, reading.Decoded.Text, reading.Language, report.Parts.Max(part => part.FirstAt));
         memory.Released(report);
         return Announce(transaction, report, texts, reading, resendOf, amended);
     }

@@ -56,6 +56,39 @@ internal static class Schema
             row INTEGER PRIMARY KEY, operator TEXT NOT NULL, message_key TEXT NOT NULL, at INTEGER NOT NULL, pdu BLOB NOT NULL) STRICT;
         CREATE INDEX unmatched_receipts_by_message ON unmatched_receipts (message_key, operator);
         """,
+
+        // Records of what happened: the chain over them, what only they keep, holds, and what the statistics need once texts are erased.
+        """
+        ALTER TABLE parts ADD COLUMN position INTEGER;
+        ALTER TABLE parts ADD COLUMN salt BLOB;
+        ALTER TABLE parts ADD COLUMN erased INTEGER;
+        ALTER TABLE events ADD COLUMN position INTEGER;
+        ALTER TABLE events ADD COLUMN salt BLOB;
+        ALTER TABLE events ADD COLUMN erased INTEGER;
+        CREATE INDEX events_by_conversation ON events (conversation_id) WHERE conversation_id IS NOT NULL;
+        CREATE INDEX events_alone ON events (at) WHERE conversation_id IS NULL AND salt IS NOT NULL;
+
+        CREATE TABLE records (
+            position INTEGER PRIMARY KEY, at INTEGER NOT NULL, kind TEXT NOT NULL, conversation INTEGER, reply INTEGER, number INTEGER, operator TEXT,
+            message_key TEXT, salt BLOB, erased INTEGER, body BLOB) STRICT;
+        CREATE INDEX records_by_conversation ON records (conversation) WHERE conversation IS NOT NULL;
+        CREATE INDEX records_alone ON records (at) WHERE conversation IS NULL AND salt IS NOT NULL;
+        CREATE INDEX records_unmatched ON records (message_key, operator) WHERE kind = 'receipt' AND reply IS NULL;
+        CREATE INDEX records_handovers ON records (number) WHERE kind = 'handover';
+        CREATE TABLE evidence (first INTEGER PRIMARY KEY, at INTEGER NOT NULL, entries BLOB NOT NULL, link BLOB NOT NULL) STRICT;
+
+        CREATE TABLE holds (
+            row INTEGER PRIMARY KEY, conversation INTEGER NOT NULL REFERENCES conversations (row), target TEXT NOT NULL,
+            added_at INTEGER NOT NULL, added_by TEXT, reason TEXT, removed_at INTEGER, removed_by TEXT) STRICT;
+        CREATE INDEX holds_active ON holds (conversation) WHERE removed_at IS NULL;
+
+        ALTER TABLE conversations ADD COLUMN erased_at INTEGER;
+        CREATE INDEX conversations_kept ON conversations (opened_at) WHERE erased_at IS NULL;
+        CREATE INDEX replies_alone ON replies (created_at) WHERE conversation IS NULL AND address <> '';
+        CREATE INDEX unmatched_receipts_by_age ON unmatched_receipts (at);
+        ALTER TABLE reports ADD COLUMN language TEXT;
+        ALTER TABLE reports ADD COLUMN test INTEGER NOT NULL DEFAULT 0;
+        """,
     ];
 
     /// <summary>Takes the store to today's version in one transaction. A store from a newer bridge is refused, never guessed at.</summary>

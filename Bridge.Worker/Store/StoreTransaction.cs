@@ -17,14 +17,18 @@ internal sealed class StoreTransaction : IDisposable
         _begin = new Statement(connection, "BEGIN IMMEDIATE");
         _commit = new Statement(connection, "COMMIT");
         Now = time.GetUtcNow();
-        Events = new EventTable(connection, node);
+        Evidence = new EvidenceChain(connection);
+        Events = new EventTable(connection, node, Evidence);
         Conversations = new ConversationTable(connection);
         Reports = new ReportTable(connection);
-        Parts = new PartTable(connection);
+        Parts = new PartTable(connection, Evidence);
         Replies = new ReplyTable(connection);
         ReplyParts = new ReplyPartTable(connection);
         Receipts = new UnmatchedReceiptTable(connection);
         Commands = new CommandTable(connection);
+        Records = new RecordTable(connection, Evidence);
+        Holds = new HoldTable(connection);
+        Retention = new RetentionTable(connection, Evidence);
     }
 
     /// <summary>The wall clock when this transaction began: one time for all that happens in it.</summary>
@@ -38,23 +42,31 @@ internal sealed class StoreTransaction : IDisposable
     public ReplyPartTable ReplyParts { get; }
     public UnmatchedReceiptTable Receipts { get; }
     public CommandTable Commands { get; }
+    public EvidenceChain Evidence { get; }
+    public RecordTable Records { get; }
+    public HoldTable Holds { get; }
+    public RetentionTable Retention { get; }
 
     public void Begin()
     {
         Now = _time.GetUtcNow();
         _begin.Run();
+        if (Evidence.Next == 1) Records.Start(Now);
     }
 
     public void Commit()
     {
+        Evidence.Seal(Now);
         _commit.Run();
         Events.OnCommitted();
+        Evidence.OnCommitted();
     }
 
     public void Rollback()
     {
         using (var rollback = new Statement(_connection, "ROLLBACK")) rollback.Run();
         Events.OnRolledBack();
+        Evidence.OnRolledBack();
     }
 
     public void Dispose()
@@ -69,6 +81,10 @@ internal sealed class StoreTransaction : IDisposable
         ReplyParts.Dispose();
         Receipts.Dispose();
         Commands.Dispose();
+        Records.Dispose();
+        Holds.Dispose();
+        Retention.Dispose();
+        Evidence.Dispose();
         _connection.Dispose();
     }
 }

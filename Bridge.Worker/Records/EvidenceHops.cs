@@ -1,0 +1,55 @@
+using System.Text.Json.Nodes;
+using Bridge.Worker.Store;
+using Microsoft.Data.Sqlite;
+
+namespace Bridge.Worker.Records;
+
+/// <summary>The way of one report, hop by hop with the time of each, in the order of time: what a review of response times asks for.</summary>
+internal static class EvidenceHops
+{
+    private const string Query =
+        """
+        SELECT received_at, 'deliver_sm read, part ' || number || ' over ' || link, position, 1 FROM parts WHERE report = ?1
+        UNION ALL SELECT e.at, e.name || ' written, event ' || e.sequence, e.position, 3 FROM events e
+            WHERE e.conversation_id = ?3 AND e.name IN ('report.received', 'report.amended', 'report.overdue')
+                AND json_extract(CAST(e.json AS TEXT), '$.data.reportId') = ?4
+        UNION ALL SELECT (SELECT h.at FROM records h WHERE h.kind = 'handover' AND h.number >= e.sequence ORDER BY h.number LIMIT 1),
+                'bus confirmed, event ' || e.sequence,
+                (SELECT h.position FROM records h WHERE h.kind = 'handover' AND h.number >= e.sequence ORDER BY h.number LIMIT 1), 4
+            FROM events e WHERE e.conversation_id = ?3 AND e.name IN ('report.received', 'report.amended')
+                AND json_extract(CAST(e.json AS TEXT), '$.data.reportId') = ?4
+        UNION ALL SELECT taken_at, 'taken by the centre', NULL, 5 FROM reports WHERE row = ?1
+        UNION ALL SELECT created_at, lower(kind) || ' of the centre stored, reply ' || command_id, NULL, 6 FROM replies WHERE conversation = ?2
+        UNION ALL SELECT at, 'submit_sm, part ' || number || ' to ' || operator, position, 7 FROM records WHERE conversation = ?2 AND kind = 'submit'
+        UNION ALL SELECT p.accepted_at, 'accepted by the operator, part ' || p.number || ' of reply ' || r.command_id, NULL, 8
+            FROM replies r JOIN reply_parts p ON p.reply = r.row WHERE r.conversation = ?2
+        UNION ALL SELECT at, 'receipt read from ' || operator, position, 9 FROM records WHERE conversation = ?2 AND kind = 'receipt'
+        UNION ALL SELECT ended_at, 'reply ' || command_id || ' ' || outcome, NULL, 10 FROM replies WHERE conversation = ?2
+        UNION ALL SELECT confirmed_at, 'confirmed to the sender', NULL, 11 FROM reports WHERE row = ?1
+        ORDER BY 1, 4
+        """;
+
+    public static IEnumerable<JsonObject> Of(SqliteConnection connection, ChainReader chain, long report, long conversation)
+    {
+        List<(DateTimeOffset At, string What, long? Position)> hops = [];
+        using (var ids = new Statement(connection, "SELECT c.id, r.id FROM reports r JOIN conversations c ON c.row = r.conversation WHERE r.row = ?"))
+        using (var query = new Statement(connection, Query))
+        {
+            ids.Set(1, report).Step();
+            query.Set(1, report).Set(2, conversation).Set(3, ids.Text(0)).Set(4, ids.Text(1));
+            ids.Reset();
+            while (query.Step())
+            {
+                if (!query.IsNull(0)) hops.Add((query.Time(0), query.Text(1), query.IsNull(2) ? null : query.Long(2)));
+            }
+        }
+
+        // When a part was durable, and its answer due, is when its block was sealed.
+        foreach (var (_, what, position) in hops.Where(hop => hop.What.StartsWith("deliver_sm", StringComparison.Ordinal)).ToList())
+        {
+            if (position is { } at && chain.Around(at) is { } block) hops.Add((block.At, what.Replace("deliver_sm read", "stored", StringComparison.Ordinal), position));
+        }
+
+        return hops.OrderBy(hop => hop.At).Select(hop => new JsonObject { ["at"] = EvidenceExport.Time(hop.At), ["what"] = hop.What, ["position"] = hop.Position });
+    }
+}
