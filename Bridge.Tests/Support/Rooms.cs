@@ -16,6 +16,8 @@ namespace Bridge.Tests.Support;
 /// <summary>The rooms behind the links on a real store, with the links and the clock in the test's hands. Can be stopped and started again on the same store.</summary>
 internal sealed class Rooms : IAsyncDisposable
 {
+    private static readonly DateTimeOffset Start = DateTimeOffset.Parse("2026-11-22T04:00:00Z");
+
     private readonly CancellationTokenSource _stop = new();
 
     private Rooms(BridgePlan plan, FakeTimeProvider time, long mostOctets)
@@ -51,8 +53,10 @@ internal sealed class Rooms : IAsyncDisposable
     public ScriptedLinks Links { get; } = new();
     public CountedMetrics Metrics { get; } = new();
 
-    public static Rooms Open(TempFolder folder, FakeTimeProvider? time = null, bool receipts = true, long mostOctets = IntakeMemory.MostOctets) =>
-        new(TestPlan.Create(folder.File("bridge.db"), receipts), time ?? new FakeTimeProvider(DateTimeOffset.Parse("2026-11-22T04:00:00Z")), mostOctets);
+    public static Rooms Open(TempFolder folder, FakeTimeProvider? time = null, bool receipts = true, long mostOctets = IntakeMemory.MostOctets, TimeSpan? retention = null) =>
+        new(TestPlan.Create(folder.File("bridge.db"), receipts) with { Retention = retention ?? TimeSpan.FromDays(30) }, time ?? new FakeTimeProvider(Start), mostOctets);
+
+    public static Rooms OpenAt(string path) => new(TestPlan.Create(path), new FakeTimeProvider(Start), IntakeMemory.MostOctets);
 
     /// <summary>The answer that the operator gets once the text is durable.</summary>
     public async Task<CommandStatus> TakeAsync(Pdu pdu, string operatorName = TestPlan.Mobile, string link = "a")

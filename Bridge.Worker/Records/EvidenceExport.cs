@@ -13,6 +13,8 @@ namespace Bridge.Worker.Records;
 /// </summary>
 internal static class EvidenceExport
 {
+    private const int EventsAtOnce = 5_000;
+
     private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Null when no report has this id. What was erased stands as null.</summary>
@@ -20,11 +22,12 @@ internal static class EvidenceExport
     {
         if (Report(connection, reportId) is not { } report) return null;
         using var chain = new ChainReader(connection);
+        var records = Records(connection, chain, report.Conversation, report.ConversationId);
         var document = new JsonObject
         {
             ["report"] = report.Json,
-            ["hops"] = new JsonArray([.. EvidenceHops.Of(connection, chain, report.Row, report.Conversation)]),
-            ["records"] = new JsonArray([.. Records(connection, chain, report.Conversation, report.ConversationId)]),
+            ["hops"] = new JsonArray([.. EvidenceHops.Of(connection, chain, reportId, report.Row, report.Conversation, records)]),
+            ["records"] = new JsonArray([.. records]),
         };
         return document.ToJsonString(Readable);
     }
@@ -94,24 +97,36 @@ internal static class EvidenceExport
 
     private static void Events(SqliteConnection connection, string conversationId, List<(long?, JsonObject)> found)
     {
+        using var last = new Statement(connection, "SELECT max(sequence) FROM events");
+        last.Step();
+        var newest = last.Long(0);
+        last.Reset();
         using var query = new Statement(
-            connection, "SELECT position, erased, salt, sequence, id, name, operator, conversation_id, at, read_at, json FROM events WHERE conversation_id = ?");
-        query.Set(1, conversationId);
-        while (query.Step())
+            connection,
+            """
+            SELECT position, erased, salt, sequence, id, name, operator, conversation_id, at, read_at, json FROM events
+            WHERE sequence > ?1 AND sequence <= ?2 AND conversation_id = ?3
+            """);
+
+        // In short looks, for there is no index: one long one would keep the store's log from being cut off.
+        for (var from = 0L; from < newest; from += EventsAtOnce)
         {
-            found.Add(Entry(query, "event", new JsonObject
-            {
-                ["sequence"] = query.Long(3),
-                ["id"] = query.Text(4),
-                ["name"] = query.Text(5),
-                ["operator"] = query.TextOrNull(6),
-                ["conversationId"] = query.TextOrNull(7),
-                ["at"] = Time(query.Time(8)),
-                ["readAt"] = query.TimeOrNull(9) is { } readAt ? Time(readAt) : null,
-                ["json"] = Encoding.UTF8.GetString(query.Blob(10)),
-            }));
+            query.Set(1, from).Set(2, from + EventsAtOnce).Set(3, conversationId);
+            while (query.Step()) found.Add(Event(query));
         }
     }
+
+    private static (long?, JsonObject) Event(Statement row) => Entry(row, "event", new JsonObject
+    {
+        ["sequence"] = row.Long(3),
+        ["id"] = row.Text(4),
+        ["name"] = row.Text(5),
+        ["operator"] = row.TextOrNull(6),
+        ["conversationId"] = row.TextOrNull(7),
+        ["at"] = Time(row.Time(8)),
+        ["readAt"] = row.TimeOrNull(9) is { } readAt ? Time(readAt) : null,
+        ["json"] = Encoding.UTF8.GetString(row.Blob(10)),
+    });
 
     private static void Others(SqliteConnection connection, long conversation, List<(long?, JsonObject)> found)
     {

@@ -10,14 +10,6 @@ internal static class EvidenceHops
     private const string Query =
         """
         SELECT received_at, 'deliver_sm read, part ' || number || ' over ' || link, position, 1 FROM parts WHERE report = ?1
-        UNION ALL SELECT e.at, e.name || ' written, event ' || e.sequence, e.position, 3 FROM events e
-            WHERE e.conversation_id = ?3 AND e.name IN ('report.received', 'report.amended', 'report.overdue')
-                AND json_extract(CAST(e.json AS TEXT), '$.data.reportId') = ?4
-        UNION ALL SELECT (SELECT h.at FROM records h WHERE h.kind = 'handover' AND h.number >= e.sequence ORDER BY h.number LIMIT 1),
-                'bus confirmed, event ' || e.sequence,
-                (SELECT h.position FROM records h WHERE h.kind = 'handover' AND h.number >= e.sequence ORDER BY h.number LIMIT 1), 4
-            FROM events e WHERE e.conversation_id = ?3 AND e.name IN ('report.received', 'report.amended')
-                AND json_extract(CAST(e.json AS TEXT), '$.data.reportId') = ?4
         UNION ALL SELECT taken_at, 'taken by the centre', NULL, 5 FROM reports WHERE row = ?1
         UNION ALL SELECT created_at, lower(kind) || ' of the centre stored, reply ' || command_id, NULL, 6 FROM replies WHERE conversation = ?2
         UNION ALL SELECT at, 'submit_sm, part ' || number || ' to ' || operator, position, 7 FROM records WHERE conversation = ?2 AND kind = 'submit'
@@ -29,20 +21,24 @@ internal static class EvidenceHops
         ORDER BY 1, 4
         """;
 
-    public static IEnumerable<JsonObject> Of(SqliteConnection connection, ChainReader chain, long report, long conversation)
+    private const string HandedOver = "SELECT at, position FROM records WHERE kind = 'handover' AND number >= ? ORDER BY number LIMIT 1";
+
+    /// <param name="records">The conversation's, as the export has them.</param>
+    public static IEnumerable<JsonObject> Of(
+        SqliteConnection connection, ChainReader chain, string reportId, long report, long conversation, IReadOnlyList<JsonObject> records)
     {
         List<(DateTimeOffset At, string What, long? Position)> hops = [];
-        using (var ids = new Statement(connection, "SELECT c.id, r.id FROM reports r JOIN conversations c ON c.row = r.conversation WHERE r.row = ?"))
         using (var query = new Statement(connection, Query))
         {
-            ids.Set(1, report).Step();
-            query.Set(1, report).Set(2, conversation).Set(3, ids.Text(0)).Set(4, ids.Text(1));
-            ids.Reset();
+            query.Set(1, report).Set(2, conversation);
             while (query.Step())
             {
                 if (!query.IsNull(0)) hops.Add((query.Time(0), query.Text(1), query.IsNull(2) ? null : query.Long(2)));
             }
         }
+
+        using var handedOver = new Statement(connection, HandedOver);
+        foreach (var record in records.Where(record => IsOf(record, reportId))) Event(record["record"]!, (long?)record["position"], handedOver, hops);
 
         // When a part was durable, and its answer due, is when its block was sealed.
         foreach (var (_, what, position) in hops.Where(hop => hop.What.StartsWith("deliver_sm", StringComparison.Ordinal)).ToList())
@@ -51,5 +47,18 @@ internal static class EvidenceHops
         }
 
         return hops.OrderBy(hop => hop.At).Select(hop => new JsonObject { ["at"] = EvidenceExport.Time(hop.At), ["what"] = hop.What, ["position"] = hop.Position });
+    }
+
+    private static bool IsOf(JsonObject record, string reportId) =>
+        (string?)record["kind"] == "event" && JsonNode.Parse((string)record["record"]!["json"]!)?["data"]?["reportId"] is JsonValue id && (string?)id == reportId;
+
+    private static void Event(JsonNode stored, long? position, Statement handedOver, List<(DateTimeOffset At, string What, long? Position)> hops)
+    {
+        var sequence = (long)stored["sequence"]!;
+        var at = DateTimeOffset.Parse((string)stored["at"]!, System.Globalization.CultureInfo.InvariantCulture);
+        hops.Add((at, $"{(string?)stored["name"]} written, event {sequence}", position));
+        if (!handedOver.Set(1, sequence).Step()) return;
+        hops.Add((handedOver.Time(0), $"bus has event {sequence} for certain", handedOver.Long(1)));
+        handedOver.Reset();
     }
 }

@@ -19,7 +19,7 @@ internal sealed class RetentionClock(
             do
             {
                 pulse.Beat();
-                while (await EraseAsync(stoppingToken)) pulse.Beat();
+                await EraseAsync(pulse, stoppingToken);
             }
             while (await timer.WaitForNextTickAsync(stoppingToken));
         }
@@ -29,20 +29,26 @@ internal sealed class RetentionClock(
         }
     }
 
-    /// <summary>True while there may be more.</summary>
-    private async Task<bool> EraseAsync(CancellationToken cancel)
+    private async Task EraseAsync(Pulse pulse, CancellationToken cancel)
     {
         try
         {
-            var (erased, oldest) = await writer.RunAsync(transaction => (rule.Erase(transaction), transaction.Retention.Oldest()), cancel);
-            metrics.Turned(erased, oldest);
-            if (erased.Total > 0) checkpointer.CutOffErased();
-            return erased.Total > 0;
+            var (total, more) = (0, true);
+            while (more)
+            {
+                var (erased, oldest) = await writer.RunAsync(transaction => (rule.Erase(transaction), transaction.Retention.Oldest()), cancel);
+                metrics.Turned(erased, oldest);
+                (total, more) = (total + erased.Total, erased.More);
+                pulse.Beat();
+            }
+
+            if (total == 0) return;
+            await writer.RunAsync(RetentionRule.Finish, cancel);
+            checkpointer.CutOffErased();
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
             // The writer has logged it; the next tick tries again.
-            return false;
         }
     }
 }

@@ -9,17 +9,14 @@ namespace Bridge.Worker.Store;
 /// </summary>
 internal sealed class RetentionTable(SqliteConnection connection, EvidenceChain chain) : IDisposable
 {
-    /// <summary>Stands where an erased sender stood: no sender's key, for those are digits or begin with an operator's name and a slash.</summary>
-    private const string Erased = "erased";
+    private const string EventColumns = "e.sequence, e.id, e.name, e.operator, e.conversation_id, e.at, e.read_at, e.json, e.position";
 
-    private static readonly string PersonalEvents =
-        string.Join(", ", PersonalFields.Table.Where(row => row.Value.Count > 0).Select(row => $"'{row.Key}'"));
-
-    private const string EventColumns = "sequence, id, name, operator, conversation_id, at, read_at, json, position";
+    /// <summary>The cursor of what <see cref="WalkEvents"/> has gone over, beside those of the buses.</summary>
+    private const string Walk = "retention";
 
     /// <summary>
-    /// A conversation is erased whole, when its newest activity is old enough: text, part, reply or its end. Never one that is held, that waits for a
-    /// part or a reply's end, or of which the bus has not got everything.
+    /// A conversation is erased whole, when its newest activity is old enough: text, part, reply or its end. Never one that is held, or that waits for a
+    /// part or a reply's end.
     /// </summary>
     private readonly Statement _due = new(
         connection,
@@ -30,22 +27,27 @@ internal sealed class RetentionTable(SqliteConnection connection, EvidenceChain 
             AND NOT EXISTS (SELECT 1 FROM replies p WHERE p.conversation = c.row AND (p.ended_at IS NULL OR max(p.created_at, p.ended_at) > ?1))
             AND NOT EXISTS (
                 SELECT 1 FROM reports r WHERE r.conversation = c.row AND (r.released_at IS NULL OR r.copies <> r.copies_told OR r.last_part_at > ?1))
-            AND NOT EXISTS (SELECT 1 FROM events e WHERE e.conversation_id = c.id AND e.sequence > (SELECT coalesce(max(sequence), 0) FROM cursors WHERE bus = ?2))
-        ORDER BY c.opened_at LIMIT ?3
+        ORDER BY c.opened_at LIMIT ?2
         """);
 
     private readonly Statement _oldest = new(connection, "SELECT min(opened_at) FROM conversations WHERE erased_at IS NULL");
 
-    private readonly Statement _events = new(
-        connection, $"SELECT {EventColumns} FROM events WHERE conversation_id = ?1 AND erased IS NULL AND name IN ({PersonalEvents}) LIMIT ?2");
+    private readonly Statement _kept = new(
+        connection, $"SELECT {EventColumns} FROM events_kept k JOIN events e ON e.sequence = k.sequence WHERE k.conversation_id = ?1 LIMIT ?2");
 
-    private readonly Statement _eventsAlone = new(
+    private readonly Statement _walked = new(connection, "SELECT sequence FROM cursors WHERE bus = ?");
+    private readonly Statement _next = new(
         connection,
         $"""
-        SELECT {EventColumns} FROM events WHERE conversation_id IS NULL AND salt IS NOT NULL AND at <= ?1
-            AND sequence <= (SELECT coalesce(max(sequence), 0) FROM cursors WHERE bus = ?2) ORDER BY at LIMIT ?3
+        SELECT {EventColumns}, c.erased_at IS NOT NULL FROM events e LEFT JOIN conversations c ON c.id = e.conversation_id
+        WHERE e.sequence > ?1 AND e.sequence <= (SELECT coalesce(max(sequence), 0) FROM cursors WHERE bus = ?2) ORDER BY e.sequence LIMIT ?3
         """);
 
+    private readonly Statement _keep = new(connection, "INSERT OR IGNORE INTO events_kept (conversation_id, sequence) VALUES (?, ?)");
+    private readonly Statement _walk = new(
+        connection, "INSERT INTO cursors (bus, sequence) VALUES (?1, ?2) ON CONFLICT (bus) DO UPDATE SET sequence = excluded.sequence");
+
+    private readonly Statement _unkeep = new(connection, "DELETE FROM events_kept WHERE conversation_id = ? AND sequence = ?");
     private readonly Statement _eraseEvent = new(connection, "UPDATE events SET json = ?2, salt = NULL, erased = ?3 WHERE sequence = ?1");
 
     private readonly Statement _parts = new(
@@ -87,13 +89,15 @@ internal sealed class RetentionTable(SqliteConnection connection, EvidenceChain 
     private readonly Statement _receipts = new(
         connection, "DELETE FROM unmatched_receipts WHERE row IN (SELECT row FROM unmatched_receipts WHERE at <= ?1 ORDER BY at LIMIT ?2) RETURNING 1");
 
-    private readonly Statement _conversation = new(
-        connection, $"UPDATE conversations SET sender = '{Erased}', address = '', ton = 0, npi = 0, msisdn = NULL, erased_at = ?2 WHERE row = ?1");
+    private readonly Statement _rebuild = new(connection, "REINDEX conversations_by_sender");
 
-    public IReadOnlyList<(long Row, string Id)> Due(DateTimeOffset before, string bus, int atMost)
+    private readonly Statement _conversation = new(
+        connection, $"UPDATE conversations SET sender = '{Store.Conversation.ErasedSender}', address = '', ton = 0, npi = 0, msisdn = NULL, erased_at = ?2 WHERE row = ?1");
+
+    public IReadOnlyList<(long Row, string Id)> Due(DateTimeOffset before, int atMost)
     {
         List<(long, string)> due = [];
-        _due.Set(1, before).Set(2, bus).Set(3, atMost);
+        _due.Set(1, before).Set(2, atMost);
         while (_due.Step()) due.Add((_due.Long(0), _due.Text(1)));
         return due;
     }
@@ -107,10 +111,51 @@ internal sealed class RetentionTable(SqliteConnection connection, EvidenceChain 
         return oldest;
     }
 
-    public int Events(string conversationId, int atMost) => Erase(_events.Set(1, conversationId).Set(2, atMost));
+    /// <summary>Those events that were old before their conversation was.</summary>
+    public int KeptEvents(string conversationId, int atMost)
+    {
+        List<(OutboxEvent Event, bool InChain)> events = [];
+        _kept.Set(1, conversationId).Set(2, atMost);
+        while (_kept.Step()) events.Add((EventTable.Read(_kept), !_kept.IsNull(8)));
+        foreach (var (stored, inChain) in events)
+        {
+            Erase(stored, inChain);
+            _unkeep.Set(1, conversationId).Set(2, stored.Sequence).Run();
+        }
 
-    /// <summary>Of no conversation, as a registration's.</summary>
-    public int EventsAlone(DateTimeOffset before, string bus, int atMost) => Erase(_eventsAlone.Set(1, before).Set(2, bus).Set(3, atMost));
+        return events.Count;
+    }
+
+    /// <summary>
+    /// Goes over the old events that the bus has, in their order and each once: an index by conversation would cost every text more than this does. Those of an
+    /// erased conversation, or of none, are erased; those of one that lives or is held are noted for its own end.
+    /// </summary>
+    public (int Erased, bool More) WalkEvents(DateTimeOffset before, string bus, int atMost)
+    {
+        if (atMost == 0) return (0, true);
+        var at = _walked.Set(1, Walk).Step() ? _walked.Long(0) : 0;
+        _walked.Reset();
+        List<(OutboxEvent Event, bool InChain, bool Gone)> events = [];
+        _next.Set(1, at).Set(2, bus).Set(3, atMost);
+        while (_next.Step()) events.Add((EventTable.Read(_next), !_next.IsNull(8), _next.Bool(9)));
+        var (erased, walked) = (0, at);
+        foreach (var (stored, inChain, gone) in events.TakeWhile(next => next.Event.Time <= before))
+        {
+            walked = stored.Sequence;
+            if (PersonalFields.Of(stored.Name).Count == 0) continue;
+            if (stored.ConversationId is { } conversation && !gone)
+            {
+                _keep.Set(1, conversation).Set(2, stored.Sequence).Run();
+                continue;
+            }
+
+            Erase(stored, inChain);
+            erased++;
+        }
+
+        if (walked > at) _walk.Set(1, Walk).Set(2, walked).Run();
+        return (erased, walked > at && walked == events[^1].Event.Sequence && events.Count == atMost);
+    }
 
     public int Parts(long conversation, int atMost)
     {
@@ -143,11 +188,17 @@ internal sealed class RetentionTable(SqliteConnection connection, EvidenceChain 
     /// <summary>The number itself, last of all: a conversation that still has one is looked at again.</summary>
     public void Conversation(long row, DateTimeOffset now) => _conversation.Set(1, row).Set(2, now).Run();
 
+    /// <summary>
+    /// secure_delete overwrites what is deleted, but not the copy that a page keeps in its gap when SQLite splits it: numbers come in no order, so their index
+    /// splits, and is made anew on clean pages. It holds only what is not erased.
+    /// </summary>
+    public void RebuildSenders() => _rebuild.Run();
+
     public void Dispose()
     {
         foreach (var statement in (Statement[])[
-            _due, _oldest, _events, _eventsAlone, _eraseEvent, _parts, _erasePart, _records, _recordsAlone, _eraseRecord, _reports, _replies, _repliesAlone,
-            _replyParts, _receipts, _conversation]) statement.Dispose();
+            _due, _oldest, _kept, _walked, _next, _keep, _walk, _unkeep, _eraseEvent, _parts, _erasePart, _records, _recordsAlone, _eraseRecord, _reports, _replies, _repliesAlone,
+            _replyParts, _receipts, _conversation, _rebuild]) statement.Dispose();
     }
 
     private static int Count(Statement returning)
@@ -157,20 +208,13 @@ internal sealed class RetentionTable(SqliteConnection connection, EvidenceChain 
         return count;
     }
 
-    private int Erase(Statement found)
+    private void Erase(OutboxEvent stored, bool inChain)
     {
-        List<(OutboxEvent Event, bool InChain)> events = [];
-        while (found.Step()) events.Add((EventTable.Read(found), !found.IsNull(8)));
+        var left = stored with { Json = PersonalFields.Erase(stored.Name, stored.Json) };
         Span<byte> digest = stackalloc byte[RecordDigest.Octets];
-        foreach (var (stored, inChain) in events)
-        {
-            var left = stored with { Json = PersonalFields.Erase(stored.Name, stored.Json) };
-            chain.Digest.OfEvent(digest, [], left);
-            var position = inChain ? chain.Add(EvidenceKind.ErasedEvent, left.Sequence, 0, digest) : 0;
-            _eraseEvent.Set(1, left.Sequence).Set(2, left.Json).Set(3, position).Run();
-        }
-
-        return events.Count;
+        chain.Digest.OfEvent(digest, [], left);
+        var position = inChain ? chain.Add(EvidenceKind.ErasedEvent, left.Sequence, 0, digest) : 0;
+        _eraseEvent.Set(1, left.Sequence).Set(2, left.Json).Set(3, position).Run();
     }
 
     private int EraseRecords(Statement found)

@@ -65,8 +65,7 @@ internal static class Schema
         ALTER TABLE events ADD COLUMN position INTEGER;
         ALTER TABLE events ADD COLUMN salt BLOB;
         ALTER TABLE events ADD COLUMN erased INTEGER;
-        CREATE INDEX events_by_conversation ON events (conversation_id) WHERE conversation_id IS NOT NULL;
-        CREATE INDEX events_alone ON events (at) WHERE conversation_id IS NULL AND salt IS NOT NULL;
+        CREATE TABLE events_kept (conversation_id TEXT NOT NULL, sequence INTEGER NOT NULL, PRIMARY KEY (conversation_id, sequence)) STRICT, WITHOUT ROWID;
 
         CREATE TABLE records (
             position INTEGER PRIMARY KEY, at INTEGER NOT NULL, kind TEXT NOT NULL, conversation INTEGER, reply INTEGER, number INTEGER, operator TEXT,
@@ -84,6 +83,8 @@ internal static class Schema
 
         ALTER TABLE conversations ADD COLUMN erased_at INTEGER;
         CREATE INDEX conversations_kept ON conversations (opened_at) WHERE erased_at IS NULL;
+        DROP INDEX conversations_by_sender;
+        CREATE INDEX conversations_by_sender ON conversations (sender, row) WHERE erased_at IS NULL;
         CREATE INDEX replies_alone ON replies (created_at) WHERE conversation IS NULL AND address <> '';
         CREATE INDEX unmatched_receipts_by_age ON unmatched_receipts (at);
         ALTER TABLE reports ADD COLUMN language TEXT;
