@@ -14,6 +14,8 @@ public static class PersonalFields
     private static readonly string[] None = [];
     private static readonly string[] OfReport = ["sender.msisdn", "sender.raw", "text", "registration", "raw"];
 
+    private static readonly string[] OfRegistration = ["msisdn"];
+
     private static readonly JsonSerializerOptions Unescaped = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Every event there is, each with its fields; a dot goes into an object. An event that is not here has yet to be decided on.</summary>
@@ -27,6 +29,10 @@ public static class PersonalFields
         [EventNames.ReplyDelivered] = None,
         [EventNames.ReplyFailed] = None,
         [EventNames.CommandRejected] = None,
+        [EventNames.NoticeSent] = None,
+        [EventNames.NoticeFailed] = None,
+        [EventNames.RegistrationActivated] = OfRegistration,
+        [EventNames.RegistrationFailed] = OfRegistration,
         [EventNames.LinkChanged] = None,
     };
 

@@ -136,7 +136,7 @@ public sealed class EvidenceTests : IDisposable
         hops.ShouldBe(
             [
                 "00:00 deliver_sm read, part 1 over a", "00:00 stored, part 1 over a", "00:00 report.received written, event 1", "00:05 bus has event 1 for certain",
-                "00:00 report.repeated written, event 2", "00:05 bus has event 2 for certain", "00:10 taken by the centre", "00:20 confirmation of the centre stored, reply k", "00:20 submit_sm, part 1 to harbour-mobile",
+                "00:00 report.repeated written, event 2", "00:05 bus has event 2 for certain", "00:10 taken by the centre", "00:20 confirmation stored, reply k", "00:20 submit_sm, part 1 to harbour-mobile",
                 "00:20 accepted by the operator, part 1 of reply k", "00:20 reply.accepted written, event 3", "00:30 bus has event 3 for certain", "00:30 receipt read from harbour-mobile", "00:30 reply k delivered", "00:30 confirmed to the sender",
             ],
             ignoreOrder: true);

@@ -11,7 +11,7 @@ internal static class EvidenceHops
         """
         SELECT received_at, 'deliver_sm read, part ' || number || ' over ' || link, position, 1 FROM parts WHERE report = ?1
         UNION ALL SELECT taken_at, 'taken by the centre', NULL, 5 FROM reports WHERE row = ?1
-        UNION ALL SELECT created_at, lower(kind) || ' of the centre stored, reply ' || command_id, NULL, 6 FROM replies WHERE conversation = ?2
+        UNION ALL SELECT created_at, lower(kind) || ' stored, reply ' || command_id, NULL, 6 FROM replies WHERE conversation = ?2
         UNION ALL SELECT at, 'submit_sm, part ' || number || ' to ' || operator, position, 7 FROM records WHERE conversation = ?2 AND kind = 'submit'
         UNION ALL SELECT p.accepted_at, 'accepted by the operator, part ' || p.number || ' of reply ' || r.command_id, NULL, 8
             FROM replies r JOIN reply_parts p ON p.reply = r.row WHERE r.conversation = ?2

@@ -67,8 +67,8 @@ internal sealed class RecordTable(SqliteConnection connection, EvidenceChain cha
     /// <summary>A command of the centre, also one that could not be carried out.</summary>
     /// <param name="json">The command as a CloudEvent.</param>
     /// <param name="problem">Why not, in words without content.</param>
-    public void Command(ReadOnlySpan<byte> json, string? problem, long? conversation, long? reply, DateTimeOffset now) => Insert(
-        new Entry(RecordKind.Command, now, Personal: true) { Conversation = conversation ?? ConversationOf(reply), Reply = reply },
+    public void Command(ReadOnlySpan<byte> json, string? problem, long? conversation, DateTimeOffset now) => Insert(
+        new Entry(RecordKind.Command, now, Personal: true) { Conversation = conversation },
         $$"""{"problem":{{Quoted(problem)}},"command":{{Encoding.UTF8.GetString(json)}}}""");
 
     /// <summary>A bus has every event up to a sequence number for certain.</summary>

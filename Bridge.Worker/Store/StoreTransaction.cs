@@ -49,6 +49,7 @@ internal sealed class StoreTransaction : IDisposable
 
     public void Begin()
     {
+        Replies.ForgetInserted();
         Now = _time.GetUtcNow();
         _begin.Run();
         if (Evidence.Next == 1) Records.Start(Now);
