@@ -18,7 +18,7 @@ public static class PersonalFields
 
     private static readonly JsonSerializerOptions Unescaped = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Every event there is, each with its fields; a dot goes into an object. An event that is not here has yet to be decided on.</summary>
+    /// <summary>Every event there is, each with its fields; a dot goes into an object, [] into each item of an array. An event that is not here has yet to be decided on.</summary>
     public static IReadOnlyDictionary<string, IReadOnlyList<string>> Table { get; } = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)
     {
         [EventNames.ReportReceived] = OfReport,
@@ -34,6 +34,7 @@ public static class PersonalFields
         [EventNames.RegistrationActivated] = OfRegistration,
         [EventNames.RegistrationFailed] = OfRegistration,
         [EventNames.LinkChanged] = None,
+        [EventNames.OutageEnded] = ["unanswered[].msisdn"],
     };
 
     /// <exception cref="ArgumentOutOfRangeException">The event is not in <see cref="Table"/>.</exception>
@@ -45,14 +46,16 @@ public static class PersonalFields
     public static byte[] Erase(string eventName, ReadOnlySpan<byte> json)
     {
         var whole = JsonNode.Parse(json)!.AsObject();
-        foreach (var field in Of(eventName))
-        {
-            var path = field.Split('.');
-            var at = whole["data"] as JsonObject;
-            foreach (var name in path[..^1]) at = at?[name] as JsonObject;
-            if (at?.ContainsKey(path[^1]) == true) at[path[^1]] = null;
-        }
-
+        foreach (var field in Of(eventName)) Erase(whole["data"], field.Split('.'));
         return Encoding.UTF8.GetBytes(whole.ToJsonString(Unescaped));
+    }
+
+    private static void Erase(JsonNode? at, ReadOnlySpan<string> path)
+    {
+        var name = path[0].Replace("[]", "", StringComparison.Ordinal);
+        if (at is not JsonObject holder || !holder.ContainsKey(name)) return;
+        if (path.Length == 1) holder[name] = null;
+        else if (holder[name] is not JsonArray items) Erase(holder[name], path[1..]);
+        else foreach (var item in items) Erase(item, path[1..]);
     }
 }

@@ -184,7 +184,9 @@ public sealed class EvidenceTests : IDisposable
         rooms.Time.Advance(TimeSpan.FromSeconds(10));
         await rooms.ReceiptAsync(new DeliverSm
         {
-            EsmClass = new EsmClass(0x04), Source = new Address(1, 1, "91234567"), Destination = new Address(3, 0, "992"),
+            EsmClass = new EsmClass(0x04),
+            Source = new Address(1, 1, "91234567"),
+            Destination = new Address(3, 0, "992"),
             ShortMessage = Encoding.ASCII.GetBytes("id:m1 sub:001 dlvrd:001 submit date:2611220400 done date:2611220400 stat:DELIVRD err:000 text:"),
         });
         await rooms.EventAsync("reply.delivered");

@@ -49,6 +49,27 @@ public class PersonalFieldsTests
         System.Text.Encoding.UTF8.GetString(PersonalFields.Erase("report.received", CloudEvent.Write("e1", "n", null, SampleReports.ReceivedAt, report))).ShouldContain("a 我 problem");
     }
 
+    [Theory]
+    [InlineData("registration.activated")]
+    [InlineData("registration.failed")]
+    [InlineData("outage.ended")]
+    public void A_number_goes_from_wherever_it_stands_and_what_is_left_keeps_to_the_schema(string name)
+    {
+        EventData data = name switch
+        {
+            "registration.activated" => new RegistrationActivated("85291234567", "delivered"),
+            "registration.failed" => new RegistrationFailed("85291234567", "not delivered"),
+            _ => new OutageEnded("bus", null, SampleReports.ReceivedAt, SampleReports.ReceivedAt, [new("85291234567", "o", SampleReports.ReceivedAt, 1, ["r1"]), new("85291234567", "o", SampleReports.ReceivedAt, 2, ["r2"])], 0),
+        };
+        var json = CloudEvent.Write("e1", "node", null, SampleReports.ReceivedAt, data);
+        var erased = PersonalFields.Erase(name, json);
+
+        System.Text.Encoding.UTF8.GetString(json).ShouldContain("85291234567");
+        System.Text.Encoding.UTF8.GetString(erased).ShouldNotContain("85291234567");
+        BusSchemas.Faults("events", erased).ShouldBeEmpty();
+        CloudEvent.ReadEvent(erased).Name.ShouldBe(name);
+    }
+
     [Fact]
     public void An_event_that_nobody_has_decided_on_is_a_fault() => Should.Throw<ArgumentOutOfRangeException>(() => PersonalFields.Of("report.whispered"));
 

@@ -132,7 +132,7 @@ public sealed class RetentionTests : IDisposable
     [Fact]
     public async Task A_conversation_with_a_reply_under_way_is_live_and_an_erased_one_takes_none()
     {
-        await using var rooms = Rooms.Open(_folder, retention: TimeSpan.FromDays(1));
+        await using var rooms = Rooms.Open(_folder, with: plan => plan with { Retention = TimeSpan.FromDays(1) });
         await rooms.TakeAsync(Texts.Chinese(Text));
         await rooms.TakeAsync(Texts.Chinese(Text, "92223333"));
         await HandOverAsync(rooms);
@@ -185,7 +185,7 @@ public sealed class RetentionTests : IDisposable
     [Fact]
     public async Task What_still_comes_of_an_erased_text_is_a_text_of_its_own()
     {
-        await using var rooms = Rooms.Open(_folder, retention: TimeSpan.FromSeconds(30));
+        await using var rooms = Rooms.Open(_folder, with: plan => plan with { Retention = TimeSpan.FromSeconds(30) });
         await rooms.TakeAsync(Texts.Part("機密甲", 7, 2, 1));
         await rooms.TakeAsync(Texts.Chinese(Text, "95556666"));
         rooms.Time.Advance(TimeSpan.FromSeconds(20));

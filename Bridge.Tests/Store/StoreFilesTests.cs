@@ -16,7 +16,7 @@ public sealed class StoreFilesTests : IDisposable
     public async Task Folder_database_and_log_are_made_for_the_owner_alone()
     {
         var store = Path.Combine(_folder.File("var"), "bridge.db");
-        await using var rooms = Rooms.OpenAt(store);
+        await using var rooms = Rooms.Open(TestPlan.Create(store));
         await rooms.TakeAsync(Texts.Chinese("火警"));
 
         FileModes.Of(_folder.File("var")).ShouldBe("rwx------");

@@ -26,6 +26,7 @@ internal sealed class BridgeCommandLine
         _root.Add(Unanswered());
         _root.Add(Links());
         foreach (var command in new RecordsCommands(Planned).All) _root.Add(command);
+        _root.Add(Subscribers());
     }
 
     public async Task<int> InvokeAsync(string[] args)
@@ -111,6 +112,17 @@ internal sealed class BridgeCommandLine
         Print(reading.Faults, parsed.InvocationConfiguration.Error);
         return Task.FromResult(ExitCodes.Configuration);
     });
+
+    private Command Subscribers()
+    {
+        var file = new Argument<string>("FILE.csv") { Description = "UTF-8; the first row names the columns: msisdn, operator, name, address, language, contacts, notify." };
+        var checkOnly = new Option<bool>("--check") { Description = "Only reads the file and names what is wrong with it." };
+        var import = new Command("import", "Registers everyone in a file. A bad row is named by its line and column; nothing else of the file is lost.") { file, checkOnly };
+        Planned(import, (plan, parsed, cancel) => SubscribersCommand.ImportAsync(
+            plan, parsed.GetRequiredValue(file), parsed.GetValue(checkOnly), TimeProvider.System, parsed.InvocationConfiguration.Output,
+            parsed.InvocationConfiguration.Error, cancel));
+        return new Command("subscribers", "Who is registered for the service.") { import };
+    }
 
     private Command Status()
     {

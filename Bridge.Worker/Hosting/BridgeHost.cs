@@ -2,8 +2,11 @@ using System.Net;
 using Bridge.Worker.Centre;
 using Bridge.Worker.Configuration;
 using Bridge.Worker.Desk;
+using Bridge.Worker.Notices;
 using Bridge.Worker.Operators;
+using Bridge.Worker.Outages;
 using Bridge.Worker.Records;
+using Bridge.Worker.Registry;
 using Bridge.Worker.Replies;
 using Bridge.Worker.Reports;
 using Bridge.Worker.Store;
@@ -37,6 +40,7 @@ public static class BridgeHost
 
         var app = builder.Build();
         app.MapTelemetry();
+        if (rooms is null) _ = app.Services.GetRequiredService<RegistryMetrics>();
         if (rooms is null) app.MapCentre().MapLinkMaintenance().MapHolds().MapDesk();
         return app;
     }
@@ -45,10 +49,13 @@ public static class BridgeHost
         .AddStore()
         .AddReports()
         .AddRecords()
+        .AddRegistry()
         .AddReplies()
+        .AddNotices()
         .AddCentre(plan)
         .AddOperators()
-        .AddReplySending();
+        .AddReplySending()
+        .AddOutages();
 
     /// <summary>Runs until a signal, then drains.</summary>
     /// <returns>0, or 1 on a fault that restarting may cure.</returns>

@@ -23,7 +23,7 @@ internal static class EvidenceCommand
             if (verdict.Break is { } found)
             {
                 await error.WriteLineAsync($"the evidence does not hold at position {found.Position}: {found.What}");
-                return ExitCodes.Data;
+                return ExitCodes.BadData;
             }
 
             await output.WriteLineAsync($"the evidence holds: {verdict.Positions}={verdict.Link}");

@@ -14,7 +14,10 @@ internal static class ExitCodes
     public const int Usage = 64;
 
     /// <summary>EX_DATAERR.</summary>
-    public const int Data = 65;
+    public const int BadData = 65;
+
+    /// <summary>EX_NOINPUT.</summary>
+    public const int NoInput = 66;
 
     /// <summary>EX_CONFIG: the unit file keeps systemd from restarting on it.</summary>
     public const int Configuration = 78;

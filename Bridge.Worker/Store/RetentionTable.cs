@@ -89,7 +89,11 @@ internal sealed class RetentionTable(SqliteConnection connection, EvidenceChain 
     private readonly Statement _receipts = new(
         connection, "DELETE FROM unmatched_receipts WHERE row IN (SELECT row FROM unmatched_receipts WHERE at <= ?1 ORDER BY at LIMIT ?2) RETURNING 1");
 
-    private readonly Statement _rebuild = new(connection, "REINDEX conversations_by_sender");
+    private readonly Statement[] _rebuild =
+    [
+        .. new[] { "conversations_by_sender", "replies_by_sender", "replies_taken_by_sender", "replies_notices", "registrations_current", "registrations_closed" }
+            .Select(index => new Statement(connection, $"REINDEX {index}")),
+    ];
 
     private readonly Statement _conversation = new(
         connection, $"UPDATE conversations SET sender = '{Store.Conversation.ErasedSender}', address = '', ton = 0, npi = 0, msisdn = NULL, erased_at = ?2 WHERE row = ?1");
@@ -189,16 +193,19 @@ internal sealed class RetentionTable(SqliteConnection connection, EvidenceChain 
     public void Conversation(long row, DateTimeOffset now) => _conversation.Set(1, row).Set(2, now).Run();
 
     /// <summary>
-    /// secure_delete overwrites what is deleted, but not the copy that a page keeps in its gap when SQLite splits it: numbers come in no order, so their index
-    /// splits, and is made anew on clean pages. It holds only what is not erased.
+    /// secure_delete overwrites what is deleted, but not the copy that a page keeps in its gap when SQLite splits it: numbers come in no order, so
+    /// their indexes split, and are made anew on clean pages. They hold only what is not erased.
     /// </summary>
-    public void RebuildSenders() => _rebuild.Run();
+    public void RebuildSenders()
+    {
+        foreach (var index in _rebuild) index.Run();
+    }
 
     public void Dispose()
     {
         foreach (var statement in (Statement[])[
             _due, _oldest, _kept, _walked, _next, _keep, _walk, _unkeep, _eraseEvent, _parts, _erasePart, _records, _recordsAlone, _eraseRecord, _reports, _replies, _repliesAlone,
-            _replyParts, _receipts, _conversation, _rebuild]) statement.Dispose();
+            _replyParts, _receipts, _conversation, .. _rebuild]) statement.Dispose();
     }
 
     private static int Count(Statement returning)
