@@ -17,6 +17,7 @@ internal sealed class ReceiptWork(InboundPdu inbound, OperatorPlan plan, ReplyCo
         var key = receipt is null ? "" : MessageIdForm.OfReceipt(receipt.MessageId, plan.ReceiptIdFormat);
         var part = key.Length == 0 ? null : transaction.ReplyParts.ByMessage(plan.Name, key);
         _matched = part is not null;
+        transaction.Records.Receipt(plan.Name, inbound.Link, key, part?.Reply, part?.Number, inbound.ReadAt, inbound.Pdu.Octets.Span);
         if (part is null) transaction.Receipts.Insert(plan.Name, key, inbound.ReadAt, inbound.Pdu.Octets.Span);
         else _news = ReplyLedger.Receipt(transaction, part, receipt!);
     }

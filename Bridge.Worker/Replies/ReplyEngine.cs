@@ -170,7 +170,10 @@ internal sealed partial class ReplyEngine : BackgroundService
         return await _pipeline.ExecuteAsync(async token =>
         {
             await _links.WaitUntilCanSubmitAsync(reply.Operator, token);
-            var outcome = await _links.SubmitAsync(reply.Operator, SubmitBuilder.Build(reply, part, operatorPlan, _time.GetUtcNow()), token);
+            var sentAt = _time.GetUtcNow();
+            var submit = SubmitBuilder.Build(reply, part, operatorPlan, sentAt);
+            var outcome = await _links.SubmitAsync(reply.Operator, submit, token);
+            await _store.PostAsync(new SubmitRecord(reply, part.Number, submit, sentAt, outcome, _time.GetUtcNow()), CancellationToken.None);
             var verdict = SubmitRule.Of(outcome);
             if (verdict is SubmitVerdict.QueueFull or SubmitVerdict.Misconfigured) told = await TroubleAsync(reply, verdict, outcome.Response!.Status, told, token);
             return outcome;
@@ -226,15 +229,12 @@ internal sealed partial class ReplyEngine : BackgroundService
         }
     }
 
-    private List<ReplyNews> EndUnreceipted(StoreTransaction transaction)
-    {
-        var ended = transaction.Replies.Open()
+    private static List<ReplyNews> EndUnreceipted(StoreTransaction transaction) =>
+    [
+        .. transaction.Replies.Open()
             .Where(reply => reply.AcceptedAt is not null && reply.ValidUntil + ReceiptGrace < transaction.Now)
-            .Select(reply => ReplyLedger.Fail(transaction, reply, "expired", "no receipt came while it was valid: whether it was delivered is not known", null, null))
-            .ToList();
-        transaction.Receipts.ForgetBefore(transaction.Now - _plan.Retention);
-        return ended;
-    }
+            .Select(reply => ReplyLedger.Fail(transaction, reply, "expired", "no receipt came while it was valid: whether it was delivered is not known", null, null)),
+    ];
 
     private async Task RetryLaterAsync(long row, CancellationToken cancel)
     {

@@ -78,6 +78,7 @@ internal sealed class ReplyIntake(BridgePlan plan)
 
     private static (Target? Target, string? Problem) Of(StoreTransaction transaction, Conversation conversation, long confirmsUpTo)
     {
+        if (conversation.IsErased) return (null, "the conversation was erased with age: whom to send it to is not known any more");
         if (conversation.Msisdn is null) return (null, "the sender's address is no number: a text cannot be sent to it");
         transaction.Reports.TakenUpTo(conversation.Row, confirmsUpTo, transaction.Now);
         return (new Target(conversation, conversation.Operator, conversation.Address, confirmsUpTo), null);

@@ -131,6 +131,13 @@ internal sealed class IntakeMemory(BridgePlan plan, TimeProvider time, long most
         foreach (var report in _released.Where(report => now - report.FirstAt > LatePartsFor).ToList()) Forget(report);
     }
 
+    /// <summary>What is erased from the store is not remembered here either: what still comes of it is a text of its own.</summary>
+    public void Erased(IReadOnlySet<long> conversations)
+    {
+        foreach (var report in _groups.Values.Where(report => conversations.Contains(report.Conversation)).ToList()) Forget(report);
+        foreach (var part in _parts.Values.Where(part => conversations.Contains(part.Report.Conversation)).ToList()) _parts.Remove(part.Fingerprint);
+    }
+
     public void Load(StoreTransaction transaction)
     {
         _parts.Clear();

@@ -60,6 +60,7 @@ internal sealed class Intaker(
         var report = part.Report;
         part.Copies++;
         transaction.Parts.SetCopies(report.Row, part.Number, part.Copies);
+        transaction.Records.Repeat(report.Conversation, report.Row, part.Number, report.Operator, text.Inbound.Link, text.Inbound.ReadAt, text.Inbound.Pdu.Octets.Span);
         if (report.IsWhole && report.WholeCopies() > report.Copies)
         {
             report.Copies = report.WholeCopies();
@@ -108,7 +109,7 @@ internal sealed class Intaker(
                 RepliesToActivation = repliesToActivation,
                 NoticeDue = notices.DueFor(text),
             },
-            reading?.Key, reading?.Decoded.Text, reading is null ? null : transaction.Events.Next);
+            reading?.Key, reading?.Decoded.Text, reading?.Language, reading is null ? null : transaction.Events.Next);
         var report = new KnownReport
         {
             Row = row,
@@ -176,7 +177,7 @@ internal sealed class Intaker(
         var resendOf = transaction.Reports.SameText(report.Conversation, reading.Key, report.Row);
         var amended = report.Released;
         transaction.Reports.Release(
-            report.Row, transaction.Now, report.IsWhole, reading.Key, resendOf, reading.Decoded.Text, report.Parts.Max(part => part.FirstAt),
+            report.Row, transaction.Now, report.IsWhole, reading.Key, resendOf, reading.Decoded.Text, reading.Language, report.Parts.Max(part => part.FirstAt),
             transaction.Events.Next);
         memory.Released(report);
         return Announce(transaction, report, texts, reading, resendOf, amended);

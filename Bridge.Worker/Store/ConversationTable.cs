@@ -9,6 +9,12 @@ namespace Bridge.Worker.Store;
 internal sealed record Conversation(
     long Row, string Id, string Sender, string Operator, Address Address, string? Msisdn, DateTimeOffset LastAt, DateTimeOffset? ClosedAt)
 {
+    /// <summary>Stands where the sender stood: no sender's key, for those are digits or begin with an operator's name and a slash.</summary>
+    public const string ErasedSender = "erased";
+
+    /// <summary>Its personal data were erased with age: nobody is known any more whom a reply could go to.</summary>
+    public bool IsErased => Sender == ErasedSender;
+
     public override string ToString() => Id;
 }
 
@@ -16,7 +22,7 @@ internal sealed class ConversationTable(SqliteConnection connection) : IDisposab
 {
     private const string Columns = "row, id, sender, operator, address, ton, npi, msisdn, last_at, closed_at";
 
-    private readonly Statement _newestOf = new(connection, $"SELECT {Columns} FROM conversations WHERE sender = ? ORDER BY row DESC LIMIT 1");
+    private readonly Statement _newestOf = new(connection, $"SELECT {Columns} FROM conversations WHERE sender = ? AND erased_at IS NULL ORDER BY row DESC LIMIT 1");
     private readonly Statement _byId = new(connection, $"SELECT {Columns} FROM conversations WHERE id = ?");
     private readonly Statement _byRow = new(connection, $"SELECT {Columns} FROM conversations WHERE row = ?");
     private readonly Statement _insert = new(

@@ -18,6 +18,15 @@ internal sealed class ReplyPartTable(SqliteConnection connection) : IDisposable
         "INSERT INTO reply_parts (reply, number, data_coding, user_data, has_udh, sar_reference, sar_total, as_payload) VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
 
     private readonly Statement _accepted = new(connection, "UPDATE reply_parts SET message_id = ?3, accepted_at = ?4, message_key = ?5 WHERE reply = ?1 AND number = ?2");
+    // A receipt may run ahead of the answer that names its id (see UnmatchedReceiptTable): its record is then given to the reply here.
+    private readonly Statement _adopt = new(
+        connection,
+        """
+        UPDATE records SET reply = ?1, number = ?2, conversation = (SELECT conversation FROM replies WHERE row = ?1)
+        WHERE kind = 'receipt' AND reply IS NULL AND message_key = ?3 AND operator = (SELECT operator FROM replies WHERE row = ?1)
+            AND at >= (SELECT created_at FROM replies WHERE row = ?1)
+        """);
+
     private readonly Statement _state = new(connection, "UPDATE reply_parts SET state = ?3, state_at = ?4 WHERE reply = ?1 AND number = ?2");
     private readonly Statement _of = new(connection, $"SELECT {Columns} FROM reply_parts WHERE reply = ? ORDER BY number");
 
@@ -33,8 +42,11 @@ internal sealed class ReplyPartTable(SqliteConnection connection) : IDisposable
             .Set(7, (long?)part.Sar?.Total).Set(8, part.AsPayload).Run();
 
     /// <param name="messageKey">The id as receipts are matched to it (<see cref="MessageIdForm"/>); null when the operator gave none.</param>
-    public void Accepted(long reply, int number, string messageId, string? messageKey, DateTimeOffset at) =>
+    public void Accepted(long reply, int number, string messageId, string? messageKey, DateTimeOffset at)
+    {
         _accepted.Set(1, reply).Set(2, number).Set(3, messageId).Set(4, at).Set(5, messageKey).Run();
+        if (messageKey is not null) _adopt.Set(1, reply).Set(2, (long)number).Set(3, messageKey).Run();
+    }
 
     public void SetState(long reply, int number, MessageState state, DateTimeOffset at) =>
         _state.Set(1, reply).Set(2, number).Set(3, (long)state).Set(4, at).Run();
@@ -60,6 +72,7 @@ internal sealed class ReplyPartTable(SqliteConnection connection) : IDisposable
     {
         _insert.Dispose();
         _accepted.Dispose();
+        _adopt.Dispose();
         _state.Dispose();
         _of.Dispose();
         _byMessage.Dispose();

@@ -43,12 +43,16 @@ internal sealed class ReportTable(SqliteConnection connection) : IDisposable
         """
         INSERT INTO reports (id, conversation, operator, link, received_at, last_part_at, text_key, reference_kind, reference, total, released_at, complete,
                              resend_of, copies, copies_told, overdue, text, test, watched_from, event, registration, replies_to_activation,
-                             notice_due)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, 1, 1, ?14, ?13, ?15, ?16, ?17, ?18, ?19, ?20) RETURNING row
+                             notice_due, language)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, 1, 1, ?14, ?13, ?15, ?16, ?17, ?18, ?19, ?20, ?21) RETURNING row
         """);
 
     private readonly Statement _release = new(
-        connection, "UPDATE reports SET released_at = coalesce(released_at, ?2), complete = ?3, text_key = ?4, resend_of = ?5, text = ?6, last_part_at = ?7, event = coalesce(event, ?8) WHERE row = ?1");
+        connection,
+        """
+        UPDATE reports SET released_at = coalesce(released_at, ?2), complete = ?3, text_key = ?4, resend_of = ?5, text = ?6, last_part_at = ?7,
+            event = coalesce(event, ?8), language = ?9 WHERE row = ?1
+        """);
 
     private readonly Statement _sameText = new(connection, "SELECT id FROM reports WHERE conversation = ?1 AND text_key = ?2 AND row <> ?3 ORDER BY row DESC LIMIT 1");
     private readonly Statement _copies = new(connection, "UPDATE reports SET copies = ?2, copies_told = ?3 WHERE row = ?1");
@@ -99,21 +103,22 @@ internal sealed class ReportTable(SqliteConnection connection) : IDisposable
     private long? _newestTaken;
 
     /// <summary>A report that is released as it is written (<paramref name="report"/>'s ReleasedAt) or still waits for its parts. Row is ignored; the new one is returned.</summary>
+    /// <param name="language">As the event says it; null while parts are missing.</param>
     /// <param name="sequence">Of the event by which the centre is told; null while it is not.</param>
-    public long Insert(Report report, long? textKey, string? text, long? sequence)
+    public long Insert(Report report, long? textKey, string? text, string? language, long? sequence)
     {
         _insert.Set(1, report.Id).Set(2, report.Conversation).Set(3, report.Operator).Set(4, report.Link).Set(5, report.ReceivedAt).Set(6, textKey)
             .Set(7, (long?)report.ReferenceKind).Set(8, (long)report.Reference).Set(9, report.Total).Set(10, report.ReleasedAt).Set(11, report.Complete)
             .Set(12, report.ResendOf).Set(13, text).Set(14, report.Test ? AllStages : 0L).Set(15, report.Test).Set(16, report.WatchedFrom).Set(17, sequence)
-            .Set(18, report.Registration).Set(19, report.RepliesToActivation).Set(20, report.NoticeDue);
+            .Set(18, report.Registration).Set(19, report.RepliesToActivation).Set(20, report.NoticeDue).Set(21, language);
         _insert.Step();
         var row = _insert.Long(0);
         _insert.Reset();
         return row;
     }
 
-    public void Release(long row, DateTimeOffset at, bool complete, long textKey, string? resendOf, string text, DateTimeOffset lastPartAt, long sequence) =>
-        _release.Set(1, row).Set(2, at).Set(3, complete).Set(4, textKey).Set(5, resendOf).Set(6, text).Set(7, lastPartAt).Set(8, sequence).Run();
+    public void Release(long row, DateTimeOffset at, bool complete, long textKey, string? resendOf, string text, string language, DateTimeOffset lastPartAt, long sequence) =>
+        _release.Set(1, row).Set(2, at).Set(3, complete).Set(4, textKey).Set(5, resendOf).Set(6, text).Set(7, lastPartAt).Set(8, sequence).Set(9, language).Run();
 
     /// <summary>The newest other report of the conversation with the same text.</summary>
     public string? SameText(long conversation, long textKey, long exceptRow)

@@ -1,0 +1,30 @@
+namespace Bridge.Worker.Store;
+
+/// <summary>
+/// Who may read the store's files: its owner. SQLite gives `-wal` and `-shm` the mode of the database, so the file is made before SQLite would make it with the
+/// process's mask. A group that an administrator let in to a file that is there (a backup's) stays; everybody else's access goes.
+/// </summary>
+internal static class StoreFiles
+{
+    private const UnixFileMode OwnFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const UnixFileMode OwnFolder = OwnFile | UnixFileMode.UserExecute;
+    private const UnixFileMode Others = UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+
+    public static void Secure(string path)
+    {
+        var folder = Path.GetDirectoryName(path)!;
+        if (OperatingSystem.IsWindows())
+        {
+            // The folder's own access list is inherited there.
+            Directory.CreateDirectory(folder);
+            return;
+        }
+
+        Directory.CreateDirectory(folder, OwnFolder);
+        if (!File.Exists(path)) new FileStream(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnFile }).Dispose();
+        foreach (var file in (string[])[path, path + "-wal", path + "-shm"])
+        {
+            if (File.Exists(file) && File.GetUnixFileMode(file) is var mode && (mode & Others) != UnixFileMode.None) File.SetUnixFileMode(file, mode & ~Others);
+        }
+    }
+}
