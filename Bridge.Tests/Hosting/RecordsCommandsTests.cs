@@ -94,7 +94,7 @@ public sealed class RecordsCommandsTests
 
     private static bool Contains(BridgeDaemon daemon, string text)
     {
-        foreach (var path in Directory.GetFiles(Path.GetDirectoryName(daemon.Store)!, "bridge.db*"))
+        foreach (var path in Directory.GetFiles(Path.GetDirectoryName(daemon.Store)!, "bridge.db*").Where(path => !path.EndsWith(".lock", StringComparison.Ordinal)))
         {
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
             using var octets = new MemoryStream();

@@ -10,17 +10,20 @@ internal static class StoreFiles
     private const UnixFileMode OwnFolder = OwnFile | UnixFileMode.UserExecute;
     private const UnixFileMode Others = UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
 
-    public static void Secure(string path)
+    /// <summary>For a store that is to be there; a folder that is there stays as it is.</summary>
+    public static void CreateFolder(string path)
     {
         var folder = Path.GetDirectoryName(path)!;
-        if (OperatingSystem.IsWindows())
-        {
-            // The folder's own access list is inherited there.
-            Directory.CreateDirectory(folder);
-            return;
-        }
 
-        Directory.CreateDirectory(folder, OwnFolder);
+        // On Windows the folder inherits its access list.
+        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(folder);
+        else Directory.CreateDirectory(folder, OwnFolder);
+    }
+
+    public static void Secure(string path)
+    {
+        CreateFolder(path);
+        if (OperatingSystem.IsWindows()) return;
         if (!File.Exists(path)) new FileStream(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnFile }).Dispose();
         foreach (var file in (string[])[path, path + "-wal", path + "-shm"])
         {
