@@ -78,7 +78,7 @@ public sealed class SessionRequestTests
         var sequence = (await link.Peer.ReadAsync<SubmitSm>()).Sequence;
         link.Pass(TimeSpan.FromSeconds(11));
 
-        (await asking).ShouldBe(new RequestOutcome(RequestResult.TimedOut, null));
+        (await asking).Result.ShouldBe(RequestResult.TimedOut);
         await link.Peer.SendAsync(new SubmitSmResp { Sequence = sequence });
         await link.SyncAsync();
         link.Session.UnexpectedResponses.ShouldBe(1);

@@ -31,8 +31,12 @@ internal sealed class Rooms : IAsyncDisposable
         Ledger = new ReplyLedger(plan);
         var counter = new ReplyCounter(Metrics, NullLogger<ReplyCounter>.Instance);
         Inbound = new Inbound(plan, Writer, Intaker, counter, NullLogger<Inbound>.Instance);
-        Engine = new ReplyEngine(plan, Writer, Links, Ledger, counter, new Heartbeats(time), time, NullLogger<ReplyEngine>.Instance);
-        Commands = new CommandDesk(Writer, new ReplyIntake(plan));
+        Links.Operators = plan.Operators;
+        var replies = new ReplyIntake(plan);
+        var sending = new ReplySending(plan, Writer, Links, replies, Ledger, Queue, counter, time, NullLogger<ReplySending>.Instance);
+        var clock = new ReplyClock(plan, Writer, Links, Queue, sending, counter, new Heartbeats(time), time, NullLogger<ReplyClock>.Instance);
+        Engine = new ReplyEngine(plan, Writer, Links, Queue, sending, clock, time, NullLogger<ReplyEngine>.Instance);
+        Commands = new CommandDesk(Writer, replies);
         Writer.RolledBack += Memory.Load;
         Writer.Start(Memory.Load);
     }
@@ -46,13 +50,15 @@ internal sealed class Rooms : IAsyncDisposable
     public Intaker Intaker { get; }
     public ReplyLedger Ledger { get; }
     public Inbound Inbound { get; }
+    public ReplyQueue Queue { get; } = new();
     public ReplyEngine Engine { get; }
     public CommandDesk Commands { get; }
     public ScriptedLinks Links { get; } = new();
     public CountedMetrics Metrics { get; } = new();
 
-    public static Rooms Open(TempFolder folder, FakeTimeProvider? time = null, bool receipts = true, long mostOctets = IntakeMemory.MostOctets) =>
-        new(TestPlan.Create(folder.File("bridge.db"), receipts), time ?? new FakeTimeProvider(DateTimeOffset.Parse("2026-11-22T04:00:00Z")), mostOctets);
+    public static Rooms Open(
+        TempFolder folder, FakeTimeProvider? time = null, bool receipts = true, long mostOctets = IntakeMemory.MostOctets, Func<BridgePlan, BridgePlan>? change = null) =>
+        new((change ?? (plan => plan))(TestPlan.Create(folder.File("bridge.db"), receipts)), time ?? new FakeTimeProvider(DateTimeOffset.Parse("2026-11-22T04:00:00Z")), mostOctets);
 
     /// <summary>The answer that the operator gets once the text is durable.</summary>
     public async Task<CommandStatus> TakeAsync(Pdu pdu, string operatorName = TestPlan.Mobile, string link = "a")
@@ -62,10 +68,10 @@ internal sealed class Rooms : IAsyncDisposable
         return await answer.Task;
     }
 
-    public async Task<CommandStatus> ReceiptAsync(Pdu pdu, string operatorName = TestPlan.Mobile)
+    public async Task<CommandStatus> ReceiptAsync(Pdu pdu, string operatorName = TestPlan.Mobile, string link = "a")
     {
         var answer = new TaskCompletionSource<CommandStatus>();
-        await Inbound.ReceiptAsync(Read(pdu, operatorName, "a"), answer.SetResult, default);
+        await Inbound.ReceiptAsync(Read(pdu, operatorName, link), answer.SetResult, default);
         return await answer.Task;
     }
 
@@ -127,33 +133,10 @@ internal sealed class CountedMetrics : IRoomMetrics
 
     public void Reply(string operatorName, string kind, string outcome) => Add($"{kind} {outcome}");
 
+    public void Receipt(string operatorName, string outcome) => Add($"receipt {outcome}");
+
     private void Add(string what)
     {
         lock (Seen) Seen.Add(what);
     }
-}
-
-/// <summary>Operators' links whose answers the test writes.</summary>
-internal sealed class ScriptedLinks : IOperatorLinks
-{
-    private int _next;
-
-    public List<SubmitSm> Submitted { get; } = [];
-
-    /// <summary>Gives the answer to the n-th submit, n from 1.</summary>
-    public Func<int, SubmitSm, RequestOutcome> Answer { get; set; } = (n, _) => Taken($"m{n}");
-
-    public IReadOnlyList<LinkState> Links => [];
-
-    public static RequestOutcome Taken(string messageId) => new(RequestResult.Answered, new SubmitSmResp { MessageId = messageId });
-
-    public static RequestOutcome Refused(CommandStatus status) => new(RequestResult.Answered, new SubmitSmResp { Status = status });
-
-    public Task<RequestOutcome> SubmitAsync(string operatorName, SubmitSm submit, CancellationToken cancel)
-    {
-        lock (Submitted) Submitted.Add(submit);
-        return Task.FromResult(Answer(Interlocked.Increment(ref _next), submit));
-    }
-
-    public Task WaitUntilCanSubmitAsync(string operatorName, CancellationToken cancel) => Task.CompletedTask;
 }

@@ -57,8 +57,4 @@ internal sealed class ToldState : IServiceState, IOperatorLinks, IBusStatus
     public ServiceState Read() => Broken ? throw new InvalidOperationException("the disk is gone") : State;
 
     public IReadOnlyList<ReportProgress> Newest(int atMost) => [];
-
-    public Task<Protocol.Smpp.RequestOutcome> SubmitAsync(string operatorName, Protocol.Smpp.SubmitSm submit, CancellationToken cancel) => throw new NotSupportedException();
-
-    public Task WaitUntilCanSubmitAsync(string operatorName, CancellationToken cancel) => throw new NotSupportedException();
 }

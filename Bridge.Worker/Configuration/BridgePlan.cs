@@ -19,6 +19,7 @@ public sealed record BridgePlan
     public required TimeSpan ConfirmationDeadline { get; init; }
     public required TimeSpan ConversationIdle { get; init; }
     public required TimeSpan Retention { get; init; }
+    public ReplyPlan Replies { get; init; } = new(TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1));
     public required TimeSpan Shutdown { get; init; }
     public required IReadOnlyList<string> HomeNetworks { get; init; }
     public required IReadOnlySet<string> TestSenders { get; init; }
@@ -132,6 +133,10 @@ public sealed record HttpPlan(Uri Listen, string? Token)
 {
     public override string ToString() => Listen.ToString();
 }
+
+/// <param name="FallbackAfter">How long the sender's own operator may have been down before another takes a reply; null: never another.</param>
+/// <param name="WarnAfter">How long a reply may be undelivered before the centre is told so; null: not until its end.</param>
+public sealed record ReplyPlan(TimeSpan? FallbackAfter, TimeSpan? WarnAfter);
 
 /// <param name="Text">By language: zh-Hant, zh-Hans, en.</param>
 /// <param name="After">Only unavailable: how long nobody may have taken the report.</param>

@@ -34,6 +34,9 @@ internal static class PlanReader
             WarnAfter = confirmation.WarnAfter,
             ConfirmationDeadline = confirmation.Deadline,
             ConversationIdle = bridge.Section("Conversation", s => s.Optional("Idle", Kinds.Duration(Seconds(1), Days(7)), Hours(2))),
+            Replies = bridge.Section("Replies", s => new ReplyPlan(
+                s.Optional("FallbackAfter", Kinds.DurationOrOff(TimeSpan.Zero, Days(7)), Minutes(1)),
+                s.Optional("WarnAfter", Kinds.DurationOrOff(Seconds(1), Days(7)), Minutes(1)))),
             Retention = bridge.Optional("Retention", Kinds.Duration(Seconds(1), Days(3650)), Days(30)),
             Shutdown = bridge.Optional("Shutdown", Kinds.Duration(TimeSpan.Zero, Minutes(5)), Seconds(10)),
             HomeNetworks = bridge.Each("HomeNetworks", Kinds.NetworkPrefix, ["454", "455"]),

@@ -16,7 +16,10 @@ public interface IRoomMetrics
     /// <summary>From a text's arrival to its confirmation, as the operator's Receipts setting defines it.</summary>
     void Confirmed(string operatorName, TimeSpan took);
 
-    /// <param name="kind">confirmation, question or information.</param>
+    /// <param name="kind">confirmation, question, information, notice or activation.</param>
     /// <param name="outcome">accepted, delivered, failed or expired.</param>
     void Reply(string operatorName, string kind, string outcome);
+
+    /// <param name="outcome">matched, unmatched, or late: of a reply that had ended otherwise.</param>
+    void Receipt(string operatorName, string outcome);
 }

@@ -170,6 +170,7 @@ internal sealed class IntakeMemory(BridgePlan plan, TimeProvider time, long most
                 Id = stored.Id,
                 Conversation = conversation.Row,
                 ConversationId = conversation.Id,
+                PreviousConversationId = conversation.Previous,
                 Operator = stored.Operator,
                 FirstAt = stored.ReceivedAt,
                 WaitsSince = WaitedSince(stored.ReceivedAt, transaction.Now),

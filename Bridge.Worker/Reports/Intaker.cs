@@ -90,7 +90,7 @@ internal sealed class Intaker(BridgePlan plan, IntakeMemory memory, IRoomMetrics
         var conversation = ConversationOf(transaction, text);
         var id = Ids.New('r', now);
         var reading = text.Reading;
-        var resendOf = reading is null ? null : transaction.Reports.SameText(conversation.Row, reading.Key, exceptRow: 0);
+        var resendOf = reading is null ? null : transaction.Reports.SameText(conversation.Row, reading.Key, exceptRow: 0, now - plan.ConversationIdle);
         var place = text.Concatenation;
         var row = transaction.Reports.Insert(
             new Report(
@@ -103,6 +103,7 @@ internal sealed class Intaker(BridgePlan plan, IntakeMemory memory, IRoomMetrics
             Id = id,
             Conversation = conversation.Row,
             ConversationId = conversation.Id,
+            PreviousConversationId = conversation.Previous,
             Operator = text.Operator.Name,
             FirstAt = now,
             WaitsSince = time.GetTimestamp(),
@@ -161,7 +162,7 @@ internal sealed class Intaker(BridgePlan plan, IntakeMemory memory, IRoomMetrics
         var first = texts[0];
         var reading = TextReading.Of(
             [.. texts.Select(text => text.Piece)], report.Total, first.Operator.DefaultAlphabet, first.SenderKey, first.Destination, LongText.Join);
-        var resendOf = transaction.Reports.SameText(report.Conversation, reading.Key, report.Row);
+        var resendOf = transaction.Reports.SameText(report.Conversation, reading.Key, report.Row, report.FirstAt - plan.ConversationIdle);
         var amended = report.Released;
         transaction.Reports.Release(
             report.Row, transaction.Now, report.IsWhole, reading.Key, resendOf, reading.Decoded.Text, report.Parts.Max(part => part.FirstAt));
@@ -182,12 +183,14 @@ internal sealed class Intaker(BridgePlan plan, IntakeMemory memory, IRoomMetrics
     private Conversation ConversationOf(StoreTransaction transaction, InboundText text)
     {
         var at = text.Inbound.ReadAt;
-        if (transaction.Conversations.NewestOf(text.SenderKey) is { ClosedAt: null } open && (at - open.LastAt).Duration() < plan.ConversationIdle)
+        var newest = transaction.Conversations.NewestOf(text.SenderKey);
+        if (newest is not { ClosedAt: null } open || (at - open.LastAt).Duration() >= plan.ConversationIdle)
         {
-            transaction.Conversations.Touch(open.Row, at, text.Operator.Name, text.Source);
-            return open;
+            return transaction.Conversations.Open(text.SenderKey, text.Operator.Name, text.Source, text.Msisdn, at, newest?.Id);
         }
 
-        return transaction.Conversations.Open(text.SenderKey, text.Operator.Name, text.Source, text.Msisdn, at);
+        transaction.Conversations.Touch(open.Row, at, text.Operator.Name, text.Source);
+        if (open.Operator != text.Operator.Name) transaction.Replies.SenderMoved(open.Row);
+        return open;
     }
 }

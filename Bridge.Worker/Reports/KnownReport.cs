@@ -9,6 +9,9 @@ internal sealed class KnownReport
     public required string Id { get; init; }
     public required long Conversation { get; init; }
     public required string ConversationId { get; init; }
+
+    /// <summary>The sender's conversation before it; null: none is known.</summary>
+    public required string? PreviousConversationId { get; init; }
     public required string Operator { get; init; }
     public required DateTimeOffset FirstAt { get; init; }
     public required int Total { get; init; }

@@ -34,7 +34,7 @@ internal sealed class ReportTable(SqliteConnection connection) : IDisposable
     private readonly Statement _release = new(
         connection, "UPDATE reports SET released_at = coalesce(released_at, ?2), complete = ?3, text_key = ?4, resend_of = ?5, text = ?6, last_part_at = ?7 WHERE row = ?1");
 
-    private readonly Statement _sameText = new(connection, "SELECT id FROM reports WHERE conversation = ?1 AND text_key = ?2 AND row <> ?3 ORDER BY row DESC LIMIT 1");
+    private readonly Statement _sameText = new(connection, "SELECT id FROM reports WHERE text_key = ?2 AND row <> ?3 AND (conversation = ?1 OR received_at >= ?4) ORDER BY row DESC LIMIT 1");
     private readonly Statement _copies = new(connection, "UPDATE reports SET copies = ?2, copies_told = ?3 WHERE row = ?1");
     private readonly Statement _partCame = new(connection, "UPDATE reports SET last_part_at = ?2 WHERE row = ?1");
     private readonly Statement _taken = new(connection, "UPDATE reports SET taken_at = ?2 WHERE row = ?1 AND taken_at IS NULL");
@@ -71,10 +71,11 @@ internal sealed class ReportTable(SqliteConnection connection) : IDisposable
     public void Release(long row, DateTimeOffset at, bool complete, long textKey, string? resendOf, string text, DateTimeOffset lastPartAt) =>
         _release.Set(1, row).Set(2, at).Set(3, complete).Set(4, textKey).Set(5, resendOf).Set(6, text).Set(7, lastPartAt).Run();
 
-    /// <summary>The newest other report of the conversation with the same text.</summary>
-    public string? SameText(long conversation, long textKey, long exceptRow)
+    /// <summary>The newest other report of the sender with the same text, in the conversation or since a time.</summary>
+    /// <param name="textKey">The sender is in it.</param>
+    public string? SameText(long conversation, long textKey, long exceptRow, DateTimeOffset since)
     {
-        _sameText.Set(1, conversation).Set(2, textKey).Set(3, exceptRow);
+        _sameText.Set(1, conversation).Set(2, textKey).Set(3, exceptRow).Set(4, since);
         if (!_sameText.Step()) return null;
         var id = _sameText.Text(0);
         _sameText.Reset();

@@ -23,6 +23,7 @@ internal sealed class StoreTransaction : IDisposable
         Parts = new PartTable(connection);
         Replies = new ReplyTable(connection);
         ReplyParts = new ReplyPartTable(connection);
+        Submits = new SubmitTable(connection);
         Receipts = new UnmatchedReceiptTable(connection);
         Commands = new CommandTable(connection);
     }
@@ -36,12 +37,13 @@ internal sealed class StoreTransaction : IDisposable
     public PartTable Parts { get; }
     public ReplyTable Replies { get; }
     public ReplyPartTable ReplyParts { get; }
+    public SubmitTable Submits { get; }
     public UnmatchedReceiptTable Receipts { get; }
     public CommandTable Commands { get; }
 
     public void Begin()
     {
-        Replies.ForgetInserted();
+        Replies.ForgetToSend();
         Now = _time.GetUtcNow();
         _begin.Run();
     }
@@ -68,6 +70,7 @@ internal sealed class StoreTransaction : IDisposable
         Parts.Dispose();
         Replies.Dispose();
         ReplyParts.Dispose();
+        Submits.Dispose();
         Receipts.Dispose();
         Commands.Dispose();
         _connection.Dispose();

@@ -46,8 +46,8 @@ internal sealed partial class StoreWriter : IAsyncDisposable
     /// <summary>Raised on the writer's thread after each commit that added events, with the newest sequence number.</summary>
     public event Action<long>? EventsCommitted;
 
-    /// <summary>Raised on the writer's thread after each commit that added replies, with their rows in the order of their coming.</summary>
-    public event Action<IReadOnlyList<long>>? RepliesCommitted;
+    /// <summary>Raised on the writer's thread after each commit that put replies on their way, new ones or some once more, in the order of their coming.</summary>
+    public event Action<IReadOnlyList<Reply>>? RepliesCommitted;
 
     /// <summary>False from a failed commit until one succeeds.</summary>
     public bool IsUp => _up;
@@ -163,7 +163,7 @@ internal sealed partial class StoreWriter : IAsyncDisposable
             EventsCommitted?.Invoke(LastEvent);
         }
 
-        if (_transaction.Replies.Inserted is { Count: > 0 } replies) RepliesCommitted?.Invoke(replies);
+        if (_transaction.Replies.ToSend is { Count: > 0 } replies) RepliesCommitted?.Invoke(replies);
         return null;
     }
 

@@ -25,6 +25,7 @@ public sealed class BridgeMetrics : IRoomMetrics, IForwardMetrics
     private readonly Counter<long> _duplicates;
     private readonly Counter<long> _decodeProblems;
     private readonly Counter<long> _replies;
+    private readonly Counter<long> _receipts;
     private readonly Histogram<double> _accept;
     private readonly Histogram<double> _forward;
     private readonly Histogram<double> _confirm;
@@ -35,6 +36,7 @@ public sealed class BridgeMetrics : IRoomMetrics, IForwardMetrics
         _duplicates = meter.CreateCounter<long>("bridge_duplicates_total", description: "Texts delivered again within the window.");
         _decodeProblems = meter.CreateCounter<long>("bridge_decode_problems_total", description: "Doubts about a text, all the same forwarded.");
         _replies = meter.CreateCounter<long>("bridge_replies_total", description: "Replies, by what became of them.");
+        _receipts = meter.CreateCounter<long>("bridge_receipts_total", description: "Delivery receipts, by what they were of.");
         _accept = Seconds(meter, "bridge_accept_seconds", "From deliver_sm read to deliver_sm_resp written.", AcceptBuckets);
         _forward = Seconds(meter, "bridge_forward_seconds", "From deliver_sm read to confirmed by the bus.", ForwardBuckets);
         _confirm = Seconds(meter, "bridge_confirm_seconds", "From received to confirmed to the sender.", ConfirmBuckets);
@@ -63,6 +65,8 @@ public sealed class BridgeMetrics : IRoomMetrics, IForwardMetrics
 
     public void Reply(string operatorName, string kind, string outcome) => _replies.Add(1, Of(operatorName).Reply(kind, outcome));
 
+    public void Receipt(string operatorName, string outcome) => _receipts.Add(1, Of(operatorName).Receipt(outcome));
+
     private static Histogram<double> Seconds(Meter meter, string name, string description, double[] buckets) =>
         meter.CreateHistogram(name, unit: null, description, tags: null, new InstrumentAdvice<double> { HistogramBucketBoundaries = buckets });
 
@@ -77,6 +81,8 @@ public sealed class BridgeMetrics : IRoomMetrics, IForwardMetrics
             _reports.Add(0, series.Report(alphabet, complete: true));
         foreach (var outcome in (string[])["accepted", "delivered", "failed", "expired"])
             _replies.Add(0, series.Reply("confirmation", outcome));
+        foreach (var outcome in (string[])["matched", "unmatched", "late"])
+            _receipts.Add(0, series.Receipt(outcome));
     }
 
     private sealed class OperatorSeries(string op)
@@ -87,6 +93,7 @@ public sealed class BridgeMetrics : IRoomMetrics, IForwardMetrics
         private readonly ConcurrentDictionary<(string, bool), KeyValuePair<string, object?>[]> _reports = new();
         private readonly ConcurrentDictionary<(string, string), KeyValuePair<string, object?>[]> _replies = new();
         private readonly ConcurrentDictionary<string, KeyValuePair<string, object?>[]> _problems = new();
+        private readonly ConcurrentDictionary<string, KeyValuePair<string, object?>[]> _receipts = new();
 
         public KeyValuePair<string, object?>[] Labels { get; } = Series.Of(("operator", op));
 
@@ -97,6 +104,8 @@ public sealed class BridgeMetrics : IRoomMetrics, IForwardMetrics
         public KeyValuePair<string, object?>[] Reply(string kind, string outcome) => _replies.TryGetValue((kind, outcome), out var labels)
             ? labels
             : _replies.GetOrAdd((kind, outcome), Series.Of(("operator", op), ("kind", kind), ("outcome", outcome)));
+
+        public KeyValuePair<string, object?>[] Receipt(string outcome) => _receipts.GetOrAdd(outcome, o => Series.Of(("operator", op), ("outcome", o)));
 
         public KeyValuePair<string, object?>[] Problem(string problem)
         {
