@@ -146,9 +146,6 @@ internal static class IntakeThroughput
         public void DecodeProblem(string operatorName, string problem) { }
         public void Confirmed(string operatorName, TimeSpan took) { }
         public void Reply(string operatorName, string kind, string outcome) { }
-
-        public void Receipt(string operatorName, string outcome)
-        {
-        }
+        public void Receipt(string operatorName, string outcome) { }
     }
 }
