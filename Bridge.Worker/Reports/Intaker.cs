@@ -55,9 +55,21 @@ internal sealed class Intaker(BridgePlan plan, IntakeMemory memory, IRoomMetrics
 
     private IntakeOutcome Repeat(StoreTransaction transaction, KnownPart part, InboundText text)
     {
-        var report = part.Report;
-        part.Copies++;
-        transaction.Parts.SetCopies(report.Row, part.Number, part.Copies);
+        part = part.SaysAgain ?? part;
+        Count(transaction, part, copies: 1);
+        Recount(transaction, part.Report);
+        return new IntakeOutcome(Repeated: true, Released: null);
+    }
+
+    private static void Count(StoreTransaction transaction, KnownPart part, int copies)
+    {
+        part.Copies += copies;
+        transaction.Parts.SetCopies(part.Report.Row, part.Number, part.Copies);
+    }
+
+    /// <summary>Tells the centre when the whole text has come once more.</summary>
+    private void Recount(StoreTransaction transaction, KnownReport report)
+    {
         if (report.IsWhole && report.WholeCopies() > report.Copies)
         {
             report.Copies = report.WholeCopies();
@@ -71,8 +83,6 @@ internal sealed class Intaker(BridgePlan plan, IntakeMemory memory, IRoomMetrics
                 memory.MustTell(report);
             }
         }
-
-        return new IntakeOutcome(Repeated: true, Released: null);
     }
 
     private void Tell(StoreTransaction transaction, KnownReport report)
@@ -126,8 +136,38 @@ internal sealed class Intaker(BridgePlan plan, IntakeMemory memory, IRoomMetrics
         AddTo(transaction, report, text);
         transaction.Reports.PartCame(report.Row, text.Inbound.ReadAt);
         if (report.IsWhole) memory.CloseGroup(report);
+        if (report is { IsWhole: true, Released: false } && SaidBefore(report) is { } earlier) return Fold(transaction, report, earlier);
         return new IntakeOutcome(Repeated: false, report.IsWhole || report.Released ? Release(transaction, report) : null);
     }
+
+    /// <summary>
+    /// The report that a long text repeats word for word within Dedupe:Window. A phone gives each sending a reference of its own, so that the parts do not look
+    /// alike although the person only pressed send again. Not across the end of a conversation: what comes after it is never counted away.
+    /// </summary>
+    private KnownReport? SaidBefore(KnownReport report) =>
+        memory.LongText(report.Operator, Read(report, report.Texts()).Key) is { } earlier && earlier.Total == report.Total
+        && earlier.Conversation == report.Conversation && (report.FirstAt - earlier.FirstAt).Duration() <= plan.DedupeWindow
+            ? earlier
+            : null;
+
+    /// <summary>The long text is one more copy of the earlier one, part for part, and no report of its own.</summary>
+    private IntakeOutcome Fold(StoreTransaction transaction, KnownReport copy, KnownReport earlier)
+    {
+        foreach (var part in copy.Parts)
+        {
+            part.SaysAgain = earlier.Parts.First(first => first.Number == part.Number);
+            part.LetGoOfText();
+            Count(transaction, part.SaysAgain, part.Copies);
+        }
+
+        transaction.Parts.DeleteOf(copy.Row);
+        transaction.Reports.Delete(copy.Row);
+        Recount(transaction, earlier);
+        return new IntakeOutcome(Repeated: true, Released: null);
+    }
+
+    private static TextReading Read(KnownReport report, IReadOnlyList<InboundText> texts) => TextReading.Of(
+        [.. texts.Select(text => text.Piece)], report.Total, texts[0].Operator.DefaultAlphabet, texts[0].SenderKey, texts[0].Destination, LongText.Join);
 
     /// <summary>What has to be forgotten for a bound is told to the centre first.</summary>
     private List<ReportData>? MakeRoom(StoreTransaction transaction)
@@ -159,14 +199,13 @@ internal sealed class Intaker(BridgePlan plan, IntakeMemory memory, IRoomMetrics
     private ReportData Release(StoreTransaction transaction, KnownReport report)
     {
         var texts = report.Texts();
-        var first = texts[0];
-        var reading = TextReading.Of(
-            [.. texts.Select(text => text.Piece)], report.Total, first.Operator.DefaultAlphabet, first.SenderKey, first.Destination, LongText.Join);
+        var reading = Read(report, texts);
         var resendOf = transaction.Reports.SameText(report.Conversation, reading.Key, report.Row, report.FirstAt - plan.ConversationIdle);
         var amended = report.Released;
         transaction.Reports.Release(
             report.Row, transaction.Now, report.IsWhole, reading.Key, resendOf, reading.Decoded.Text, report.Parts.Max(part => part.FirstAt));
         memory.Released(report);
+        if (report.IsWhole && !amended) memory.RememberText(report, reading.Key);
         return Announce(transaction, report, texts, reading, resendOf, amended);
     }
 

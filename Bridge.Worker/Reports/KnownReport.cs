@@ -39,6 +39,9 @@ internal sealed class KnownReport
     public int CopiesTold { get; set; } = 1;
     public long? ToldSince { get; set; }
 
+    /// <summary>Of a long text that was released whole: what the same text under another reference is known by.</summary>
+    public long? TextKey { get; set; }
+
     public bool IsWhole => Parts.Count == Total;
 
     /// <summary>The parts that are there with their PDUs, by number. Only while the report is not whole.</summary>
@@ -64,6 +67,9 @@ internal sealed class KnownPart(KnownReport report, InboundText text)
     /// <summary>The PDU and all read from it; let go of once the report is whole, for the window then asks for the fingerprint alone.</summary>
     public InboundText? Text { get; private set; } = text;
     public int Copies { get; set; } = 1;
+
+    /// <summary>The part of an earlier report that this one says again: what comes of this one counts for that.</summary>
+    public KnownPart? SaysAgain { get; set; }
 
     public void LetGoOfText() => Text = null;
 }

@@ -11,10 +11,13 @@ internal sealed class PartTable(SqliteConnection connection) : IDisposable
         connection, "INSERT INTO parts (report, number, link, received_at, fingerprint, copies, pdu) VALUES (?, ?, ?, ?, ?, 1, ?)");
 
     private readonly Statement _copies = new(connection, "UPDATE parts SET copies = ?3 WHERE report = ?1 AND number = ?2");
+    private readonly Statement _deleteOf = new(connection, "DELETE FROM parts WHERE report = ?");
     private readonly Statement _of = new(connection, "SELECT number, link, received_at, fingerprint, copies, pdu FROM parts WHERE report = ? ORDER BY number");
 
     public void Insert(long report, int number, string link, DateTimeOffset at, ReadOnlySpan<byte> fingerprint, ReadOnlySpan<byte> pdu) =>
         _insert.Set(1, report).Set(2, number).Set(3, link).Set(4, at).Set(5, fingerprint).Set(6, pdu).Run();
+
+    public void DeleteOf(long report) => _deleteOf.Set(1, report).Run();
 
     public void SetCopies(long report, int number, int copies) => _copies.Set(1, report).Set(2, number).Set(3, copies).Run();
 
@@ -30,6 +33,7 @@ internal sealed class PartTable(SqliteConnection connection) : IDisposable
     {
         _insert.Dispose();
         _copies.Dispose();
+        _deleteOf.Dispose();
         _of.Dispose();
     }
 }

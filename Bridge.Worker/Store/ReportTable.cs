@@ -9,6 +9,9 @@ internal sealed record Report(
     ReferenceKind? ReferenceKind, ushort Reference, int Total, DateTimeOffset? ReleasedAt, bool Complete, string? ResendOf, int Copies, int CopiesTold,
     DateTimeOffset? TakenAt, DateTimeOffset? ConfirmedAt)
 {
+    /// <summary>What the same text is found by; null until it is released.</summary>
+    public long? TextKey { get; init; }
+
     public override string ToString() => Id;
 }
 
@@ -20,7 +23,7 @@ internal sealed class ReportTable(SqliteConnection connection) : IDisposable
     private const string Columns =
         """
         row, id, conversation, operator, link, received_at, last_part_at, reference_kind, reference, total, released_at, complete, resend_of, copies,
-        copies_told, taken_at, confirmed_at
+        copies_told, taken_at, confirmed_at, text_key
         """;
 
     private readonly Statement _insert = new(
@@ -35,6 +38,7 @@ internal sealed class ReportTable(SqliteConnection connection) : IDisposable
         connection, "UPDATE reports SET released_at = coalesce(released_at, ?2), complete = ?3, text_key = ?4, resend_of = ?5, text = ?6, last_part_at = ?7 WHERE row = ?1");
 
     private readonly Statement _sameText = new(connection, "SELECT id FROM reports WHERE text_key = ?2 AND row <> ?3 AND (conversation = ?1 OR received_at >= ?4) ORDER BY row DESC LIMIT 1");
+    private readonly Statement _delete = new(connection, "DELETE FROM reports WHERE row = ? AND released_at IS NULL");
     private readonly Statement _copies = new(connection, "UPDATE reports SET copies = ?2, copies_told = ?3 WHERE row = ?1");
     private readonly Statement _partCame = new(connection, "UPDATE reports SET last_part_at = ?2 WHERE row = ?1");
     private readonly Statement _taken = new(connection, "UPDATE reports SET taken_at = ?2 WHERE row = ?1 AND taken_at IS NULL");
@@ -81,6 +85,9 @@ internal sealed class ReportTable(SqliteConnection connection) : IDisposable
         _sameText.Reset();
         return id;
     }
+
+    /// <summary>It turned out to be a copy of another, before anybody heard of it. Its parts have to be gone.</summary>
+    public void Delete(long row) => _delete.Set(1, row).Run();
 
     public void SetCopies(long row, int copies, int told) => _copies.Set(1, row).Set(2, copies).Set(3, told).Run();
 
@@ -142,6 +149,7 @@ internal sealed class ReportTable(SqliteConnection connection) : IDisposable
         _insert.Dispose();
         _release.Dispose();
         _sameText.Dispose();
+        _delete.Dispose();
         _copies.Dispose();
         _partCame.Dispose();
         _taken.Dispose();
@@ -157,5 +165,8 @@ internal sealed class ReportTable(SqliteConnection connection) : IDisposable
     private static Report Read(Statement row) => new(
         row.Long(0), row.Text(1), row.Long(2), row.Text(3), row.Text(4), row.Time(5), row.Time(6),
         row.IsNull(7) ? null : (ReferenceKind)row.Int(7), (ushort)row.Int(8), row.Int(9), row.TimeOrNull(10), row.Bool(11), row.TextOrNull(12),
-        row.Int(13), row.Int(14), row.TimeOrNull(15), row.TimeOrNull(16));
+        row.Int(13), row.Int(14), row.TimeOrNull(15), row.TimeOrNull(16))
+    {
+        TextKey = row.IsNull(17) ? null : row.Long(17),
+    };
 }
