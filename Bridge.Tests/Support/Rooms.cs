@@ -34,8 +34,8 @@ internal sealed class Rooms : IAsyncDisposable
         Links.Operators = plan.Operators;
         var replies = new ReplyIntake(plan);
         var sending = new ReplySending(plan, Writer, Links, replies, Ledger, Queue, counter, time, NullLogger<ReplySending>.Instance);
-        var clock = new ReplyClock(plan, Writer, Links, Queue, sending, counter, new Heartbeats(time), time, NullLogger<ReplyClock>.Instance);
-        Engine = new ReplyEngine(plan, Writer, Links, Queue, sending, clock, time, NullLogger<ReplyEngine>.Instance);
+        Clock = new ReplyClock(plan, Writer, Links, Queue, sending, counter, new Heartbeats(time), time, NullLogger<ReplyClock>.Instance);
+        Engine = new ReplyEngine(plan, Writer, Links, Queue, sending, Clock, time, NullLogger<ReplyEngine>.Instance);
         Commands = new CommandDesk(Writer, replies);
         Writer.RolledBack += Memory.Load;
         Writer.Start(Memory.Load);
@@ -51,6 +51,7 @@ internal sealed class Rooms : IAsyncDisposable
     public ReplyLedger Ledger { get; }
     public Inbound Inbound { get; }
     public ReplyQueue Queue { get; } = new();
+    public ReplyClock Clock { get; }
     public ReplyEngine Engine { get; }
     public CommandDesk Commands { get; }
     public ScriptedLinks Links { get; } = new();
@@ -83,7 +84,31 @@ internal sealed class Rooms : IAsyncDisposable
 
     public IReadOnlyList<JsonElement> Events(string name) => [.. Events().Where(e => e.Name == name).Select(e => e.Data)];
 
+    /// <summary>The conversation that each event of a name is about.</summary>
+    public IReadOnlyList<string?> Subjects(string name) =>
+        [.. Outbox.ReadAfter(0, 10_000).Where(e => e.Name == name).Select(e => JsonDocument.Parse(e.Json).RootElement.TryGetProperty("subject", out var subject) ? subject.GetString() : null)];
+
     public Task StartEngineAsync() => Engine.StartAsync(_stop.Token);
+
+    /// <summary>Lets time pass second by second, and what is due by it be done, until something is so; returns how much passed.</summary>
+    public async Task<TimeSpan> PassUntilAsync(Func<bool> so)
+    {
+        var began = Time.GetUtcNow();
+        await StillAsync();
+        while (!so())
+        {
+            if (Time.GetUtcNow() - began > TimeSpan.FromHours(2)) throw new ShouldAssertException("still not so after two hours of the test's clock");
+            Time.Advance(TimeSpan.FromSeconds(1));
+            await Clock.LookAsync(_stop.Token);
+            await StillAsync();
+        }
+
+        return Time.GetUtcNow() - began;
+    }
+
+    /// <summary>Returns when nothing is being sent: what is left waits for a time, for an operator, or for another reply.</summary>
+    public Task StillAsync() => Eventually.TrueAsync(
+        () => Queue.Waited().All(op => Links.DownFor(op) is not null) && Queue.InHand == 0, "no reply is being sent");
 
     public Task<CommandVerdict> ExecuteAsync(Command command) => Commands.ExecuteAsync(command, default);
 

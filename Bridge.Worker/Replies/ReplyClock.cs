@@ -30,16 +30,22 @@ internal sealed partial class ReplyClock(
             pulse.Beat();
             try
             {
-                foreach (var some in queue.TakeOutlived(time.GetUtcNow()).Chunk(AtOnce)) await GivingBackAsync(some, sending.ExpireAsync);
-                foreach (var (news, _) in await store.RunAsync(EndUnreceipted, cancel)) counter.Count(news);
-                foreach (var row in await store.RunAsync(Warn, cancel)) queue.Told(row);
-                foreach (var operatorName in queue.Waited()) await FallBackAsync(operatorName);
+                await LookAsync(cancel);
             }
             catch (Exception error) when (error is not OperationCanceledException)
             {
                 ClockFailed(log, error.GetType().Name);
             }
         }
+    }
+
+    /// <summary>Does what is due by now.</summary>
+    public async Task LookAsync(CancellationToken cancel)
+    {
+        foreach (var some in queue.TakeOutlived(time.GetUtcNow()).Chunk(AtOnce)) await GivingBackAsync(some, sending.ExpireAsync);
+        foreach (var news in await store.RunAsync(EndUnreceipted, cancel)) counter.Count(news);
+        foreach (var row in await store.RunAsync(Warn, cancel)) queue.Told(row);
+        foreach (var operatorName in queue.Waited()) await FallBackAsync(operatorName);
     }
 
     /// <summary>What waits for an operator that is down goes another way as soon as there is one; while there is none it stays where it is.</summary>
@@ -73,10 +79,10 @@ internal sealed partial class ReplyClock(
     }
 
     /// <summary>Ends what was taken but of which no receipt came: no silence.</summary>
-    private List<(ReplyNews News, long Row)> EndUnreceipted(StoreTransaction transaction)
+    private List<ReplyNews> EndUnreceipted(StoreTransaction transaction)
     {
         var ended = transaction.Replies.Awaiting(transaction.Now - ReceiptGrace, AtOnce)
-            .Select(reply => (ReplyLedger.Expire(transaction, reply), reply.Row)).ToList();
+            .Select(reply => ReplyLedger.Expire(transaction, reply)).ToList();
         transaction.Receipts.ForgetBefore(transaction.Now - plan.Retention);
         return ended;
     }

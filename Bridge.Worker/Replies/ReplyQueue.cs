@@ -155,12 +155,12 @@ internal sealed class ReplyQueue
         }
     }
 
-    /// <summary>Nothing is in hand and nothing is ready: all there is waits for a time or for another.</summary>
-    public bool IsStill
+    /// <summary>How many are being written, moved or ended at this moment.</summary>
+    public int InHand
     {
         get
         {
-            lock (_gate) return _byRow.Values.All(reply => reply.State != QueuedState.InHand) && _lines.Values.All(line => line.Ready.Count == 0);
+            lock (_gate) return _byRow.Values.Count(reply => reply.State == QueuedState.InHand);
         }
     }
 
