@@ -1,6 +1,8 @@
 using Bridge.Protocol.Smpp;
 using Bridge.Tests.Support;
 using Bridge.Worker.Operators;
+using Bridge.Worker.Replies;
+using Bridge.Worker.Store;
 using Bridge.Worker.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -14,6 +16,8 @@ public sealed class MetricsTests
         var told = new ToldState { State = new(StoreUp: true, 3, TimeSpan.FromSeconds(61.5), "r1", 7, TimeSpan.FromSeconds(2)) };
         await using var bridge = await RunningBridge.StartAsync(SamplePlan.TwoOperators(), told.AddTo);
         WhatHappensInADay(bridge.Services);
+        var now = DateTimeOffset.Parse("2026-11-22T04:00:00Z");
+        bridge.Services.GetRequiredService<ReplyQueue>().Add(new QueuedReply(1, OutboundKind.Question, "a", "harbour-mobile", now, now), resting: true);
 
         var lines = (await bridge.Client.GetStringAsync("/metrics")).Split('\n');
 
@@ -34,6 +38,11 @@ public sealed class MetricsTests
         lines.ShouldContain("bridge_confirm_seconds_bucket{operator=\"harbour-mobile\",le=\"300\"} 1");
         lines.ShouldContain("bridge_confirm_seconds_bucket{operator=\"harbour-mobile\",le=\"240\"} 0");
         lines.ShouldContain("bridge_replies_total{kind=\"confirmation\",operator=\"harbour-mobile\",outcome=\"delivered\"} 1");
+        lines.ShouldContain("bridge_receipts_total{operator=\"harbour-mobile\",outcome=\"late\"} 1");
+        lines.ShouldContain("bridge_replies_waiting{kind=\"question\",operator=\"harbour-mobile\"} 1");
+        lines.ShouldContain("bridge_replies_waiting{kind=\"confirmation\",operator=\"peak-fixed\"} 0");
+        lines.ShouldContain("bridge_replies_oldest_seconds{kind=\"activation\",operator=\"harbour-mobile\"} 0");
+        lines.ShouldContain(line => line.StartsWith("bridge_replies_oldest_seconds{kind=\"question\",operator=\"harbour-mobile\"} "));
         lines.ShouldContain("bridge_unconfirmed_reports{} 3");
         lines.ShouldContain("bridge_oldest_unconfirmed_seconds{} 61.5");
         lines.ShouldContain("bridge_outbox_events{} 7");
@@ -137,5 +146,6 @@ public sealed class MetricsTests
         metrics.Duplicate("harbour-mobile");
         metrics.DecodeProblem("peak-fixed", "data_coding names no known alphabet: 0xF7");
         metrics.Reply("harbour-mobile", "confirmation", "delivered");
+        metrics.Receipt("harbour-mobile", "late");
     }
 }
