@@ -41,6 +41,7 @@ public sealed class RouteTests : IDisposable
         rooms.Links.TakeDown(TestPlan.Mobile, Short);
         await rooms.ExecuteAsync(Reply("k1") with { ReportId = report, Text = new string('警', 100) });
         await rooms.Clock.LookAsync(default);
+        await rooms.StillAsync();
         rooms.Links.Written.ShouldBeEmpty();
 
         rooms.Links.TakeDown(TestPlan.Mobile, Long);
@@ -77,6 +78,7 @@ public sealed class RouteTests : IDisposable
         rooms.Links.TakeDown(TestPlan.Fixed, Long);
         await rooms.ExecuteAsync(Reply("k1") with { ReportId = report });
         await rooms.Clock.LookAsync(default);
+        await rooms.StillAsync();
         rooms.Links.Written.ShouldBeEmpty();
 
         rooms.Links.BringUp(TestPlan.Mobile);

@@ -21,6 +21,8 @@ internal sealed partial class ReplyClock(
     /// <summary>In one transaction: more would only make a text wait.</summary>
     private const int AtOnce = 256;
 
+    private readonly RouteRule _route = new(plan, traffic);
+
     public async Task RunAsync(CancellationToken cancel)
     {
         using var pulse = heartbeats.Register("reply clock", TimeSpan.FromSeconds(30));
@@ -51,10 +53,7 @@ internal sealed partial class ReplyClock(
     /// <summary>What waits for an operator that is down goes another way as soon as there is one; while there is none it stays where it is.</summary>
     private async Task FallBackAsync(string operatorName)
     {
-        var isKnown = plan.Operator(operatorName) is not null;
-        if (isKnown && (traffic.DownFor(operatorName) is not { } down || down < plan.Replies.FallbackAfter)) return;
-        if (plan.Replies.FallbackAfter is null && isKnown) return;
-        if (plan.Replies.FallbackAfter is not null && !plan.Operators.Any(other => other.Name != operatorName && traffic.DownFor(other.Name) is null)) return;
+        if (_route.Of(operatorName, operatorName) == operatorName) return;
         while (true)
         {
             List<QueuedReply> some = [];
