@@ -13,7 +13,13 @@ internal sealed partial class ReplySending(
     BridgePlan plan, StoreWriter store, IOperatorTraffic traffic, ReplyIntake intake, ReplyLedger ledger, ReplyQueue queue, ReplyCounter counter,
     TimeProvider time, ILogger<ReplySending> log)
 {
+    private static readonly TimeSpan SayAgainAfter = TimeSpan.FromMinutes(1);
+
+    /// <summary>Statuses that the log remembers having named; a hostile operator has four thousand million.</summary>
+    private const int MostSaid = 1_000;
+
     private readonly RouteRule _route = new(plan, traffic);
+    private readonly Dictionary<(string Operator, CommandStatus Status), DateTimeOffset> _said = [];
 
     /// <param name="Submit">The row of the submit that is about to be written; null: nothing is to be written now.</param>
     private sealed record Step(ReplyNews? News = null, string? MovedTo = null, TimeSpan? Rest = null, long? Submit = null, Reply? Reply = null, ReplyPart? Part = null);
@@ -117,10 +123,10 @@ internal sealed partial class ReplySending(
                     transaction, reply, "failed", $"the operator refused it: {status!.Value.SpecName()}", state: null, networkError: null));
                 return null;
             case SubmitVerdict.Misconfigured:
-                Misconfigured(log, reply.Operator, status!.Value.SpecName());
+                if (IsNews(reply.Operator, status!.Value)) Misconfigured(log, reply.Operator, status.Value.SpecName());
                 break;
             case SubmitVerdict.Strange:
-                Strange(log, reply.Operator, status!.Value.SpecName());
+                if (IsNews(reply.Operator, status!.Value)) Strange(log, reply.Operator, status.Value.SpecName());
                 break;
         }
 
@@ -136,6 +142,19 @@ internal sealed partial class ReplySending(
         }
 
         return SubmitBackoff.Wait(verdict, queued.Attempts++, Random.Shared.NextDouble());
+    }
+
+    /// <summary>Once a minute for each status is enough to know it by: ten thousand replies may meet it.</summary>
+    private bool IsNews(string operatorName, CommandStatus status)
+    {
+        lock (_said)
+        {
+            var now = time.GetUtcNow();
+            if (_said.TryGetValue((operatorName, status), out var at) && (now - at).Duration() < SayAgainAfter) return false;
+            if (_said.Count >= MostSaid) _said.Clear();
+            _said[(operatorName, status)] = now;
+            return true;
+        }
     }
 
     private async Task EndAsync(QueuedReply queued, long submit, Func<StoreTransaction, ReplyNews> end)

@@ -81,6 +81,7 @@ internal static class Schema
         INSERT INTO submits (reply, number, operator, submitted_at, answered_at, message_id, message_key, state, state_at)
             SELECT p.reply, p.number, r.operator, p.accepted_at, p.accepted_at, p.message_id, p.message_key, p.state, p.state_at
             FROM reply_parts p JOIN replies r ON r.row = p.reply WHERE p.accepted_at IS NOT NULL ORDER BY p.reply, p.number;
+        CREATE INDEX unmatched_receipts_by_age ON unmatched_receipts (at);
         DROP INDEX reply_parts_by_message;
         ALTER TABLE reply_parts DROP COLUMN message_key;
         """,
