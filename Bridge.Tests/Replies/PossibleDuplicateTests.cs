@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Bridge.Protocol.Centre;
 using Bridge.Protocol.Smpp;
 using Bridge.Tests.Reports;

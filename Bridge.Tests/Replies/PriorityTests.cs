@@ -52,6 +52,7 @@ public sealed class PriorityTests : IDisposable
         await rooms.ExecuteAsync(Text("now", ReplyKind.Information, 10_001));
 
         (await rooms.EventAsync("reply.accepted")).GetProperty("operator").GetString().ShouldBe(TestPlan.Mobile);
+        await rooms.StillAsync();
         rooms.Queue.Waiting().ShouldHaveSingleItem().Count.ShouldBe(10_000);
         rooms.Links.BringUp(TestPlan.Fixed);
         await Eventually.TrueAsync(() => rooms.Links.Submitted.Count == 10_001, "all are written");

@@ -2,7 +2,6 @@ using Bridge.Protocol.Centre;
 using Bridge.Protocol.Smpp;
 using Bridge.Tests.Reports;
 using Bridge.Tests.Support;
-using Bridge.Worker.Configuration;
 
 namespace Bridge.Tests.Replies;
 
