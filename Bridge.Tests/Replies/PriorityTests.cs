@@ -41,7 +41,7 @@ public sealed class PriorityTests : IDisposable
     [Fact]
     public async Task Ten_thousand_replies_for_an_operator_that_is_down_hold_up_no_other()
     {
-        await using var rooms = Rooms.Open(_folder, change: plan => plan with { Replies = plan.Replies with { FallbackAfter = null } });
+        await using var rooms = Rooms.Open(_folder, with: plan => plan with { Replies = plan.Replies with { FallbackAfter = null } });
         rooms.Links.TakeDown(TestPlan.Fixed, TimeSpan.Zero);
         for (var hundred = 0; hundred < 100; hundred++)
         {

@@ -18,7 +18,7 @@ public sealed class ReceiptTests : IDisposable
     [InlineData(ReceiptIdFormat.Decimal, "ABCD", "0000043981")]
     public async Task Over_another_link_and_in_another_notation(ReceiptIdFormat format, string submitId, string receiptId)
     {
-        await using var rooms = Rooms.Open(_folder, change: plan => plan with { Operators = [plan.Operators[0] with { ReceiptIdFormat = format }, plan.Operators[1]] });
+        await using var rooms = Rooms.Open(_folder, with: plan => plan with { Operators = [plan.Operators[0] with { ReceiptIdFormat = format }, plan.Operators[1]] });
         rooms.Links.Answer = (_, _) => ScriptedLinks.Taken(submitId);
         await TakenAsync(rooms);
 
@@ -95,7 +95,7 @@ public sealed class ReceiptTests : IDisposable
     [Fact]
     public async Task Off_means_no_such_word()
     {
-        await using var rooms = Rooms.Open(_folder, change: plan => plan with { Replies = plan.Replies with { WarnAfter = null } });
+        await using var rooms = Rooms.Open(_folder, with: plan => plan with { Replies = plan.Replies with { WarnAfter = null } });
         await TakenAsync(rooms, TimeSpan.FromMinutes(2));
 
         await rooms.PassUntilAsync(() => rooms.Events("reply.failed").Count > 0);

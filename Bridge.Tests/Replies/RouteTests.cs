@@ -231,7 +231,7 @@ public sealed class RouteTests : IDisposable
 
     private async Task<Rooms> OpenAsync(Func<BridgePlan, BridgePlan>? change = null)
     {
-        var rooms = Rooms.Open(_folder, change: plan =>
+        var rooms = Rooms.Open(_folder, with: plan =>
         {
             var other = plan.Operators[1] with { Sender = new Address(3, 0, "99201"), LongText = LongTextForm.Sar };
             plan = plan with { Operators = [plan.Operators[0], other] };

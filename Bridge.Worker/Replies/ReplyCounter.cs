@@ -10,7 +10,9 @@ internal sealed partial class ReplyCounter(IRoomMetrics metrics, ILogger<ReplyCo
     {
         foreach (var outcome in (string?[])[news.Before, news.Outcome])
         {
-            if (outcome is not null) metrics.Reply(news.Operator, LabelOf(news.Kind), outcome);
+            if (outcome is null) continue;
+            if (news.Notice is { } notice) metrics.Notice(news.Operator, notice, outcome);
+            else metrics.Reply(news.Operator, LabelOf(news.Kind), outcome);
         }
 
         foreach (var (operatorName, waited) in news.Confirmed) metrics.Confirmed(operatorName, waited);

@@ -43,7 +43,8 @@ internal sealed class ReplyLedger(BridgePlan plan)
         if (ReceiptRule.IsFinal(submit.State) && meaning != ReceiptMeaning.Delivered) return ReplyNews.Nothing(reply);
 
         transaction.Submits.SetState(submit.Row, state, receipt.NetworkError, transaction.Now);
-        if (reply.Ended || submit.Number == Submit.GivenUp) return ReplyNews.Nothing(reply) with { IsLate = reply.Ended && meaning == ReceiptMeaning.Delivered };
+        if (submit.Number == Submit.GivenUp) return ReplyNews.Nothing(reply);
+        if (reply.Ended) return meaning == ReceiptMeaning.Delivered ? DeliveredLate(transaction, reply, submit.Number) : ReplyNews.Nothing(reply);
         if (meaning == ReceiptMeaning.Delivered) return Delivered(transaction, reply, submit.Number);
 
         var part = transaction.ReplyParts.Of(reply.Row).FirstOrDefault(part => part.Number == submit.Number);
@@ -65,7 +66,7 @@ internal sealed class ReplyLedger(BridgePlan plan)
         if (transaction.Replies.ByRow(reply.Row) is not { Ended: false }) return ReplyNews.Nothing(reply);
         transaction.Replies.End(reply.Row, transaction.Now, outcome);
         ReplyEvents.Failed(transaction, reply, reason, state, networkError, final: true);
-        return new ReplyNews(reply.Row, reply.Operator, reply.Kind, outcome, []);
+        return ReplyNews.Of(reply, outcome, []);
     }
 
     /// <summary>Its validity is over.</summary>
@@ -107,11 +108,22 @@ internal sealed class ReplyLedger(BridgePlan plan)
         // A handset may have what a first receipt said it has not: it need not be written again then.
         if (part.AcceptedAt is null) transaction.ReplyParts.Accepted(reply.Row, number, part.MessageId ?? "", transaction.Now);
         transaction.ReplyParts.SetState(reply.Row, number, MessageState.Delivered, transaction.Now);
-        if (!parts.All(other => other.Number == number || other.State == MessageState.Delivered)) return ReplyNews.Nothing(reply);
+        if (!IsDelivered(transaction, reply)) return ReplyNews.Nothing(reply);
         transaction.Replies.End(reply.Row, transaction.Now, "delivered");
         ReplyEvents.Delivered(transaction, reply, transaction.Submits.IsPossiblyTwice(reply.Row));
-        return new ReplyNews(reply.Row, reply.Operator, reply.Kind, "delivered", Confirm(transaction, reply));
+        return ReplyNews.Of(reply, "delivered", Confirm(transaction, reply));
     }
+
+    /// <summary>The centre was told of the end. But the person has it and relies on it: an activation text still activates.</summary>
+    private static ReplyNews DeliveredLate(StoreTransaction transaction, Reply reply, int number)
+    {
+        transaction.ReplyParts.SetState(reply.Row, number, MessageState.Delivered, transaction.Now);
+        if (reply.Kind == OutboundKind.Activation && IsDelivered(transaction, reply)) ReplyEvents.Delivered(transaction, reply, possibleDuplicate: false);
+        return ReplyNews.Nothing(reply) with { IsLate = true };
+    }
+
+    private static bool IsDelivered(StoreTransaction transaction, Reply reply) =>
+        transaction.ReplyParts.Of(reply.Row).All(part => part.State == MessageState.Delivered);
 
     private static ReplyNews InboxFull(StoreTransaction transaction, Reply reply, int number, MessageState state, NetworkError? error)
     {
@@ -139,10 +151,10 @@ internal sealed class ReplyLedger(BridgePlan plan)
         transaction.Replies.Accepted(reply.Row, transaction.Now);
         var receipts = plan.Operator(reply.Operator) is { Receipts: true };
         ReplyEvents.Taken(transaction, reply, parts, Problems(reply, parts), transaction.Submits.IsPossiblyTwice(reply.Row), isTheEnd: !receipts);
-        if (receipts) return new ReplyNews(reply.Row, reply.Operator, reply.Kind, "accepted", []);
+        if (receipts) return ReplyNews.Of(reply, "accepted", []);
 
         transaction.Replies.End(reply.Row, transaction.Now, "accepted");
-        return new ReplyNews(reply.Row, reply.Operator, reply.Kind, "accepted", Confirm(transaction, reply));
+        return ReplyNews.Of(reply, "accepted", Confirm(transaction, reply));
     }
 
     /// <summary>Read from the parts as they were sent, so that nothing more has to be stored of the reply.</summary>
@@ -156,6 +168,6 @@ internal sealed class ReplyLedger(BridgePlan plan)
     private static List<(string Operator, TimeSpan Waited)> Confirm(StoreTransaction transaction, Reply reply)
     {
         if (reply is not { Kind: OutboundKind.Confirmation, Conversation: { } conversation, ConfirmsUpTo: { } upTo }) return [];
-        return [.. transaction.Reports.Confirm(conversation, upTo, transaction.Now).Select(report => (report.Operator, transaction.Now - report.ReceivedAt))];
+        return [.. transaction.Reports.Confirm(conversation, upTo, transaction.Now).Select(report => (report.Operator, transaction.SteadyNow - report.WatchedFrom))];
     }
 }

@@ -6,10 +6,10 @@ namespace Bridge.Worker.Replies;
 /// <param name="Outcome">accepted, delivered, failed or expired; null when nothing countable happened.</param>
 /// <param name="Confirmed">How long each report that this confirmed had waited, and at which operator.</param>
 internal sealed record ReplyNews(
-    long Row, string Operator, OutboundKind Kind, string? Outcome, IReadOnlyList<(string Operator, TimeSpan Waited)> Confirmed)
+    string Operator, OutboundKind Kind, string? Outcome, IReadOnlyList<(string Operator, TimeSpan Waited)> Confirmed)
 {
     /// <summary>Of no reply that is known.</summary>
-    public static ReplyNews None { get; } = new(0, "", default, null, []);
+    public static ReplyNews None { get; } = new("", default, null, []);
 
     /// <summary>The outcome just before, of the same transaction: a receipt that ran ahead of its answer.</summary>
     public string? Before { get; init; }
@@ -20,5 +20,12 @@ internal sealed record ReplyNews(
     /// <summary>It was delivered after all, when the centre had been told of its end.</summary>
     public bool IsLate { get; init; }
 
-    public static ReplyNews Nothing(Reply reply) => new(reply.Row, reply.Operator, reply.Kind, null, []);
+    /// <summary>Of a notice: its key under Notices.</summary>
+    public string? Notice { get; init; }
+
+    /// <param name="confirmed">How long each report that this confirmed had waited, and where.</param>
+    public static ReplyNews Of(Reply reply, string? outcome, IReadOnlyList<(string Operator, TimeSpan Waited)> confirmed) =>
+        new(reply.Operator, reply.Kind, outcome, confirmed) { Notice = reply.Notice };
+
+    public static ReplyNews Nothing(Reply reply) => Of(reply, null, []);
 }

@@ -59,6 +59,8 @@ internal sealed class ReplyTable(SqliteConnection connection) : IDisposable
     private readonly Statement _rest = new(connection, "UPDATE replies SET not_before = ?2 WHERE row = ?1");
     private readonly Statement _move = new(
         connection, "UPDATE replies SET operator = ?2, address = ?3, ton = ?4, npi = ?5, accepted_at = NULL WHERE row = ?1");
+    private readonly Statement _endActivation = new(
+        connection, "UPDATE replies SET ended_at = ?2, outcome = 'failed' WHERE registration = ?1 AND kind = 'Activation' AND ended_at IS NULL");
 
     private readonly Statement _byRow = new(connection, $"SELECT {Columns} FROM replies WHERE row = ?");
     private readonly Statement _unsent = new(connection, $"SELECT {Columns} FROM replies WHERE ended_at IS NULL AND {Unwritten} ORDER BY row");
@@ -112,6 +114,9 @@ internal sealed class ReplyTable(SqliteConnection connection) : IDisposable
     /// <summary>Their sender has written through another operator: the way of what is not sent yet is to be thought of again.</summary>
     public void SenderMoved(long conversation) => _toSend.AddRange(All(_unsentOf.Set(1, conversation)));
 
+    /// <summary>A registration is replaced or removed: its activation text would tell of what is no more.</summary>
+    public void EndActivation(long registration, DateTimeOffset at) => _endActivation.Set(1, registration).Set(2, at).Run();
+
     public Reply? ByRow(long row)
     {
         _byRow.Set(1, row);
@@ -138,6 +143,7 @@ internal sealed class ReplyTable(SqliteConnection connection) : IDisposable
         _told.Dispose();
         _rest.Dispose();
         _move.Dispose();
+        _endActivation.Dispose();
         _byRow.Dispose();
         _unsent.Dispose();
         _unsentOf.Dispose();
