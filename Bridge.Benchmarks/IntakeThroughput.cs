@@ -153,6 +153,7 @@ internal static class IntakeThroughput
         public void Taken(string operatorName, TimeSpan took) { }
         public void Overdue(string operatorName, string stage) { }
         public void Reply(string operatorName, string kind, string outcome) { }
+        public void Receipt(string operatorName, string outcome) { }
         public void Notice(string operatorName, string kind, string outcome) { }
     }
 }

@@ -211,6 +211,7 @@ public sealed class SmppSession : IAsyncDisposable
         if (_window.Match(response) is not { } request)
         {
             Count(_window.HasGivenOut(response) ? SessionFault.LateResponse : SessionFault.UnaskedResponse);
+            _window.AnswerLate(response);
             return;
         }
 

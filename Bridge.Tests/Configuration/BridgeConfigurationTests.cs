@@ -39,6 +39,7 @@ public sealed class BridgeConfigurationTests : IDisposable
         plan.WarnAfter.ShouldBe(TimeSpan.FromMinutes(1));
         plan.ConfirmationDeadline.ShouldBe(TimeSpan.FromMinutes(5));
         plan.ConversationIdle.ShouldBe(TimeSpan.FromHours(2));
+        plan.Replies.ShouldBe(new ReplyPlan(TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1)));
         plan.Retention.ShouldBe(TimeSpan.FromDays(30));
         plan.ActivateWithin.ShouldBe(TimeSpan.FromDays(3));
         plan.Shutdown.ShouldBe(TimeSpan.FromSeconds(10));
@@ -91,6 +92,7 @@ public sealed class BridgeConfigurationTests : IDisposable
                 "Bus": { "Kind": "rabbitmq", "UriFile": "{{{_folder.File("uri")}}}" },
                 "Http": { "Listen": "http://0.0.0.0:8080", "TokenFile": "{{{_folder.File("token")}}}" },
                 "Dedupe": { "Window": "00:01:00" }, "Assembly": { "Wait": "00:00:05" }, "Registration": { "ActivateWithin": "7.00:00:00" }, "Conversation": { "Idle": "01:00:00" },
+                "Replies": { "FallbackAfter": "off", "WarnAfter": "00:02:00" },
                 "Confirmation": { "WarnAfter": "00:00:30", "Deadline": "00:04:00" },
                 "Notices": { "unavailable": { "After": "00:01:30", "Text": { "en": "Nobody has read this yet." } }, "suspended": { "Enabled": false }, "outside-hong-kong": { "Enabled": true, "MainlandText": { "en": "Call 110." } } },
                 "Operators": {
@@ -117,6 +119,7 @@ public sealed class BridgeConfigurationTests : IDisposable
         plan.Http.ShouldBe(new HttpPlan(new Uri("http://0.0.0.0:8080"), "t0ken"));
         plan.TestSenders.ShouldBe(["85291234567", "85261234567"], ignoreOrder: true);
         plan.HomeNetworks.ShouldBe(["454", "45501"]);
+        plan.Replies.ShouldBe(new ReplyPlan(null, TimeSpan.FromMinutes(2)));
         (plan.DedupeWindow, plan.AssemblyWait, plan.ConversationIdle).ShouldBe((TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(5), TimeSpan.FromHours(1)));
         plan.ActivateWithin.ShouldBe(TimeSpan.FromDays(7));
         (plan.WarnAfter, plan.ConfirmationDeadline).ShouldBe((TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(4)));

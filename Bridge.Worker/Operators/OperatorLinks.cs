@@ -1,4 +1,3 @@
-using Bridge.Protocol.Smpp;
 using Bridge.Worker.Configuration;
 
 namespace Bridge.Worker.Operators;
@@ -7,7 +6,7 @@ namespace Bridge.Worker.Operators;
 /// Every configured link, each supervised by itself. Started, it has tried each link once, so that READY says something; stopped, it has
 /// drained and unbound each.
 /// </summary>
-public sealed class OperatorLinks : IHostedService, IOperatorLinks, ILinkMaintenance, IFirstTries, IAsyncDisposable
+public sealed class OperatorLinks : IHostedService, IOperatorLinks, IOperatorTraffic, ILinkMaintenance, IFirstTries, IAsyncDisposable
 {
     /// <summary>
     /// A bind that is answered takes milliseconds. Replies, desk and embedded bus start after the links: one operator that hangs must not keep
@@ -77,10 +76,11 @@ public sealed class OperatorLinks : IHostedService, IOperatorLinks, ILinkMainten
         }
     }
 
-    public Task<RequestOutcome> SubmitAsync(string operatorName, SubmitSm submit, CancellationToken cancel) =>
-        _operators.TryGetValue(operatorName, out var traffic)
-            ? traffic.SubmitAsync(submit, cancel)
-            : Task.FromResult(new RequestOutcome(RequestResult.NotWritten, null));
+    public Task<ISubmitTurn> TurnAsync(string operatorName, CancellationToken cancel) =>
+        _operators.TryGetValue(operatorName, out var traffic) ? traffic.TurnAsync(cancel) : throw new ArgumentException("no such operator", nameof(operatorName));
+
+    public TimeSpan? DownFor(string operatorName) =>
+        _operators.TryGetValue(operatorName, out var traffic) ? traffic.DownFor() : TimeSpan.MaxValue;
 
     public async Task<LinkState?> DrainAsync(string operatorName, string link, CancellationToken cancel)
     {

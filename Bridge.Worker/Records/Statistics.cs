@@ -51,7 +51,7 @@ internal static class Statistics
             connection,
             """
             SELECT operator, received_at, taken_at, confirmed_at, copies, resend_of IS NOT NULL, released_at IS NOT NULL AND complete = 0, language, test
-            FROM reports WHERE received_at >= ?1 AND received_at < ?2
+            FROM reports WHERE received_at >= ?1 AND received_at < ?2 AND (released_at IS NOT NULL OR complete = 0)
             """))
         {
             reports.Set(1, from).Set(2, to);

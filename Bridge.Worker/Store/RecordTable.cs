@@ -31,6 +31,13 @@ internal sealed class RecordTable(SqliteConnection connection, EvidenceChain cha
     private readonly Statement _before = new(
         connection, "SELECT (SELECT coalesce(max(sequence), 0) FROM events), (SELECT count(*) FROM parts)");
 
+    private readonly Statement _adopt = new(
+        connection,
+        """
+        UPDATE records SET reply = ?1, number = ?2, conversation = (SELECT conversation FROM replies WHERE row = ?1)
+        WHERE kind = 'receipt' AND reply IS NULL AND message_key = ?3 AND operator = ?4 AND at >= (SELECT created_at FROM replies WHERE row = ?1)
+        """);
+
     private readonly Statement _conversationOf = new(connection, "SELECT conversation FROM replies WHERE row = ?");
 
     /// <summary>The chain's first record: how much the store held before there was a chain.</summary>
@@ -64,6 +71,10 @@ internal sealed class RecordTable(SqliteConnection connection, EvidenceChain cha
         new Entry(RecordKind.Receipt, readAt, Personal: true) { Conversation = ConversationOf(reply), Reply = reply, Number = number, Operator = operatorName, MessageKey = messageKey },
         $$"""{"link":{{Quoted(link)}},"pdu":"{{Convert.ToHexStringLower(pdu)}}"}""");
 
+    /// <summary>A receipt may run ahead of the answer that names its id (see <see cref="UnmatchedReceiptTable"/>): its record is then given to the reply here.</summary>
+    public void Adopt(long reply, int number, string operatorName, string messageKey) =>
+        _adopt.Set(1, reply).Set(2, (long)number).Set(3, messageKey).Set(4, operatorName).Run();
+
     /// <summary>A command of the centre, also one that could not be carried out.</summary>
     /// <param name="json">The command as a CloudEvent.</param>
     /// <param name="problem">Why not, in words without content.</param>
@@ -85,6 +96,7 @@ internal sealed class RecordTable(SqliteConnection connection, EvidenceChain cha
     {
         _insert.Dispose();
         _before.Dispose();
+        _adopt.Dispose();
         _conversationOf.Dispose();
     }
 

@@ -26,7 +26,7 @@ internal sealed class RetentionTable(SqliteConnection connection, EvidenceChain 
             AND NOT EXISTS (SELECT 1 FROM holds h WHERE h.conversation = c.row AND h.removed_at IS NULL)
             AND NOT EXISTS (SELECT 1 FROM replies p WHERE p.conversation = c.row AND (p.ended_at IS NULL OR max(p.created_at, p.ended_at) > ?1))
             AND NOT EXISTS (
-                SELECT 1 FROM reports r WHERE r.conversation = c.row AND (r.released_at IS NULL OR r.copies <> r.copies_told OR r.last_part_at > ?1))
+                SELECT 1 FROM reports r WHERE r.conversation = c.row AND (r.released_at IS NULL AND r.complete = 0 OR r.copies <> r.copies_told OR r.last_part_at > ?1))
         ORDER BY c.opened_at LIMIT ?2
         """);
 

@@ -135,6 +135,28 @@ internal static class Schema
         DROP INDEX replies_notices;
         CREATE INDEX replies_notices ON replies (sender) WHERE kind = 'Notice' AND sender IS NOT NULL;
         """,
+        """
+        ALTER TABLE conversations ADD COLUMN previous TEXT;
+        DROP INDEX reports_by_text;
+        CREATE INDEX reports_by_text ON reports (text_key, row) WHERE text_key IS NOT NULL;
+
+        ALTER TABLE replies ADD COLUMN home TEXT;
+        ALTER TABLE replies ADD COLUMN told TEXT;
+        ALTER TABLE replies ADD COLUMN not_before INTEGER;
+        CREATE INDEX replies_awaiting ON replies (valid_until) WHERE ended_at IS NULL AND accepted_at IS NOT NULL;
+        CREATE INDEX replies_untold ON replies (created_at) WHERE ended_at IS NULL AND told IS NULL;
+        CREATE TABLE submits (
+            row INTEGER PRIMARY KEY, reply INTEGER NOT NULL REFERENCES replies (row) ON DELETE CASCADE, number INTEGER NOT NULL, operator TEXT NOT NULL,
+            submitted_at INTEGER NOT NULL, answered_at INTEGER, message_id TEXT, message_key TEXT,
+            state INTEGER, state_at INTEGER, error_type INTEGER, error_code INTEGER) STRICT;
+        CREATE INDEX submits_by_part ON submits (reply, number);
+        CREATE INDEX submits_by_message ON submits (message_key, operator, row) WHERE message_key IS NOT NULL;
+        INSERT INTO submits (reply, number, operator, submitted_at, answered_at, message_id, message_key, state, state_at)
+            SELECT p.reply, p.number, r.operator, p.accepted_at, p.accepted_at, p.message_id, p.message_key, p.state, p.state_at
+            FROM reply_parts p JOIN replies r ON r.row = p.reply WHERE p.accepted_at IS NOT NULL ORDER BY p.reply, p.number;
+        DROP INDEX reply_parts_by_message;
+        ALTER TABLE reply_parts DROP COLUMN message_key;
+        """,
     ];
 
     /// <summary>Takes the store to today's version in one transaction. A store from a newer bridge is refused, never guessed at.</summary>

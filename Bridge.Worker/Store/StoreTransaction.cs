@@ -28,6 +28,7 @@ internal sealed class StoreTransaction : IDisposable
         Parts = new PartTable(connection, Evidence);
         Replies = new ReplyTable(connection);
         ReplyParts = new ReplyPartTable(connection);
+        Submits = new SubmitTable(connection);
         Receipts = new UnmatchedReceiptTable(connection);
         Commands = new CommandTable(connection);
         Records = new RecordTable(connection, Evidence);
@@ -52,6 +53,7 @@ internal sealed class StoreTransaction : IDisposable
     public PartTable Parts { get; }
     public ReplyTable Replies { get; }
     public ReplyPartTable ReplyParts { get; }
+    public SubmitTable Submits { get; }
     public UnmatchedReceiptTable Receipts { get; }
     public CommandTable Commands { get; }
     public EvidenceChain Evidence { get; }
@@ -80,7 +82,7 @@ internal sealed class StoreTransaction : IDisposable
 
     public void Begin()
     {
-        Replies.ForgetInserted();
+        Replies.ForgetToSend();
         Reports.ForgetTaken();
         Registrations.ForgetChanged();
         _afterCommit.Clear();
@@ -116,6 +118,7 @@ internal sealed class StoreTransaction : IDisposable
         Parts.Dispose();
         Replies.Dispose();
         ReplyParts.Dispose();
+        Submits.Dispose();
         Receipts.Dispose();
         Commands.Dispose();
         Records.Dispose();
