@@ -22,12 +22,13 @@ internal static class SessionThroughput
 
     private static string NodeModules { get; } = Path.Combine(Tree, "Bridge.Tests", "Interop", "node", "node_modules");
 
-    public static async Task<int> RunAsync()
+    /// <param name="windows">Only these of the windows; all when there are none.</param>
+    public static async Task<int> RunAsync(int[] windows)
     {
         var hasNode = Directory.Exists(Path.Combine(NodeModules, "smpp"));
         if (!hasNode) Console.WriteLine("node-smpp is not installed, so there is nothing to compare with: npm install --prefix Bridge.Tests/Interop/node --no-package-lock");
         Console.WriteLine($"deliver_sm a second, {Sample.Octets} octets each, TCP_NODELAY; median of {Rounds} rounds (lowest to highest); {Environment.ProcessorCount} processors");
-        foreach (var (window, count) in Loads)
+        foreach (var (window, count) in Loads.Where(load => windows.Length == 0 || windows.Contains(load.Window)))
         {
             var (ours, nodes) = (new List<double>(), new List<double>());
             for (var round = 0; round < Rounds; round++)

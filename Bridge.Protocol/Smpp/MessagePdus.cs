@@ -5,6 +5,11 @@ public abstract record MessagePdu : Pdu
 {
     private protected MessagePdu()
     {
+        ServiceType = "";
+        Source = Address.None;
+        Destination = Address.None;
+        ScheduleDeliveryTime = "";
+        ValidityPeriod = "";
     }
 
     private protected MessagePdu(ref FieldReader body)
@@ -24,14 +29,14 @@ public abstract record MessagePdu : Pdu
         ShortMessage = body.OctetString("short_message", body.Octet("sm_length"));
     }
 
-    public string ServiceType { get; init; } = "";
-    public Address Source { get; init; } = Address.None;
-    public Address Destination { get; init; } = Address.None;
+    public string ServiceType { get; init; }
+    public Address Source { get; init; }
+    public Address Destination { get; init; }
     public EsmClass EsmClass { get; init; }
     public byte ProtocolId { get; init; }
     public byte PriorityFlag { get; init; }
-    public string ScheduleDeliveryTime { get; init; } = "";
-    public string ValidityPeriod { get; init; } = "";
+    public string ScheduleDeliveryTime { get; init; }
+    public string ValidityPeriod { get; init; }
     public byte RegisteredDelivery { get; init; }
     public byte ReplaceIfPresentFlag { get; init; }
     public byte DataCoding { get; init; }
