@@ -14,9 +14,9 @@ internal static class SessionThroughput
 {
     public const string EsmeArgument = "session-esme";
 
-    private const int Rounds = 9;
+    private const int Rounds = 7;
 
-    private static readonly (int Window, int Count)[] Loads = [(1, 10_000), (10, 60_000), (100, 200_000)];
+    private static readonly (int Window, int Count)[] Loads = [(1, 40_000), (10, 60_000), (100, 200_000)];
 
     private static string Tree { get; } = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "..", ".."));
 
