@@ -84,6 +84,14 @@ public class CleanTextTests
     }
 
     [Fact]
+    public void Parts_that_are_not_packed_as_their_label_says_are_left_to_the_long_way()
+    {
+        TextPiece[] pieces = [new(1, 0, "Fire at 10 "u8.ToArray(), false), new(2, 0, "Queens Road"u8.ToArray(), false)];
+        LongText.JoinClean(pieces, pieces.Length, Alphabet.Gsm7Packed).ShouldBeNull();
+        LongText.Join(pieces, pieces.Length, Alphabet.Gsm7Packed).Text.ShouldBe("Fire at 10 Queens Road");
+    }
+
+    [Fact]
     public void Joining_costs_nothing_but_the_string()
     {
         foreach (var alphabet in (Alphabet[])[Alphabet.Gsm7, Alphabet.Gsm7Packed])
