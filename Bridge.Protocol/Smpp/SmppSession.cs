@@ -3,7 +3,7 @@ namespace Bridge.Protocol.Smpp;
 /// <summary>
 /// One SMPP session over one connection, from either side. Owns the stream. The read loop frames, decodes, answers enquire_link and
 /// unbind by itself, matches responses to the request window and hands other requests to the handler in order. Writes from any thread go
-/// into one buffer that a flush loop sends, so that answers leave in as few sends as possible and never wait behind business work.
+/// into one buffer (<see cref="OutgoingBuffer"/>), so that answers leave in as few sends as possible and never wait behind business work.
 /// </summary>
 public sealed class SmppSession : IAsyncDisposable
 {
