@@ -310,7 +310,6 @@ public sealed class SmppSession : IAsyncDisposable
     {
         var now = Now;
         _window.Expire(now);
-        if (_outgoing.Stuck > _settings.ResponseTimeout) EndFor(SessionFault.PeerDeaf, "the peer does not read");
         switch (_keepAlive.Tick(now))
         {
             case LinkAction.SendEnquireLink:
@@ -327,6 +326,8 @@ public sealed class SmppSession : IAsyncDisposable
                 break;
         }
 
+        // After the clock: of a peer that neither reads nor writes, the silence that we asked into is the better word.
+        if (_outgoing.Stuck > _settings.ResponseTimeout) EndFor(SessionFault.PeerDeaf, "the peer does not read");
         if (_end?.Reason == SessionEndReason.Timeout) _sending.Cancel();
     }
 

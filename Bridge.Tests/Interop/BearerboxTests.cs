@@ -19,7 +19,7 @@ public sealed class BearerboxTests
         var happened = new ConcurrentQueue<OperatorEvent>();
         await using var smsc = new SimulatedOperator(
             new OperatorSettings { Name = "harbour", SystemId = "kannel", Password = "secret08" }, TimeProvider.System, happened.Enqueue);
-        await using var proxy = new RecordingProxy(smsc.Port);
+        await using var proxy = new RecordingProxy(smsc.Port, weAreCalled: true);
         await File.WriteAllTextAsync(folder.File("kannel.conf"), Configuration(proxy.Port, FreePort.Take(2)));
         await using var bearerbox = new Box("/usr/sbin/bearerbox", folder.File("kannel.conf"));
         await Eventually.TrueAsync(() => smsc.Receivers == 1 || bearerbox.HasEnded, "bearerbox binds");
