@@ -79,7 +79,7 @@ internal sealed class RecordingProxy : IAsyncDisposable
 
         var record = new MemoryStream();
         _written.Enqueue(record);
-        var ours = WrittenOctets.Open(_test);
+        var ours = WrittenOctets.OfThisRun.Open(_test);
         await Task.WhenAll(
             PassAsync(caller.GetStream(), smsc, record, _weAreCalled ? null : ours), PassAsync(smsc.GetStream(), caller, record: null, _weAreCalled ? ours : null));
     }

@@ -123,5 +123,20 @@ public class DissectionTests
         (await Dissection.ComplaintsAsync([.. Ours.Select(Wired.Encoded)])).ShouldBeEmpty();
     }
 
+    public static TheoryData<string, byte[]> Broken => new()
+    {
+        { "sm_length says too much", Wired.Deliver(Wired.DeliverBody(smLength: 200)) },
+        { "a string without its NUL", Wired.Pdu(CommandId.SubmitSmResp, CommandStatus.Ok, 1, "4f2c"u8.ToArray()) },
+        { "a TLV longer than the PDU", Wired.Deliver(Wired.DeliverBody(tail: [0x03, 0x81, 0, 200, 1])) },
+        { "a command of nobody's", Wired.Pdu((CommandId)0x000102AA, CommandStatus.Ok, 1) },
+    };
+
+    /// <summary>The tests above and at the end of every run can fail.</summary>
+    [NeedsToolTheory("tshark")]
+    [MemberData(nameof(Broken))]
+    public async Task What_is_broken_is_complained_about(string what, byte[] octets) =>
+        (await Dissection.ComplaintsAsync([Wired.Encoded(new EnquireLink { Sequence = 1 }), octets, Wired.Encoded(new EnquireLink { Sequence = 2 })]))
+            .Select(complaint => complaint.Index).Distinct().ShouldBe([1], what);
+
     private static byte[] Ucs2(string text) => Encoding.BigEndianUnicode.GetBytes(text);
 }

@@ -37,7 +37,7 @@ public sealed class DissectingFramework(IMessageSink sink) : XunitTestFramework(
             if (NeedsToolFactAttribute.Excuse("tshark") is not null) return summary;
             try
             {
-                foreach (var (test, complaints) in await WrittenOctets.ComplaintsAsync())
+                foreach (var (test, complaints) in await WrittenOctets.OfThisRun.ComplaintsAsync())
                     summary.Aggregate(Fail(messageBus, test, $"{complaints.Count} faults in what {test} wrote:\n{string.Join('\n', complaints.Take(5))}"));
             }
             catch (Exception undone)

@@ -82,6 +82,9 @@ internal sealed class OperatorConnection(Socket socket, string? test = null) : I
 
     public RawPeer Peer => field ??= new(_stream);
 
+    /// <summary>Octets that have come and are not read.</summary>
+    public int Unread => socket.Available;
+
     public async Task<Bind> AnswerBindAsync(CommandStatus status = CommandStatus.Ok)
     {
         var bind = await Peer.ReadAsync<Bind>();

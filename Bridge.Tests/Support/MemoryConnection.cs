@@ -11,7 +11,7 @@ internal sealed class MemoryConnection
         var options = new PipeOptions(pauseWriterThreshold: room, resumeWriterThreshold: room / 2, useSynchronizationContext: false);
         var here = new Pipe(options);
         var there = new Pipe(options);
-        Ours = new End(here.Reader, there.Writer, WrittenOctets.Open());
+        Ours = new End(here.Reader, there.Writer, WrittenOctets.OfThisRun.Open());
         Peers = new End(there.Reader, here.Writer, record: null);
     }
 

@@ -11,19 +11,24 @@ namespace Bridge.Tests.Support;
 /// Every PDU that our side writes in any test, each different one once, with the test that saw it first. Wireshark reads them all when the tests are over
 /// (<see cref="DissectingFramework"/>). Connections of the test support record by themselves; a test whose octets are meant to be broken says so.
 /// </summary>
-internal static class WrittenOctets
+internal sealed class WrittenOctets
 {
     private const int LongestPdu = 70_000;
 
+    /// <summary>Of all the tests that run together.</summary>
+    public static WrittenOctets OfThisRun { get; } = new();
+
     /// <summary>Octets as Latin-1, which loses none and compares by value; then the test.</summary>
-    private static readonly ConcurrentDictionary<string, string> Pdus = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string> _pdus = new(StringComparer.Ordinal);
 
     /// <summary>What is so wrong that no PDU can be cut out of it; then the test.</summary>
-    private static readonly ConcurrentDictionary<string, string> Unframed = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string> _unframed = new(StringComparer.Ordinal);
 
     /// <summary>A connection on which our side writes.</summary>
     /// <param name="test">The test that it belongs to; the one that calls, when not given.</param>
-    public static Connection Open(string? test = null) => new(test ?? CallingTest());
+    public Connection Open(string? test = null) => new(this, test ?? CallingTest());
+
+    public bool Has(byte[] pdu) => _pdus.ContainsKey(Encoding.Latin1.GetString(pdu));
 
     /// <summary>"SessionEndTests.A_silent_peer": the outermost method of a test class on the stack; after an await it may be one that the test called.</summary>
     public static string CallingTest()
@@ -45,10 +50,10 @@ internal static class WrittenOctets
     }
 
     /// <summary>By test, all that is wrong with what our side wrote there. Empty when nothing is.</summary>
-    public static async Task<IReadOnlyDictionary<string, List<string>>> ComplaintsAsync()
+    public async Task<IReadOnlyDictionary<string, List<string>>> ComplaintsAsync()
     {
-        var written = Pdus.ToArray();
-        var complaints = Unframed.Select(fault => (Test: fault.Value, What: fault.Key)).ToList();
+        var written = _pdus.ToArray();
+        var complaints = _unframed.Select(fault => (Test: fault.Value, What: fault.Key)).ToList();
         if (written.Length > 0)
         {
             var octets = written.Select(pdu => Encoding.Latin1.GetBytes(pdu.Key)).ToList();
@@ -59,7 +64,7 @@ internal static class WrittenOctets
     }
 
     /// <summary>One direction of one connection, cut by command_length alone. What is cut off at its end was never written whole.</summary>
-    internal sealed class Connection(string test)
+    internal sealed class Connection(WrittenOctets all, string test)
     {
         private readonly Lock _gate = new();
         private readonly List<byte> _rest = [];
@@ -71,15 +76,15 @@ internal static class WrittenOctets
             {
                 if (_lost) return;
                 _rest.AddRange(octets);
-                var all = CollectionsMarshal.AsSpan(_rest);
+                var uncut = CollectionsMarshal.AsSpan(_rest);
                 var at = 0;
-                while (!_lost && all.Length - at >= 4)
+                while (!_lost && uncut.Length - at >= 4)
                 {
-                    var length = BinaryPrimitives.ReadUInt32BigEndian(all[at..]);
+                    var length = BinaryPrimitives.ReadUInt32BigEndian(uncut[at..]);
                     _lost = length is < Wire.HeaderOctets or > LongestPdu;
-                    if (_lost) Unframed.TryAdd($"command_length {length} in {Convert.ToHexString(all.Slice(at, Math.Min(all.Length - at, 64)))}", test);
-                    if (_lost || length > all.Length - at) break;
-                    Pdus.TryAdd(Encoding.Latin1.GetString(all.Slice(at, (int)length)), test);
+                    if (_lost) all._unframed.TryAdd($"command_length {length} in {Convert.ToHexString(uncut.Slice(at, Math.Min(uncut.Length - at, 64)))}", test);
+                    if (_lost || length > uncut.Length - at) break;
+                    all._pdus.TryAdd(Encoding.Latin1.GetString(uncut.Slice(at, (int)length)), test);
                     at += (int)length;
                 }
 
