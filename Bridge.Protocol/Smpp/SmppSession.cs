@@ -331,7 +331,11 @@ public sealed class SmppSession : IAsyncDisposable
         if (_end?.Reason == SessionEndReason.Timeout) _sending.Cancel();
     }
 
-    private void Count(SessionFault fault) => Interlocked.Increment(ref _faults[(int)fault]);
+    private void Count(SessionFault fault)
+    {
+        Interlocked.Increment(ref _faults[(int)fault]);
+        _handler.OnFault(fault);
+    }
 
     private void EndFor(SessionFault fault, string detail)
     {

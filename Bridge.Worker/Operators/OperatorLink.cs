@@ -36,7 +36,7 @@ internal sealed class OperatorLink : IAsyncDisposable
         _news = news;
         _time = time;
         _logger = logger;
-        _route = plan.Outbind is null ? new CallingRoute(plan, time) : new OutbindRoute(plan, inbox.OnPdu, time, logger);
+        _route = plan.Outbind is null ? new CallingRoute(plan, time) : new OutbindRoute(plan, inbox, metrics, time, logger);
         _state = new LinkState(plan.Operator, plan.Name, Bound: false, time.GetUtcNow(), "starting");
     }
 
