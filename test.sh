@@ -38,8 +38,8 @@ if [ ${#missing[@]} -gt 0 ]; then
 fi
 
 node_peers=Bridge.Tests/Interop/node
-if [ -f "$node_peers/package.json" ] && [ ! -d "$node_peers/node_modules/smpp" ]; then
-  echo "installing node-smpp for the tests"
+if [ -f "$node_peers/package.json" ] && { [ ! -d "$node_peers/node_modules/smpp" ] || [ ! -d "$node_peers/node_modules/@asyncapi/parser" ]; }; then
+  echo "installing node-smpp and the AsyncAPI parser for the tests"
   npm install --prefix "$node_peers" --no-package-lock --no-audit --no-fund --silent
 fi
 

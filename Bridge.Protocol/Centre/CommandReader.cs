@@ -10,16 +10,17 @@ internal static class CommandReader
     private const string IdAllowed = "a string of 1 to 200 characters";
     private const string TextAllowed = "a string of 1 to 10000 characters, not all of them blank";
     private const string ValidForAllowed = "an ISO 8601 duration of weeks, or of days, hours, minutes and seconds, from PT1S to P7D";
-    private const string MsisdnAllowed = "3 to 15 digits, E.164 without +";
+    private const string OperatorAllowed = "the name of an operator";
 
     private static readonly string KindAllowed = "one of " + string.Join(", ", ReplyKindName.All);
     private static readonly TimeSpan MinValidFor = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan MaxValidFor = TimeSpan.FromDays(7);
 
-    private static readonly string[] Supported = [CommandNames.ReplySend, CommandNames.ReportTaken, CommandNames.ConversationClose];
-
-    private static readonly string[] NotYet =
-        [CommandNames.ServiceSuspend, CommandNames.ServiceResume, CommandNames.RegistrationPut, CommandNames.RegistrationRemove];
+    private static readonly string[] Supported =
+    [
+        CommandNames.ReplySend, CommandNames.ReportTaken, CommandNames.ConversationClose, CommandNames.ServiceSuspend, CommandNames.ServiceResume,
+        CommandNames.RegistrationPut, CommandNames.RegistrationRemove,
+    ];
 
     private static readonly string TypeAllowed =
         "one of " + string.Join(", ", Supported.Select(name => CloudEvent.TypePrefix + name));
@@ -51,9 +52,6 @@ internal static class CommandReader
         var name = type.StartsWith(CloudEvent.TypePrefix, StringComparison.Ordinal) ? type[CloudEvent.TypePrefix.Length..] : "";
         if (Supported.Contains(name))
             return name;
-        if (NotYet.Contains(name))
-            return envelope.Fault("type", $"{type} is not supported by this version; allowed is {TypeAllowed}");
-
         // A name is named so that its sender finds the slip; anything else that stands there is nobody's business.
         var named = type.Length <= 64 && type.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_') ? type + " " : "";
         return envelope.Fault("type", $"{named}is not known; allowed is {TypeAllowed}");
@@ -65,13 +63,17 @@ internal static class CommandReader
         CommandNames.ReportTaken => data.RequiredText("reportId", MaxId, IdAllowed) is { } report ? new ReportTaken(id, report) : null,
         CommandNames.ConversationClose =>
             data.RequiredText("conversationId", MaxId, IdAllowed) is { } conversation ? new ConversationClose(id, conversation) : null,
+        CommandNames.ServiceSuspend => new ServiceSuspend(id, data.OptionalText("operator", MaxName, OperatorAllowed)),
+        CommandNames.ServiceResume => new ServiceResume(id, data.OptionalText("operator", MaxName, OperatorAllowed)),
+        CommandNames.RegistrationPut => RegistrationReader.Put(id, data),
+        CommandNames.RegistrationRemove => RegistrationReader.Remove(id, data),
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, null),
     };
 
     private static ReplySend? Reply(string id, JsonFields data)
     {
         CheckTarget(data);
-        var msisdn = Msisdn(data);
+        var msisdn = RegistrationReader.Msisdn(data, required: false);
         var kind = Kind(data);
         var text = data.RequiredText("text", MaxText, TextAllowed);
         var validFor = ValidFor(data);
@@ -80,7 +82,7 @@ internal static class CommandReader
             ReportId = data.OptionalText("reportId", MaxId, IdAllowed),
             ConversationId = data.OptionalText("conversationId", MaxId, IdAllowed),
             Msisdn = msisdn,
-            Operator = data.OptionalText("operator", MaxName, "the name of an operator"),
+            Operator = data.OptionalText("operator", MaxName, OperatorAllowed),
             Kind = kind ?? default,
             Text = text ?? "",
         };
@@ -96,13 +98,6 @@ internal static class CommandReader
             data.Fault("operator", "is required with msisdn: the name of an operator");
         if (data.Has("operator") && !data.Has("msisdn"))
             data.Fault("operator", "is allowed only together with msisdn");
-    }
-
-    private static string? Msisdn(JsonFields data)
-    {
-        if (data.OptionalText("msisdn", 15, MsisdnAllowed) is not { } digits)
-            return null;
-        return digits.Length >= 3 && digits.All(char.IsAsciiDigit) ? digits : data.Fault("msisdn", "must be " + MsisdnAllowed);
     }
 
     private static ReplyKind? Kind(JsonFields data)

@@ -16,22 +16,37 @@ internal static class CommandWriter
             case ReplySend reply: Reply(json, reply); break;
             case ReportTaken taken: json.WriteText("reportId"u8, taken.ReportId); break;
             case ConversationClose close: json.WriteText("conversationId"u8, close.ConversationId); break;
+            case ServiceSuspend suspend: Optional(json, "operator"u8, suspend.Operator); break;
+            case ServiceResume resume: Optional(json, "operator"u8, resume.Operator); break;
+            case RegistrationPut put: Registration(json, put); break;
+            case RegistrationRemove remove: json.WriteText("msisdn"u8, remove.Msisdn); break;
             default: throw new ArgumentOutOfRangeException(nameof(command), command.CommandName, "A command without a JSON form");
         }
     }
 
     private static void Reply(Utf8JsonWriter json, ReplySend reply)
     {
-        Target(json, "reportId"u8, reply.ReportId);
-        Target(json, "conversationId"u8, reply.ConversationId);
-        Target(json, "msisdn"u8, reply.Msisdn);
-        Target(json, "operator"u8, reply.Operator);
+        Optional(json, "reportId"u8, reply.ReportId);
+        Optional(json, "conversationId"u8, reply.ConversationId);
+        Optional(json, "msisdn"u8, reply.Msisdn);
+        Optional(json, "operator"u8, reply.Operator);
         json.WriteText("kind"u8, ReplyKindName.Of(reply.Kind));
         json.WriteText("text"u8, reply.Text);
         json.WriteText("validFor"u8, XmlConvert.ToString(reply.ValidFor));
     }
 
-    private static void Target(Utf8JsonWriter json, ReadOnlySpan<byte> name, string? value)
+    private static void Registration(Utf8JsonWriter json, RegistrationPut put)
+    {
+        json.WriteText("msisdn"u8, put.Msisdn);
+        json.WriteText("operator"u8, put.Operator);
+        json.WriteText("name"u8, put.Name);
+        json.WriteText("address"u8, put.Address);
+        json.WriteText("language"u8, put.Language);
+        json.WriteTexts("contacts"u8, put.Contacts);
+        json.WriteBoolean("notify"u8, put.Notify);
+    }
+
+    private static void Optional(Utf8JsonWriter json, ReadOnlySpan<byte> name, string? value)
     {
         if (value is not null)
             json.WriteText(name, value);

@@ -41,6 +41,43 @@ public sealed record ConversationClose(string Id, string ConversationId) : Comma
     public override string CommandName => CommandNames.ConversationClose;
 }
 
+/// <param name="Operator">Null: every operator.</param>
+public sealed record ServiceSuspend(string Id, string? Operator) : Command(Id)
+{
+    public override string CommandName => CommandNames.ServiceSuspend;
+}
+
+/// <param name="Operator">Null: every operator.</param>
+public sealed record ServiceResume(string Id, string? Operator) : Command(Id)
+{
+    public override string CommandName => CommandNames.ServiceResume;
+}
+
+/// <summary>A person's number, from now on, in place of what was registered for it.</summary>
+public sealed record RegistrationPut(string Id) : Command(Id)
+{
+    /// <summary>E.164 without the plus.</summary>
+    public required string Msisdn { get; init; }
+
+    /// <summary>Where the number is served: the activation text goes through it.</summary>
+    public required string Operator { get; init; }
+    public required string Name { get; init; }
+    public required string Address { get; init; }
+
+    /// <summary>zh-Hant, zh-Hans or en.</summary>
+    public string Language { get; init; } = "zh-Hant";
+    public IReadOnlyList<string> Contacts { get; init; } = [];
+
+    /// <summary>Whether to send the activation text; without it the registration is active at once.</summary>
+    public bool Notify { get; init; } = true;
+    public override string CommandName => CommandNames.RegistrationPut;
+}
+
+public sealed record RegistrationRemove(string Id, string Msisdn) : Command(Id)
+{
+    public override string CommandName => CommandNames.RegistrationRemove;
+}
+
 public static class CommandNames
 {
     public const string ReplySend = "reply.send";

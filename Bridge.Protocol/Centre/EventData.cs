@@ -53,6 +53,12 @@ public sealed record ReportData : EventData
     public RegistrationData? Registration { get; init; }
     public bool OutsideHongKong { get; init; }
     public bool Test { get; init; }
+
+    /// <summary>The sender's conversation before this one, which had ended by silence or by command; null when none is known.</summary>
+    public string? PreviousConversationId { get; init; }
+
+    /// <summary>The sender was last sent an activation text, which asks not to be answered: it may be a test, and is an emergency until somebody knows better.</summary>
+    public bool RepliesToActivation { get; init; }
     public required IReadOnlyList<string> Problems { get; init; }
 
     /// <summary>Each part's user data as it came, UDH included; base64 in JSON.</summary>
@@ -103,6 +109,36 @@ public sealed record CommandRejected(string? CommandId, IReadOnlyList<string> Pr
     public override string EventName => EventNames.CommandRejected;
 }
 
+/// <summary>The operator took an automatic text to the report's sender.</summary>
+/// <param name="Kind">unavailable, unregistered, outside-hong-kong or suspended.</param>
+/// <param name="Language">The language it was written in: zh-Hant, zh-Hans or en; zh-Hant+en for both after one another.</param>
+public sealed record NoticeSent(string ReportId, string Kind, string Language) : EventData
+{
+    public override string EventName => EventNames.NoticeSent;
+}
+
+/// <summary>An automatic text did not reach the report's sender, who so does not know what it was to say.</summary>
+public sealed record NoticeFailed(string ReportId, string Kind, string Reason) : EventData
+{
+    public override string EventName => EventNames.NoticeFailed;
+}
+
+/// <summary>The person of this number may now use the service.</summary>
+public sealed record RegistrationActivated(string Msisdn, string Reason) : EventData
+{
+    public override string EventName => EventNames.RegistrationActivated;
+
+    public override string ToString() => EventName;
+}
+
+/// <summary>The activation text did not reach this number: the office where the person registered should ask.</summary>
+public sealed record RegistrationFailed(string Msisdn, string Reason) : EventData
+{
+    public override string EventName => EventNames.RegistrationFailed;
+
+    public override string ToString() => EventName;
+}
+
 /// <param name="State">bound or down.</param>
 public sealed record LinkChanged(string Operator, string Link, string State, string? Reason) : EventData
 {
@@ -119,5 +155,9 @@ public static class EventNames
     public const string ReplyDelivered = "reply.delivered";
     public const string ReplyFailed = "reply.failed";
     public const string CommandRejected = "command.rejected";
+    public const string NoticeSent = "notice.sent";
+    public const string NoticeFailed = "notice.failed";
+    public const string RegistrationActivated = "registration.activated";
+    public const string RegistrationFailed = "registration.failed";
     public const string LinkChanged = "link.changed";
 }

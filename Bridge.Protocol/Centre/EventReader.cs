@@ -46,6 +46,8 @@ internal static class EventReader
             Registration = Registration(data),
             OutsideHongKong = Flag(data, "outsideHongKong"),
             Test = Flag(data, "test"),
+            PreviousConversationId = OptionalText(data, "previousConversationId"),
+            RepliesToActivation = OptionalFlag(data, "repliesToActivation"),
             Problems = Texts(data, "problems"),
             Raw = [.. Items(data, "raw").Select(part => part.ValueKind == JsonValueKind.String && part.TryGetBytesFromBase64(out var octets)
                 ? new ReadOnlyMemory<byte>(octets) : throw Wrong("raw"))],
@@ -89,6 +91,9 @@ internal static class EventReader
     private static bool Flag(JsonElement of, string name) =>
         of.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.True or JsonValueKind.False
             ? value.GetBoolean() : throw Wrong(name);
+
+    /// <summary>False for what an event of an earlier version lacks.</summary>
+    private static bool OptionalFlag(JsonElement of, string name) => of.TryGetProperty(name, out _) && Flag(of, name);
 
     private static JsonElement Field(JsonElement of, string name, JsonValueKind kind) =>
         of.TryGetProperty(name, out var value) && value.ValueKind == kind ? value : throw Wrong(name);

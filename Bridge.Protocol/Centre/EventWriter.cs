@@ -19,6 +19,10 @@ internal static class EventWriter
             case ReplyDelivered delivered: Delivered(json, delivered); break;
             case ReplyFailed failed: Failed(json, failed); break;
             case CommandRejected rejected: Rejected(json, rejected); break;
+            case NoticeSent sent: Sent(json, sent); break;
+            case NoticeFailed failed: Failed(json, failed); break;
+            case RegistrationActivated activated: Registration(json, activated.Msisdn, activated.Reason); break;
+            case RegistrationFailed failed: Registration(json, failed.Msisdn, failed.Reason); break;
             case LinkChanged changed: Link(json, changed); break;
             default: throw new ArgumentOutOfRangeException(nameof(data), data.EventName, "An event without a JSON form");
         }
@@ -60,6 +64,8 @@ internal static class EventWriter
         Registration(json, report.Registration);
         json.WriteBoolean("outsideHongKong"u8, report.OutsideHongKong);
         json.WriteBoolean("test"u8, report.Test);
+        json.WriteText("previousConversationId"u8, report.PreviousConversationId);
+        json.WriteBoolean("repliesToActivation"u8, report.RepliesToActivation);
         json.WriteTexts("problems"u8, report.Problems);
 
         json.WriteStartArray("raw"u8);
@@ -145,6 +151,26 @@ internal static class EventWriter
     {
         json.WriteText("commandId"u8, rejected.CommandId);
         json.WriteTexts("problems"u8, rejected.Problems);
+    }
+
+    private static void Sent(Utf8JsonWriter json, NoticeSent sent)
+    {
+        json.WriteText("reportId"u8, sent.ReportId);
+        json.WriteText("kind"u8, sent.Kind);
+        json.WriteText("language"u8, sent.Language);
+    }
+
+    private static void Failed(Utf8JsonWriter json, NoticeFailed failed)
+    {
+        json.WriteText("reportId"u8, failed.ReportId);
+        json.WriteText("kind"u8, failed.Kind);
+        json.WriteText("reason"u8, failed.Reason);
+    }
+
+    private static void Registration(Utf8JsonWriter json, string msisdn, string reason)
+    {
+        json.WriteText("msisdn"u8, msisdn);
+        json.WriteText("reason"u8, reason);
     }
 
     private static void Link(Utf8JsonWriter json, LinkChanged changed)

@@ -44,6 +44,39 @@ internal sealed class JsonFields
         return text.Length <= maxLength ? text : Fault(name, "is too long; it must be " + allowed);
     }
 
+    /// <summary>Empty when absent or at fault.</summary>
+    public IReadOnlyList<string> OptionalTexts(string name, int maxItems, int maxLength, string allowed)
+    {
+        if (Find(name) is not { } value)
+            return [];
+        if (_twice.Contains(name) || value.ValueKind != JsonValueKind.Array || value.GetArrayLength() > maxItems)
+        {
+            Fault(name, "must be " + allowed);
+            return [];
+        }
+
+        List<string> texts = [];
+        foreach (var (i, item) in value.EnumerateArray().Index())
+        {
+            if (item.ValueKind == JsonValueKind.String && TryGetText(item.GetString, out var text) && !string.IsNullOrWhiteSpace(text) && text.Length <= maxLength)
+                texts.Add(text);
+            else
+                Fault($"{name}[{i}]", "must be within " + allowed);
+        }
+
+        return texts;
+    }
+
+    public bool? OptionalFlag(string name, string allowed)
+    {
+        if (Find(name) is not { } value)
+            return null;
+        if (!_twice.Contains(name) && value.ValueKind is JsonValueKind.True or JsonValueKind.False)
+            return value.GetBoolean();
+        Fault(name, "must be " + allowed);
+        return null;
+    }
+
     public JsonFields? RequiredObject(string name, string allowed)
     {
         if (Find(name) is not { } value)

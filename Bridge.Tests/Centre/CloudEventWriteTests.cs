@@ -94,7 +94,7 @@ public class CloudEventWriteTests
 
         data.EnumerateObject().Select(field => field.Name).ShouldBe([
             "reportId", "conversationId", "operator", "network", "link", "sender", "shortCode", "text", "alphabet", "language", "receivedAt",
-            "confirmBy", "parts", "complete", "resendOf", "registration", "outsideHongKong", "test", "problems", "raw"]);
+            "confirmBy", "parts", "complete", "resendOf", "registration", "outsideHongKong", "test", "previousConversationId", "repliesToActivation", "problems", "raw"]);
         data.GetProperty("sender").GetRawText().ShouldBe("""{"msisdn":"85291234567","raw":"91234567","ton":2,"npi":1}""");
         data.GetProperty("parts").GetRawText().ShouldBe("""{"expected":3,"received":2,"missing":[2]}""");
         data.GetProperty("registration").GetRawText()
@@ -111,6 +111,10 @@ public class CloudEventWriteTests
         { new ReplyFailed("k", "inbox full", "EXPIRED", new(3, 20), true), """{"commandId":"k","reason":"inbox full","state":"EXPIRED","networkError":{"type":3,"code":20},"final":true}""" },
         { new ReplyFailed("k", "refused", null, null, false), """{"commandId":"k","reason":"refused","state":null,"networkError":null,"final":false}""" },
         { new CommandRejected(null, ["$.id: is required"]), """{"commandId":null,"problems":["$.id: is required"]}""" },
+        { new NoticeSent("r", "unavailable", "zh-Hant"), """{"reportId":"r","kind":"unavailable","language":"zh-Hant"}""" },
+        { new NoticeFailed("r", "suspended", "inbox full"), """{"reportId":"r","kind":"suspended","reason":"inbox full"}""" },
+        { new RegistrationActivated("85291234567", "delivered"), """{"msisdn":"85291234567","reason":"delivered"}""" },
+        { new RegistrationFailed("85291234567", "inbox full"), """{"msisdn":"85291234567","reason":"inbox full"}""" },
         { new LinkChanged("o", "a", "bound", null), """{"operator":"o","link":"a","state":"bound","reason":null}""" },
     };
 

@@ -32,7 +32,7 @@ internal sealed class Rooms : IAsyncDisposable
         var counter = new ReplyCounter(Metrics, NullLogger<ReplyCounter>.Instance);
         Inbound = new Inbound(plan, Writer, Intaker, counter, NullLogger<Inbound>.Instance);
         Engine = new ReplyEngine(plan, Writer, Links, Ledger, counter, new Heartbeats(time), time, NullLogger<ReplyEngine>.Instance);
-        Commands = new CommandDesk(Writer, new ReplyIntake(plan), Engine);
+        Commands = new CommandDesk(Writer, new ReplyIntake(plan));
         Writer.RolledBack += Memory.Load;
         Writer.Start(Memory.Load);
     }

@@ -5,15 +5,12 @@ using Bridge.Worker.Store;
 namespace Bridge.Worker.Centre;
 
 /// <summary>Carries out the centre's commands. Durable before it is acknowledged; an id that was there before is answered as the first and done once.</summary>
-internal sealed class CommandDesk(StoreWriter store, ReplyIntake replies, ReplyEngine engine) : ICommandDesk
+internal sealed class CommandDesk(StoreWriter store, ReplyIntake replies) : ICommandDesk
 {
-    private readonly record struct Done(string? Problem, long? Reply);
-
     public async Task<CommandVerdict> ExecuteAsync(Command command, CancellationToken cancel)
     {
-        var done = await store.RunAsync(transaction => Execute(transaction, command), cancel);
-        if (done.Reply is { } row) engine.Send(row);
-        return done.Problem is { } problem ? new CommandVerdict([problem]) : CommandVerdict.Accepted;
+        var problem = await store.RunAsync(transaction => Execute(transaction, command), cancel);
+        return problem is null ? CommandVerdict.Accepted : new CommandVerdict([problem]);
     }
 
     public Task RejectAsync(string? commandId, IReadOnlyList<string> problems, CancellationToken cancel) =>
@@ -23,24 +20,19 @@ internal sealed class CommandDesk(StoreWriter store, ReplyIntake replies, ReplyE
             return true;
         }, cancel);
 
-    private Done Execute(StoreTransaction transaction, Command command)
+    /// <summary>Why it cannot be carried out, or null.</summary>
+    private string? Execute(StoreTransaction transaction, Command command)
     {
-        if (transaction.Commands.Contains(command.Id)) return default;
-        var done = command switch
+        if (transaction.Commands.Contains(command.Id)) return null;
+        var problem = command switch
         {
-            ReplySend send => Reply(transaction, send),
-            ReportTaken taken => new Done(Take(transaction, taken), null),
-            ConversationClose close => new Done(Close(transaction, close), null),
-            _ => new Done("$.type: not supported by this version", null),
+            ReplySend send => replies.Take(transaction, send),
+            ReportTaken taken => Take(transaction, taken),
+            ConversationClose close => Close(transaction, close),
+            _ => "$.type: not supported by this version",
         };
-        if (done.Problem is null) transaction.Commands.Add(command.Id, command.CommandName, transaction.Now);
-        return done;
-    }
-
-    private Done Reply(StoreTransaction transaction, ReplySend send)
-    {
-        var (row, problem) = replies.Take(transaction, send);
-        return new Done(problem, row);
+        if (problem is null) transaction.Commands.Add(command.Id, command.CommandName, transaction.Now);
+        return problem;
     }
 
     private static string? Take(StoreTransaction transaction, ReportTaken taken)

@@ -33,6 +33,9 @@ internal sealed partial class ReplyEngine : BackgroundService
     private readonly TimeProvider _time;
     private readonly ILogger<ReplyEngine> _log;
 
+    /// <summary>Replies up to here were loaded at the start, or will be; later ones are told of as they are committed. Written on the store's thread.</summary>
+    private long _loadedUpTo = long.MaxValue;
+
     public ReplyEngine(
         BridgePlan plan, StoreWriter store, IOperatorLinks links, ReplyLedger ledger, ReplyCounter counter, Heartbeats heartbeats, TimeProvider time,
         ILogger<ReplyEngine> log)
@@ -53,16 +56,32 @@ internal sealed partial class ReplyEngine : BackgroundService
             DelayGenerator = static attempt => ValueTask.FromResult<TimeSpan?>(
                 SubmitBackoff.Wait(SubmitRule.Of(attempt.Outcome.Result!), attempt.AttemptNumber, Random.Shared.NextDouble())),
         }).Build();
+        store.RepliesCommitted += OnCommitted;
     }
 
     /// <summary>Starts sending a reply that is in the store. Never blocks: the store bounds what there can be.</summary>
-    public void Send(long row) => _toSend.Writer.TryWrite(row);
+    private void Send(long row) => _toSend.Writer.TryWrite(row);
+
+    private void OnCommitted(IReadOnlyList<long> rows)
+    {
+        foreach (var row in rows)
+        {
+            if (row > _loadedUpTo) Send(row);
+        }
+    }
+
+    private IReadOnlyList<Reply> Load(StoreTransaction transaction)
+    {
+        var open = transaction.Replies.Open();
+        _loadedUpTo = open.Count == 0 ? 0 : open[^1].Row;
+        return open;
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         try
         {
-            var open = await _store.RunAsync(static transaction => transaction.Replies.Open(), stoppingToken);
+            var open = await _store.RunAsync(Load, stoppingToken);
             foreach (var reply in open) Send(reply.Row);
             await Task.WhenAll(DispatchAsync(stoppingToken), ExpireAsync(stoppingToken));
         }

@@ -6,7 +6,7 @@ using Bridge.Worker.Store;
 
 namespace Bridge.Worker.Replies;
 
-/// <summary>Makes a reply.send durable: whom it goes to, through which operator, in which parts. On the writer's thread.</summary>
+/// <summary>Makes a text to a person durable: whom it goes to, through which operator, in which parts. On the writer's thread.</summary>
 internal sealed class ReplyIntake(BridgePlan plan)
 {
     private const int MostParts = 255;
@@ -16,21 +16,53 @@ internal sealed class ReplyIntake(BridgePlan plan)
 
     private sealed record Target(Conversation? Conversation, string Operator, Address Address, long? ConfirmsUpTo);
 
-    /// <summary>The new reply's row, or why there can be none, in words without any of its content.</summary>
-    public (long? Row, string? Problem) Take(StoreTransaction transaction, ReplySend command)
+    /// <summary>Why there can be no such reply, in words without any of its content; null: it is in the store.</summary>
+    public string? Take(StoreTransaction transaction, ReplySend command)
     {
         var (target, problem) = Find(transaction, command);
-        if (target is null) return (null, problem);
-        if (plan.Operator(target.Operator) is not { } operatorPlan) return (null, "$.data.operator: no operator of this name is configured any more");
+        if (target is null) return problem;
+        if (plan.Operator(target.Operator) is not { } operatorPlan) return "$.data.operator: no operator of this name is configured any more";
 
         var parts = Split(command.Text, operatorPlan);
-        if (parts is null) return (null, $"$.data.text: longer than {MostParts} parts");
-        var row = transaction.Replies.Insert(new Reply(
-            0, command.Id, command.ReportId, target.Conversation?.Row, target.Operator, target.Address, command.Kind,
-            command.Kind == ReplyKind.Confirmation ? target.ConfirmsUpTo : null, transaction.Now, transaction.Now + command.ValidFor, null, Ended: false));
-        for (var i = 0; i < parts.Count; i++) transaction.ReplyParts.Insert(row, i + 1, parts[i]);
-        return (row, null);
+        if (parts is null) return $"$.data.text: longer than {MostParts} parts";
+        var kind = KindOf(command.Kind);
+        Insert(transaction, parts, new Reply(
+            0, command.Id, command.ReportId, target.Conversation?.Row, target.Operator, target.Address, kind,
+            kind == OutboundKind.Confirmation ? target.ConfirmsUpTo : null, transaction.Now, transaction.Now + command.ValidFor, null, Ended: false)
+        {
+            Sender = target.Conversation?.Sender ?? command.Msisdn,
+        });
+        return null;
     }
+
+    /// <summary>Puts a text of our own on its way. False: its operator is not configured any more, so there is no way.</summary>
+    public bool Take(StoreTransaction transaction, AutomaticText text)
+    {
+        if (plan.Operator(text.Operator) is not { } operatorPlan || Split(text.Text, operatorPlan) is not { } parts) return false;
+        Insert(transaction, parts, new Reply(
+            0, Ids.New('n', transaction.Now), text.Report, text.Conversation, text.Operator, text.Address, text.Kind, ConfirmsUpTo: null, transaction.Now,
+            transaction.Now + text.ValidFor, null, Ended: false)
+        {
+            Sender = text.Sender,
+            Notice = text.Notice,
+            Language = text.Language,
+            Registration = text.Registration,
+        });
+        return true;
+    }
+
+    private static void Insert(StoreTransaction transaction, IReadOnlyList<TextPart> parts, Reply reply)
+    {
+        var row = transaction.Replies.Insert(reply);
+        for (var i = 0; i < parts.Count; i++) transaction.ReplyParts.Insert(row, i + 1, parts[i]);
+    }
+
+    private static OutboundKind KindOf(ReplyKind kind) => kind switch
+    {
+        ReplyKind.Confirmation => OutboundKind.Confirmation,
+        ReplyKind.Question => OutboundKind.Question,
+        _ => OutboundKind.Information,
+    };
 
     private IReadOnlyList<TextPart>? Split(string text, OperatorPlan operatorPlan)
     {

@@ -1,4 +1,3 @@
-using Bridge.Protocol.Centre;
 using Bridge.Protocol.Smpp;
 using Bridge.Protocol.Text;
 using Bridge.Worker.Configuration;
@@ -45,8 +44,7 @@ internal sealed class ReplyLedger(BridgePlan plan)
 
         if (!transaction.ReplyParts.Of(reply.Row).All(other => other.State == MessageState.Delivered)) return Nothing(reply);
         transaction.Replies.End(reply.Row, transaction.Now, "delivered");
-        transaction.Events.Append(
-            new ReplyDelivered(reply.CommandId, transaction.Now), transaction.Now, reply.Operator, ConversationId(transaction, reply));
+        ReplyEvents.Delivered(transaction, reply);
         return new ReplyNews(reply.Operator, reply.Kind, "delivered", Confirm(transaction, reply)) { Ended = true };
     }
 
@@ -56,13 +54,13 @@ internal sealed class ReplyLedger(BridgePlan plan)
         StoreTransaction transaction, Reply reply, string outcome, string reason, string? state, NetworkError? networkError)
     {
         transaction.Replies.End(reply.Row, transaction.Now, outcome);
-        Tell(transaction, reply, reason, state, networkError, final: true);
+        ReplyEvents.Failed(transaction, reply, reason, state, networkError, final: true);
         return new ReplyNews(reply.Operator, reply.Kind, outcome, []) { Ended = true };
     }
 
     /// <summary>The centre should know now, though it is still tried.</summary>
     public static void Trouble(StoreTransaction transaction, Reply reply, string reason) =>
-        Tell(transaction, reply, reason, state: null, networkError: null, final: false);
+        ReplyEvents.Failed(transaction, reply, reason, state: null, networkError: null, final: false);
 
     public static bool IsFinal(MessageState state) =>
         state is MessageState.Delivered or MessageState.Expired or MessageState.Deleted or MessageState.Undeliverable or MessageState.Rejected or MessageState.Unknown
@@ -80,19 +78,12 @@ internal sealed class ReplyLedger(BridgePlan plan)
         _ => "UNKNOWN",
     };
 
-    private static string? ConversationId(StoreTransaction transaction, Reply reply) =>
-        reply.Conversation is { } row ? transaction.Conversations.ByRow(row)?.Id : null;
-
     private ReplyNews AllTaken(StoreTransaction transaction, Reply reply, IReadOnlyList<ReplyPart> parts)
     {
         transaction.Replies.Accepted(reply.Row, transaction.Now);
-        transaction.Events.Append(
-            new ReplyAccepted(reply.CommandId, reply.Report, reply.Operator, [.. parts.Select(part => new AcceptedPart(part.MessageId ?? ""))])
-            {
-                Problems = Problems(reply, parts),
-            },
-            transaction.Now, reply.Operator, ConversationId(transaction, reply));
-        if (plan.Operator(reply.Operator) is { Receipts: true }) return new ReplyNews(reply.Operator, reply.Kind, "accepted", []);
+        var receipts = plan.Operator(reply.Operator) is { Receipts: true };
+        ReplyEvents.Taken(transaction, reply, parts, Problems(reply, parts), isTheEnd: !receipts);
+        if (receipts) return new ReplyNews(reply.Operator, reply.Kind, "accepted", []);
 
         transaction.Replies.End(reply.Row, transaction.Now, "accepted");
         return new ReplyNews(reply.Operator, reply.Kind, "accepted", Confirm(transaction, reply)) { Ended = true };
@@ -109,12 +100,7 @@ internal sealed class ReplyLedger(BridgePlan plan)
 
     private static List<(string Operator, TimeSpan Waited)> Confirm(StoreTransaction transaction, Reply reply)
     {
-        if (reply is not { Kind: ReplyKind.Confirmation, Conversation: { } conversation, ConfirmsUpTo: { } upTo }) return [];
+        if (reply is not { Kind: OutboundKind.Confirmation, Conversation: { } conversation, ConfirmsUpTo: { } upTo }) return [];
         return [.. transaction.Reports.Confirm(conversation, upTo, transaction.Now).Select(report => (report.Operator, transaction.Now - report.ReceivedAt))];
     }
-
-    private static void Tell(StoreTransaction transaction, Reply reply, string reason, string? state, NetworkError? networkError, bool final) =>
-        transaction.Events.Append(
-            new ReplyFailed(reply.CommandId, reason, state, networkError is { } error ? new NetworkErrorData(error.Type, error.Code) : null, final),
-            transaction.Now, reply.Operator, ConversationId(transaction, reply));
 }

@@ -1,11 +1,11 @@
-using Bridge.Protocol.Centre;
+using Bridge.Worker.Store;
 
 namespace Bridge.Worker.Replies;
 
 /// <summary>What a transaction did to a reply, for the counters once it is committed.</summary>
 /// <param name="Outcome">accepted, delivered, failed or expired; null when nothing countable happened.</param>
 /// <param name="Confirmed">How long each report that this confirmed had waited, and at which operator.</param>
-internal sealed record ReplyNews(string Operator, ReplyKind Kind, string? Outcome, IReadOnlyList<(string Operator, TimeSpan Waited)> Confirmed)
+internal sealed record ReplyNews(string Operator, OutboundKind Kind, string? Outcome, IReadOnlyList<(string Operator, TimeSpan Waited)> Confirmed)
 {
     /// <summary>True when nothing more will be sent of this reply.</summary>
     public bool Ended { get; init; }

@@ -56,6 +56,12 @@ internal static class Schema
             row INTEGER PRIMARY KEY, operator TEXT NOT NULL, message_key TEXT NOT NULL, at INTEGER NOT NULL, pdu BLOB NOT NULL) STRICT;
         CREATE INDEX unmatched_receipts_by_message ON unmatched_receipts (message_key, operator);
         """,
+        """
+        ALTER TABLE replies ADD COLUMN sender TEXT;
+        ALTER TABLE replies ADD COLUMN notice TEXT;
+        ALTER TABLE replies ADD COLUMN language TEXT;
+        ALTER TABLE replies ADD COLUMN registration INTEGER;
+        """,
     ];
 
     /// <summary>Takes the store to today's version in one transaction. A store from a newer bridge is refused, never guessed at.</summary>

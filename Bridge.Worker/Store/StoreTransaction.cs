@@ -41,6 +41,7 @@ internal sealed class StoreTransaction : IDisposable
 
     public void Begin()
     {
+        Replies.ForgetInserted();
         Now = _time.GetUtcNow();
         _begin.Run();
     }

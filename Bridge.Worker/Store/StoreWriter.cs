@@ -46,6 +46,9 @@ internal sealed partial class StoreWriter : IAsyncDisposable
     /// <summary>Raised on the writer's thread after each commit that added events, with the newest sequence number.</summary>
     public event Action<long>? EventsCommitted;
 
+    /// <summary>Raised on the writer's thread after each commit that added replies, with their rows in the order of their coming.</summary>
+    public event Action<IReadOnlyList<long>>? RepliesCommitted;
+
     /// <summary>False from a failed commit until one succeeds.</summary>
     public bool IsUp => _up;
 
@@ -160,6 +163,7 @@ internal sealed partial class StoreWriter : IAsyncDisposable
             EventsCommitted?.Invoke(LastEvent);
         }
 
+        if (_transaction.Replies.Inserted is { Count: > 0 } replies) RepliesCommitted?.Invoke(replies);
         return null;
     }
 

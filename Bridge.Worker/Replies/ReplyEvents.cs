@@ -1,0 +1,68 @@
+using Bridge.Protocol.Centre;
+using Bridge.Protocol.Smpp;
+using Bridge.Worker.Store;
+
+namespace Bridge.Worker.Replies;
+
+/// <summary>What the centre is told of each step of a text to a person: by command reply.*, of an automatic one what its kind is about.</summary>
+internal static class ReplyEvents
+{
+    /// <param name="isTheEnd">The operator gives no receipts: more than this will not be known.</param>
+    public static void Taken(StoreTransaction transaction, Reply reply, IReadOnlyList<ReplyPart> parts, IReadOnlyList<string> problems, bool isTheEnd)
+    {
+        switch (reply.Kind)
+        {
+            case OutboundKind.Notice:
+                Tell(transaction, reply, new NoticeSent(reply.Report!, reply.Notice!, reply.Language!));
+                break;
+            case OutboundKind.Activation:
+                if (isTheEnd) Activation(transaction, reply, "taken by the operator, which gives no receipts");
+                break;
+            default:
+                Tell(transaction, reply, new ReplyAccepted(reply.CommandId, reply.Report, reply.Operator, [.. parts.Select(part => new AcceptedPart(part.MessageId ?? ""))])
+                {
+                    Problems = problems,
+                });
+                break;
+        }
+    }
+
+    public static void Delivered(StoreTransaction transaction, Reply reply)
+    {
+        switch (reply.Kind)
+        {
+            case OutboundKind.Notice:
+                break;
+            case OutboundKind.Activation:
+                Activation(transaction, reply, "the activation text was delivered");
+                break;
+            default:
+                Tell(transaction, reply, new ReplyDelivered(reply.CommandId, transaction.Now));
+                break;
+        }
+    }
+
+    /// <param name="final">False: it is still tried.</param>
+    public static void Failed(StoreTransaction transaction, Reply reply, string reason, string? state, NetworkError? networkError, bool final)
+    {
+        switch (reply.Kind)
+        {
+            case OutboundKind.Notice:
+                if (final) Tell(transaction, reply, new NoticeFailed(reply.Report!, reply.Notice!, reason));
+                break;
+            case OutboundKind.Activation:
+                if (final) Tell(transaction, reply, new RegistrationFailed(reply.Sender!, reason));
+                break;
+            default:
+                Tell(transaction, reply, new ReplyFailed(
+                    reply.CommandId, reason, state, networkError is { } error ? new NetworkErrorData(error.Type, error.Code) : null, final));
+                break;
+        }
+    }
+
+    private static void Activation(StoreTransaction transaction, Reply reply, string reason) =>
+        Tell(transaction, reply, new RegistrationActivated(reply.Sender!, reason));
+
+    private static void Tell(StoreTransaction transaction, Reply reply, EventData data) => transaction.Events.Append(
+        data, transaction.Now, reply.Operator, reply.Conversation is { } row ? transaction.Conversations.ByRow(row)?.Id : null);
+}

@@ -1,0 +1,15 @@
+namespace Bridge.Worker.Store;
+
+/// <summary>What a text to a person is for, in the order of its priority: a lower one never waits behind a higher.</summary>
+internal enum OutboundKind
+{
+    Confirmation,
+    Question,
+
+    /// <summary>An automatic text about a report: unavailable, unregistered, outside-hong-kong, suspended.</summary>
+    Notice,
+    Information,
+
+    /// <summary>The automatic text that tells a person of the registration.</summary>
+    Activation,
+}
