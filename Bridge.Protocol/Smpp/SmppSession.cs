@@ -34,6 +34,7 @@ public sealed class SmppSession : IAsyncDisposable
     private uint? _lastSequence;
     private SessionEnd? _end;
     private bool _binding;
+    private bool _seemedDeaf;
     private bool _running;
 
     public SmppSession(Stream stream, SessionSettings settings, ISessionHandler handler, TimeProvider time)
@@ -326,8 +327,11 @@ public sealed class SmppSession : IAsyncDisposable
                 break;
         }
 
-        // After the clock: of a peer that neither reads nor writes, the silence that we asked into is the better word.
-        if (_outgoing.Stuck > _settings.ResponseTimeout) EndFor(SessionFault.PeerDeaf, "the peer does not read");
+        // After the clock: of a peer that neither reads nor writes, the silence that we asked into is the better word. Seen twice: a machine that stood still
+        // finds a write that it had begun before long under way, and the peer none the worse.
+        var seemsDeaf = _outgoing.Stuck > _settings.ResponseTimeout;
+        if (seemsDeaf && _seemedDeaf) EndFor(SessionFault.PeerDeaf, "the peer does not read");
+        _seemedDeaf = seemsDeaf;
         if (_end?.Reason == SessionEndReason.Timeout) _sending.Cancel();
     }
 

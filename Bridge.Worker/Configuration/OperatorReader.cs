@@ -53,6 +53,7 @@ internal static class OperatorReader
             Password = link.InlineOrFile("Password", Kinds.Ascii(1, 8)),
             SystemType = link.Optional("SystemType", Kinds.Ascii(0, 12), ""),
             InterfaceVersion = link.Optional("InterfaceVersion", Kinds.OneOf(("3.4", (byte)0x34), ("5.0", (byte)0x50)), (byte)0x34),
+            PeerVersion = link.Optional("PeerVersion", Kinds.OneOf(("3.3", (byte)0x33), ("3.4", (byte)0x34), ("5.0", (byte)0x50)), (byte)0x33),
             Window = link.Optional("Window", Kinds.Whole(1, 10_000), 10),
             SessionInit = link.Optional("SessionInit", Kinds.Duration(Milliseconds(100), Minutes(5)), Seconds(10)),
             EnquireLink = link.Optional("EnquireLink", Kinds.Duration(Milliseconds(100), Minutes(10)), Seconds(15)),

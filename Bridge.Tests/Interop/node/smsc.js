@@ -72,7 +72,7 @@ const server = smpp.createServer(session => {
         session.send(pdu.response({ command_status: invalidPassword }), () => session.close());
         return;
       }
-      session.send(pdu.response({ system_id: 'HARBOUR' }));
+      session.send(pdu.response({ system_id: 'HARBOUR', sc_interface_version: 0x34 }));
       say('bound', { command, systemId: pdu.system_id, password: pdu.password, version: pdu.interface_version });
       bound = customer(pdu.system_id);
       if (command === 'bind_transmitter') return;
