@@ -34,7 +34,7 @@ public sealed class SmppSession : IAsyncDisposable
     private uint? _lastSequence;
     private SessionEnd? _end;
     private bool _binding;
-    private bool _seemedDeaf;
+    private TimeSpan? _deafSince;
     private bool _running;
 
     public SmppSession(Stream stream, SessionSettings settings, ISessionHandler handler, TimeProvider time)
@@ -327,11 +327,10 @@ public sealed class SmppSession : IAsyncDisposable
                 break;
         }
 
-        // After the clock: of a peer that neither reads nor writes, the silence that we asked into is the better word. Seen twice: a machine that stood still
-        // finds a write that it had begun before long under way, and the peer none the worse.
-        var seemsDeaf = _outgoing.Stuck > _settings.ResponseTimeout;
-        if (seemsDeaf && _seemedDeaf) EndFor(SessionFault.PeerDeaf, "the peer does not read");
-        _seemedDeaf = seemsDeaf;
+        // After the clock: of a peer that neither reads nor writes, the silence that we asked into is the better word. And a tick later: a machine that stood
+        // still finds a write that is long under way by the clock, and no fault of the peer's.
+        if (_outgoing.Stuck <= _settings.ResponseTimeout) _deafSince = null;
+        else if (now > (_deafSince ??= now)) EndFor(SessionFault.PeerDeaf, "the peer does not read");
         if (_end?.Reason == SessionEndReason.Timeout) _sending.Cancel();
     }
 

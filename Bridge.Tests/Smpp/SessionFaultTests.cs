@@ -378,6 +378,19 @@ public sealed class SessionFaultTests
         await pouring;
     }
 
+    [Fact]
+    public async Task A_peer_is_not_deaf_because_this_machine_stood_still_in_the_middle_of_a_write()
+    {
+        await using var link = await SessionFixture.BoundAsync(SessionFixture.Esme with { EnquireLink = TimeSpan.FromDays(1_000) }, room: 64);
+        for (uint n = 1; n <= 10; n++) link.Session.Respond(new DeliverSmResp { Sequence = n });
+        while (link.Connection.Ours.Writes < 2) await Task.Yield();
+
+        link.Time.Advance(TimeSpan.FromMinutes(1));
+        link.Running.IsCompleted.ShouldBeFalse();
+        for (uint n = 1; n <= 10; n++) (await link.Peer.ReadAsync<DeliverSmResp>()).Sequence.ShouldBe(n);
+        await StaysAsync(link, seen: null);
+    }
+
     [Theory]
     [InlineData(Esme)]
     [InlineData(Smsc)]
