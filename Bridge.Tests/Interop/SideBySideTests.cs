@@ -1,7 +1,4 @@
-using System.Globalization;
-using System.Text.Json.Nodes;
 using Bridge.Protocol.Smpp;
-using Bridge.Tests.Smpp;
 using Bridge.Tests.Support;
 
 namespace Bridge.Tests.Interop;

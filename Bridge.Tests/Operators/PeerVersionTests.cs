@@ -2,7 +2,6 @@ using Bridge.Protocol.Centre;
 using Bridge.Protocol.Smpp;
 using Bridge.Protocol.Text;
 using Bridge.Tests.Support;
-using Bridge.Worker.Configuration;
 using Bridge.Worker.Operators;
 using Bridge.Worker.Replies;
 using Bridge.Worker.Store;
