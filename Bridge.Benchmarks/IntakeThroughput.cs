@@ -2,7 +2,9 @@ using System.Text;
 using Bridge.Protocol.Smpp;
 using Bridge.Protocol.Text;
 using Bridge.Worker.Configuration;
+using Bridge.Worker.Notices;
 using Bridge.Worker.Operators;
+using Bridge.Worker.Registry;
 using Bridge.Worker.Replies;
 using Bridge.Worker.Reports;
 using Bridge.Worker.Store;
@@ -40,7 +42,9 @@ internal static class IntakeThroughput
         {
             await using var writer = new StoreWriter(new SqliteDatabase(path), plan.NodeName, time, NullLogger<StoreWriter>.Instance);
             var memory = new IntakeMemory(plan, time);
-            var intaker = new Intaker(plan, memory, new NoMetrics(), time);
+            var registry = new RegistryMemory();
+            var notices = new SenderNotices(plan, new ReplyIntake(plan), registry, new NoMetrics());
+            var intaker = new Intaker(plan, memory, registry, notices, new NoMetrics(), time);
             var inbound = new Inbound(plan, writer, intaker, new ReplyCounter(new NoMetrics(), NullLogger<ReplyCounter>.Instance), NullLogger<Inbound>.Instance);
             writer.Start(memory.Load);
             return await DriveAsync(inbound, window, count, time);
@@ -135,7 +139,7 @@ internal static class IntakeThroughput
         Shutdown = TimeSpan.FromSeconds(10),
         HomeNetworks = ["454", "455"],
         TestSenders = new HashSet<string>(StringComparer.Ordinal),
-        Notices = new Dictionary<string, NoticePlan>(StringComparer.Ordinal),
+        Notices = NoticeWording.Defaults.ToDictionary(notice => notice.Kind),
     };
 
     private sealed class NoMetrics : IRoomMetrics
@@ -145,6 +149,9 @@ internal static class IntakeThroughput
         public void Duplicate(string operatorName) { }
         public void DecodeProblem(string operatorName, string problem) { }
         public void Confirmed(string operatorName, TimeSpan took) { }
+        public void Taken(string operatorName, TimeSpan took) { }
+        public void Overdue(string operatorName, string stage) { }
         public void Reply(string operatorName, string kind, string outcome) { }
+        public void Notice(string operatorName, string kind, string outcome) { }
     }
 }

@@ -2,8 +2,9 @@ using System.Globalization;
 using BenchmarkDotNet.Running;
 using Bridge.Benchmarks;
 
-// "intake" and "session" measure things that wait for a disk or a network, for which BenchmarkDotNet's many short iterations are the wrong tool.
+// "intake", "registry" and "session" measure things that wait for a disk, a network or a collection, for which BenchmarkDotNet's many short iterations are the wrong tool.
 if (args is ["intake", ..]) return IntakeThroughput.Run(args.Length > 1 ? args[1] : Path.GetTempPath());
+if (args is ["registry", ..]) return RegistryFootprint.Run(args.Length > 1 ? args[1] : Path.GetTempPath());
 if (args is ["session"]) return await SessionThroughput.RunAsync();
 if (args is [SessionThroughput.EsmeArgument, var port]) return await SessionThroughput.AnswerAsync(int.Parse(port, CultureInfo.InvariantCulture));
 

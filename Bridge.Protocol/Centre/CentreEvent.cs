@@ -13,6 +13,10 @@ public sealed record CentreEvent(string Name, string Id, string? ConversationId,
         ? EventReader.Report(Data, amended: Name == EventNames.ReportAmended)
         : null;
 
+    /// <summary>The data of outage.ended, null for every other event.</summary>
+    /// <exception cref="FormatException">A field is missing or of the wrong kind.</exception>
+    public OutageEnded? Outage => Name == EventNames.OutageEnded ? EventReader.Outage(Data) : null;
+
     /// <summary>Never the data: it holds texts and numbers.</summary>
     public override string ToString() => Name;
 }

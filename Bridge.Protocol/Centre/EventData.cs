@@ -145,6 +145,28 @@ public sealed record LinkChanged(string Operator, string Link, string State, str
     public override string EventName => EventNames.LinkChanged;
 }
 
+/// <summary>A sender whose text has no delivered confirmation.</summary>
+/// <param name="Msisdn">Null for a sender that is no number.</param>
+/// <param name="Since">When the oldest of the texts came.</param>
+/// <param name="Texts">How many wait; <paramref name="ReportIds"/> are the oldest of them.</param>
+public sealed record UnansweredSender(string? Msisdn, string Operator, DateTimeOffset Since, int Texts, IReadOnlyList<string> ReportIds)
+{
+    public override string ToString() => nameof(UnansweredSender);
+}
+
+/// <summary>Something was down and is back: who may have been left without an answer.</summary>
+/// <param name="Cause">bus, store, operator or bridge.</param>
+/// <param name="Operator">Which, where the cause is one.</param>
+/// <param name="Unanswered">The longest waiting first.</param>
+/// <param name="More">Senders beyond those listed.</param>
+public sealed record OutageEnded(
+    string Cause, string? Operator, DateTimeOffset From, DateTimeOffset Until, IReadOnlyList<UnansweredSender> Unanswered, int More) : EventData
+{
+    public override string EventName => EventNames.OutageEnded;
+
+    public override string ToString() => EventName;
+}
+
 public static class EventNames
 {
     public const string ReportReceived = "report.received";
@@ -160,4 +182,5 @@ public static class EventNames
     public const string RegistrationActivated = "registration.activated";
     public const string RegistrationFailed = "registration.failed";
     public const string LinkChanged = "link.changed";
+    public const string OutageEnded = "outage.ended";
 }

@@ -54,6 +54,12 @@ internal static class EventReader
         };
     }
 
+    public static OutageEnded Outage(JsonElement data) => new(
+        Text(data, "cause"), OptionalText(data, "operator"), Time(data, "from"), Time(data, "until"),
+        [.. Items(data, "unanswered").Select(sender => new UnansweredSender(
+            OptionalText(sender, "msisdn"), Text(sender, "operator"), Time(sender, "since"), Number(sender, "texts"), Texts(sender, "reportIds")))],
+        Number(data, "more"));
+
     private static RegistrationData? Registration(JsonElement data) =>
         data.TryGetProperty("registration", out var registration) && registration.ValueKind == JsonValueKind.Object
             ? new RegistrationData(

@@ -24,6 +24,7 @@ internal static class EventWriter
             case RegistrationActivated activated: Registration(json, activated.Msisdn, activated.Reason); break;
             case RegistrationFailed failed: Registration(json, failed.Msisdn, failed.Reason); break;
             case LinkChanged changed: Link(json, changed); break;
+            case OutageEnded ended: Outage(json, ended); break;
             default: throw new ArgumentOutOfRangeException(nameof(data), data.EventName, "An event without a JSON form");
         }
     }
@@ -171,6 +172,28 @@ internal static class EventWriter
     {
         json.WriteText("msisdn"u8, msisdn);
         json.WriteText("reason"u8, reason);
+    }
+
+    private static void Outage(Utf8JsonWriter json, OutageEnded ended)
+    {
+        json.WriteText("cause"u8, ended.Cause);
+        json.WriteText("operator"u8, ended.Operator);
+        json.WriteTime("from"u8, ended.From);
+        json.WriteTime("until"u8, ended.Until);
+        json.WriteStartArray("unanswered"u8);
+        foreach (var sender in ended.Unanswered)
+        {
+            json.WriteStartObject();
+            json.WriteText("msisdn"u8, sender.Msisdn);
+            json.WriteText("operator"u8, sender.Operator);
+            json.WriteTime("since"u8, sender.Since);
+            json.WriteNumber("texts"u8, sender.Texts);
+            json.WriteTexts("reportIds"u8, sender.ReportIds);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteNumber("more"u8, ended.More);
     }
 
     private static void Link(Utf8JsonWriter json, LinkChanged changed)

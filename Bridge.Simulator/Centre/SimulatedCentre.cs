@@ -92,6 +92,10 @@ public sealed class SimulatedCentre(ICentreBus bus, CentreSettings settings, Tim
         }
     }
 
-    private async Task SendAsync(Command command, CancellationToken cancel) =>
-        onMoment?.Invoke(new CommandSent(command, await bus.SendAsync(command, cancel)));
+    private async Task SendAsync(Command command, CancellationToken cancel)
+    {
+        // Not inside the call below: without a listener it would not be sent at all.
+        var problems = await bus.SendAsync(command, cancel);
+        onMoment?.Invoke(new CommandSent(command, problems));
+    }
 }

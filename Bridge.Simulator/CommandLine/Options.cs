@@ -41,6 +41,17 @@ internal static class Options
         CustomParser = result => Parsed<TimeSpan?>(result, ParseDuration, "a duration such as 250ms, 5s, 2m or 00:00:05"),
     };
 
+    /// <summary>A duration that may be left out: without a value <paramref name="bare"/>, without the option null.</summary>
+    public static Option<TimeSpan?> Every(string name, string description, TimeSpan bare) => new(name)
+    {
+        Description = description,
+        HelpName = "EVERY",
+        Arity = ArgumentArity.ZeroOrOne,
+        CustomParser = result => result.Tokens.Count == 0
+            ? bare
+            : Parsed<TimeSpan?>(result, word => ParseDuration(word) is { Valid: true, Value: { } span } && span > TimeSpan.Zero ? (true, span) : (false, null), "a duration such as 30s or 5m"),
+    };
+
     /// <summary>A command_status in the spec's spelling or as a number.</summary>
     public static Option<CommandStatus?> Status(string name, string description) => new(name)
     {

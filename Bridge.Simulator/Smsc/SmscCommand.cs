@@ -36,6 +36,14 @@ internal static class SmscCommand
     private static readonly Option<string?> Text = new("--text") { Description = "What the texts say, each with its number. Default: a sentence of the 992 guide." };
     private static readonly Option<string> From = new("--from") { Description = "The first sender; the others count up from it.", DefaultValueFactory = _ => "85290009000" };
     private static readonly Option<int> Senders = Options.Count("--senders", "How many senders take turns.", 1, 1_000_000, 10);
+    private static readonly Option<TimeSpan?> HeartbeatEvery = Options.Every(
+        "--heartbeat", "Send a test text so often (default 1m), wait for the centre's answer, and say whether it came. Exit 1 when one did not.", TimeSpan.FromMinutes(1));
+
+    private static readonly Option<string> HeartbeatSender = new("--heartbeat-sender")
+    {
+        Description = "Who sends them: a number of the bridge's TestSenders.", DefaultValueFactory = _ => "85290000000",
+    };
+
     private static readonly Option<IdFormat?> Ids = Options.Word<IdFormat?>("--id-format", "How submit_sm_resp writes message ids.", IdFormat.Decimal, IdFormats, IdFormat.Decimal);
     private static readonly Option<IdFormat?> ReceiptIds = Options.Word<IdFormat?>("--receipt-id-format", "How receipts write them. Default: the same.", null, IdFormats, null);
     private static readonly Option<bool> NoReceipts = new("--no-receipts") { Description = "Return no delivery receipts." };
@@ -56,18 +64,22 @@ internal static class SmscCommand
     {
         var command = new Command("smsc", "An operator's SMSC: takes binds, sends texts, answers submit_sm, returns receipts, and misbehaves on request.")
         {
-            Name, Listen, Port, SystemId, Password, Window, EnquireLink, Rate, Count, Text, From, Senders, Ids, ReceiptIds, NoReceipts, NoReceiptTlvs, ReceiptState,
+            Name, Listen, Port, SystemId, Password, Window, EnquireLink, Rate, Count, Text, From, Senders, HeartbeatEvery, HeartbeatSender, Ids, ReceiptIds, NoReceipts, NoReceiptTlvs, ReceiptState,
             ReceiptAfter, ReceiptFirst, RefuseBind, RefuseSubmit, Hang, LateMs, DropEvery, ThrottleEvery, DuplicateEvery, Chop,
         };
         Listen.Validators.Add(result =>
         {
             if (!IPAddress.TryParse(result.GetValueOrDefault<string>(), out _)) result.AddError("--listen: not an IP address");
         });
-        From.Validators.Add(result =>
+        foreach (var number in (Option<string>[])[From, HeartbeatSender])
         {
-            var from = result.GetValueOrDefault<string>() ?? "";
-            if (from.Length is < 1 or > 18 || !from.All(char.IsAsciiDigit)) result.AddError("--from: one to eighteen digits");
-        });
+            number.Validators.Add(result =>
+            {
+                var digits = result.GetValueOrDefault<string>() ?? "";
+                if (digits.Length is < 1 or > 18 || !digits.All(char.IsAsciiDigit)) result.AddError($"{number.Name}: one to eighteen digits");
+            });
+        }
+
         command.SetAction((parsed, cancel) => RunAsync(parsed, output, time, cancel));
         return command;
     }
@@ -75,13 +87,20 @@ internal static class SmscCommand
     private static async Task<int> RunAsync(ParseResult parsed, TextWriter output, TimeProvider time, CancellationToken cancel)
     {
         var screen = new SmscScreen(output, time);
-        await using var smsc = new SimulatedOperator(SettingsOf(parsed), time, screen.Show);
+        var heartbeats = parsed.GetValue(HeartbeatEvery) is { } every ? new HeartbeatStream(every, parsed.GetValue(HeartbeatSender)!, screen.Beat) : null;
+        await using var smsc = new SimulatedOperator(SettingsOf(parsed), time, happened =>
+        {
+            screen.Show(happened);
+            heartbeats?.Show(happened);
+        });
         screen.Listening(smsc);
 
         var texts = new TextStream(parsed.GetValue(Rate), CountOf(parsed), parsed.GetValue(Text), parsed.GetValue(From)!, parsed.GetValue(Senders));
         try
         {
+            var beating = heartbeats?.RunAsync(smsc, time, cancel) ?? Task.CompletedTask;
             await texts.SendAsync(smsc, time, screen, cancel);
+            await beating;
             await Task.Delay(Timeout.InfiniteTimeSpan, time, cancel);
         }
         catch (OperationCanceledException)
@@ -89,7 +108,7 @@ internal static class SmscCommand
             screen.Summary();
         }
 
-        return 0;
+        return heartbeats is { Missed: > 0 } ? 1 : 0;
     }
 
     private static int CountOf(ParseResult parsed)

@@ -12,6 +12,8 @@ internal sealed class SmscScreen(TextWriter output, TimeProvider time)
     private int _repeated;
     private int _submitted;
     private int _receipts;
+    private int _proved;
+    private int _missed;
 
     public void Listening(SimulatedOperator smsc) => Line("listens", smsc.Settings.Name, $"{smsc.Settings.Listen}:{smsc.Port}", Color.Green);
 
@@ -19,6 +21,19 @@ internal sealed class SmscScreen(TextWriter output, TimeProvider time)
     {
         Interlocked.Increment(ref _delivered);
         Line("text", Phone.Format(sender), $"{delivery.Took.TotalMilliseconds,7:0.0} ms  {text}");
+    }
+
+    public void Beat(Heartbeat heartbeat)
+    {
+        if (heartbeat.CameBack)
+        {
+            Interlocked.Increment(ref _proved);
+            Line("heartbeat", $"{heartbeat.Number}", $"came back after {heartbeat.Took.TotalSeconds:0.00} s", Color.Green);
+            return;
+        }
+
+        Interlocked.Increment(ref _missed);
+        Line("heartbeat", $"{heartbeat.Number}", heartbeat.Taken ? "taken by the bridge, but no answer came back in time" : "not taken by the bridge in time", Color.Red);
     }
 
     public void Show(OperatorEvent happened)
@@ -52,8 +67,11 @@ internal sealed class SmscScreen(TextWriter output, TimeProvider time)
         }
     }
 
-    public void Summary() =>
+    public void Summary()
+    {
         Line("total", "", $"{_delivered} deliver_sm answered, {_repeated} sent again, {_submitted} submit_sm, {_receipts} receipts");
+        if (_proved + _missed > 0) Line("total", "", $"{_proved} heartbeats came back, {_missed} did not");
+    }
 
     private void Line(string what, string who, string detail, Color? colour = null) =>
         _ledger.Line(time.GetLocalNow().ToString("HH:mm:ss.fff"), new Cell(what, colour), who, detail);

@@ -116,6 +116,10 @@ public class CloudEventWriteTests
         { new RegistrationActivated("85291234567", "delivered"), """{"msisdn":"85291234567","reason":"delivered"}""" },
         { new RegistrationFailed("85291234567", "inbox full"), """{"msisdn":"85291234567","reason":"inbox full"}""" },
         { new LinkChanged("o", "a", "bound", null), """{"operator":"o","link":"a","state":"bound","reason":null}""" },
+        {
+            new OutageEnded("operator", "o", Noon, Noon, [new UnansweredSender("85291234567", "o", Noon, 2, ["r", "s"]), new UnansweredSender(null, "o", Noon, 1, ["t"])], 3),
+            """{"cause":"operator","operator":"o","from":"2026-03-01T12:00:00.007Z","until":"2026-03-01T12:00:00.007Z","unanswered":[{"msisdn":"85291234567","operator":"o","since":"2026-03-01T12:00:00.007Z","texts":2,"reportIds":["r","s"]},{"msisdn":null,"operator":"o","since":"2026-03-01T12:00:00.007Z","texts":1,"reportIds":["t"]}],"more":3}"""
+        },
     };
 
     [Theory]

@@ -26,7 +26,9 @@ public class BrokerOutageTests(RabbitMqServer broker, ITestOutputHelper output)
         output.WriteLine($"backlog at the end of the outage: {await run.Daemon.MetricAsync("bridge_outbox_events")} events, oldest {await run.Daemon.MetricAsync("bridge_outbox_oldest_seconds"):F1} s");
         await broker.StartAsync();
 
+        await Eventually.TrueAsync(() => OutageTests.Told(run.Daemon).Exists(outage => outage.Cause == "bus"), "the centre is told that the bus was away");
         await run.ShouldBeSoundAsync(output);
+        OutageTests.Told(run.Daemon).Count(outage => outage.Cause == "bus").ShouldBe(1);
     }
 
     [RabbitMqFact]
@@ -70,7 +72,7 @@ public class BrokerOutageTests(RabbitMqServer broker, ITestOutputHelper output)
         texts += (int)(Longer.TotalSeconds * Run.Rate);
         var load = new LoadUnderFault(new LoadPlan { Count = texts, Rate = Run.Rate, Window = 50, Senders = 40, LongShare = 0.1 });
         var uri = await broker.FreshAsync();
-        return new Run(load, await FaultyDaemon.StartAsync([FaultyDaemon.OperatorAt(load.Smsc)], uri), new RabbitCentreBus(uri, TimeProvider.System), texts);
+        return new Run(load, await FaultyDaemon.StartAsync([FaultyDaemon.OperatorAt(load.Smsc)], uri, OutageTests.SoonTold), new RabbitCentreBus(uri, TimeProvider.System), texts);
     }
 
     private sealed class Run : IAsyncDisposable

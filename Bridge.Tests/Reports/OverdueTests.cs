@@ -83,10 +83,231 @@ public sealed class OverdueTests : IDisposable
         var rule = new OverdueRule(rooms.Plan);
 
         var turns = 1;
-        while (await rooms.Writer.RunAsync(rule.Tell, default)) turns++;
+        while ((await rooms.Writer.RunAsync(rule.Tell, default)).More) turns++;
 
         turns.ShouldBe(3);
         Told(rooms).Count.ShouldBe(Texts);
+    }
+
+    [Fact]
+    public async Task The_clock_runs_from_the_first_part_and_speaks_only_of_what_the_centre_has_been_told()
+    {
+        // Parts are waited for longer than the first stage takes.
+        await using var rooms = Rooms.Open(_folder, with: plan => plan with { AssemblyWait = TimeSpan.FromSeconds(90) });
+        await rooms.TakeAsync(Texts.Part("前半", 7, 2, 1));
+        await PassAsync(rooms, TimeSpan.FromSeconds(89));
+        Told(rooms).ShouldBeEmpty();
+
+        await PassAsync(rooms, TimeSpan.FromSeconds(1));
+        await rooms.SettleAsync();
+        await PassAsync(rooms, TimeSpan.Zero);
+        Told(rooms).ShouldBe(["not-taken 90"]);
+        rooms.Events().Select(e => e.Name).ShouldBe(["report.received", "report.overdue"]);
+
+        // What comes late amends the report; its clock runs on.
+        await rooms.TakeAsync(Texts.Part("後半", 7, 2, 2));
+        await PassAsync(rooms, TimeSpan.FromSeconds(60));
+        await PassAsync(rooms, TimeSpan.FromSeconds(150));
+
+        Told(rooms).ShouldBe(["not-taken 90", "warning 150", "breach 300"]);
+        rooms.Events("report.amended").Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_retransmission_shares_the_clock_of_its_report()
+    {
+        await using var rooms = Rooms.Open(_folder);
+        await rooms.TakeAsync(Texts.Chinese("救命"));
+        await PassAsync(rooms, TimeSpan.FromSeconds(30));
+        await rooms.TakeAsync(Texts.Chinese("救命"));
+        await PassAsync(rooms, TimeSpan.FromSeconds(30));
+        await PassAsync(rooms, TimeSpan.FromMinutes(10));
+
+        Told(rooms).ShouldBe(["not-taken 60", "warning 660", "breach 660"]);
+        rooms.Events("report.repeated").Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_persons_own_resend_has_its_own_clock_and_one_confirmation_to_either_ends_both()
+    {
+        await using var rooms = Rooms.Open(_folder, receipts: false);
+        await rooms.StartEngineAsync();
+        await rooms.TakeAsync(Texts.Chinese("救命"));
+        await PassAsync(rooms, TimeSpan.FromMinutes(5));
+        await rooms.TakeAsync(Texts.Chinese("救命"));
+        await rooms.TakeAsync(Texts.Chinese("另一件事"));
+        await PassAsync(rooms, TimeSpan.FromSeconds(60));
+        var reports = rooms.Events("report.received").Select(report => report.GetProperty("reportId").GetString()!).ToList();
+        rooms.Events("report.received")[1].GetProperty("resendOf").GetString().ShouldBe(reports[0]);
+        Told(rooms).ShouldBe(["not-taken 300", "warning 300", "breach 300", "not-taken 60", "not-taken 60"]);
+
+        await rooms.ExecuteAsync(new ReplySend("k") { ReportId = reports[0], Kind = ReplyKind.Confirmation, Text = "收到" });
+        await rooms.EventAsync("reply.accepted");
+        await PassAsync(rooms, TimeSpan.FromMinutes(10));
+
+        // What the person wrote besides is still nobody's.
+        rooms.Events("report.overdue").Skip(5).Select(e => e.GetProperty("reportId").GetString()).Distinct().ShouldBe([reports[2]]);
+        rooms.State.Read().UnconfirmedReports.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_confirmation_does_not_confirm_what_the_centre_had_not_been_told_of()
+    {
+        await using var rooms = Rooms.Open(_folder, receipts: false);
+        await rooms.StartEngineAsync();
+        await rooms.TakeAsync(Texts.Part("長文前半", 9, 2, 1));
+        await rooms.TakeAsync(Texts.Chinese("短"));
+        await rooms.ExecuteAsync(new ReplySend("k")
+        {
+            ConversationId = rooms.Events("report.received")[0].GetProperty("conversationId").GetString()!, Kind = ReplyKind.Confirmation, Text = "收到",
+        });
+        rooms.Time.Advance(TimeSpan.FromSeconds(15));
+        await rooms.SettleAsync();
+        await rooms.EventAsync("reply.accepted");
+        await PassAsync(rooms, TimeSpan.FromSeconds(45));
+
+        Told(rooms).ShouldBe(["not-taken 60"]);
+        var late = rooms.Events("report.received")[1];
+        late.GetProperty("complete").GetBoolean().ShouldBeFalse();
+        rooms.Events("report.overdue")[0].GetProperty("reportId").GetString().ShouldBe(late.GetProperty("reportId").GetString());
+    }
+
+    [Theory]
+    [InlineData(200, 300, "warning 150|not-taken 200|breach 300")]
+    [InlineData(400, 300, "warning 150|breach 300|not-taken 400")]
+    [InlineData(300, 300, "warning 150|not-taken 300|breach 300")]
+    [InlineData(150, 300, "not-taken 150|warning 150|breach 300")]
+    [InlineData(1, 2, "not-taken 1|warning 1|breach 2")]
+    public async Task Stages_go_by_their_ages_however_they_are_configured(int warnAfter, int deadline, string told)
+    {
+        await using var rooms = Rooms.Open(
+            _folder, with: plan => plan with { WarnAfter = TimeSpan.FromSeconds(warnAfter), ConfirmationDeadline = TimeSpan.FromSeconds(deadline) });
+        await rooms.TakeAsync(Texts.Chinese("救命"));
+        for (var second = 0; second < 500; second++) await PassAsync(rooms, TimeSpan.FromSeconds(1));
+
+        Told(rooms).ShouldBe(told.Split('|'));
+    }
+
+    [Fact]
+    public async Task A_restart_with_other_ages_tells_no_stage_again_and_leaves_none_out()
+    {
+        var start = DateTimeOffset.Parse("2026-11-22T04:00:00Z");
+        await using (var before = Rooms.Open(_folder, new(start)))
+        {
+            await before.TakeAsync(Texts.Chinese("救命"));
+            await PassAsync(before, TimeSpan.FromSeconds(60));
+            Told(before).ShouldBe(["not-taken 60"]);
+        }
+
+        await using var after = Rooms.Open(_folder, new(start + TimeSpan.FromSeconds(61)), with: plan => plan with { WarnAfter = TimeSpan.FromSeconds(200) });
+        for (var second = 61; second < 400; second++) await PassAsync(after, TimeSpan.FromSeconds(1));
+
+        Told(after).ShouldBe(["not-taken 60", "warning 150", "breach 300"]);
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(1)]
+    public async Task A_wall_clock_that_is_set_neither_delays_a_stage_nor_brings_it_on(int hours)
+    {
+        var clock = new SetClock(DateTimeOffset.Parse("2026-11-22T04:00:00Z"));
+        await using var rooms = Rooms.Open(_folder, clock, receipts: false);
+        await rooms.StartEngineAsync();
+        await rooms.TakeAsync(Texts.Chinese("救命"));
+        await PassAsync(rooms, TimeSpan.FromSeconds(30));
+        clock.SetBy(TimeSpan.FromHours(hours));
+        await PassAsync(rooms, TimeSpan.FromSeconds(29));
+        Told(rooms).ShouldBeEmpty();
+        await PassAsync(rooms, TimeSpan.FromSeconds(1));
+        Told(rooms).ShouldBe(["not-taken 60"]);
+        rooms.State.Read().OldestUnconfirmed.ShouldBe(TimeSpan.FromSeconds(60));
+
+        // A later text of the same person, and one confirmation for both: across the jump, too.
+        await rooms.TakeAsync(Texts.Chinese("還在等"));
+        await PassAsync(rooms, TimeSpan.FromSeconds(20));
+        await rooms.ExecuteAsync(new ReplySend("k")
+        {
+            ReportId = rooms.Events("report.received")[1].GetProperty("reportId").GetString()!, Kind = ReplyKind.Confirmation, Text = "收到",
+        });
+        await rooms.EventAsync("reply.accepted");
+        await PassAsync(rooms, TimeSpan.FromMinutes(10));
+
+        Told(rooms).ShouldBe(["not-taken 60"]);
+        rooms.State.Read().UnconfirmedReports.ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(1)]
+    public async Task After_a_start_the_clock_goes_on_though_the_wall_was_set_in_the_run_before(int hours)
+    {
+        var clock = new SetClock(DateTimeOffset.Parse("2026-11-22T04:00:00Z"));
+        await using (var before = Rooms.Open(_folder, clock))
+        {
+            await before.TakeAsync(Texts.Chinese("救命"));
+            clock.SetBy(TimeSpan.FromHours(hours));
+            await PassAsync(before, TimeSpan.FromSeconds(59));
+            await before.LiveAsync();
+        }
+
+        await using var after = Rooms.Open(_folder, clock);
+        await PassAsync(after, TimeSpan.Zero);
+        Told(after).ShouldBeEmpty();
+        await PassAsync(after, TimeSpan.FromSeconds(1));
+        Told(after).ShouldBe(["not-taken 60"]);
+    }
+
+    [Fact]
+    public async Task A_wall_set_back_while_the_daemon_was_down_costs_at_most_the_time_waited_so_far()
+    {
+        var start = DateTimeOffset.Parse("2026-11-22T04:00:00Z");
+        await using (var before = Rooms.Open(_folder, new(start)))
+        {
+            await before.TakeAsync(Texts.Chinese("救命"));
+            await before.LiveAsync();
+        }
+
+        await using var after = Rooms.Open(_folder, new(start - TimeSpan.FromHours(1)));
+        await PassAsync(after, TimeSpan.FromSeconds(60));
+        Told(after).ShouldBe(["not-taken 60"]);
+    }
+
+    [Fact]
+    public async Task How_long_and_how_many_is_counted_and_tests_are_not()
+    {
+        await using var rooms = Rooms.Open(_folder, receipts: false);
+        await rooms.StartEngineAsync();
+        await rooms.TakeAsync(Texts.Chinese("救命"));
+        await rooms.TakeAsync(Texts.Chinese("測試", "90000000"));
+        await PassAsync(rooms, TimeSpan.FromSeconds(20));
+        var ids = rooms.Events("report.received").Select(report => report.GetProperty("reportId").GetString()!).ToList();
+        rooms.State.Read().UnconfirmedReports.ShouldBe(1);
+        foreach (var id in ids) await rooms.ExecuteAsync(new ReportTaken("t" + id, id));
+        await PassAsync(rooms, TimeSpan.FromSeconds(20));
+        foreach (var id in ids) await rooms.ExecuteAsync(new ReplySend("k" + id) { ReportId = id, Kind = ReplyKind.Confirmation, Text = "收到" });
+        await rooms.EventAsync("reply.accepted", 2);
+
+        await Eventually.TrueAsync(() => Seen().Count >= 2, "both replies are counted");
+        Seen("taken").ShouldBe(["taken after 20 s"]);
+        Seen("confirmed").ShouldBe(["confirmed after 40 s"]);
+
+        List<string> Seen(string what = "confirmation") => rooms.Metrics.Seen.ToList().FindAll(seen => seen.StartsWith(what, StringComparison.Ordinal) && !seen.EndsWith("after", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_report_is_taken_once_by_whatever_comes_first()
+    {
+        await using var rooms = Rooms.Open(_folder);
+        await rooms.TakeAsync(Texts.Chinese("救命"));
+        var id = rooms.Events("report.received")[0].GetProperty("reportId").GetString()!;
+        rooms.Time.Advance(TimeSpan.FromSeconds(7));
+        await rooms.ExecuteAsync(new ReplySend("q") { Msisdn = "85291234567", Operator = TestPlan.Mobile, Kind = ReplyKind.Question, Text = "在哪裡？" });
+        rooms.Time.Advance(TimeSpan.FromSeconds(7));
+        await rooms.ExecuteAsync(new ReportTaken("t", id));
+
+        rooms.Metrics.Seen.ToList().FindAll(seen => seen.StartsWith("taken", StringComparison.Ordinal)).ShouldBe(["taken after 7 s"]);
+        await PassAsync(rooms, TimeSpan.FromSeconds(60));
+        Told(rooms).ShouldBeEmpty();
     }
 
     private static async Task PassAsync(Rooms rooms, TimeSpan time)

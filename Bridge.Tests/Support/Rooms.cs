@@ -3,7 +3,10 @@ using Bridge.Protocol.Centre;
 using Bridge.Protocol.Smpp;
 using Bridge.Worker.Centre;
 using Bridge.Worker.Configuration;
+using Bridge.Worker.Notices;
 using Bridge.Worker.Operators;
+using Bridge.Worker.Outages;
+using Bridge.Worker.Registry;
 using Bridge.Worker.Replies;
 using Bridge.Worker.Reports;
 using Bridge.Worker.Store;
@@ -17,6 +20,7 @@ namespace Bridge.Tests.Support;
 internal sealed class Rooms : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();
+    private readonly OutageRule _outages;
 
     private Rooms(BridgePlan plan, FakeTimeProvider time, long mostOctets)
     {
@@ -26,15 +30,29 @@ internal sealed class Rooms : IAsyncDisposable
         Writer = new StoreWriter(database, plan.NodeName, time, NullLogger<StoreWriter>.Instance);
         Outbox = new Outbox(database, Writer);
         State = new StoreState(database, Writer, Outbox, plan, time);
+        _outages = new OutageRule(plan);
         Memory = new IntakeMemory(plan, time, mostOctets);
-        Intaker = new Intaker(plan, Memory, Metrics, time);
+        var replies = new ReplyIntake(plan);
+        ActivationTexts = new ActivationTexts(plan, replies);
+        Notices = new SenderNotices(plan, replies, Registry, Metrics);
+        Intaker = new Intaker(plan, Memory, Registry, Notices, Metrics, time);
         Ledger = new ReplyLedger(plan);
         var counter = new ReplyCounter(Metrics, NullLogger<ReplyCounter>.Instance);
         Inbound = new Inbound(plan, Writer, Intaker, counter, NullLogger<Inbound>.Instance);
         Engine = new ReplyEngine(plan, Writer, Links, Ledger, counter, new Heartbeats(time), time, NullLogger<ReplyEngine>.Instance);
-        Commands = new CommandDesk(Writer, new ReplyIntake(plan));
+        Commands = new CommandDesk(
+            Writer, replies, new RegistrationCommands(plan), new SuspensionCommands(plan, NullLogger<SuspensionCommands>.Instance), Notices);
         Writer.RolledBack += Memory.Load;
-        Writer.Start(Memory.Load);
+        Writer.ReportsTaken += taken =>
+        {
+            foreach (var (operatorName, waited) in taken) Metrics.Taken(operatorName, waited);
+        };
+        Writer.RegistrationsCommitted += Registry.OnCommitted;
+        Writer.Start(transaction =>
+        {
+            Registry.Load(transaction);
+            Memory.Load(transaction);
+        });
     }
 
     public BridgePlan Plan { get; }
@@ -47,12 +65,21 @@ internal sealed class Rooms : IAsyncDisposable
     public ReplyLedger Ledger { get; }
     public Inbound Inbound { get; }
     public ReplyEngine Engine { get; }
+    public RegistryMemory Registry { get; } = new();
+    public ActivationTexts ActivationTexts { get; }
+    public SenderNotices Notices { get; }
     public CommandDesk Commands { get; }
     public ScriptedLinks Links { get; } = new();
     public CountedMetrics Metrics { get; } = new();
 
-    public static Rooms Open(TempFolder folder, FakeTimeProvider? time = null, bool receipts = true, long mostOctets = IntakeMemory.MostOctets) =>
-        new(TestPlan.Create(folder.File("bridge.db"), receipts), time ?? new FakeTimeProvider(DateTimeOffset.Parse("2026-11-22T04:00:00Z")), mostOctets);
+    /// <param name="with">What is to be otherwise in the plan.</param>
+    public static Rooms Open(
+        TempFolder folder, FakeTimeProvider? time = null, bool receipts = true, long mostOctets = IntakeMemory.MostOctets, Func<BridgePlan, BridgePlan>? with = null) =>
+        new((with ?? (plan => plan))(TestPlan.Create(folder.File("bridge.db"), receipts)), time ?? new FakeTimeProvider(DateTimeOffset.Parse("2026-11-22T04:00:00Z")), mostOctets);
+
+    public static Rooms Open(BridgePlan plan, FakeTimeProvider? time = null) =>
+        new(plan, time ?? new FakeTimeProvider(DateTimeOffset.Parse("2026-11-22T04:00:00Z")), IntakeMemory.MostOctets);
+
 
     /// <summary>The answer that the operator gets once the text is durable.</summary>
     public async Task<CommandStatus> TakeAsync(Pdu pdu, string operatorName = TestPlan.Mobile, string link = "a")
@@ -71,6 +98,13 @@ internal sealed class Rooms : IAsyncDisposable
 
     /// <summary>What the clock's tick does, at the present time.</summary>
     public Task SettleAsync() => Writer.RunAsync(Intaker.Settle, default);
+
+    /// <summary>One turn of the outage clock: a sign of life, and what has ended. Nothing is down unless the test says so.</summary>
+    public async Task LiveAsync(bool busDown = false, params string[] operatorsDown)
+    {
+        await Writer.RunAsync(transaction => _outages.Turn(transaction, new Condition(busDown, operatorsDown)), default);
+        _outages.Committed();
+    }
 
     public IReadOnlyList<(string Name, JsonElement Data)> Events() =>
         [.. Outbox.ReadAfter(0, 10_000).Select(e => (e.Name, JsonDocument.Parse(e.Json).RootElement.GetProperty("data")))];
@@ -125,7 +159,13 @@ internal sealed class CountedMetrics : IRoomMetrics
 
     public void Confirmed(string operatorName, TimeSpan took) => Add($"confirmed after {took.TotalSeconds:0} s");
 
+    public void Taken(string operatorName, TimeSpan took) => Add($"taken after {took.TotalSeconds:0} s");
+
+    public void Overdue(string operatorName, string stage) => Add($"overdue {stage}");
+
     public void Reply(string operatorName, string kind, string outcome) => Add($"{kind} {outcome}");
+
+    public void Notice(string operatorName, string kind, string outcome) => Add($"notice {kind} {outcome}");
 
     private void Add(string what)
     {

@@ -25,8 +25,10 @@ public sealed class OperationsPageTests
     [InlineData("Bridge:Assembly")]
     [InlineData("Bridge:Confirmation")]
     [InlineData("Bridge:Conversation")]
+    [InlineData("Bridge:Registration")]
     [InlineData("Bridge:Notices")]
     [InlineData("Bridge:Notices:unavailable")]
+    [InlineData("Bridge:Notices:outside-hong-kong")]
     public void Every_key_of_the_configuration_is_on_the_page(string section)
     {
         var unknown = $"{section}:NoSuchKey";

@@ -100,6 +100,18 @@ public sealed class HealthTests
     }
 
     [Fact]
+    public void A_suspension_is_a_problem_so_that_nobody_forgets_it()
+    {
+        var told = AllWell();
+        told.State = told.State with { Suspended = [new("peak-fixed", Noon)] };
+
+        var status = new ServiceHealth(SamplePlan.TwoOperators(), told, told, told).Status();
+
+        status.Suspended.ShouldBe([new SuspendedOperator("peak-fixed", Noon)]);
+        status.Problems.ShouldBe(["the centre has suspended the service at peak-fixed since 2026-11-22T04:00:00Z"]);
+    }
+
+    [Fact]
     public void Rooms_that_are_not_there_count_as_down() =>
         new ServiceHealth(SamplePlan.TwoOperators()).Ready().ShouldAllBe(c => !c.Ok);
 

@@ -1,5 +1,6 @@
 using Bridge.Protocol.Smpp;
 using Bridge.Tests.Support;
+using Bridge.Worker.Configuration;
 using Bridge.Worker.Operators;
 using Bridge.Worker.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,7 +12,7 @@ public sealed class MetricsTests
     [Fact]
     public async Task Every_metric_of_the_contract_is_there_by_its_name_and_labels()
     {
-        var told = new ToldState { State = new(StoreUp: true, 3, TimeSpan.FromSeconds(61.5), "r1", 7, TimeSpan.FromSeconds(2)) };
+        var told = new ToldState { State = new(StoreUp: true, 3, TimeSpan.FromSeconds(61.5), "r1", 7, TimeSpan.FromSeconds(2)) { Suspended = [new("peak-fixed", DateTimeOffset.UnixEpoch)] } };
         await using var bridge = await RunningBridge.StartAsync(SamplePlan.TwoOperators(), told.AddTo);
         WhatHappensInADay(bridge.Services);
 
@@ -36,7 +37,15 @@ public sealed class MetricsTests
         lines.ShouldContain("bridge_forward_seconds_sum{operator=\"harbour-mobile\"} 0.5");
         lines.ShouldContain("bridge_confirm_seconds_bucket{operator=\"harbour-mobile\",le=\"300\"} 1");
         lines.ShouldContain("bridge_confirm_seconds_bucket{operator=\"harbour-mobile\",le=\"240\"} 0");
+        lines.ShouldContain("bridge_taken_seconds_bucket{operator=\"harbour-mobile\",le=\"30\"} 1");
+        lines.ShouldContain("bridge_taken_seconds_bucket{operator=\"harbour-mobile\",le=\"15\"} 0");
+        lines.ShouldContain("bridge_report_overdue_total{operator=\"harbour-mobile\",stage=\"warning\"} 1");
+        lines.ShouldContain("bridge_report_overdue_total{operator=\"peak-fixed\",stage=\"breach\"} 0");
         lines.ShouldContain("bridge_replies_total{kind=\"confirmation\",operator=\"harbour-mobile\",outcome=\"delivered\"} 1");
+        lines.ShouldContain("bridge_notices_total{kind=\"unavailable\",operator=\"harbour-mobile\",outcome=\"accepted\"} 1");
+        lines.ShouldContain("bridge_notices_total{kind=\"unavailable\",operator=\"harbour-mobile\",outcome=\"limited\"} 1");
+        lines.ShouldContain("bridge_service_suspended{operator=\"harbour-mobile\"} 0");
+        lines.ShouldContain("bridge_service_suspended{operator=\"peak-fixed\"} 1");
         lines.ShouldContain("bridge_unconfirmed_reports{} 3");
         lines.ShouldContain("bridge_oldest_unconfirmed_seconds{} 61.5");
         lines.ShouldContain("bridge_outbox_events{} 7");
@@ -44,6 +53,19 @@ public sealed class MetricsTests
         lines.ShouldContain("bridge_bus_up{} 1");
         lines.ShouldContain("bridge_store_up{} 1");
         lines.ShouldContain($"bridge_build_info{{version=\"{BridgeMetrics.Version}\"}} 1");
+    }
+
+    [Fact]
+    public async Task Of_each_path_there_is_when_it_was_last_proved_and_how_often_it_is_to_be()
+    {
+        await using var bridge = await RunningBridge.StartAsync(WithHeartbeats, Proved.AddTo);
+
+        var metrics = await bridge.Client.GetStringAsync("/metrics");
+
+        metrics.ShouldContain("\nbridge_path_proved_timestamp_seconds{leg=\"in\",operator=\"harbour-mobile\"} 1795320000.5\n");
+        metrics.ShouldContain("\nbridge_path_proved_timestamp_seconds{leg=\"out\",operator=\"harbour-mobile\"} 0\n");
+        metrics.ShouldContain("\nbridge_heartbeat_interval_seconds{operator=\"harbour-mobile\"} 300\n");
+        metrics.ShouldNotContain("bridge_heartbeat_interval_seconds{operator=\"peak-fixed\"}");
     }
 
     [Fact]
@@ -122,6 +144,19 @@ public sealed class MetricsTests
         }
     }
 
+    internal static BridgePlan WithHeartbeats => SamplePlan.TwoOperators("--Bridge:Operators:harbour-mobile:Heartbeat=00:05:00", "--Bridge:TestSenders:0=+85290000000");
+
+    internal static ToldState Proved => new()
+    {
+        State = new(StoreUp: true, 0, null, null, 0, null)
+        {
+            Paths =
+            [
+                new("harbour-mobile", PathProof.In, DateTimeOffset.UnixEpoch.AddSeconds(1_795_320_000.5)), new("harbour-mobile", PathProof.Out, null),
+            ],
+        },
+    };
+
     internal static void WhatHappensInADay(IServiceProvider services)
     {
         var links = services.GetRequiredService<ILinkMetrics>();
@@ -138,10 +173,14 @@ public sealed class MetricsTests
         metrics.TextAccepted("harbour-mobile", TimeSpan.FromMilliseconds(1.5));
         metrics.Forwarded("harbour-mobile", TimeSpan.FromMilliseconds(500));
         metrics.Confirmed("harbour-mobile", TimeSpan.FromMinutes(4.5));
+        metrics.Taken("harbour-mobile", TimeSpan.FromSeconds(20));
+        metrics.Overdue("harbour-mobile", "warning");
         metrics.Report("harbour-mobile", "ucs2", complete: true);
         metrics.Report("peak-fixed", "gsm7", complete: false);
         metrics.Duplicate("harbour-mobile");
         metrics.DecodeProblem("peak-fixed", "data_coding names no known alphabet: 0xF7");
         metrics.Reply("harbour-mobile", "confirmation", "delivered");
+        metrics.Notice("harbour-mobile", "unavailable", "accepted");
+        metrics.Notice("harbour-mobile", "unavailable", "limited");
     }
 }

@@ -1,11 +1,14 @@
 using Bridge.Protocol.Centre;
+using Bridge.Worker.Notices;
+using Bridge.Worker.Registry;
 using Bridge.Worker.Replies;
 using Bridge.Worker.Store;
 
 namespace Bridge.Worker.Centre;
 
 /// <summary>Carries out the centre's commands. Durable before it is acknowledged; an id that was there before is answered as the first and done once.</summary>
-internal sealed class CommandDesk(StoreWriter store, ReplyIntake replies) : ICommandDesk
+internal sealed class CommandDesk(
+    StoreWriter store, ReplyIntake replies, RegistrationCommands registrations, SuspensionCommands suspensions, SenderNotices notices) : ICommandDesk
 {
     public async Task<CommandVerdict> ExecuteAsync(Command command, CancellationToken cancel)
     {
@@ -29,8 +32,13 @@ internal sealed class CommandDesk(StoreWriter store, ReplyIntake replies) : ICom
             ReplySend send => replies.Take(transaction, send),
             ReportTaken taken => Take(transaction, taken),
             ConversationClose close => Close(transaction, close),
+            RegistrationPut put => registrations.Put(transaction, put),
+            RegistrationRemove remove => RegistrationCommands.Remove(transaction, remove),
+            ServiceSuspend suspend => suspensions.Execute(transaction, suspend),
+            ServiceResume resume => suspensions.Execute(transaction, resume),
             _ => "$.type: not supported by this version",
         };
+        if (transaction.Reports.NewestTaken() is { } report) notices.Taken(transaction, report);
         if (problem is null) transaction.Commands.Add(command.Id, command.CommandName, transaction.Now);
         return problem;
     }

@@ -17,12 +17,21 @@ public sealed record BridgePlan
     public required TimeSpan AssemblyWait { get; init; }
     public required TimeSpan WarnAfter { get; init; }
     public required TimeSpan ConfirmationDeadline { get; init; }
+    /// <summary>An outage that is told at its end has lasted at least so long.</summary>
+    public TimeSpan OutageAtLeast { get; init; } = TimeSpan.FromSeconds(10);
     public required TimeSpan ConversationIdle { get; init; }
+
+    /// <summary>How long an activation text is tried, and after which the centre is told that a registration is not active.</summary>
+    public TimeSpan ActivateWithin { get; init; } = TimeSpan.FromDays(3);
     public required TimeSpan Retention { get; init; }
     public required TimeSpan Shutdown { get; init; }
     public required IReadOnlyList<string> HomeNetworks { get; init; }
     public required IReadOnlySet<string> TestSenders { get; init; }
     public required IReadOnlyDictionary<string, NoticePlan> Notices { get; init; }
+
+    /// <summary>Whether a text of this number is a system's test and nobody's call for help.</summary>
+    /// <param name="msisdn">E.164 without the plus; null for a sender that is no number.</param>
+    public bool IsTest(string? msisdn) => msisdn is not null && TestSenders.Contains(msisdn);
 
     public OperatorPlan? Operator(string name) => Operators.FirstOrDefault(o => o.Name == name);
 }
@@ -54,8 +63,14 @@ public sealed record OperatorPlan
     /// <summary>What its phones can show; what they cannot is sent all the same, and told to the centre.</summary>
     public Displays Displays { get; init; } = Displays.All;
 
+    /// <summary>How often a test text comes over it, so that its silence can be noticed; null when none is arranged.</summary>
+    public TimeSpan? Heartbeat { get; init; }
+
     /// <summary>The TLV that carries the serving network; null when the operator sends none.</summary>
     public required ushort? ServingNetworkTag { get; init; }
+
+    /// <summary>Senders whose numbers (E.164 without the plus) begin so count as outside Hong Kong, unless the serving network says otherwise.</summary>
+    public IReadOnlyList<string> OutsidePrefixes { get; init; } = [];
     public required IReadOnlyList<LinkPlan> Links { get; init; }
 
     /// <summary>Stands in for one that is configured no more, while texts of it are still in the store: they are released all the same.</summary>
@@ -138,4 +153,8 @@ public sealed record HttpPlan(Uri Listen, string? Token)
 
 /// <param name="Text">By language: zh-Hant, zh-Hans, en.</param>
 /// <param name="After">Only unavailable: how long nobody may have taken the report.</param>
-public sealed record NoticePlan(string Kind, bool Enabled, IReadOnlyDictionary<string, string> Text, TimeSpan? After);
+public sealed record NoticePlan(string Kind, bool Enabled, IReadOnlyDictionary<string, string> Text, TimeSpan? After)
+{
+    /// <summary>Only outside-hong-kong: instead of <see cref="Text"/> for who writes from Mainland China; by language too.</summary>
+    public IReadOnlyDictionary<string, string>? MainlandText { get; init; }
+}

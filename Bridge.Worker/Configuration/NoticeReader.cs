@@ -8,7 +8,11 @@ internal static class NoticeReader
     public const string Unavailable = "unavailable";
     public const string Activation = "activation";
 
-    private static readonly string[] Languages = ["zh-Hant", "zh-Hans", "en"];
+    public const string Traditional = "zh-Hant";
+    public const string Simplified = "zh-Hans";
+    public const string English = "en";
+
+    private static readonly string[] Languages = [Traditional, Simplified, English];
     private static readonly string[] Placeholders = ["name", "address", "msisdn"];
 
     public static IReadOnlyDictionary<string, NoticePlan> Read(SectionReader notices) =>
@@ -17,9 +21,13 @@ internal static class NoticeReader
     private static NoticePlan Notice(SectionReader notice, NoticePlan otherwise) => otherwise with
     {
         Enabled = notice.Optional("Enabled", Kinds.Flag, otherwise.Enabled),
-        Text = notice.Section("Text", text => Languages.ToDictionary(l => l, l => text.Optional(l, Wording(otherwise.Kind), otherwise.Text[l]))),
+        Text = Words(notice, "Text", otherwise.Kind, otherwise.Text),
+        MainlandText = otherwise.MainlandText is { } words ? Words(notice, "MainlandText", otherwise.Kind, words) : null,
         After = otherwise.After is { } after ? notice.Optional("After", Kinds.Duration(Seconds(1), Minutes(30)), after) : null,
     };
+
+    private static Dictionary<string, string> Words(SectionReader notice, string key, string kind, IReadOnlyDictionary<string, string> otherwise) =>
+        notice.Section(key, text => Languages.ToDictionary(l => l, l => text.Optional(l, Wording(kind), otherwise[l])));
 
     /// <summary>At most ten parts of UCS-2. Only the activation text may speak of a person.</summary>
     private static ValueKind<string> Wording(string kind) => kind == Activation

@@ -9,9 +9,9 @@ internal static class NoticeWording
     public static IReadOnlyList<NoticePlan> Defaults { get; } =
     [
         Notice(NoticeReader.Unavailable, enabled: true,
-            "你的短訊尚未有人處理。請重發一次短訊，或請附近的人代為致電 999。",
-            "你的短信尚未有人处理。请重发一次短信，或请附近的人代为致电 999。",
-            "Your message has not been handled yet. Send it again, or ask someone nearby to call 999.") with
+            "你的短訊尚未有人處理。請重發一次短訊，或請附近的人代為致電 999，或傳真至 992。",
+            "你的短信尚未有人处理。请重发一次短信，或请附近的人代为致电 999，或传真至 992。",
+            "Your message has not been handled yet. Send it again, ask someone nearby to call 999, or fax 992.") with
             { After = TimeSpan.FromSeconds(60) },
         // Takes effect once anyone is registered: before that everybody would be told so.
         Notice("unregistered", enabled: true,
@@ -21,11 +21,19 @@ internal static class NoticeWording
         Notice("outside-hong-kong", enabled: false,
             "992 只在香港境內適用。請聯絡你所在地的緊急服務。",
             "992 只在香港境内适用。请联络你所在地的紧急服务。",
-            "992 works only within Hong Kong. Contact the emergency service of the place where you are."),
+            "992 works only within Hong Kong. Contact the emergency service of the place where you are.") with
+            {
+                // The Mainland's own numbers, and the Immigration Department's line at all hours for Hong Kong residents elsewhere.
+                MainlandText = Words(
+                    "992 只在香港境內適用。你在內地，請附近的人代為致電：公安 110、救護 120、消防 119、交通事故 122；香港入境處 24 小時求助熱線 (852) 1868。",
+                    "992 只在香港境内适用。你在内地，请附近的人代为致电：公安 110、救护 120、消防 119、交通事故 122；香港入境处 24 小时求助热线 (852) 1868。",
+                    "992 works only within Hong Kong. In the Mainland ask someone nearby to call: police 110, ambulance 120, fire 119, traffic accidents 122; "
+                    + "Hong Kong Immigration's 24-hour line (852) 1868."),
+            },
         Notice("suspended", enabled: true,
-            "992 短訊服務暫停。請尋求其他求助方法，例如請附近的人代為致電 999。",
-            "992 短信服务暂停。请寻求其他求助方法，例如请附近的人代为致电 999。",
-            "The 992 text service is suspended. Seek help another way, such as asking someone nearby to call 999."),
+            "992 短訊服務暫停。請尋求其他求助方法，例如請附近的人代為致電 999，或傳真至 992。",
+            "992 短信服务暂停。请寻求其他求助方法，例如请附近的人代为致电 999，或传真至 992。",
+            "The 992 text service is suspended. Seek help another way, such as asking someone nearby to call 999, or a fax to 992."),
         Notice(NoticeReader.Activation, enabled: true,
             "992 緊急短訊求助服務已為 {name}（{msisdn}）啟動。登記住址：{address}。切勿試用或回覆；如資料有誤，請聯絡登記機構。",
             "992 紧急短信求助服务已为 {name}（{msisdn}）启动。登记住址：{address}。切勿试用或回复；如资料有误，请联络登记机构。",
@@ -33,5 +41,12 @@ internal static class NoticeWording
     ];
 
     private static NoticePlan Notice(string kind, bool enabled, string traditional, string simplified, string english) =>
-        new(kind, enabled, new Dictionary<string, string> { ["zh-Hant"] = traditional, ["zh-Hans"] = simplified, ["en"] = english }, After: null);
+        new(kind, enabled, Words(traditional, simplified, english), After: null);
+
+    private static Dictionary<string, string> Words(string traditional, string simplified, string english) => new()
+    {
+        [NoticeReader.Traditional] = traditional,
+        [NoticeReader.Simplified] = simplified,
+        [NoticeReader.English] = english,
+    };
 }

@@ -26,7 +26,9 @@ internal static class OperatorReader
             LongText = op.Optional("LongText", Kinds.OneOf(
                 ("udh", LongTextForm.Udh), ("sar", LongTextForm.Sar), ("payload", LongTextForm.Payload)), LongTextForm.Udh),
             Displays = op.Optional("Displays", Kinds.OneOf(("all", Displays.All), ("bmp", Displays.BasicPlane), ("gsm7", Displays.Gsm7)), Displays.All),
+            Heartbeat = op.OrNull("Heartbeat", Kinds.Duration(Seconds(1), Hours(24))),
             ServingNetworkTag = op.OrNull("ServingNetworkTag", Kinds.Tag),
+            OutsidePrefixes = op.Each("OutsidePrefixes", Kinds.ForeignPrefix, []),
             Links = op.Named("Links", l => Link(l, op.Name)),
         };
         if (op.IsAbsent("Links"))

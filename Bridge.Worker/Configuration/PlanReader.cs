@@ -20,7 +20,7 @@ internal static class PlanReader
         var confirmation = bridge.Section("Confirmation", s => (
             WarnAfter: s.Optional("WarnAfter", Kinds.Duration(Milliseconds(100), Hours(24)), Minutes(1)),
             Deadline: s.Optional("Deadline", Kinds.Duration(Milliseconds(100), Hours(24)), Minutes(5))));
-        return new()
+        var plan = new BridgePlan
         {
             NodeName = bridge.Optional("NodeName", Kinds.NodeName, Environment.MachineName),
             ShortCode = shortCode,
@@ -33,13 +33,22 @@ internal static class PlanReader
             AssemblyWait = bridge.Section("Assembly", s => s.Optional("Wait", Kinds.Duration(Milliseconds(100), Minutes(5)), Seconds(15))),
             WarnAfter = confirmation.WarnAfter,
             ConfirmationDeadline = confirmation.Deadline,
+            OutageAtLeast = bridge.Section("Outage", s => s.Optional("AtLeast", Kinds.Duration(Seconds(1), Hours(1)), Seconds(10))),
             ConversationIdle = bridge.Section("Conversation", s => s.Optional("Idle", Kinds.Duration(Seconds(1), Days(7)), Hours(2))),
+            ActivateWithin = bridge.Section("Registration", s => s.Optional("ActivateWithin", Kinds.Duration(Minutes(1), Days(30)), Days(3))),
             Retention = bridge.Optional("Retention", Kinds.Duration(Seconds(1), Days(3650)), Days(30)),
             Shutdown = bridge.Optional("Shutdown", Kinds.Duration(TimeSpan.Zero, Minutes(5)), Seconds(10)),
             HomeNetworks = bridge.Each("HomeNetworks", Kinds.NetworkPrefix, ["454", "455"]),
             TestSenders = bridge.Each("TestSenders", Kinds.Msisdn, []).ToHashSet(),
             Notices = bridge.Section("Notices", NoticeReader.Read),
         };
+        foreach (var op in plan.Operators.Where(op => op.Heartbeat is not null && plan.TestSenders.Count == 0))
+        {
+            // Its heartbeats would come to the centre as calls for help.
+            bridge.Fault($"Operators:{op.Name}:Heartbeat", "found while TestSenders names nobody", "this only with the number in TestSenders that sends the heartbeats");
+        }
+
+        return plan;
     }
 
     private static StorePlan Store(SectionReader store)

@@ -17,6 +17,8 @@ internal sealed record ValueKind<T>(string Allowed, ValueReader<T> Read)
 /// <summary>The kinds of values there are. All read the same from JSON, an environment variable and a command line.</summary>
 internal static class Kinds
 {
+    private const string HongKong = "852";
+
     public static ValueKind<bool> Flag { get; } = new("true, false", bool.TryParse);
 
     public static ValueKind<byte> Octet { get; } = new("a whole number from 0 to 255", (string written, out byte value) =>
@@ -68,9 +70,14 @@ internal static class Kinds
         if (value.Length is < 3 or > 15 || !value.All(char.IsAsciiDigit))
             return false;
         if (value.Length == 8)
-            value = "852" + value;
+            value = HongKong + value;
         return true;
     });
+
+    /// <summary>The beginning of telephone numbers abroad: one that Hong Kong's own begin with would send everybody away.</summary>
+    public static ValueKind<string> ForeignPrefix { get; } = Text("1 to 15 digits that begin numbers of elsewhere than Hong Kong (852)", written =>
+        written.Length is >= 1 and <= 15 && written.All(char.IsAsciiDigit) && written[0] != '0'
+        && !written.StartsWith(HongKong, StringComparison.Ordinal) && !HongKong.StartsWith(written, StringComparison.Ordinal));
 
     public static ValueKind<Uri> Listen { get; } = new("http://ADDRESS:PORT with an IP address or localhost, and no path", (string written, [MaybeNullWhen(false)] out Uri value) =>
         Uri.TryCreate(written, UriKind.Absolute, out value)

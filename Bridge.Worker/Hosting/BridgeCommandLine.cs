@@ -25,6 +25,7 @@ internal sealed class BridgeCommandLine
         _root.Add(Status());
         _root.Add(Unanswered());
         _root.Add(Links());
+        _root.Add(Subscribers());
     }
 
     public async Task<int> InvokeAsync(string[] args)
@@ -110,6 +111,27 @@ internal sealed class BridgeCommandLine
             Print(reading.Faults, parsed.InvocationConfiguration.Error);
             return Task.FromResult(ExitCodes.Configuration);
         });
+    }
+
+    private Command Subscribers()
+    {
+        var file = new Argument<string>("FILE.csv") { Description = "UTF-8; the first row names the columns: msisdn, operator, name, address, language, contacts, notify." };
+        var checkOnly = new Option<bool>("--check") { Description = "Only reads the file and names what is wrong with it." };
+        var import = new Command("import", "Registers everyone in a file. A bad row is named by its line and column; nothing else of the file is lost.") { file, checkOnly };
+        Layered(import, async (parsed, cancel) =>
+        {
+            var reading = Read(parsed);
+            if (reading.IsSound)
+            {
+                return await SubscribersCommand.ImportAsync(
+                    reading.Plan, parsed.GetRequiredValue(file), parsed.GetValue(checkOnly), TimeProvider.System, parsed.InvocationConfiguration.Output,
+                    parsed.InvocationConfiguration.Error, cancel);
+            }
+
+            Print(reading.Faults, parsed.InvocationConfiguration.Error);
+            return ExitCodes.Configuration;
+        });
+        return new Command("subscribers", "Who is registered for the service.") { import };
     }
 
     private Command Status()

@@ -2,7 +2,10 @@ using System.Net;
 using Bridge.Worker.Centre;
 using Bridge.Worker.Configuration;
 using Bridge.Worker.Desk;
+using Bridge.Worker.Notices;
 using Bridge.Worker.Operators;
+using Bridge.Worker.Outages;
+using Bridge.Worker.Registry;
 using Bridge.Worker.Replies;
 using Bridge.Worker.Reports;
 using Bridge.Worker.Store;
@@ -36,6 +39,7 @@ public static class BridgeHost
 
         var app = builder.Build();
         app.MapTelemetry();
+        if (rooms is null) _ = app.Services.GetRequiredService<RegistryMetrics>();
         if (rooms is null) app.MapCentre().MapLinkMaintenance().MapDesk();
         return app;
     }
@@ -43,10 +47,13 @@ public static class BridgeHost
     private static void AddRooms(IServiceCollection services, BridgePlan plan) => services
         .AddStore()
         .AddReports()
+        .AddRegistry()
         .AddReplies()
+        .AddNotices()
         .AddCentre(plan)
         .AddOperators()
-        .AddReplySending();
+        .AddReplySending()
+        .AddOutages();
 
     /// <summary>Runs until a signal, then drains.</summary>
     /// <returns>0, or 1 on a fault that restarting may cure.</returns>

@@ -13,6 +13,12 @@ internal static class ExitCodes
     /// <summary>EX_USAGE.</summary>
     public const int Usage = 64;
 
+    /// <summary>EX_DATAERR.</summary>
+    public const int BadData = 65;
+
+    /// <summary>EX_NOINPUT.</summary>
+    public const int NoInput = 66;
+
     /// <summary>EX_CONFIG: the unit file keeps systemd from restarting on it.</summary>
     public const int Configuration = 78;
 }

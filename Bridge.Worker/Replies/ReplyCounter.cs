@@ -7,7 +7,8 @@ internal sealed partial class ReplyCounter(IRoomMetrics metrics, ILogger<ReplyCo
 {
     public void Count(ReplyNews news)
     {
-        if (news.Outcome is { } outcome) metrics.Reply(news.Operator, news.Kind.ToString().ToLowerInvariant(), outcome);
+        if (news is { Notice: { } notice, Outcome: { } fate }) metrics.Notice(news.Operator, notice, fate);
+        else if (news.Outcome is { } outcome) metrics.Reply(news.Operator, news.Kind.ToString().ToLowerInvariant(), outcome);
         foreach (var (operatorName, waited) in news.Confirmed) metrics.Confirmed(operatorName, waited);
     }
 

@@ -1,5 +1,6 @@
 using Bridge.Protocol.Centre;
 using Bridge.Protocol.Smpp;
+using Bridge.Worker.Registry;
 using Bridge.Worker.Store;
 
 namespace Bridge.Worker.Replies;
@@ -16,7 +17,8 @@ internal static class ReplyEvents
                 Tell(transaction, reply, new NoticeSent(reply.Report!, reply.Notice!, reply.Language!));
                 break;
             case OutboundKind.Activation:
-                if (isTheEnd) Activation(transaction, reply, "taken by the operator, which gives no receipts");
+                transaction.Registrations.Texted(reply.Registration!.Value, transaction.Now);
+                if (isTheEnd) Activation.Done(transaction, reply.Registration.Value, "the operator, which gives no receipts, took the activation text");
                 break;
             default:
                 Tell(transaction, reply, new ReplyAccepted(reply.CommandId, reply.Report, reply.Operator, [.. parts.Select(part => new AcceptedPart(part.MessageId ?? ""))])
@@ -34,7 +36,7 @@ internal static class ReplyEvents
             case OutboundKind.Notice:
                 break;
             case OutboundKind.Activation:
-                Activation(transaction, reply, "the activation text was delivered");
+                Activation.Done(transaction, reply.Registration!.Value, "the activation text was delivered");
                 break;
             default:
                 Tell(transaction, reply, new ReplyDelivered(reply.CommandId, transaction.Now));
@@ -51,7 +53,7 @@ internal static class ReplyEvents
                 if (final) Tell(transaction, reply, new NoticeFailed(reply.Report!, reply.Notice!, reason));
                 break;
             case OutboundKind.Activation:
-                if (final) Tell(transaction, reply, new RegistrationFailed(reply.Sender!, reason));
+                if (final) Activation.Failed(transaction, reply.Registration!.Value, reason);
                 break;
             default:
                 Tell(transaction, reply, new ReplyFailed(
@@ -59,9 +61,6 @@ internal static class ReplyEvents
                 break;
         }
     }
-
-    private static void Activation(StoreTransaction transaction, Reply reply, string reason) =>
-        Tell(transaction, reply, new RegistrationActivated(reply.Sender!, reason));
 
     private static void Tell(StoreTransaction transaction, Reply reply, EventData data) => transaction.Events.Append(
         data, transaction.Now, reply.Operator, reply.Conversation is { } row ? transaction.Conversations.ByRow(row)?.Id : null);

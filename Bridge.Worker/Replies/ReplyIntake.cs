@@ -106,6 +106,9 @@ internal sealed class ReplyIntake(BridgePlan plan, IPeerVersions? peers = null)
         if (plan.Operator(command.Operator!) is null) return (null, "$.data.operator: no operator of this name is configured");
         var newest = transaction.Conversations.NewestOf(command.Msisdn!);
         var international = new Address(Ton: 1, Npi: 1, command.Msisdn!);
-        return (new Target(newest, command.Operator!, international, newest is null ? null : transaction.Reports.NewestRow(newest.Row)), null);
+        if (newest is null) return (new Target(null, command.Operator!, international, ConfirmsUpTo: null), null);
+        var upTo = transaction.Reports.NewestRow(newest.Row);
+        transaction.Reports.TakenUpTo(newest.Row, upTo, transaction.Now);
+        return (new Target(newest, command.Operator!, international, upTo), null);
     }
 }

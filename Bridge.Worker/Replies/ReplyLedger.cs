@@ -36,16 +36,22 @@ internal sealed class ReplyLedger(BridgePlan plan)
         var reply = transaction.Replies.ByRow(part.Reply)!;
         if (receipt.State is not { } state || !IsFinal(state) || (part.State is { } known && IsFinal(known))) return Nothing(reply);
         transaction.ReplyParts.SetState(part.Reply, part.Number, state, transaction.Now);
-        if (reply.Ended) return Nothing(reply);
+        if (reply.Ended)
+        {
+            // Late, but the person has it and relies on it: an activation text still activates.
+            if (reply.Kind == OutboundKind.Activation && IsDelivered(transaction, reply)) ReplyEvents.Delivered(transaction, reply);
+            return Nothing(reply);
+        }
+
         if (state != MessageState.Delivered)
         {
             return Fail(transaction, reply, "failed", "the operator could not deliver it", InWords(state), receipt.NetworkError);
         }
 
-        if (!transaction.ReplyParts.Of(reply.Row).All(other => other.State == MessageState.Delivered)) return Nothing(reply);
+        if (!IsDelivered(transaction, reply)) return Nothing(reply);
         transaction.Replies.End(reply.Row, transaction.Now, "delivered");
         ReplyEvents.Delivered(transaction, reply);
-        return new ReplyNews(reply.Operator, reply.Kind, "delivered", Confirm(transaction, reply)) { Ended = true };
+        return ReplyNews.Of(reply, "delivered", Confirm(transaction, reply)) with { Ended = true };
     }
 
     /// <summary>Nothing more is tried.</summary>
@@ -55,7 +61,7 @@ internal sealed class ReplyLedger(BridgePlan plan)
     {
         transaction.Replies.End(reply.Row, transaction.Now, outcome);
         ReplyEvents.Failed(transaction, reply, reason, state, networkError, final: true);
-        return new ReplyNews(reply.Operator, reply.Kind, outcome, []) { Ended = true };
+        return ReplyNews.Of(reply, outcome, []) with { Ended = true };
     }
 
     /// <summary>The centre should know now, though it is still tried.</summary>
@@ -66,7 +72,10 @@ internal sealed class ReplyLedger(BridgePlan plan)
         state is MessageState.Delivered or MessageState.Expired or MessageState.Deleted or MessageState.Undeliverable or MessageState.Rejected or MessageState.Unknown
             or MessageState.Skipped;
 
-    private static ReplyNews Nothing(Reply reply) => new(reply.Operator, reply.Kind, null, []);
+    private static bool IsDelivered(StoreTransaction transaction, Reply reply) =>
+        transaction.ReplyParts.Of(reply.Row).All(part => part.State == MessageState.Delivered);
+
+    private static ReplyNews Nothing(Reply reply) => ReplyNews.Of(reply, null, []);
 
     private static ReplyNews Merge(ReplyNews first, ReplyNews second) => second.Outcome is null
         ? first
@@ -83,10 +92,10 @@ internal sealed class ReplyLedger(BridgePlan plan)
         transaction.Replies.Accepted(reply.Row, transaction.Now);
         var receipts = plan.Operator(reply.Operator) is { Receipts: true };
         ReplyEvents.Taken(transaction, reply, parts, Problems(reply, parts), isTheEnd: !receipts);
-        if (receipts) return new ReplyNews(reply.Operator, reply.Kind, "accepted", []);
+        if (receipts) return ReplyNews.Of(reply, "accepted", []);
 
         transaction.Replies.End(reply.Row, transaction.Now, "accepted");
-        return new ReplyNews(reply.Operator, reply.Kind, "accepted", Confirm(transaction, reply)) { Ended = true };
+        return ReplyNews.Of(reply, "accepted", Confirm(transaction, reply)) with { Ended = true };
     }
 
     /// <summary>Read from the parts as they were sent, so that nothing more has to be stored of the reply.</summary>
@@ -101,6 +110,6 @@ internal sealed class ReplyLedger(BridgePlan plan)
     private static List<(string Operator, TimeSpan Waited)> Confirm(StoreTransaction transaction, Reply reply)
     {
         if (reply is not { Kind: OutboundKind.Confirmation, Conversation: { } conversation, ConfirmsUpTo: { } upTo }) return [];
-        return [.. transaction.Reports.Confirm(conversation, upTo, transaction.Now).Select(report => (report.Operator, transaction.Now - report.ReceivedAt))];
+        return [.. transaction.Reports.Confirm(conversation, upTo, transaction.Now).Select(report => (report.Operator, transaction.SteadyNow - report.WatchedFrom))];
     }
 }

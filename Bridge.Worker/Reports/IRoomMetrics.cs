@@ -16,7 +16,17 @@ public interface IRoomMetrics
     /// <summary>From a text's arrival to its confirmation, as the operator's Receipts setting defines it.</summary>
     void Confirmed(string operatorName, TimeSpan took);
 
+    /// <summary>From a text's arrival to the centre's having it before a person.</summary>
+    void Taken(string operatorName, TimeSpan took);
+
+    /// <param name="stage">not-taken, warning or breach.</param>
+    void Overdue(string operatorName, string stage);
+
     /// <param name="kind">confirmation, question or information.</param>
     /// <param name="outcome">accepted, delivered, failed or expired.</param>
     void Reply(string operatorName, string kind, string outcome);
+
+    /// <param name="kind">Its key under Notices.</param>
+    /// <param name="outcome">accepted, delivered, failed or expired, as of a reply; not sent: postponed, limited (too soon after another) or late.</param>
+    void Notice(string operatorName, string kind, string outcome);
 }

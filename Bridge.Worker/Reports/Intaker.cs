@@ -1,12 +1,14 @@
 using Bridge.Protocol.Centre;
 using Bridge.Protocol.Text;
 using Bridge.Worker.Configuration;
+using Bridge.Worker.Registry;
 using Bridge.Worker.Store;
 
 namespace Bridge.Worker.Reports;
 
 /// <summary>Carries out the intake decision in a transaction: part, report and event together, or none of them. On the writer's thread.</summary>
-internal sealed class Intaker(BridgePlan plan, IntakeMemory memory, IRoomMetrics metrics, TimeProvider time)
+internal sealed class Intaker(
+    BridgePlan plan, IntakeMemory memory, RegistryMemory registry, ISenderNotices notices, IRoomMetrics metrics, TimeProvider time)
 {
     private readonly ReportEvents _events = new(plan);
 
@@ -92,11 +94,21 @@ internal sealed class Intaker(BridgePlan plan, IntakeMemory memory, IRoomMetrics
         var reading = text.Reading;
         var resendOf = reading is null ? null : transaction.Reports.SameText(conversation.Row, reading.Key, exceptRow: 0);
         var place = text.Concatenation;
+        var test = plan.IsTest(text.Msisdn);
+        var registration = text.Msisdn is { } msisdn ? registry.Find(msisdn) : null;
+        var repliesToActivation = registration is not null && ActivationReply.Is(transaction, registration, conversation.Row, now);
         var row = transaction.Reports.Insert(
             new Report(
                 0, id, conversation.Row, text.Operator.Name, text.Inbound.Link, now, now, place?.Kind, place?.Reference ?? 0, place?.Total ?? 1,
-                reading is null ? null : transaction.Now, reading is not null, resendOf, 1, 1, null, null),
-            reading?.Key, reading?.Decoded.Text, IsTest(text) ? ReportTable.Unwatched : 0);
+                reading is null ? null : transaction.Now, reading is not null, resendOf, 1, 1, null, null)
+            {
+                Test = test,
+                WatchedFrom = transaction.SteadyAt(text.Inbound.ReadTimestamp),
+                Registration = registration?.Row,
+                RepliesToActivation = repliesToActivation,
+                NoticeDue = notices.DueFor(text),
+            },
+            reading?.Key, reading?.Decoded.Text, reading is null ? null : transaction.Events.Next);
         var report = new KnownReport
         {
             Row = row,
@@ -107,7 +119,10 @@ internal sealed class Intaker(BridgePlan plan, IntakeMemory memory, IRoomMetrics
             FirstAt = now,
             WaitsSince = time.GetTimestamp(),
             Total = place?.Total ?? 1,
+            Test = test,
             Group = key,
+            Registration = registration,
+            RepliesToActivation = repliesToActivation,
             Released = reading is not null,
         };
         AddTo(transaction, report, text);
@@ -151,9 +166,6 @@ internal sealed class Intaker(BridgePlan plan, IntakeMemory memory, IRoomMetrics
         transaction.Parts.Insert(report.Row, part.Number, text.Inbound.Link, part.FirstAt, fingerprint, text.Inbound.Pdu.Octets.Span);
     }
 
-    /// <summary>A system's test is no person who waits: the centre's clocks leave it out.</summary>
-    private bool IsTest(InboundText text) => text.Msisdn is { } msisdn && plan.TestSenders.Contains(msisdn);
-
     /// <summary>Writes report.received, or report.amended when the text had been released with gaps.</summary>
     private ReportData Release(StoreTransaction transaction, KnownReport report)
     {
@@ -164,7 +176,8 @@ internal sealed class Intaker(BridgePlan plan, IntakeMemory memory, IRoomMetrics
         var resendOf = transaction.Reports.SameText(report.Conversation, reading.Key, report.Row);
         var amended = report.Released;
         transaction.Reports.Release(
-            report.Row, transaction.Now, report.IsWhole, reading.Key, resendOf, reading.Decoded.Text, report.Parts.Max(part => part.FirstAt));
+            report.Row, transaction.Now, report.IsWhole, reading.Key, resendOf, reading.Decoded.Text, report.Parts.Max(part => part.FirstAt),
+            transaction.Events.Next);
         memory.Released(report);
         return Announce(transaction, report, texts, reading, resendOf, amended);
     }
@@ -174,6 +187,7 @@ internal sealed class Intaker(BridgePlan plan, IntakeMemory memory, IRoomMetrics
     {
         var data = _events.Write(report, texts, reading, resendOf, amended);
         transaction.Events.Append(data, transaction.Now, report.Operator, report.ConversationId, amended ? report.Parts[^1].FirstAt : report.FirstAt);
+        if (!amended) notices.Released(transaction, report, data);
         if (report.IsWhole) foreach (var part in report.Parts) part.LetGoOfText();
         return data;
     }

@@ -1,4 +1,5 @@
 using Bridge.Protocol.Text;
+using Bridge.Worker.Registry;
 
 namespace Bridge.Worker.Reports;
 
@@ -12,6 +13,15 @@ internal sealed class KnownReport
     public required string Operator { get; init; }
     public required DateTimeOffset FirstAt { get; init; }
     public required int Total { get; init; }
+
+    /// <summary>As it was decided when the text came: what the centre was told is what the clocks go by.</summary>
+    public bool Test { get; init; }
+
+    /// <summary>What was registered for the sender when the first of it came, whatever has become of that since.</summary>
+    public Registration? Registration { get; init; }
+
+    /// <summary>The sender was last sent an activation text.</summary>
+    public bool RepliesToActivation { get; init; }
 
     /// <summary>Null for a text on its own.</summary>
     public GroupKey? Group { get; init; }

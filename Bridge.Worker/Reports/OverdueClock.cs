@@ -4,7 +4,7 @@ using Bridge.Worker.Telemetry;
 namespace Bridge.Worker.Reports;
 
 /// <summary>Looks once a second whether a report has waited too long for the centre, and keeps on while there is more to tell.</summary>
-internal sealed class OverdueClock(StoreWriter writer, OverdueRule rule, Heartbeats heartbeats, TimeProvider time) : BackgroundService
+internal sealed class OverdueClock(StoreWriter writer, OverdueRule rule, IRoomMetrics metrics, Heartbeats heartbeats, TimeProvider time) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Promised = TimeSpan.FromSeconds(30);
@@ -31,7 +31,9 @@ internal sealed class OverdueClock(StoreWriter writer, OverdueRule rule, Heartbe
     {
         try
         {
-            return await writer.RunAsync(rule.Tell, cancel);
+            var news = await writer.RunAsync(rule.Tell, cancel);
+            foreach (var (operatorName, stage) in news.Told) metrics.Overdue(operatorName, stage);
+            return news.More;
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {

@@ -5,48 +5,72 @@ using Bridge.Worker.Store;
 namespace Bridge.Worker.Reports;
 
 /// <summary>
-/// The five-minute clock (the guide tells a sender without an answer after five minutes to take the text for failed): each stage of a report's age is
-/// told once, also over a restart, because what is behind a report is in the store with it. On the writer's thread.
+/// The five-minute clock (the guide tells a sender without an answer after five minutes to take the text for failed): each stage of a report's age, counted from its
+/// first part, is told once, also over a restart, because what is behind a report is in the store with it. Ages are the steady clock's. A report is told of only
+/// once the centre knows of it: one whose parts are waited for past a stage is told right after it is released. On the writer's thread.
 /// </summary>
 internal sealed class OverdueRule
 {
     public const string NotTaken = "not-taken";
+    public const string Warning = "warning";
+    public const string Breach = "breach";
 
     /// <summary>Reports of one stage in one transaction: a flood's warnings must not hold its texts up.</summary>
     public const int AtMost = 200;
 
-    public OverdueRule(BridgePlan plan) => Stages =
-    [
-        .. new (string Name, TimeSpan Age)[] { (NotTaken, plan.WarnAfter), ("warning", plan.ConfirmationDeadline / 2), ("breach", plan.ConfirmationDeadline) }
-            .OrderBy(stage => stage.Age),
-    ];
+    public static readonly IReadOnlyList<string> Names = [NotTaken, Warning, Breach];
 
-    /// <summary>In the order of their ages, as configured.</summary>
-    public IReadOnlyList<(string Name, TimeSpan Age)> Stages { get; }
+    private readonly IReadOnlyList<Stage> _stages;
 
-    /// <summary>Tells what has become due. True when there may be more.</summary>
-    public bool Tell(StoreTransaction transaction)
+    /// <summary>The stages go by their ages, whatever is configured; their bits go by their names, so that a changed configuration tells none again.</summary>
+    public OverdueRule(BridgePlan plan)
+    {
+        (string Name, int Bit, TimeSpan Age)[] stages =
+            [(NotTaken, 1, plan.WarnAfter), (Warning, 2, plan.ConfirmationDeadline / 2), (Breach, 4, plan.ConfirmationDeadline)];
+        List<Stage> inOrder = [];
+        var before = 0;
+        foreach (var (name, bit, age) in stages.OrderBy(stage => stage.Age))
+        {
+            inOrder.Add(new Stage(name, bit, age, [.. Enumerable.Range(0, ReportTable.AllStages).Where(behind => (behind & bit) == 0 && (behind & before) == before)]));
+            before |= bit;
+        }
+
+        _stages = inOrder;
+    }
+
+    /// <param name="Behind">What may be behind a report for which this stage is the next: all that come before it, and not this one.</param>
+    private sealed record Stage(string Name, int Bit, TimeSpan Age, IReadOnlyList<int> Behind);
+
+    /// <summary>Tells what has become due.</summary>
+    public OverdueNews Tell(StoreTransaction transaction)
     {
         var more = false;
-
-        // From the last stage to the first, so that a report moves by one stage in a turn and none is told twice in it.
-        for (var behind = Stages.Count - 1; behind >= 0; behind--)
+        List<(string, string)> told = [];
+        foreach (var stage in _stages)
         {
-            var (name, age) = Stages[behind];
-            var due = transaction.Reports.Overdue(behind, transaction.Now - age, AtMost);
-            foreach (var report in due) Tell(transaction, report, name, behind + 1);
+            var due = transaction.Reports.Overdue(stage.Behind, transaction.SteadyNow - stage.Age, AtMost);
+            foreach (var report in due)
+            {
+                if (Tell(transaction, report, stage)) told.Add((report.Operator, stage.Name));
+            }
+
             more |= due.Count == AtMost;
         }
 
-        return more;
+        return new OverdueNews(told, more);
     }
 
-    private static void Tell(StoreTransaction transaction, Report report, string stage, int behind)
+    private static bool Tell(StoreTransaction transaction, Report report, Stage stage)
     {
-        transaction.Reports.SetOverdue(report.Row, behind);
-        if (stage == NotTaken && report.TakenAt is not null) return;
-        var age = (long)(transaction.Now - report.ReceivedAt).TotalSeconds;
+        transaction.Reports.SetOverdue(report.Row, stage.Bit);
+        if (stage.Name == NotTaken && report.TakenAt is not null) return false;
+        var age = (long)(transaction.SteadyNow - report.WatchedFrom).TotalSeconds;
         transaction.Events.Append(
-            new ReportOverdue(report.Id, stage, age), transaction.Now, report.Operator, transaction.Conversations.ByRow(report.Conversation)?.Id);
+            new ReportOverdue(report.Id, stage.Name, age), transaction.Now, report.Operator, transaction.Conversations.ByRow(report.Conversation)?.Id);
+        return true;
     }
 }
+
+/// <param name="Told">For the counters, once it is committed.</param>
+/// <param name="More">There may be more that is due.</param>
+internal sealed record OverdueNews(IReadOnlyList<(string Operator, string Stage)> Told, bool More);

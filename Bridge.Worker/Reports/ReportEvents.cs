@@ -1,6 +1,4 @@
-using System.Text;
 using Bridge.Protocol.Centre;
-using Bridge.Protocol.Smpp;
 using Bridge.Protocol.Text;
 using Bridge.Worker.Configuration;
 
@@ -31,8 +29,10 @@ internal sealed class ReportEvents(BridgePlan plan)
             Parts = Count(report),
             Complete = report.IsWhole,
             ResendOf = resendOf,
-            OutsideHongKong = IsOutside(text.Inbound.Pdu, text.Operator),
-            Test = text.Msisdn is { } msisdn && plan.TestSenders.Contains(msisdn),
+            Test = report.Test,
+            Registration = report.Registration is { } known ? new RegistrationData(known.Name, known.Address, known.Language, known.Contacts) : null,
+            RepliesToActivation = report.RepliesToActivation,
+            OutsideHongKong = PlaceRule.Of(text.Inbound.Pdu, text.Msisdn, text.Operator, plan.HomeNetworks) != Place.HongKong,
             Problems = InboundText.Bounded([
                 .. reading.Decoded.Problems,
                 .. texts.SelectMany(part => InboundText.PduProblems(part.Inbound.Pdu, part.Destination, plan.ShortCode)),
@@ -55,13 +55,5 @@ internal sealed class ReportEvents(BridgePlan plan)
         if (report.IsWhole) return new PartCount(report.Total, report.Total, []);
         var missing = Enumerable.Range(1, report.Total).Except(report.Parts.Select(part => part.Number)).ToList();
         return new PartCount(report.Total, report.Parts.Count, missing);
-    }
-
-    /// <summary>Only a serving network that the operator names, and that is no Hong Kong one, says so; silence does not.</summary>
-    private bool IsOutside(Pdu pdu, OperatorPlan operatorPlan)
-    {
-        if (operatorPlan.ServingNetworkTag is not { } tag || pdu.Tlv((TlvTag)tag) is not { IsEmpty: false } value) return false;
-        var network = Encoding.ASCII.GetString(value.Span).TrimEnd('\0');
-        return !plan.HomeNetworks.Any(home => network.StartsWith(home, StringComparison.Ordinal));
     }
 }

@@ -26,6 +26,9 @@ internal sealed class EventTable : IDisposable
     /// <summary>The newest committed sequence number.</summary>
     public long Last { get; private set; }
 
+    /// <summary>The number that the next event will have.</summary>
+    public long Next => _next;
+
     /// <summary>Writes an event into the open transaction. <paramref name="readAt"/>: when the text behind it was read.</summary>
     public void Append(EventData data, DateTimeOffset now, string? operatorName = null, string? conversationId = null, DateTimeOffset? readAt = null)
     {

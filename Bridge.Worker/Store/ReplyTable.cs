@@ -42,6 +42,9 @@ internal sealed class ReplyTable(SqliteConnection connection) : IDisposable
 
     private readonly Statement _accepted = new(connection, "UPDATE replies SET accepted_at = ?2 WHERE row = ?1 AND accepted_at IS NULL");
     private readonly Statement _end = new(connection, "UPDATE replies SET ended_at = ?2, outcome = ?3 WHERE row = ?1 AND ended_at IS NULL");
+    private readonly Statement _endActivation = new(
+        connection, "UPDATE replies SET ended_at = ?2, outcome = 'failed' WHERE registration = ?1 AND kind = 'Activation' AND ended_at IS NULL");
+
     private readonly Statement _byRow = new(connection, $"SELECT {Columns} FROM replies WHERE row = ?");
     private readonly Statement _open = new(connection, $"SELECT {Columns} FROM replies WHERE ended_at IS NULL ORDER BY row");
 
@@ -70,6 +73,9 @@ internal sealed class ReplyTable(SqliteConnection connection) : IDisposable
     /// <summary>A final state never goes back: a second end changes nothing.</summary>
     public void End(long row, DateTimeOffset at, string outcome) => _end.Set(1, row).Set(2, at).Set(3, outcome).Run();
 
+    /// <summary>A registration is replaced or removed: its activation text would tell of what is no more.</summary>
+    public void EndActivation(long registration, DateTimeOffset at) => _endActivation.Set(1, registration).Set(2, at).Run();
+
     public Reply? ByRow(long row)
     {
         _byRow.Set(1, row);
@@ -91,6 +97,7 @@ internal sealed class ReplyTable(SqliteConnection connection) : IDisposable
         _insert.Dispose();
         _accepted.Dispose();
         _end.Dispose();
+        _endActivation.Dispose();
         _byRow.Dispose();
         _open.Dispose();
     }

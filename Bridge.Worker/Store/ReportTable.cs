@@ -9,67 +9,111 @@ internal sealed record Report(
     ReferenceKind? ReferenceKind, ushort Reference, int Total, DateTimeOffset? ReleasedAt, bool Complete, string? ResendOf, int Copies, int CopiesTold,
     DateTimeOffset? TakenAt, DateTimeOffset? ConfirmedAt)
 {
+    /// <summary>A system's own text and nobody's call for help: no clock watches it.</summary>
+    public bool Test { get; init; }
+
+    /// <summary>When its first part came, by the clock that ages are taken by.</summary>
+    public required DateTimeOffset WatchedFrom { get; init; }
+
+    /// <summary>The row of what was registered for the sender when the text came; null: nothing.</summary>
+    public long? Registration { get; init; }
+
+    /// <summary>The sender was last sent an activation text.</summary>
+    public bool RepliesToActivation { get; init; }
+
+    /// <summary>When to look whether its sender must be told something; null: not at all. Only written.</summary>
+    public DateTimeOffset? NoticeDue { get; init; }
+
     public override string ToString() => Id;
 }
 
 internal sealed class ReportTable(SqliteConnection connection) : IDisposable
 {
-    /// <summary>Every stage of the five-minute clock is behind it.</summary>
-    public const int Unwatched = 3;
+    /// <summary>The stages of the five-minute clock, a bit for each: those that are behind a report.</summary>
+    public const int AllStages = 7;
 
     private const string Columns =
         """
         row, id, conversation, operator, link, received_at, last_part_at, reference_kind, reference, total, released_at, complete, resend_of, copies,
-        copies_told, taken_at, confirmed_at
+        copies_told, taken_at, confirmed_at, test, watched_from, registration, replies_to_activation
         """;
 
     private readonly Statement _insert = new(
         connection,
         """
         INSERT INTO reports (id, conversation, operator, link, received_at, last_part_at, text_key, reference_kind, reference, total, released_at, complete,
-                             resend_of, copies, copies_told, overdue, text)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, 1, 1, ?14, ?13) RETURNING row
+                             resend_of, copies, copies_told, overdue, text, test, watched_from, event, registration, replies_to_activation,
+                             notice_due)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, 1, 1, ?14, ?13, ?15, ?16, ?17, ?18, ?19, ?20) RETURNING row
         """);
 
     private readonly Statement _release = new(
-        connection, "UPDATE reports SET released_at = coalesce(released_at, ?2), complete = ?3, text_key = ?4, resend_of = ?5, text = ?6, last_part_at = ?7 WHERE row = ?1");
+        connection, "UPDATE reports SET released_at = coalesce(released_at, ?2), complete = ?3, text_key = ?4, resend_of = ?5, text = ?6, last_part_at = ?7, event = coalesce(event, ?8) WHERE row = ?1");
 
     private readonly Statement _sameText = new(connection, "SELECT id FROM reports WHERE conversation = ?1 AND text_key = ?2 AND row <> ?3 ORDER BY row DESC LIMIT 1");
     private readonly Statement _copies = new(connection, "UPDATE reports SET copies = ?2, copies_told = ?3 WHERE row = ?1");
     private readonly Statement _partCame = new(connection, "UPDATE reports SET last_part_at = ?2 WHERE row = ?1");
-    private readonly Statement _taken = new(connection, "UPDATE reports SET taken_at = ?2 WHERE row = ?1 AND taken_at IS NULL");
-    private readonly Statement _takenUpTo = new(
-        connection, "UPDATE reports SET taken_at = ?3 WHERE conversation = ?1 AND row <= ?2 AND taken_at IS NULL");
+    private readonly Statement _taken = new(
+        connection, "UPDATE reports SET taken_at = ?2, notice_due = NULL WHERE row = ?1 AND taken_at IS NULL RETURNING operator, watched_from, test, row");
 
+    // What an answer to report ?2 of conversation ?1 is an answer to: it, what the centre was told of before it, and a resend of it that came since. Texts that
+    // could not be read are all empty, and no resend of one another.
+    private const string AnsweredTogether =
+        """
+        conversation = ?1 AND (event <= (SELECT event FROM reports WHERE row = ?2)
+            OR text_key = (SELECT text_key FROM reports WHERE row = ?2 AND text <> ''))
+        """;
+
+    private readonly Statement _takenUpTo = new(
+        connection, $"UPDATE reports SET taken_at = ?3, notice_due = NULL WHERE {AnsweredTogether} AND taken_at IS NULL RETURNING operator, watched_from, test, row");
+
+    // In the index's order, which for each set of stages is that of age: to sort would be to look at all of a flood each time.
     private readonly Statement _overdue = new(
         connection,
-        $"SELECT {Columns} FROM reports WHERE confirmed_at IS NULL AND overdue < 3 AND overdue = ?1 AND received_at <= ?2 ORDER BY received_at LIMIT ?3");
+        $"""
+        SELECT {Columns} FROM reports INDEXED BY reports_watched
+        WHERE confirmed_at IS NULL AND overdue < 7 AND overdue IN (?1, ?2, ?3, ?4) AND watched_from <= ?5 AND released_at IS NOT NULL LIMIT ?6
+        """);
 
-    private readonly Statement _setOverdue = new(connection, "UPDATE reports SET overdue = ?2 WHERE row = ?1");
+    private readonly Statement _setOverdue = new(connection, "UPDATE reports SET overdue = overdue | ?2 WHERE row = ?1");
     private readonly Statement _confirm = new(
-        connection,
-        "UPDATE reports SET confirmed_at = ?3 WHERE conversation = ?1 AND row <= ?2 AND confirmed_at IS NULL AND released_at IS NOT NULL RETURNING received_at, operator");
+        connection, $"UPDATE reports SET confirmed_at = ?3 WHERE {AnsweredTogether} AND confirmed_at IS NULL RETURNING operator, watched_from, test");
 
     private readonly Statement _byId = new(connection, $"SELECT {Columns} FROM reports WHERE id = ?");
-    private readonly Statement _newest = new(connection, "SELECT max(row) FROM reports WHERE conversation = ?");
+    private readonly Statement _newest = new(connection, "SELECT row FROM reports WHERE conversation = ? AND event IS NOT NULL ORDER BY event DESC LIMIT 1");
     private readonly Statement _toRemember = new(
         connection, $"SELECT {Columns} FROM reports WHERE last_part_at >= ?1 OR (complete = 0 AND received_at >= ?2) OR copies <> copies_told ORDER BY row");
 
+    private readonly List<(string Operator, DateTimeOffset WatchedFrom)> _newlyTaken = [];
+
+    /// <summary>Reports that the open transaction has noted as taken, system tests left out.</summary>
+    public IReadOnlyList<(string Operator, DateTimeOffset WatchedFrom)> NewlyTaken => _newlyTaken;
+
+    /// <summary>A new transaction begins.</summary>
+    public void ForgetTaken()
+    {
+        _newlyTaken.Clear();
+        _newestTaken = null;
+    }
+
+    private long? _newestTaken;
+
     /// <summary>A report that is released as it is written (<paramref name="report"/>'s ReleasedAt) or still waits for its parts. Row is ignored; the new one is returned.</summary>
-    /// <param name="overdue">Stages of the five-minute clock that are behind it: 0, or <see cref="Unwatched"/> for what no clock watches.</param>
-    public long Insert(Report report, long? textKey, string? text, int overdue)
+    /// <param name="sequence">Of the event by which the centre is told; null while it is not.</param>
+    public long Insert(Report report, long? textKey, string? text, long? sequence)
     {
         _insert.Set(1, report.Id).Set(2, report.Conversation).Set(3, report.Operator).Set(4, report.Link).Set(5, report.ReceivedAt).Set(6, textKey)
             .Set(7, (long?)report.ReferenceKind).Set(8, (long)report.Reference).Set(9, report.Total).Set(10, report.ReleasedAt).Set(11, report.Complete)
-            .Set(12, report.ResendOf).Set(13, text).Set(14, (long)overdue);
+            .Set(12, report.ResendOf).Set(13, text).Set(14, report.Test ? AllStages : 0L).Set(15, report.Test).Set(16, report.WatchedFrom).Set(17, sequence)
+            .Set(18, report.Registration).Set(19, report.RepliesToActivation).Set(20, report.NoticeDue);
         _insert.Step();
         var row = _insert.Long(0);
         _insert.Reset();
         return row;
     }
 
-    public void Release(long row, DateTimeOffset at, bool complete, long textKey, string? resendOf, string text, DateTimeOffset lastPartAt) =>
-        _release.Set(1, row).Set(2, at).Set(3, complete).Set(4, textKey).Set(5, resendOf).Set(6, text).Set(7, lastPartAt).Run();
+    public void Release(long row, DateTimeOffset at, bool complete, long textKey, string? resendOf, string text, DateTimeOffset lastPartAt, long sequence) =>
+        _release.Set(1, row).Set(2, at).Set(3, complete).Set(4, textKey).Set(5, resendOf).Set(6, text).Set(7, lastPartAt).Set(8, sequence).Run();
 
     /// <summary>The newest other report of the conversation with the same text.</summary>
     public string? SameText(long conversation, long textKey, long exceptRow)
@@ -85,28 +129,51 @@ internal sealed class ReportTable(SqliteConnection connection) : IDisposable
 
     public void PartCame(long row, DateTimeOffset at) => _partCame.Set(1, row).Set(2, at).Run();
 
-    /// <summary>Unconfirmed reports that have <paramref name="stagesBehind"/> stages behind them and came before a time, the oldest first.</summary>
-    public IReadOnlyList<Report> Overdue(int stagesBehind, DateTimeOffset before, int atMost)
+    /// <summary>Unconfirmed reports that the centre knows of, have exactly one of four sets of stages behind them, and came before a time.</summary>
+    /// <param name="before">By the steady clock.</param>
+    public IReadOnlyList<Report> Overdue(IReadOnlyList<int> stagesBehind, DateTimeOffset before, int atMost)
     {
         List<Report> reports = [];
-        _overdue.Set(1, (long)stagesBehind).Set(2, before).Set(3, (long)atMost);
+        for (var i = 0; i < 4; i++) _overdue.Set(i + 1, i < stagesBehind.Count ? (long)stagesBehind[i] : -1);
+        _overdue.Set(5, before).Set(6, (long)atMost);
         while (_overdue.Step()) reports.Add(Read(_overdue));
         return reports;
     }
 
-    public void SetOverdue(long row, int stagesBehind) => _setOverdue.Set(1, row).Set(2, (long)stagesBehind).Run();
+    /// <param name="stage">Its bit.</param>
+    public void SetOverdue(long row, int stage) => _setOverdue.Set(1, row).Set(2, (long)stage).Run();
 
-    public void Taken(long row, DateTimeOffset at) => _taken.Set(1, row).Set(2, at).Run();
+    public void Taken(long row, DateTimeOffset at) => Take(_taken.Set(1, row).Set(2, at));
 
-    public void TakenUpTo(long conversation, long upToRow, DateTimeOffset at) => _takenUpTo.Set(1, conversation).Set(2, upToRow).Set(3, at).Run();
+    /// <summary>The centre answers a report: it has taken what the answer is to (<see cref="Confirm"/>).</summary>
+    public void TakenUpTo(long conversation, long upToRow, DateTimeOffset at) => Take(_takenUpTo.Set(1, conversation).Set(2, upToRow).Set(3, at));
 
-    /// <summary>Confirms the conversation's unconfirmed reports up to a row, and returns when each was received and where.</summary>
-    public IReadOnlyList<(DateTimeOffset ReceivedAt, string Operator)> Confirm(long conversation, long upToRow, DateTimeOffset at)
+    /// <summary>The newest report that was taken since this was last asked, in this transaction; null: none.</summary>
+    public long? NewestTaken()
     {
-        List<(DateTimeOffset, string)> confirmed = [];
-        _confirm.Set(1, conversation).Set(2, upToRow).Set(3, at);
-        while (_confirm.Step()) confirmed.Add((_confirm.Time(0), _confirm.Text(1)));
+        var newest = _newestTaken;
+        _newestTaken = null;
+        return newest;
+    }
+
+    /// <summary>
+    /// Confirms a report, the unconfirmed ones that the centre was told of before it, and a resend of it: a text that only repeats another has its answer with it.
+    /// What came earlier but was told later, because its parts were waited for, nobody has confirmed yet.
+    /// </summary>
+    /// <returns>The operator of each and since when it was watched, system tests left out.</returns>
+    public IReadOnlyList<(string Operator, DateTimeOffset WatchedFrom)> Confirm(long conversation, long upToRow, DateTimeOffset at)
+    {
+        List<(string, DateTimeOffset)> confirmed = [];
+        Changed(_confirm.Set(1, conversation).Set(2, upToRow).Set(3, at), confirmed);
         return confirmed;
+    }
+
+    private static void Changed(Statement update, List<(string Operator, DateTimeOffset WatchedFrom)> people)
+    {
+        while (update.Step())
+        {
+            if (!update.Bool(2)) people.Add((update.Text(0), update.Time(1)));
+        }
     }
 
     public Report? ById(string id)
@@ -118,11 +185,10 @@ internal sealed class ReportTable(SqliteConnection connection) : IDisposable
         return report;
     }
 
-    /// <summary>The conversation's newest report, 0 when it has none.</summary>
+    /// <summary>The conversation's report that the centre was told of last, 0 when there is none.</summary>
     public long NewestRow(long conversation)
     {
-        _newest.Set(1, conversation).Step();
-        var row = _newest.Long(0);
+        var row = _newest.Set(1, conversation).Step() ? _newest.Long(0) : 0;
         _newest.Reset();
         return row;
     }
@@ -153,8 +219,23 @@ internal sealed class ReportTable(SqliteConnection connection) : IDisposable
         _toRemember.Dispose();
     }
 
+    private void Take(Statement taking)
+    {
+        while (taking.Step())
+        {
+            _newestTaken = Math.Max(_newestTaken ?? 0, taking.Long(3));
+            if (!taking.Bool(2)) _newlyTaken.Add((taking.Text(0), taking.Time(1)));
+        }
+    }
+
     private static Report Read(Statement row) => new(
         row.Long(0), row.Text(1), row.Long(2), row.Text(3), row.Text(4), row.Time(5), row.Time(6),
         row.IsNull(7) ? null : (ReferenceKind)row.Int(7), (ushort)row.Int(8), row.Int(9), row.TimeOrNull(10), row.Bool(11), row.TextOrNull(12),
-        row.Int(13), row.Int(14), row.TimeOrNull(15), row.TimeOrNull(16));
+        row.Int(13), row.Int(14), row.TimeOrNull(15), row.TimeOrNull(16))
+    {
+        Test = row.Bool(17),
+        WatchedFrom = row.Time(18),
+        Registration = row.IsNull(19) ? null : row.Long(19),
+        RepliesToActivation = row.Bool(20),
+    };
 }

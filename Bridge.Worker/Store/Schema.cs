@@ -62,6 +62,42 @@ internal static class Schema
         ALTER TABLE replies ADD COLUMN language TEXT;
         ALTER TABLE replies ADD COLUMN registration INTEGER;
         """,
+        """
+        ALTER TABLE reports ADD COLUMN test INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE reports ADD COLUMN watched_from INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE reports ADD COLUMN event INTEGER;
+        UPDATE reports SET watched_from = received_at, overdue = (1 << overdue) - 1, event = iif(released_at IS NULL, NULL, row);
+        DROP INDEX reports_unconfirmed;
+        DROP INDEX reports_watched;
+        CREATE INDEX reports_unconfirmed ON reports (watched_from) WHERE confirmed_at IS NULL AND test = 0;
+        CREATE INDEX reports_watched ON reports (overdue, watched_from) WHERE confirmed_at IS NULL AND overdue < 7;
+        CREATE INDEX reports_proving ON reports (operator, event) WHERE test = 1;
+        CREATE INDEX replies_by_sender ON replies (sender, operator, ended_at) WHERE sender IS NOT NULL;
+        CREATE TABLE life (node TEXT PRIMARY KEY, wall INTEGER NOT NULL, steady INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE TABLE outages (cause TEXT NOT NULL, operator TEXT NOT NULL, since INTEGER NOT NULL, PRIMARY KEY (cause, operator)) STRICT, WITHOUT ROWID;
+        """,
+        """
+        CREATE TABLE registrations (
+            row INTEGER PRIMARY KEY, msisdn TEXT NOT NULL, operator TEXT NOT NULL, name TEXT, address TEXT, language TEXT NOT NULL, contacts TEXT NOT NULL,
+            created_at INTEGER NOT NULL, due_at INTEGER NOT NULL, queued_at INTEGER, texted_at INTEGER, activated_at INTEGER, failed_at INTEGER,
+            closed_at INTEGER) STRICT;
+        CREATE UNIQUE INDEX registrations_current ON registrations (msisdn) WHERE closed_at IS NULL;
+        CREATE INDEX registrations_to_text ON registrations (operator, row)
+            WHERE queued_at IS NULL AND activated_at IS NULL AND failed_at IS NULL AND closed_at IS NULL;
+        CREATE INDEX registrations_due ON registrations (due_at) WHERE activated_at IS NULL AND failed_at IS NULL AND closed_at IS NULL;
+        CREATE INDEX registrations_closed ON registrations (closed_at) WHERE closed_at IS NOT NULL AND msisdn <> '';
+        ALTER TABLE reports ADD COLUMN registration INTEGER REFERENCES registrations (row);
+        ALTER TABLE reports ADD COLUMN replies_to_activation INTEGER NOT NULL DEFAULT 0;
+        CREATE INDEX replies_taken_by_sender ON replies (sender, accepted_at) WHERE accepted_at IS NOT NULL;
+        CREATE INDEX replies_open_by_registration ON replies (registration) WHERE registration IS NOT NULL AND ended_at IS NULL;
+        CREATE INDEX replies_activation_waiting ON replies (operator) WHERE kind = 'Activation' AND accepted_at IS NULL AND ended_at IS NULL;
+        """,
+        """
+        ALTER TABLE reports ADD COLUMN notice_due INTEGER;
+        CREATE INDEX reports_by_notice ON reports (notice_due) WHERE notice_due IS NOT NULL;
+        CREATE INDEX replies_notices ON replies (sender) WHERE kind = 'Notice';
+        CREATE TABLE suspensions (operator TEXT PRIMARY KEY, since INTEGER) STRICT, WITHOUT ROWID;
+        """,
     ];
 
     /// <summary>Takes the store to today's version in one transaction. A store from a newer bridge is refused, never guessed at.</summary>

@@ -10,11 +10,13 @@ internal sealed class StoreState : IServiceState, IDisposable
     private readonly StoreWriter _writer;
     private readonly Outbox _outbox;
     private readonly TimeProvider _time;
-    private readonly string _bus;
+    private readonly BridgePlan _plan;
     private readonly SqliteConnection _connection;
     private readonly Statement _unconfirmed;
     private readonly Statement _oldest;
     private readonly Statement _newest;
+    private readonly PathProofs _proofs;
+    private readonly SuspensionTable _suspensions;
     private readonly Lock _reading = new();
 
     public StoreState(SqliteDatabase database, StoreWriter writer, Outbox outbox, BridgePlan plan, TimeProvider time)
@@ -22,10 +24,12 @@ internal sealed class StoreState : IServiceState, IDisposable
         _writer = writer;
         _outbox = outbox;
         _time = time;
-        _bus = plan.Bus.Kind;
+        _plan = plan;
         _connection = database.Open();
-        _unconfirmed = new Statement(_connection, "SELECT count(*) FROM reports WHERE confirmed_at IS NULL");
-        _oldest = new Statement(_connection, "SELECT id, received_at FROM reports WHERE confirmed_at IS NULL ORDER BY received_at LIMIT 1");
+        _unconfirmed = new Statement(_connection, "SELECT count(*) FROM reports WHERE confirmed_at IS NULL AND test = 0");
+        _oldest = new Statement(_connection, "SELECT id, watched_from FROM reports WHERE confirmed_at IS NULL AND test = 0 ORDER BY watched_from LIMIT 1");
+        _proofs = new PathProofs(_connection, plan);
+        _suspensions = new SuspensionTable(_connection);
         _newest = new Statement(
             _connection,
             """
@@ -38,7 +42,7 @@ internal sealed class StoreState : IServiceState, IDisposable
     public ServiceState Read()
     {
         var now = _time.GetUtcNow();
-        var cursor = _outbox.Cursor(_bus);
+        var cursor = _outbox.Cursor(_plan.Bus.Kind);
         var waiting = _outbox.Last - cursor;
         TimeSpan? outboxOldest = _outbox.ReadAfter(cursor, 1) is [var first, ..] ? now - first.Time : null;
         lock (_reading)
@@ -46,10 +50,20 @@ internal sealed class StoreState : IServiceState, IDisposable
             _unconfirmed.Step();
             var unconfirmed = _unconfirmed.Long(0);
             _unconfirmed.Reset();
-            (string Id, TimeSpan Age)? oldest = _oldest.Step() ? (_oldest.Text(0), now - _oldest.Time(1)) : null;
+            (string Id, TimeSpan Age)? oldest = _oldest.Step() ? (_oldest.Text(0), _writer.Steady.Now - _oldest.Time(1)) : null;
             _oldest.Reset();
-            return new ServiceState(_writer.IsUp, unconfirmed, oldest?.Age, oldest?.Id, Math.Max(0, waiting), outboxOldest);
+            return new ServiceState(_writer.IsUp, unconfirmed, oldest?.Age, oldest?.Id, Math.Max(0, waiting), outboxOldest)
+            {
+                Paths = _proofs.Read(cursor),
+                Suspended = Suspended(),
+            };
         }
+    }
+
+    private List<SuspendedOperator> Suspended()
+    {
+        _suspensions.Load();
+        return [.. _plan.Operators.Where(op => _suspensions.Since(op.Name) is not null).Select(op => new SuspendedOperator(op.Name, _suspensions.Since(op.Name)!.Value))];
     }
 
     public IReadOnlyList<ReportProgress> Newest(int atMost)
@@ -75,7 +89,9 @@ internal sealed class StoreState : IServiceState, IDisposable
         {
             _unconfirmed.Dispose();
             _oldest.Dispose();
+            _proofs.Dispose();
             _newest.Dispose();
+            _suspensions.Dispose();
             _connection.Dispose();
         }
     }

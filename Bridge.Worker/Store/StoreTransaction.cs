@@ -7,16 +7,20 @@ internal sealed class StoreTransaction : IDisposable
 {
     private readonly SqliteConnection _connection;
     private readonly TimeProvider _time;
+    private readonly SteadyClock _steady;
     private readonly Statement _begin;
     private readonly Statement _commit;
+    private readonly List<Action> _afterCommit = [];
 
-    public StoreTransaction(SqliteConnection connection, string node, TimeProvider time)
+    public StoreTransaction(SqliteConnection connection, string node, TimeProvider time, SteadyClock steady)
     {
         _connection = connection;
         _time = time;
+        _steady = steady;
         _begin = new Statement(connection, "BEGIN IMMEDIATE");
         _commit = new Statement(connection, "COMMIT");
         Now = time.GetUtcNow();
+        SteadyNow = steady.Now;
         Events = new EventTable(connection, node);
         Conversations = new ConversationTable(connection);
         Reports = new ReportTable(connection);
@@ -25,10 +29,18 @@ internal sealed class StoreTransaction : IDisposable
         ReplyParts = new ReplyPartTable(connection);
         Receipts = new UnmatchedReceiptTable(connection);
         Commands = new CommandTable(connection);
+        Life = new LifeTable(connection, node);
+        Outages = new OutageTable(connection);
+        Registrations = new RegistrationTable(connection);
+        Notices = new NoticeTable(connection);
+        Suspensions = new SuspensionTable(connection);
     }
 
     /// <summary>The wall clock when this transaction began: one time for all that happens in it.</summary>
     public DateTimeOffset Now { get; private set; }
+
+    /// <summary>The same moment on the clock that ages are taken by.</summary>
+    public DateTimeOffset SteadyNow { get; private set; }
 
     public EventTable Events { get; }
     public ConversationTable Conversations { get; }
@@ -38,11 +50,34 @@ internal sealed class StoreTransaction : IDisposable
     public ReplyPartTable ReplyParts { get; }
     public UnmatchedReceiptTable Receipts { get; }
     public CommandTable Commands { get; }
+    public LifeTable Life { get; }
+    public OutageTable Outages { get; }
+    public RegistrationTable Registrations { get; }
+    public NoticeTable Notices { get; }
+    public SuspensionTable Suspensions { get; }
+
+    /// <summary>A moment of this run's monotonic clock.</summary>
+    public DateTimeOffset SteadyAt(long timestamp) => _steady.At(timestamp);
+
+    /// <summary>Who has had no delivered confirmation, as this transaction sees it.</summary>
+    public IReadOnlyList<Unanswered> Unanswered(DateTimeOffset watchedFrom) => UnansweredSenders.Watched(_connection, watchedFrom);
+
+    /// <summary>For counting and logging what is done only once it is committed. Must be quick and not throw.</summary>
+    public void AfterCommit(Action act) => _afterCommit.Add(act);
+
+    public void OnCommitted()
+    {
+        foreach (var act in _afterCommit) act();
+    }
 
     public void Begin()
     {
         Replies.ForgetInserted();
+        Reports.ForgetTaken();
+        Registrations.ForgetChanged();
+        _afterCommit.Clear();
         Now = _time.GetUtcNow();
+        SteadyNow = _steady.Now;
         _begin.Run();
     }
 
@@ -56,6 +91,7 @@ internal sealed class StoreTransaction : IDisposable
     {
         using (var rollback = new Statement(_connection, "ROLLBACK")) rollback.Run();
         Events.OnRolledBack();
+        Suspensions.Load();
     }
 
     public void Dispose()
@@ -70,6 +106,11 @@ internal sealed class StoreTransaction : IDisposable
         ReplyParts.Dispose();
         Receipts.Dispose();
         Commands.Dispose();
+        Life.Dispose();
+        Outages.Dispose();
+        Registrations.Dispose();
+        Notices.Dispose();
+        Suspensions.Dispose();
         _connection.Dispose();
     }
 }

@@ -1,12 +1,13 @@
 using System.Threading.Channels;
+using Bridge.Worker.Registry;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
 namespace Bridge.Worker.Store;
 
 /// <summary>
-/// The only writer of the store. Whatever waits when it comes round goes into one transaction and one sync (group commit), so that a
-/// lone text waits for nobody and a flood shares its syncs. A thread of its own, because a sync blocks.
+/// The only writer of the store, in this process and beside it (<see cref="StoreLock"/>). Whatever waits when it comes round goes into one
+/// transaction and one sync (group commit), so that a lone text waits for nobody and a flood shares its syncs. A thread of its own, because a sync blocks.
 /// </summary>
 internal sealed partial class StoreWriter : IAsyncDisposable
 {
@@ -23,6 +24,7 @@ internal sealed partial class StoreWriter : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ILogger<StoreWriter> _log;
     private readonly Thread _thread;
+    private readonly StoreLock _lock;
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private StoreTransaction? _transaction;
     private volatile bool _up;
@@ -33,11 +35,22 @@ internal sealed partial class StoreWriter : IAsyncDisposable
         _node = node;
         _time = time;
         _log = log;
-        _database.Prepare();
-        _transaction = new StoreTransaction(_database.Open(), _node, _time);
+        Steady = new SteadyClock(time);
+        _thread = new Thread(Loop) { Name = "store writer", IsBackground = true };
+        _lock = StoreLock.TryTake(database.Path) ?? throw new StoreInUseException(database.Path);
+        try
+        {
+            _database.Prepare();
+            _transaction = new StoreTransaction(_database.Open(), _node, _time, Steady);
+        }
+        catch
+        {
+            _lock.Dispose();
+            throw;
+        }
+
         LastEvent = _transaction.Events.Last;
         _up = true;
-        _thread = new Thread(Loop) { Name = "store writer", IsBackground = true };
     }
 
     /// <summary>Raised on the writer's thread after a rollback: what was remembered of uncommitted work must be forgotten.</summary>
@@ -49,6 +62,15 @@ internal sealed partial class StoreWriter : IAsyncDisposable
     /// <summary>Raised on the writer's thread after each commit that added replies, with their rows in the order of their coming.</summary>
     public event Action<IReadOnlyList<long>>? RepliesCommitted;
 
+    /// <summary>Raised on the writer's thread after each commit in which the centre took reports, with the operator of each and how long it had waited.</summary>
+    public event Action<IReadOnlyList<(string Operator, TimeSpan Waited)>>? ReportsTaken;
+
+    /// <summary>The clock that ages are taken by.</summary>
+    public SteadyClock Steady { get; }
+
+    /// <summary>Raised on the writer's thread after each commit that changed who is registered, with the changes in their order.</summary>
+    public event Action<IReadOnlyList<Registration>>? RegistrationsCommitted;
+
     /// <summary>False from a failed commit until one succeeds.</summary>
     public bool IsUp => _up;
 
@@ -57,7 +79,10 @@ internal sealed partial class StoreWriter : IAsyncDisposable
     /// <summary>Runs something on the writer's connection before the loop starts, as loading what must be remembered.</summary>
     public void Start(Action<StoreTransaction> load)
     {
-        load(_transaction!);
+        _transaction!.Begin();
+        _transaction.Life.CarryOver(_transaction.SteadyNow);
+        _transaction.Commit();
+        load(_transaction);
         _thread.Start();
     }
 
@@ -77,6 +102,7 @@ internal sealed partial class StoreWriter : IAsyncDisposable
         _queue.Writer.TryComplete();
         if (_thread.IsAlive) await _stopped.Task;
         _transaction?.Dispose();
+        _lock.Dispose();
     }
 
     private void Loop()
@@ -141,7 +167,7 @@ internal sealed partial class StoreWriter : IAsyncDisposable
         {
             if (_transaction is null)
             {
-                _transaction = new StoreTransaction(_database.Open(), _node, _time);
+                _transaction = new StoreTransaction(_database.Open(), _node, _time, Steady);
                 RolledBack?.Invoke(_transaction);
             }
 
@@ -163,7 +189,14 @@ internal sealed partial class StoreWriter : IAsyncDisposable
             EventsCommitted?.Invoke(LastEvent);
         }
 
+        if (_transaction.Registrations.Changed is { Count: > 0 } registrations) RegistrationsCommitted?.Invoke(registrations);
+        _transaction.OnCommitted();
         if (_transaction.Replies.Inserted is { Count: > 0 } replies) RepliesCommitted?.Invoke(replies);
+        if (_transaction.Reports.NewlyTaken is { Count: > 0 } taken)
+        {
+            ReportsTaken?.Invoke([.. taken.Select(report => (report.Operator, _transaction.SteadyNow - report.WatchedFrom))]);
+        }
+
         return null;
     }
 

@@ -25,9 +25,12 @@ public sealed class BridgeMetrics : IRoomMetrics, IForwardMetrics
     private readonly Counter<long> _duplicates;
     private readonly Counter<long> _decodeProblems;
     private readonly Counter<long> _replies;
+    private readonly Counter<long> _notices;
     private readonly Histogram<double> _accept;
     private readonly Histogram<double> _forward;
+    private readonly Histogram<double> _taken;
     private readonly Histogram<double> _confirm;
+    private readonly Counter<long> _overdue;
 
     public BridgeMetrics(Meter meter, BridgePlan plan)
     {
@@ -35,9 +38,12 @@ public sealed class BridgeMetrics : IRoomMetrics, IForwardMetrics
         _duplicates = meter.CreateCounter<long>("bridge_duplicates_total", description: "Texts delivered again within the window.");
         _decodeProblems = meter.CreateCounter<long>("bridge_decode_problems_total", description: "Doubts about a text, all the same forwarded.");
         _replies = meter.CreateCounter<long>("bridge_replies_total", description: "Replies, by what became of them.");
+        _notices = meter.CreateCounter<long>("bridge_notices_total", description: "Automatic texts to senders, by what became of them.");
         _accept = Seconds(meter, "bridge_accept_seconds", "From deliver_sm read to deliver_sm_resp written.", AcceptBuckets);
         _forward = Seconds(meter, "bridge_forward_seconds", "From deliver_sm read to confirmed by the bus.", ForwardBuckets);
-        _confirm = Seconds(meter, "bridge_confirm_seconds", "From received to confirmed to the sender.", ConfirmBuckets);
+        _taken = Seconds(meter, "bridge_taken_seconds", "From received to before a person at the centre; system tests left out.", ConfirmBuckets);
+        _overdue = meter.CreateCounter<long>("bridge_report_overdue_total", description: "Stages of the five-minute clock that reports have reached.");
+        _confirm = Seconds(meter, "bridge_confirm_seconds", "From received to confirmed to the sender; system tests left out.", ConfirmBuckets);
         meter.CreateObservableGauge("bridge_build_info", () => new Measurement<int>(1, Series.Of(("version", Version))), description: "1; the version is in the label.");
         foreach (var op in plan.Operators)
             PreparedFor(op.Name);
@@ -54,6 +60,10 @@ public sealed class BridgeMetrics : IRoomMetrics, IForwardMetrics
 
     public void Confirmed(string operatorName, TimeSpan took) => _confirm.Record(took.TotalSeconds, Of(operatorName).Labels);
 
+    public void Taken(string operatorName, TimeSpan took) => _taken.Record(took.TotalSeconds, Of(operatorName).Labels);
+
+    public void Overdue(string operatorName, string stage) => _overdue.Add(1, Of(operatorName).Overdue(stage));
+
     public void Report(string operatorName, string alphabet, bool complete) => _reports.Add(1, Of(operatorName).Report(alphabet, complete));
 
     public void Duplicate(string operatorName) => _duplicates.Add(1, Of(operatorName).Labels);
@@ -62,6 +72,8 @@ public sealed class BridgeMetrics : IRoomMetrics, IForwardMetrics
     public void DecodeProblem(string operatorName, string problem) => _decodeProblems.Add(1, Of(operatorName).Problem(TextProblem.Label(problem)));
 
     public void Reply(string operatorName, string kind, string outcome) => _replies.Add(1, Of(operatorName).Reply(kind, outcome));
+
+    public void Notice(string operatorName, string kind, string outcome) => _notices.Add(1, Of(operatorName).Notice(kind, outcome));
 
     private static Histogram<double> Seconds(Meter meter, string name, string description, double[] buckets) =>
         meter.CreateHistogram(name, unit: null, description, tags: null, new InstrumentAdvice<double> { HistogramBucketBoundaries = buckets });
@@ -75,8 +87,14 @@ public sealed class BridgeMetrics : IRoomMetrics, IForwardMetrics
         _duplicates.Add(0, series.Labels);
         foreach (var alphabet in (string[])["gsm7", "ucs2"])
             _reports.Add(0, series.Report(alphabet, complete: true));
+        foreach (var stage in OverdueRule.Names)
+            _overdue.Add(0, series.Overdue(stage));
         foreach (var outcome in (string[])["accepted", "delivered", "failed", "expired"])
+        {
             _replies.Add(0, series.Reply("confirmation", outcome));
+            _notices.Add(0, series.Notice(NoticeReader.Unavailable, outcome));
+        }
+
     }
 
     private sealed class OperatorSeries(string op)
@@ -86,7 +104,9 @@ public sealed class BridgeMetrics : IRoomMetrics, IForwardMetrics
 
         private readonly ConcurrentDictionary<(string, bool), KeyValuePair<string, object?>[]> _reports = new();
         private readonly ConcurrentDictionary<(string, string), KeyValuePair<string, object?>[]> _replies = new();
+        private readonly ConcurrentDictionary<(string, string), KeyValuePair<string, object?>[]> _notices = new();
         private readonly ConcurrentDictionary<string, KeyValuePair<string, object?>[]> _problems = new();
+        private readonly ConcurrentDictionary<string, KeyValuePair<string, object?>[]> _overdue = new();
 
         public KeyValuePair<string, object?>[] Labels { get; } = Series.Of(("operator", op));
 
@@ -97,6 +117,11 @@ public sealed class BridgeMetrics : IRoomMetrics, IForwardMetrics
         public KeyValuePair<string, object?>[] Reply(string kind, string outcome) => _replies.TryGetValue((kind, outcome), out var labels)
             ? labels
             : _replies.GetOrAdd((kind, outcome), Series.Of(("operator", op), ("kind", kind), ("outcome", outcome)));
+
+        public KeyValuePair<string, object?>[] Overdue(string stage) => _overdue.GetOrAdd(stage, static (name, op) => Series.Of(("operator", op), ("stage", name)), op);
+        public KeyValuePair<string, object?>[] Notice(string kind, string outcome) => _notices.TryGetValue((kind, outcome), out var labels)
+            ? labels
+            : _notices.GetOrAdd((kind, outcome), Series.Of(("operator", op), ("kind", kind), ("outcome", outcome)));
 
         public KeyValuePair<string, object?>[] Problem(string problem)
         {

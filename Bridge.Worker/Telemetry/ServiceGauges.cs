@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Bridge.Worker.Centre;
+using Bridge.Worker.Configuration;
 
 namespace Bridge.Worker.Telemetry;
 
@@ -18,7 +19,7 @@ public sealed class ServiceGauges
     private ServiceState? _last;
     private long _lastAt;
 
-    public ServiceGauges(Meter meter, TimeProvider time, IServiceState? state = null, IBusStatus? bus = null)
+    public ServiceGauges(Meter meter, BridgePlan plan, TimeProvider time, IServiceState? state = null, IBusStatus? bus = null)
     {
         _state = state;
         _time = time;
@@ -28,7 +29,22 @@ public sealed class ServiceGauges
         meter.CreateObservableGauge("bridge_oldest_unconfirmed_seconds", () => Of(s => Seconds(s.OldestUnconfirmed)), description: "Age of the oldest of them; 0 without any.");
         meter.CreateObservableGauge("bridge_outbox_events", () => Of(s => s.OutboxEvents), description: "Events that the bus does not have yet.");
         meter.CreateObservableGauge("bridge_outbox_oldest_seconds", () => Of(s => Seconds(s.OutboxOldest)), description: "Age of the oldest of them; 0 without any.");
+        meter.CreateObservableGauge(
+            "bridge_path_proved_timestamp_seconds", () => Read()?.Paths.Select(Proof) ?? [],
+            description: "When a system's test last came through, since 1970; 0: never.");
+        meter.CreateObservableGauge(
+            "bridge_heartbeat_interval_seconds",
+            () => plan.Operators.Where(op => op.Heartbeat is not null).Select(op => new Measurement<double>(op.Heartbeat!.Value.TotalSeconds, Series.Of(("operator", op.Name)))),
+            description: "How often a test text is to come; no series for an operator without.");
+        meter.CreateObservableGauge("bridge_service_suspended", () => Suspended(plan), description: "1 while the centre has suspended the service at the operator.");
     }
+
+    private static Measurement<double> Proof(PathProof proof) => new(
+        proof.ProvedAt is { } at ? (at - DateTimeOffset.UnixEpoch).TotalSeconds : 0, Series.Of(("operator", proof.Operator), ("leg", proof.Leg)));
+
+    private IEnumerable<Measurement<int>> Suspended(BridgePlan plan) => Read() is not { } state
+        ? []
+        : plan.Operators.Select(op => new Measurement<int>(state.Suspended.Any(suspended => suspended.Operator == op.Name) ? 1 : 0, Series.Of(("operator", op.Name))));
 
     private static double Seconds(TimeSpan? age) => age?.TotalSeconds ?? 0;
 

@@ -15,7 +15,11 @@ public sealed record StatusReport(
     IReadOnlyList<string> Problems,
     IReadOnlyList<LinkStatus> Links,
     BacklogStatus? Backlog,
-    UnconfirmedStatus? Unconfirmed);
+    UnconfirmedStatus? Unconfirmed)
+{
+    /// <summary>Operators at which the centre has suspended the service.</summary>
+    public IReadOnlyList<SuspendedOperator> Suspended { get; init; } = [];
+}
 
 public sealed record LinkStatus(string Operator, string Link, bool Bound, DateTimeOffset? Since, string? Reason)
 {
@@ -29,7 +33,7 @@ public sealed record BacklogStatus(long Events, double OldestSeconds);
 public sealed record UnconfirmedStatus(long Reports, double OldestSeconds, string? OldestReport);
 
 /// <summary>Judges the service. A room that is not there, or cannot answer, counts as down.</summary>
-public sealed class ServiceHealth(BridgePlan plan, IServiceState? state = null, IOperatorLinks? links = null, IBusStatus? bus = null)
+public sealed class ServiceHealth(BridgePlan plan, IServiceState? state = null, IOperatorLinks? links = null, IBusStatus? bus = null, IPathWatch? paths = null)
 {
     /// <summary>Readiness: the store takes writes, every operator can reach us, the bus takes what we have.</summary>
     public IReadOnlyList<HealthCheck> Ready() => Ready(TryRead(state), LinkStates());
@@ -42,15 +46,21 @@ public sealed class ServiceHealth(BridgePlan plan, IServiceState? state = null, 
         problems.AddRange(linkStates.Where(l => !l.Bound).Select(l => $"link {l.Operator}/{l.Link} is down" + (l.Reason is null ? "" : $" ({l.Reason})")));
         if (service?.OldestUnconfirmed > plan.ConfirmationDeadline)
             problems.Add($"a report is unconfirmed for {service.OldestUnconfirmed.Value.TotalSeconds:F0} s, past its deadline");
+        problems.AddRange((paths?.Late ?? []).Select(path =>
+            $"operator {path.Operator}: no test text has come through for {path.Silence.TotalSeconds:F0} s (leg {path.Leg})"));
         if (service?.OutboxOldest > plan.WarnAfter)
             problems.Add($"an event waits for the bus for {service.OutboxOldest.Value.TotalSeconds:F0} s");
+        foreach (var (name, since) in service?.Suspended ?? []) problems.Add($"the centre has suspended the service at {name} since {since:yyyy-MM-ddTHH:mm:ssZ}");
         return new(
             plan.NodeName,
             BridgeMetrics.Version,
             problems,
             linkStates,
             service is null ? null : new(service.OutboxEvents, service.OutboxOldest?.TotalSeconds ?? 0),
-            service is null ? null : new(service.UnconfirmedReports, service.OldestUnconfirmed?.TotalSeconds ?? 0, service.OldestUnconfirmedReport));
+            service is null ? null : new(service.UnconfirmedReports, service.OldestUnconfirmed?.TotalSeconds ?? 0, service.OldestUnconfirmedReport))
+        {
+            Suspended = service?.Suspended ?? [],
+        };
     }
 
     /// <summary>Null when there is no store or it fails to answer: that is an answer too, and telemetry must not throw.</summary>

@@ -2,7 +2,34 @@ namespace Bridge.Worker.Telemetry;
 
 /// <summary>Counts that gauges and /status show, taken from memory or one cheap query.</summary>
 public sealed record ServiceState(
-    bool StoreUp, long UnconfirmedReports, TimeSpan? OldestUnconfirmed, string? OldestUnconfirmedReport, long OutboxEvents, TimeSpan? OutboxOldest);
+    bool StoreUp, long UnconfirmedReports, TimeSpan? OldestUnconfirmed, string? OldestUnconfirmedReport, long OutboxEvents, TimeSpan? OutboxOldest)
+{
+    /// <summary>When each operator's path was last proved; operators without heartbeats only once it was.</summary>
+    public IReadOnlyList<PathProof> Paths { get; init; } = [];
+
+    /// <summary>Operators at which the centre has suspended the service, and since when.</summary>
+    public IReadOnlyList<SuspendedOperator> Suspended { get; init; } = [];
+}
+
+public sealed record SuspendedOperator(string Operator, DateTimeOffset Since);
+
+/// <summary>One direction of one operator.</summary>
+/// <param name="ProvedAt">Null: never yet.</param>
+public sealed record PathProof(string Operator, string Leg, DateTimeOffset? ProvedAt)
+{
+    /// <summary>From the operator's phones to the bus.</summary>
+    public const string In = "in";
+
+    /// <summary>From the centre to the operator's phones.</summary>
+    public const string Out = "out";
+}
+
+/// <summary>Which paths have not been proved for as long as they should have been.</summary>
+public interface IPathWatch
+{
+    /// <summary>With the time since the last proof of this run, or since the start.</summary>
+    IReadOnlyList<(string Operator, string Leg, TimeSpan Silence)> Late { get; }
+}
 
 public interface IServiceState
 {

@@ -1,0 +1,238 @@
+using Bridge.Protocol.Centre;
+using Bridge.Protocol.Smpp;
+using Bridge.Tests.Support;
+using Bridge.Worker.Registry;
+
+namespace Bridge.Tests.Registry;
+
+/// <summary>The way from registered to active.</summary>
+public sealed class ActivationTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("zh-Hant", "992 緊急短訊求助服務已為 {name}（85291234567）啟動。登記住址：上環皇后大道中 1 號。切勿試用或回覆；如資料有誤，請聯絡登記機構。")]
+    [InlineData("zh-Hans", "992 紧急短信求助服务已为 {name}（85291234567）启动。登记住址：上環皇后大道中 1 號。切勿试用或回复；如资料有误，请联络登记机构。")]
+    public async Task The_text_shows_the_data_in_the_persons_language_and_activates_when_it_is_delivered(string language, string wording)
+    {
+        await using var rooms = RegistryFixture.Open(_folder);
+        await rooms.StartEngineAsync();
+
+        // A name that looks like a placeholder stays as it is.
+        await rooms.PutAsync(RegistryFixture.Put("p1", name: "陳{address}") with { Language = language });
+        await rooms.TextedAsync();
+
+        string.Concat(rooms.Sent()).ShouldBe(wording.Replace("{name}", "陳{address}", StringComparison.Ordinal));
+        rooms.Links.Submitted.ShouldAllBe(submit => submit.Destination == new Address(1, 1, RegistryFixture.Chan));
+        rooms.Registry.Find(RegistryFixture.Chan)!.State.ShouldBe(RegistrationState.Pending);
+        rooms.Events("registration.activated").ShouldBeEmpty();
+
+        await DeliveredAsync(rooms);
+
+        var activated = await rooms.EventAsync("registration.activated");
+        activated.GetProperty("msisdn").GetString().ShouldBe(RegistryFixture.Chan);
+        activated.GetProperty("reason").GetString().ShouldBe("the activation text was delivered");
+        rooms.Registry.Find(RegistryFixture.Chan)!.State.ShouldBe(RegistrationState.Active);
+    }
+
+    [Fact]
+    public async Task It_goes_through_the_operator_of_the_registration()
+    {
+        await using var rooms = RegistryFixture.Open(_folder);
+        await rooms.PutAsync(RegistryFixture.Put("p1") with { Operator = TestPlan.Fixed });
+        await rooms.TurnAsync();
+
+        var reply = (await rooms.Writer.RunAsync(transaction => transaction.Replies.Open(), default)).ShouldHaveSingleItem();
+        reply.Operator.ShouldBe(TestPlan.Fixed);
+        (reply.ValidUntil - rooms.Time.GetUtcNow()).ShouldBe(rooms.Plan.ActivateWithin);
+    }
+
+    [Fact]
+    public async Task Where_an_operator_gives_no_receipts_taking_the_text_activates()
+    {
+        await using var rooms = RegistryFixture.Open(_folder, receipts: false);
+        await rooms.StartEngineAsync();
+        await rooms.PutAsync(RegistryFixture.Put("p1"));
+        await rooms.TurnAsync();
+
+        (await rooms.EventAsync("registration.activated")).GetProperty("reason").GetString()!.ShouldContain("no receipts");
+    }
+
+    [Theory]
+    [InlineData(false, true, "registered without an activation text")]
+    [InlineData(true, false, "activation texts are turned off")]
+    public async Task Without_a_text_it_is_active_at_once_and_says_why(bool notify, bool textsOn, string reason)
+    {
+        await using var rooms = RegistryFixture.Open(_folder, texts: textsOn);
+
+        await rooms.PutAsync(RegistryFixture.Put("p1") with { Notify = notify });
+        await rooms.TurnAsync();
+
+        rooms.Events("registration.activated").ShouldHaveSingleItem().GetProperty("reason").GetString().ShouldBe(reason);
+        rooms.Registry.Find(RegistryFixture.Chan)!.State.ShouldBe(RegistrationState.Active);
+        (await rooms.Writer.RunAsync(transaction => transaction.Replies.Open(), default)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Texts_that_are_turned_off_while_somebody_waits_activate_too()
+    {
+        await using (var before = RegistryFixture.Open(_folder)) await before.PutAsync(RegistryFixture.Put("p1"));
+
+        await using var rooms = RegistryFixture.Open(_folder, texts: false);
+        await rooms.TurnAsync();
+
+        rooms.Events("registration.activated").ShouldHaveSingleItem().GetProperty("reason").GetString().ShouldBe(ActivationTexts.Off);
+    }
+
+    [Fact]
+    public async Task The_same_registration_again_sends_no_second_text()
+    {
+        await using var rooms = RegistryFixture.Open(_folder, receipts: false);
+        await rooms.StartEngineAsync();
+        await rooms.PutAsync(RegistryFixture.Put("p1"));
+        await rooms.PutAsync(RegistryFixture.Put("p2"));
+        await rooms.TurnAsync();
+        await rooms.EventAsync("registration.activated");
+
+        await rooms.PutAsync(RegistryFixture.Put("p3"));
+        await rooms.PutAsync(RegistryFixture.Put("p4") with { Notify = false });
+        await rooms.TurnAsync();
+
+        rooms.Events("registration.activated").ShouldHaveSingleItem();
+        (await RepliesAsync(rooms)).ShouldBe(1);
+
+        // Anything else is news to the person.
+        await rooms.PutAsync(RegistryFixture.Put("p5") with { Contacts = [] });
+        await rooms.TurnAsync();
+        await rooms.EventAsync("registration.activated", count: 2);
+    }
+
+    [Fact]
+    public async Task What_is_not_delivered_in_time_is_told_once_and_a_later_delivery_still_activates()
+    {
+        await using var rooms = RegistryFixture.Open(_folder);
+        await rooms.StartEngineAsync();
+        await rooms.PutAsync(RegistryFixture.Put("p1"));
+        await rooms.TextedAsync();
+
+        rooms.Time.Advance(rooms.Plan.ActivateWithin - TimeSpan.FromMilliseconds(1));
+        await rooms.TurnAsync();
+        rooms.Events("registration.failed").ShouldBeEmpty();
+
+        rooms.Time.Advance(TimeSpan.FromMilliseconds(1));
+        await rooms.TurnAsync();
+        await rooms.TurnAsync();
+        var failed = rooms.Events("registration.failed").ShouldHaveSingleItem();
+        failed.GetProperty("msisdn").GetString().ShouldBe(RegistryFixture.Chan);
+        failed.GetProperty("reason").GetString().ShouldBe("the activation text was not delivered in time");
+        rooms.Registry.Find(RegistryFixture.Chan)!.State.ShouldBe(RegistrationState.Failed);
+
+        // The reply's own clock gives up a minute later, and that is no second failure.
+        while ((await rooms.Writer.RunAsync(transaction => transaction.Replies.Open(), default)).Count > 0) rooms.Time.Advance(TimeSpan.FromSeconds(5));
+        rooms.Events("registration.failed").ShouldHaveSingleItem();
+
+        await DeliveredAsync(rooms);
+        (await rooms.EventAsync("registration.activated")).GetProperty("msisdn").GetString().ShouldBe(RegistryFixture.Chan);
+        rooms.Registry.Find(RegistryFixture.Chan)!.State.ShouldBe(RegistrationState.Active);
+    }
+
+    [Fact]
+    public async Task A_refusal_is_told_at_once_and_the_same_registration_again_tries_again()
+    {
+        await using var rooms = RegistryFixture.Open(_folder, receipts: false);
+        rooms.Links.Answer = (n, _) => n == 1 ? ScriptedLinks.Refused(CommandStatus.InvDstAdr) : ScriptedLinks.Taken($"m{n}");
+        await rooms.StartEngineAsync();
+        await rooms.PutAsync(RegistryFixture.Put("p1"));
+        await rooms.TurnAsync();
+        (await rooms.EventAsync("registration.failed")).GetProperty("reason").GetString()!.ShouldContain("ESME_RINVDSTADR");
+
+        await rooms.PutAsync(RegistryFixture.Put("p2"));
+        await rooms.TurnAsync();
+
+        await rooms.EventAsync("registration.activated");
+        rooms.Events("registration.failed").ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task The_text_of_a_replaced_or_removed_registration_is_not_sent_and_does_not_activate()
+    {
+        await using var rooms = RegistryFixture.Open(_folder);
+        await rooms.PutAsync(RegistryFixture.Put("p1"));
+        await rooms.TurnAsync();
+        await rooms.PutAsync(RegistryFixture.Put("p2", name: "李小玲"));
+        await rooms.PutAsync(RegistryFixture.Put("p3", "85298888888"));
+        await rooms.TurnAsync();
+        await rooms.ExecuteAsync(new RegistrationRemove("r1", "85298888888"));
+
+        await rooms.StartEngineAsync();
+        await Eventually.TrueAsync(() => rooms.Registry.Find(RegistryFixture.Chan)!.TextedAt is not null, "the text was taken");
+
+        string.Concat(rooms.Sent()).ShouldContain("李小玲");
+        string.Concat(rooms.Sent()).ShouldNotContain("陳大明");
+    }
+
+    [Fact]
+    public async Task A_receipt_for_a_former_owners_text_does_not_activate_the_new_ones()
+    {
+        await using var rooms = RegistryFixture.Open(_folder);
+        await rooms.StartEngineAsync();
+        await rooms.PutAsync(RegistryFixture.Put("p1"));
+        await rooms.TextedAsync();
+        await rooms.PutAsync(RegistryFixture.Put("p2", name: "李小玲"));
+
+        await DeliveredAsync(rooms);
+
+        rooms.Events("registration.activated").ShouldBeEmpty();
+        rooms.Registry.Find(RegistryFixture.Chan)!.State.ShouldBe(RegistrationState.Pending);
+    }
+
+    [Fact]
+    public async Task A_fileful_of_people_is_texted_at_an_even_pace_over_restarts_and_each_once()
+    {
+        const int People = 60;
+        for (var start = 0; start < 3; start++)
+        {
+            await using var rooms = RegistryFixture.Open(_folder, receipts: false);
+            if (start == 0)
+            {
+                for (var i = 0; i < People; i++) await rooms.PutAsync(RegistryFixture.Put($"p{i}", $"8529000{i:0000}"));
+
+                // The operator is away: what is under way stays within bounds.
+                for (var turn = 0; turn < 5; turn++) await rooms.TurnAsync();
+                (await WaitingAsync(rooms)).ShouldBe(ActivationTexts.AtMostWaiting);
+            }
+
+            await rooms.StartEngineAsync();
+            await Eventually.TrueAsync(async () => await WaitingAsync(rooms) == 0, "all were taken");
+            for (var turn = 0; turn < 5 && await RepliesAsync(rooms) is var before and < People; turn++)
+            {
+                await rooms.TurnAsync();
+                (await RepliesAsync(rooms) - before).ShouldBe(ActivationTexts.AtMostInTurn);
+                await Eventually.TrueAsync(async () => await WaitingAsync(rooms) == 0, "all were taken");
+            }
+        }
+
+        await using var after = RegistryFixture.Open(_folder, receipts: false);
+        await after.TurnAsync();
+        (await RepliesAsync(after)).ShouldBe(People);
+        after.Registry.Count(RegistrationState.Active).ShouldBe(People);
+    }
+
+    private static Task<int> WaitingAsync(Rooms rooms) =>
+        rooms.Writer.RunAsync(transaction => transaction.Registrations.TextsWaiting(TestPlan.Mobile), default);
+
+    private static Task<int> RepliesAsync(Rooms rooms) => rooms.Writer.RunAsync(
+        transaction =>
+        {
+            var row = 1;
+            while (transaction.Replies.ByRow(row) is not null) row++;
+            return row - 1;
+        }, default);
+
+    private static async Task DeliveredAsync(Rooms rooms)
+    {
+        for (var n = 1; n <= rooms.Links.Submitted.Count; n++) await rooms.ReceiptAsync(RegistryFixture.Receipt($"m{n}", MessageState.Delivered));
+    }
+}

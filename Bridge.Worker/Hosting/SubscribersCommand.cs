@@ -1,0 +1,74 @@
+using System.Collections.Concurrent;
+using Bridge.Worker.Configuration;
+using Bridge.Worker.Registry.Import;
+using Bridge.Worker.Store;
+
+namespace Bridge.Worker.Hosting;
+
+/// <summary>`bridge subscribers import FILE.csv`: every row that is well is registered; the others are named by line and column, never by what they hold.</summary>
+internal static class SubscribersCommand
+{
+    /// <summary>Handed in at once: they share the store's syncs.</summary>
+    private const int AtOnce = 32;
+
+    /// <param name="checkOnly">Reads the file and changes nothing.</param>
+    /// <returns>0; 65 when any row was bad; 66 when the file cannot be read; 2 when the store or the daemon cannot be reached.</returns>
+    public static async Task<int> ImportAsync(
+        BridgePlan plan, string path, bool checkOnly, TimeProvider time, TextWriter output, TextWriter error, CancellationToken cancel)
+    {
+        byte[] octets;
+        try
+        {
+            octets = await File.ReadAllBytesAsync(path, cancel);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            await error.WriteLineAsync($"the file cannot be read: {fault.Message}");
+            return ExitCodes.NoInput;
+        }
+
+        var file = SubscriberFile.Read(octets, plan);
+        if (checkOnly) return await EndAsync(file.Rows.Count, file.Problems, "nothing was changed", output, error);
+        try
+        {
+            return await ImportAsync(plan, file, time, output, error, cancel);
+        }
+        catch (StoreUnusableException fault)
+        {
+            await error.WriteLineAsync(fault.Message);
+            return ExitCodes.Unreachable;
+        }
+    }
+
+    private static async Task<int> ImportAsync(BridgePlan plan, SubscriberFile file, TimeProvider time, TextWriter output, TextWriter error, CancellationToken cancel)
+    {
+        await using var door = RegistryDoor.Open(plan, time);
+        var refused = new ConcurrentBag<RowProblem>();
+        var taken = 0;
+        try
+        {
+            await Parallel.ForEachAsync(file.Rows, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancel }, async (row, token) =>
+            {
+                var problems = await door.PutAsync(row.Put, token);
+                foreach (var (column, problem) in problems.Select(RowReader.OfColumn)) refused.Add(new RowProblem(row.Line, column, problem));
+                if (problems.Count == 0) Interlocked.Increment(ref taken);
+            });
+        }
+        catch (Exception stopped) when (stopped is ImportStoppedException or OperationCanceledException)
+        {
+            await EndAsync(taken, [.. file.Problems, .. refused], $"taken by {door.Name}", output, error);
+            await error.WriteLineAsync($"stopped before the end of the file{(stopped is ImportStoppedException ? $": {stopped.Message}" : "")}; the same command again takes the rest");
+            return ExitCodes.Unreachable;
+        }
+
+        return await EndAsync(taken, [.. file.Problems, .. refused], $"taken by {door.Name}", output, error);
+    }
+
+    private static async Task<int> EndAsync(int numbers, IReadOnlyList<RowProblem> problems, string end, TextWriter output, TextWriter error)
+    {
+        foreach (var problem in problems.OrderBy(problem => problem.Line)) await error.WriteLineAsync(problem.ToString());
+        var bad = problems.Select(problem => problem.Line).Distinct().Count();
+        await output.WriteLineAsync($"{numbers} numbers well, {bad} bad rows; {end}");
+        return bad == 0 ? ExitCodes.Ok : ExitCodes.BadData;
+    }
+}

@@ -1,0 +1,17 @@
+namespace Bridge.Worker.Outages;
+
+/// <summary>What was down, in the words of outage.ended.</summary>
+internal static class OutageCause
+{
+    /// <summary>The bus took no events or gave no commands.</summary>
+    public const string Bus = "bus";
+
+    /// <summary>The store took nothing: operators got their temporary error, or no answer.</summary>
+    public const string Store = "store";
+
+    /// <summary>An operator had no bound link.</summary>
+    public const string Operator = "operator";
+
+    /// <summary>The daemon itself did not run.</summary>
+    public const string Bridge = "bridge";
+}

@@ -1,0 +1,73 @@
+using Bridge.Protocol.Centre;
+using Bridge.Protocol.Smpp;
+using Bridge.Worker.Configuration;
+using Bridge.Worker.Reports;
+using Bridge.Worker.Store;
+
+namespace Bridge.Worker.Registry;
+
+/// <summary>registration.put and registration.remove. Each gives why it cannot be done, in words without its content, or null. On the writer's thread.</summary>
+internal sealed class RegistrationCommands(BridgePlan plan)
+{
+    public string? Put(StoreTransaction transaction, RegistrationPut put)
+    {
+        if (plan.Operator(put.Operator) is null) return UnknownOperator(plan);
+        if (Msisdn(put.Msisdn) is not { } msisdn) return NoNumber;
+
+        var before = transaction.Registrations.CurrentOf(msisdn);
+        if (before is not null && Says(before, put)) Renew(transaction, before, put);
+        else Replace(transaction, before, msisdn, put);
+        return null;
+    }
+
+    public static string? Remove(StoreTransaction transaction, RegistrationRemove remove)
+    {
+        if (Msisdn(remove.Msisdn) is not { } msisdn) return NoNumber;
+
+        // A slip in the number would otherwise leave a former owner's name and address on it, and nobody the wiser.
+        if (transaction.Registrations.CurrentOf(msisdn) is not { } registration) return "$.data.msisdn: this number is not registered";
+        Close(transaction, registration);
+        return null;
+    }
+
+    public static string UnknownOperator(BridgePlan plan) =>
+        "$.data.operator: no operator of this name is configured; allowed: " + string.Join(", ", plan.Operators.Select(known => known.Name));
+
+    private const string NoNumber = "$.data.msisdn: must be a telephone number of 3 to 15 digits";
+
+    /// <summary>By the rule that senders are known by, or the two would never meet.</summary>
+    private static string? Msisdn(string written) => SenderNumber.Msisdn(new Address(Ton: 1, Npi: 1, written));
+
+    private static bool Says(Registration registration, RegistrationPut put) =>
+        registration.Operator == put.Operator && registration.Name == put.Name && registration.Address == put.Address && registration.Language == put.Language
+        && registration.Contacts.SequenceEqual(put.Contacts);
+
+    /// <summary>The same again: nobody is texted twice, but for one whom the first text did not reach.</summary>
+    private void Renew(StoreTransaction transaction, Registration registration, RegistrationPut put)
+    {
+        if (registration.State == RegistrationState.Active) return;
+        if (AtOnce(put) is { } reason) Activation.Done(transaction, registration.Row, reason);
+        else if (registration.State == RegistrationState.Failed) transaction.Registrations.TryAgain(registration.Row, transaction.Now + plan.ActivateWithin);
+    }
+
+    private void Replace(StoreTransaction transaction, Registration? before, string msisdn, RegistrationPut put)
+    {
+        if (before is not null) Close(transaction, before);
+        var now = transaction.Now;
+        var registration = transaction.Registrations.Insert(
+            msisdn, put.Operator, put.Name, put.Address, put.Language, put.Contacts, now, now + plan.ActivateWithin);
+        if (AtOnce(put) is { } reason) Activation.Done(transaction, registration.Row, reason);
+    }
+
+    /// <summary>What was still to be told of it is told no more.</summary>
+    private static void Close(StoreTransaction transaction, Registration registration)
+    {
+        transaction.Registrations.Close(registration.Row, transaction.Now);
+        transaction.Replies.EndActivation(registration.Row, transaction.Now);
+    }
+
+    /// <summary>Why it is active without an activation text; null: it waits for the text.</summary>
+    private string? AtOnce(RegistrationPut put) => !put.Notify ? "registered without an activation text"
+        : ActivationTexts.AreSent(plan) ? null
+        : ActivationTexts.Off;
+}

@@ -1,0 +1,55 @@
+using Bridge.Worker.Configuration;
+using Bridge.Worker.Telemetry;
+
+namespace Bridge.Worker.Reports;
+
+/// <summary>Looks every few seconds whether each operator's heartbeat texts come through, and says so once when they do not (invariant: no silence).</summary>
+internal sealed partial class PathClock(BridgePlan plan, IServiceState state, Heartbeats heartbeats, TimeProvider time, ILogger<PathClock> log)
+    : BackgroundService, IPathWatch
+{
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Promised = TimeSpan.FromSeconds(30);
+
+    private readonly PathRule _rule = new(plan, time);
+    private volatile IReadOnlyList<(string Operator, string Leg, TimeSpan Silence)> _late = [];
+
+    public IReadOnlyList<(string Operator, string Leg, TimeSpan Silence)> Late => _late;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (plan.Operators.All(op => op.Heartbeat is null)) return;
+        using var pulse = heartbeats.Register("path clock", Promised);
+        using var timer = new PeriodicTimer(Every, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+            {
+                pulse.Beat();
+                Look();
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // When each path was proved is in the store.
+        }
+    }
+
+    private void Look()
+    {
+        if (ServiceHealth.TryRead(state) is not { } service) return;
+        foreach (var (path, late) in _rule.Look(service.Paths))
+        {
+            var interval = plan.Operator(path.Operator)!.Heartbeat!.Value;
+            if (late) Silent(log, path.Operator, path.Leg, PathRule.Intervals * interval.TotalSeconds);
+            else Proved(log, path.Operator, path.Leg);
+        }
+
+        _late = _rule.Late();
+    }
+
+    [LoggerMessage(2010, LogLevel.Error, "{Operator}: no test text has come through for {Seconds} s (leg {Leg}); nobody may be able to reach 992 there")]
+    private static partial void Silent(ILogger logger, string @operator, string leg, double seconds);
+
+    [LoggerMessage(2011, LogLevel.Information, "{Operator}: test texts come through again (leg {Leg})")]
+    private static partial void Proved(ILogger logger, string @operator, string leg);
+}
