@@ -56,6 +56,11 @@ public interface ISessionHandler
 
     /// <summary>Every PDU read or written, for counters. Must not block.</summary>
     void OnPdu(PduDirection direction, CommandId command, CommandStatus status);
+
+    /// <summary>Every fault that the session meets, for counters; what is done about it is its own affair. Any thread; must not block and must not throw.</summary>
+    void OnFault(SessionFault fault)
+    {
+    }
 }
 
 public enum PduDirection

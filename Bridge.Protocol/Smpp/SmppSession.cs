@@ -34,6 +34,7 @@ public sealed class SmppSession : IAsyncDisposable
     private uint? _lastSequence;
     private SessionEnd? _end;
     private bool _binding;
+    private TimeSpan? _deafSince;
     private bool _running;
 
     public SmppSession(Stream stream, SessionSettings settings, ISessionHandler handler, TimeProvider time)
@@ -338,7 +339,6 @@ public sealed class SmppSession : IAsyncDisposable
     {
         var now = Now;
         _window.Expire(now);
-        if (_outgoing.Stuck > _settings.ResponseTimeout) EndFor(SessionFault.PeerDeaf, "the peer does not read");
         switch (_keepAlive.Tick(now))
         {
             case LinkAction.SendEnquireLink:
@@ -355,10 +355,18 @@ public sealed class SmppSession : IAsyncDisposable
                 break;
         }
 
+        // After the clock: of a peer that neither reads nor writes, the silence that we asked into is the better word. And a tick later: a machine that stood
+        // still finds a write that is long under way by the clock, and no fault of the peer's.
+        if (_outgoing.Stuck <= _settings.ResponseTimeout) _deafSince = null;
+        else if (now > (_deafSince ??= now)) EndFor(SessionFault.PeerDeaf, "the peer does not read");
         if (_end?.Reason == SessionEndReason.Timeout) _sending.Cancel();
     }
 
-    private void Count(SessionFault fault) => Interlocked.Increment(ref _faults[(int)fault]);
+    private void Count(SessionFault fault)
+    {
+        Interlocked.Increment(ref _faults[(int)fault]);
+        _handler.OnFault(fault);
+    }
 
     private void EndFor(SessionFault fault, string detail)
     {

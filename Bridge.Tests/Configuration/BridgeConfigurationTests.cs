@@ -270,10 +270,14 @@ public sealed class BridgeConfigurationTests : IDisposable
     [InlineData("\"Host\": \"h\"", "Host")]
     [InlineData("\"Hosts\": [\"h\"]", "Hosts")]
     [InlineData("\"Port\": 1", "Port")]
-    [InlineData("\"Tls\": { \"Enabled\": true }", "Tls")]
-    public void A_link_either_calls_or_is_called(string more, string fault) => Read(LinkOf($$"""
+    [InlineData("\"Tls\": { \"Enabled\": true }", "Tls:CertificateFile")]
+    [InlineData("\"Tls\": { \"Enabled\": true, \"CertificateFile\": \"/dev/null\" }", "Tls:KeyFile")]
+    [InlineData("\"Tls\": { \"Enabled\": true, \"CertificateFile\": \"/dev/null\", \"KeyFile\": \"/dev/null\", \"ServerName\": \"smsc.example\" }", "Tls:ServerName")]
+    [InlineData("\"Tls\": { \"Enabled\": true, \"CertificateFile\": \"/dev/null\", \"KeyFile\": \"/dev/null\", \"CaFile\": \"/dev/null\", \"ServerName\": \"smsc.example\" }", null)]
+    [InlineData("\"Tls\": { \"Enabled\": false }", null)]
+    public void A_link_either_calls_or_is_called_and_then_shows_its_certificate_first(string more, string? fault) => Read(LinkOf($$"""
         { "Outbind": { "Listen": "127.0.0.1:1", "From": ["192.0.2.1"], "SystemId": "smsc", "Password": "p" }, "SystemId": "s", "Password": "p", {{more}} }
-        """)).Faults.Select(f => f.Path).ShouldBe([$"Bridge:Operators:o:Links:a:{fault}"]);
+        """)).Faults.Select(f => f.Path).ShouldBe(fault is null ? [] : [$"Bridge:Operators:o:Links:a:{fault}"]);
 
     private static string LinkOf(string link) =>
         $$"""{ "Bridge": { "Operators": { "o": { "Network": "fixed", "Links": { "a": {{link}} } } } } }""";

@@ -112,6 +112,23 @@ public sealed class SubmitTests
     }
 
     [Fact]
+    public async Task A_status_that_no_specification_names_is_said_once_and_handed_on()
+    {
+        await using var smsc = new FakeOperator();
+        var (links, connection) = await LinksFixture.BoundAsync(smsc);
+        await using var _ = links;
+        foreach (var status in (CommandStatus[])[(CommandStatus)0x457, (CommandStatus)0x457, CommandStatus.InvDstAdr])
+        {
+            var submitting = links.Links.SubmitAsync("harbour", Reply, CancellationToken.None);
+            await connection.Peer.SendAsync(new SubmitSmResp { Sequence = (await connection.Peer.ReadAsync<SubmitSm>()).Sequence, Status = status });
+            (await submitting).Response!.Status.ShouldBe(status);
+        }
+
+        links.Log.Count(1018).ShouldBe(1);
+        links.Log.Texts[^1].ShouldContain("submit_sm was answered with 0x00000457");
+    }
+
+    [Fact]
     public async Task While_the_operator_unbinds_nobody_is_told_that_he_can_submit()
     {
         await using var smsc = new FakeOperator();

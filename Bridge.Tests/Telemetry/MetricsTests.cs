@@ -28,6 +28,9 @@ public sealed class MetricsTests
         lines.ShouldContain("bridge_link_drops_total{link=\"a\",operator=\"peak-fixed\",reason=\"refused\"} 2");
         lines.ShouldContain("bridge_smpp_pdus_total{command=\"deliver_sm\",direction=\"in\",link=\"a\",operator=\"harbour-mobile\",status=\"ESME_ROK\"} 1");
         lines.ShouldContain("bridge_smpp_pdus_total{command=\"deliver_sm_resp\",direction=\"out\",link=\"a\",operator=\"harbour-mobile\",status=\"ESME_RSYSERR\"} 1");
+        lines.ShouldContain("bridge_smpp_faults_total{fault=\"unreadable_body\",link=\"a\",operator=\"harbour-mobile\"} 2");
+        lines.ShouldContain("bridge_smpp_faults_total{fault=\"caller_refused\",link=\"a\",operator=\"peak-fixed\"} 1");
+        lines.ShouldContain("bridge_smpp_faults_total{fault=\"framing_lost\",link=\"a\",operator=\"harbour-mobile\"} 0");
         lines.ShouldContain("bridge_reports_total{alphabet=\"ucs2\",complete=\"true\",operator=\"harbour-mobile\"} 1");
         lines.ShouldContain("bridge_reports_total{alphabet=\"gsm7\",complete=\"false\",operator=\"peak-fixed\"} 1");
         lines.ShouldContain("bridge_duplicates_total{operator=\"harbour-mobile\"} 1");
@@ -172,6 +175,9 @@ public sealed class MetricsTests
         links.Drop("peak-fixed", "a", "refused");
         links.Pdu("harbour-mobile", "a", PduDirection.In, CommandId.DeliverSm, CommandStatus.Ok);
         links.Pdu("harbour-mobile", "a", PduDirection.Out, CommandId.DeliverSmResp, CommandStatus.SysErr);
+        links.Fault("harbour-mobile", "a", SessionFault.UnreadableBody);
+        links.Fault("harbour-mobile", "a", SessionFault.UnreadableBody);
+        links.CallerRefused("peak-fixed", "a");
         var metrics = services.GetRequiredService<BridgeMetrics>();
         metrics.TextAccepted("harbour-mobile", TimeSpan.FromMilliseconds(1.5));
         metrics.Forwarded("harbour-mobile", TimeSpan.FromMilliseconds(500));

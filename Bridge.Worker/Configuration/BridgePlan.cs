@@ -102,6 +102,9 @@ public sealed record LinkPlan
     public required string Password { get; init; }
     public required string SystemType { get; init; }
     public required byte InterfaceVersion { get; init; }
+
+    /// <summary>What the SMSC speaks where its bind_resp does not say: 0x33, which takes no TLVs (SMPP v3.4 §3.3.2), 0x34, 0x50.</summary>
+    public byte PeerVersion { get; init; } = 0x33;
     public required int Window { get; init; }
     public required TimeSpan EnquireLink { get; init; }
     public required TimeSpan ResponseTimeout { get; init; }

@@ -55,13 +55,14 @@ internal static class OperatorReader
             Password = link.InlineOrFile("Password", Kinds.Ascii(1, 8)),
             SystemType = link.Optional("SystemType", Kinds.Ascii(0, 12), ""),
             InterfaceVersion = link.Optional("InterfaceVersion", Kinds.OneOf(("3.4", (byte)0x34), ("5.0", (byte)0x50)), (byte)0x34),
+            PeerVersion = link.Optional("PeerVersion", Kinds.OneOf(("3.3", (byte)0x33), ("3.4", (byte)0x34), ("5.0", (byte)0x50)), (byte)0x33),
             Window = link.Optional("Window", Kinds.Whole(1, 10_000), 10),
             SessionInit = link.Optional("SessionInit", Kinds.Duration(Milliseconds(100), Minutes(5)), Seconds(10)),
             EnquireLink = link.Optional("EnquireLink", Kinds.Duration(Milliseconds(100), Minutes(10)), Seconds(15)),
             ResponseTimeout = link.Optional("ResponseTimeout", Kinds.Duration(Milliseconds(100), Minutes(5)), Seconds(10)),
             Inactivity = link.OrNull("Inactivity", Kinds.Duration(Seconds(1), Hours(24))),
             Reconnect = link.Section("Reconnect", Reconnect),
-            Tls = link.IsAbsent("Tls") ? null : link.Section("Tls", Tls),
+            Tls = link.IsAbsent("Tls") ? null : link.Section("Tls", tls => Tls(tls, called: outbind is not null)),
         };
     }
 
@@ -77,9 +78,9 @@ internal static class OperatorReader
 
     private static OutbindPlan Calling(SectionReader link, OutbindPlan outbind)
     {
-        foreach (var key in (string[])["Host", "Hosts", "Port", "Tls"])
+        foreach (var key in (string[])["Host", "Hosts", "Port"])
         {
-            if (!link.IsAbsent(key)) link.Fault(key, "found beside Outbind", "nothing here: with Outbind it is the operator that calls, without TLS");
+            if (!link.IsAbsent(key)) link.Fault(key, "found beside Outbind", "nothing here: with Outbind it is the operator that calls");
         }
 
         return outbind;
@@ -104,13 +105,18 @@ internal static class OperatorReader
         return plan;
     }
 
-    private static TlsPlan? Tls(SectionReader tls)
+    /// <param name="called">The operator calls, so it is we who show a certificate first (RFC 8446 §2).</param>
+    private static TlsPlan? Tls(SectionReader tls, bool called)
     {
         var enabled = tls.Required("Enabled", Kinds.Flag);
         var plan = new TlsPlan(
             tls.Optional<string?>("ServerName", Kinds.Host!, null), tls.ExistingFile("CaFile"), tls.ExistingFile("CertificateFile"), tls.ExistingFile("KeyFile"));
         if (tls.IsAbsent("CertificateFile") != tls.IsAbsent("KeyFile"))
             tls.Fault(tls.IsAbsent("KeyFile") ? "KeyFile" : "CertificateFile", "missing", "both CertificateFile and KeyFile, or neither");
+        if (called && enabled && tls.IsAbsent("CertificateFile") && tls.IsAbsent("KeyFile"))
+            tls.Fault("CertificateFile", "missing", "a readable file, and KeyFile: with Outbind the operator calls and wants to see our certificate");
+        if (called && !tls.IsAbsent("ServerName") && tls.IsAbsent("CaFile"))
+            tls.Fault("ServerName", "found without CaFile", "CaFile beside it: with Outbind only that has the caller show a certificate");
         return enabled ? plan : null;
     }
 }

@@ -6,6 +6,7 @@ internal static class OperatorsRegistration
         .AddSingleton<OperatorLinks>()
         .AddSingleton<IOperatorLinks>(provider => provider.GetRequiredService<OperatorLinks>())
         .AddSingleton<IOperatorTraffic>(provider => provider.GetRequiredService<OperatorLinks>())
+        .AddSingleton<IPeerVersions>(provider => provider.GetRequiredService<OperatorLinks>())
         .AddSingleton<ILinkMaintenance>(provider => provider.GetRequiredService<OperatorLinks>())
         .AddSingleton<IFirstTries>(provider => provider.GetRequiredService<OperatorLinks>())
         .AddHostedService(provider => provider.GetRequiredService<OperatorLinks>());

@@ -2,12 +2,13 @@ using Bridge.Protocol.Centre;
 using Bridge.Protocol.Smpp;
 using Bridge.Protocol.Text;
 using Bridge.Worker.Configuration;
+using Bridge.Worker.Operators;
 using Bridge.Worker.Store;
 
 namespace Bridge.Worker.Replies;
 
 /// <summary>Makes a text to a person durable: whom it goes to, through which operator, in which parts. On the writer's thread.</summary>
-internal sealed class ReplyIntake(BridgePlan plan)
+internal sealed class ReplyIntake(BridgePlan plan, IPeerVersions? peers = null)
 {
     private const int MostParts = 255;
 
@@ -90,13 +91,16 @@ internal sealed class ReplyIntake(BridgePlan plan)
     {
         try
         {
-            return TextSplitter.Split(text, operatorPlan.LongText, _reference++, operatorPlan.DefaultAlphabet);
+            return TextSplitter.Split(text, FormFor(operatorPlan), _reference++, operatorPlan.DefaultAlphabet);
         }
         catch (ArgumentException)
         {
             return null;
         }
     }
+
+    /// <summary>An SMSC of v3.3 would not read TLVs, and with them the text (SMPP v3.4 §3.3.2). A UDH goes through every one.</summary>
+    private LongTextForm FormFor(OperatorPlan operatorPlan) => peers?.TakesTlvs(operatorPlan.Name) == false ? LongTextForm.Udh : operatorPlan.LongText;
 
     private static (Target? Target, string? Problem) Of(StoreTransaction transaction, Conversation conversation, long confirmsUpTo)
     {
