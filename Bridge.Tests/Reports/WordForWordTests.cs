@@ -3,7 +3,6 @@ using Bridge.Protocol.Centre;
 using Bridge.Protocol.Text;
 using Bridge.Tests.Support;
 using Bridge.Tests.Text;
-using Bridge.Worker.Store;
 
 namespace Bridge.Tests.Reports;
 
