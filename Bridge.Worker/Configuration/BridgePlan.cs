@@ -52,6 +52,9 @@ public sealed record OperatorPlan
     /// <summary>The address that our replies come from.</summary>
     public required Address Sender { get; init; }
 
+    /// <summary>The address that activation texts come from, so that nobody can answer them; null: from <see cref="Sender"/>, like replies.</summary>
+    public Address? ActivationSender { get; init; }
+
     /// <summary>The answer to a deliver_sm that could not be stored.</summary>
     public required CommandStatus TemporaryError { get; init; }
     public required ReceiptIdFormat ReceiptIdFormat { get; init; }
