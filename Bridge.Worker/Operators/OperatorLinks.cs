@@ -1,4 +1,3 @@
-using Bridge.Protocol.Smpp;
 using Bridge.Protocol.Text;
 using Bridge.Worker.Configuration;
 
