@@ -97,7 +97,9 @@ public sealed class TestTrafficTests : IDisposable
         await rooms.Outbox.AdvanceAsync("embedded", rooms.Outbox.Last, default);
         await rooms.ExecuteAsync(new ReplySend("t")
         {
-            ReportId = rooms.Events("report.received")[0].GetProperty("reportId").GetString()!, Kind = ReplyKind.Confirmation, Text = "收到",
+            ReportId = rooms.Events("report.received")[0].GetProperty("reportId").GetString()!,
+            Kind = ReplyKind.Confirmation,
+            Text = "收到",
         });
         await rooms.EventAsync("reply.accepted");
 
