@@ -46,8 +46,10 @@ public sealed class ReplyModelTests
         private readonly ConcurrentDictionary<string, int> _inFlight = new();
         private readonly ConcurrentQueue<string> _taken = new();
         private readonly ConcurrentQueue<string> _faults = new();
-        private readonly Dictionary<string, string> _commands = [];
-        private volatile bool _isCalm;
+        private readonly ConcurrentDictionary<string, string> _commands = new();
+        private readonly Lock _writing = new();
+        private bool _isCalm;
+        private int _life;
         private int _ids;
 
         public async Task CheckAsync(IReadOnlyList<Step> steps)
@@ -62,8 +64,13 @@ public sealed class ReplyModelTests
                     if (step.What == What.Restart)
                     {
                         await rooms.DisposeAsync();
-                        _inFlight.Clear();
-                        _open.Clear();
+                        lock (_writing)
+                        {
+                            _life++;
+                            _inFlight.Clear();
+                            _open.Clear();
+                        }
+
                         rooms = await OpenAsync(folder);
                     }
                     else
@@ -73,8 +80,12 @@ public sealed class ReplyModelTests
                 }
 
                 // From here on operators are well; what was not answered or not told of any more comes to its end by time.
-                _isCalm = true;
-                while (_open.TryDequeue(out var open)) Settle(open, ScriptedLinks.Taken(NewId()));
+                lock (_writing)
+                {
+                    _isCalm = true;
+                    while (_open.TryDequeue(out var open)) Settle(open, ScriptedLinks.Taken(NewId()));
+                }
+
                 foreach (var op in rooms.Plan.Operators) rooms.Links.BringUp(op.Name);
                 await rooms.PassUntilAsync(() => Ends(rooms).Count >= _commands.Count);
 
@@ -99,9 +110,19 @@ public sealed class ReplyModelTests
         private async Task<Rooms> OpenAsync(TempFolder folder)
         {
             var rooms = Rooms.Open(folder, _time);
-            rooms.Links.AnswerAsync = (_, submit) => Written(submit);
+            var life = _life;
+            rooms.Links.AnswerAsync = (_, submit) => Written(life, submit);
             await rooms.StartEngineAsync();
             return rooms;
+        }
+
+        private Task<RequestOutcome> Written(int life, SubmitSm submit)
+        {
+            lock (_writing)
+            {
+                // What a daemon that has been killed still writes reaches nobody.
+                return life == _life ? Written(submit) : new TaskCompletionSource<RequestOutcome>().Task;
+            }
         }
 
         private Task<RequestOutcome> Written(SubmitSm submit)

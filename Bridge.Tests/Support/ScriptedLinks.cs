@@ -43,7 +43,7 @@ internal sealed class ScriptedLinks : IOperatorTraffic
     public void TakeDown(string operatorName, TimeSpan since)
     {
         _down[operatorName] = since;
-        _up[operatorName] = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        _up.TryAdd(operatorName, new(TaskCreationOptions.RunContinuationsAsynchronously));
     }
 
     public void BringUp(string operatorName)
