@@ -19,7 +19,7 @@ internal sealed class OperatorOutage : Scenario
     public override JsonObject Settings => new()
     {
         ["Replies"] = new JsonObject { ["FallbackAfter"] = "00:00:02" },
-        ["Outage"] = new JsonObject { ["ShortestTold"] = "00:00:01" },
+        ["Outage"] = new JsonObject { ["AtLeast"] = "00:00:01" },
     };
 
     public override async Task PlayAsync(Stage stage, CancellationToken cancel)
