@@ -30,6 +30,12 @@ internal ref struct FieldReader
     /// <summary>Octets not read yet.</summary>
     public readonly int Left => _octets.Length - _at;
 
+    /// <summary>The octets not read yet, to look at.</summary>
+    public readonly ReadOnlySpan<byte> Ahead => _octets[_at..];
+
+    /// <summary>Octets that were looked at count as read.</summary>
+    public void Skip(int count) => _at += count;
+
     /// <summary>Where the next field begins is not known any more.</summary>
     public readonly bool IsLost => _lost;
 

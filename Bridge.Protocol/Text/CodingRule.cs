@@ -10,6 +10,9 @@ internal static class CodingRule
     /// <summary>Below this share, octets without a known alphabet are not taken for text.</summary>
     private const double Plausible = 0.9;
 
+    /// <summary>So many printable octets, one of them a space, would in whole UCS-2 be rare characters without any punctuation: one such text in millions.</summary>
+    internal const int AsciiAtLeast = 16;
+
     public static Reading Choose(Body body, Alphabet declared, ICollection<string> problems)
     {
         if (body.Octets.IsEmpty) return new(Name(declared), AsDecoded(declared), "");
@@ -43,14 +46,15 @@ internal static class CodingRule
         {
             // A septet has no top bit; and "@H@e@l@p" is "Help" in UCS-2.
             Alphabet.Gsm7 => !HasHigh(octets) && !(octets.Length >= 8 && EveryOtherIsZero(octets, from: 0)),
-
-            // Of eight septets of text one sets a top bit, or nearly always: 14 octets without any were never packed.
-            Alphabet.Gsm7Packed => octets.Length < 14 || HasHigh(octets),
+            Alphabet.Gsm7Packed => CanBePacked(octets.Length, HasHigh(octets)),
             Alphabet.Ascii => IsPrintable(octets),
             Alphabet.Latin1 => !HasControl(octets) && Reading.AsUtf8(body) is null,
             _ => false,
         };
     }
+
+    /// <summary>Of eight septets of text one sets a top bit, or nearly always: 14 octets without any were never packed.</summary>
+    internal static bool CanBePacked(int octets, bool hasHigh) => octets < 14 || hasHigh;
 
     private static List<Reading> Candidates(Body body, Alphabet declared)
     {
@@ -72,8 +76,7 @@ internal static class CodingRule
         var octets = body.Octets.Span;
         if (octets.Length % 2 != 0) problems.Add(TextProblem.OddOctets);
 
-        // 16 printable octets, one of them a space, in whole UCS-2 would be rare characters without any punctuation: one such text in millions.
-        if (octets.Length >= 16 && IsPrintable(octets) && octets.Contains((byte)' '))
+        if (octets.Length >= AsciiAtLeast && IsPrintable(octets) && octets.Contains((byte)' '))
         {
             problems.Add(TextProblem.ReadAs("ucs2", "ascii"));
             return Reading.AsAscii(body);
@@ -108,7 +111,7 @@ internal static class CodingRule
         return true;
     }
 
-    private static bool HasHigh(ReadOnlySpan<byte> octets) => octets.IndexOfAnyInRange((byte)0x80, (byte)0xFF) >= 0;
+    internal static bool HasHigh(ReadOnlySpan<byte> octets) => octets.IndexOfAnyInRange((byte)0x80, (byte)0xFF) >= 0;
 
     private static bool IsPrintable(ReadOnlySpan<byte> octets)
     {
@@ -130,7 +133,8 @@ internal static class CodingRule
         return false;
     }
 
-    private static Alphabet AsDecoded(Alphabet declared) => declared == Alphabet.Gsm7Packed ? Alphabet.Gsm7 : declared;
+    /// <summary>What was decoded is GSM-7, packed or not.</summary>
+    internal static Alphabet AsDecoded(Alphabet declared) => declared == Alphabet.Gsm7Packed ? Alphabet.Gsm7 : declared;
 
     private static string Name(Alphabet alphabet) => alphabet switch
     {

@@ -86,7 +86,7 @@ public sealed class PeerVersionTests
             transaction =>
             {
                 intake.Take(transaction, reply).ShouldBeNull();
-                var open = transaction.Replies.Open().ShouldHaveSingleItem();
+                var open = transaction.Replies.Unsent().ShouldHaveSingleItem();
                 return transaction.ReplyParts.Of(open.Row).Select(part => SubmitBuilder.Build(open, part, plan.Operators[0], transaction.Now)).ToList();
             },
             CancellationToken.None);

@@ -14,6 +14,7 @@ public sealed class OperationsPageTests
     [InlineData("Bridge")]
     [InlineData("Bridge:Operators:peak-fixed")]
     [InlineData("Bridge:Operators:peak-fixed:Sender")]
+    [InlineData("Bridge:Operators:peak-fixed:ActivationSender")]
     [InlineData("Bridge:Operators:peak-fixed:Links:a")]
     [InlineData("Bridge:Operators:peak-fixed:Links:a:Reconnect")]
     [InlineData("Bridge:Operators:peak-fixed:Links:a:Tls")]

@@ -7,6 +7,9 @@ namespace Bridge.Worker.Configuration;
 /// <summary>The keys of Bridge:Operators:NAME and of its links.</summary>
 internal static class OperatorReader
 {
+    /// <summary>Type of number of a sender that is a name (SMPP v3.4 §5.2.5).</summary>
+    private const byte Alphanumeric = 5;
+
     public static OperatorPlan Read(SectionReader op, string shortCode)
     {
         var plan = new OperatorPlan
@@ -17,6 +20,7 @@ internal static class OperatorReader
                 ("gsm7", Alphabet.Gsm7), ("gsm7-packed", Alphabet.Gsm7Packed), ("ascii", Alphabet.Ascii), ("latin1", Alphabet.Latin1)), Alphabet.Gsm7),
             Sender = op.Section("Sender", s => new Address(
                 s.Optional("Ton", Kinds.Octet, (byte)3), s.Optional("Npi", Kinds.Octet, (byte)0), s.Optional("Address", Kinds.Ascii(1, 20), shortCode))),
+            ActivationSender = op.IsAbsent("ActivationSender") ? null : op.Section("ActivationSender", OneWay),
             // The one code that every operator we know of retries on; 0x64 is final at some.
             TemporaryError = op.Optional("TemporaryError", Kinds.ErrorStatus, CommandStatus.SysErr),
             ReceiptIdFormat = op.Optional("ReceiptIdFormat", Kinds.OneOf(
@@ -34,6 +38,17 @@ internal static class OperatorReader
         if (op.IsAbsent("Links"))
             op.Fault("Links", "missing", "at least one link");
         return plan;
+    }
+
+    /// <summary>A name by default: as such a sender may be registered (with # before it), and phones offer no way to answer it.</summary>
+    private static Address OneWay(SectionReader sender)
+    {
+        var address = new Address(
+            sender.Optional("Ton", Kinds.Octet, Alphanumeric), sender.Optional("Npi", Kinds.Octet, (byte)0), sender.Required("Address", Kinds.Ascii(1, 20)));
+
+        // 3GPP TS 23.040 §9.1.2.5: TP-OA has room for so many septets.
+        if (address is { Ton: Alphanumeric, Value.Length: > 11 }) sender.Fault("Address", ConfigurationFault.Quote(address.Value), "at most 11 characters while Ton is 5 (a name)");
+        return address;
     }
 
     private static LinkPlan Link(SectionReader link, string operatorName)

@@ -1,4 +1,3 @@
-using Bridge.Protocol.Smpp;
 using Bridge.Protocol.Text;
 using Bridge.Worker.Configuration;
 
@@ -8,7 +7,7 @@ namespace Bridge.Worker.Operators;
 /// Every configured link, each supervised by itself. Started, it has tried each link once, so that READY says something; stopped, it has
 /// drained and unbound each.
 /// </summary>
-public sealed class OperatorLinks : IHostedService, IOperatorLinks, IPeerVersions, ILinkMaintenance, IFirstTries, IAsyncDisposable
+public sealed class OperatorLinks : IHostedService, IOperatorLinks, IOperatorTraffic, IPeerVersions, ILinkMaintenance, IFirstTries, IAsyncDisposable
 {
     /// <summary>
     /// A bind that is answered takes milliseconds. Replies, desk and embedded bus start after the links: one operator that hangs must not keep
@@ -78,10 +77,11 @@ public sealed class OperatorLinks : IHostedService, IOperatorLinks, IPeerVersion
         }
     }
 
-    public Task<RequestOutcome> SubmitAsync(string operatorName, SubmitSm submit, CancellationToken cancel) =>
-        _operators.TryGetValue(operatorName, out var traffic)
-            ? traffic.SubmitAsync(submit, cancel)
-            : Task.FromResult(new RequestOutcome(RequestResult.NotWritten, null));
+    public Task<ISubmitTurn> TurnAsync(string operatorName, CancellationToken cancel) =>
+        _operators.TryGetValue(operatorName, out var traffic) ? traffic.TurnAsync(cancel) : throw new ArgumentException("no such operator", nameof(operatorName));
+
+    public TimeSpan? DownFor(string operatorName) =>
+        _operators.TryGetValue(operatorName, out var traffic) ? traffic.DownFor() : TimeSpan.MaxValue;
 
     public async Task<LinkState?> DrainAsync(string operatorName, string link, CancellationToken cancel)
     {
