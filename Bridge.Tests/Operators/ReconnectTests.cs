@@ -137,7 +137,8 @@ public sealed class ReconnectTests
     [Fact]
     public async Task After_a_bind_that_held_the_wait_begins_anew()
     {
-        var growing = new ReconnectPlan(TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1), TimeSpan.FromHours(2));
+        // Long enough that no wait is under a millisecond, which sets no timer.
+        var growing = new ReconnectPlan(TimeSpan.FromMinutes(1), TimeSpan.FromHours(2), TimeSpan.FromHours(3));
         var clock = new WatchedClock();
         await using var smsc = new FakeOperator();
         var link = LinksFixture.Link("harbour", smsc.Port, reconnect: growing) with { EnquireLink = TimeSpan.FromDays(1) };

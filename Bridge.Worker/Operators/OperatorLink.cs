@@ -21,8 +21,7 @@ internal sealed class OperatorLink : IAsyncDisposable
     private readonly LinkNews _news;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private readonly FailureLog _failureLog = new(remindAfter: TimeSpan.FromHours(1));
-    private readonly FailureLog _unknownLog = new(remindAfter: TimeSpan.FromHours(1));
+    private readonly LinkJournal _journal;
     private readonly TaskCompletionSource _tried = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _stop = new();
     private volatile SmppSession? _bound;
@@ -44,6 +43,7 @@ internal sealed class OperatorLink : IAsyncDisposable
         _news = news;
         _time = time;
         _logger = logger;
+        _journal = new LinkJournal(plan, time, logger);
         _route = plan.Outbind is null ? new CallingRoute(plan, time) : new OutbindRoute(plan, inbox, metrics, time, logger);
         _state = new LinkState(plan.Operator, plan.Name, Bound: false, time.GetUtcNow(), "starting");
     }
@@ -78,7 +78,7 @@ internal sealed class OperatorLink : IAsyncDisposable
     {
         if (_bound is not { } session) return new RequestOutcome(RequestResult.NotWritten, null);
         var outcome = await session.RequestAsync(request, cancel);
-        if (outcome.Response is { } response && !Enum.IsDefined(response.Status)) SayUnknown(request.Command, response.Status);
+        if (outcome.Response is { } response && !Enum.IsDefined(response.Status)) _journal.UnknownStatus(request.Command, response.Status);
         return outcome;
     }
 
@@ -214,8 +214,7 @@ internal sealed class OperatorLink : IAsyncDisposable
     private void OnBound(SmppSession session)
     {
         _bound = session;
-        _failureLog.Clear();
-        OperatorLog.Bound(_logger, _plan.Operator, _plan.Name, _peer, _plan.Bind);
+        _journal.Bound(_peer);
         if (_wantsTlvs && _peerVersion < Version34) OperatorLog.NoTlvs(_logger, _plan.Operator, _plan.Name);
         _metrics.Bind(_plan.Operator, _plan.Name);
         BecomeKnown(bound: true, reason: null);
@@ -228,7 +227,8 @@ internal sealed class OperatorLink : IAsyncDisposable
         else if (_resumed is null) _route.OnBad();
         _failures++;
         if (life.Reason is { } reason) _metrics.Drop(_plan.Operator, _plan.Name, reason);
-        if (!_stopping) Say(life);
+        if (!_stopping && _resumed is not null) OperatorLog.Drained(_logger, _plan.Operator, _plan.Name, life.Detail);
+        else if (!_stopping) _journal.Ended(life, _peer, _failures);
         BecomeKnown(bound: false, _resumed is null ? life.ToString() : DrainedByCommand);
     }
 
@@ -244,45 +244,6 @@ internal sealed class OperatorLink : IAsyncDisposable
 
         Changed();
         _tried.TrySetResult();
-    }
-
-    private void Say(LinkLife life)
-    {
-        if (_resumed is not null)
-        {
-            OperatorLog.Drained(_logger, _plan.Operator, _plan.Name, life.Detail);
-            return;
-        }
-
-        if (life.BoundFor is { } boundFor)
-        {
-            OperatorLog.Dropped(_logger, _plan.Operator, _plan.Name, boundFor, life.Reason!, life.Detail);
-            return;
-        }
-
-        switch (_failureLog.Note(life.Detail, _time.GetUtcNow()))
-        {
-            case FailureNote.New when life.IsRefusedForCredentials:
-                OperatorLog.Refused(_logger, _plan.Operator, _plan.Name, _peer, life.Detail, _plan.Reconnect.Refused);
-                break;
-            case FailureNote.New:
-                OperatorLog.NotBound(_logger, _plan.Operator, _plan.Name, _peer, life.Detail);
-                break;
-            case FailureNote.Reminder:
-                OperatorLog.StillNotBound(_logger, _plan.Operator, _plan.Name, _failures, life.Detail);
-                break;
-        }
-    }
-
-    /// <summary>A reserved or vendor's own status is taken for a passing one; what it means, only the operator can say.</summary>
-    private void SayUnknown(CommandId request, CommandStatus status)
-    {
-        lock (_unknownLog)
-        {
-            if (_unknownLog.Note(status.SpecName(), _time.GetUtcNow()) == FailureNote.Silent) return;
-        }
-
-        OperatorLog.UnknownStatus(_logger, _plan.Operator, _plan.Name, request.SpecName(), status.SpecName());
     }
 
     private TimeSpan WaitAfter(LinkLife? life) => life switch

@@ -19,7 +19,11 @@ internal sealed class Unregistered : Scenario
     {
         await stage.CommandAsync(new RegistrationPut("registration-1")
         {
-            Msisdn = Known, Operator = GuideText.Mobile, Name = "陳大文", Address = "觀塘鯉魚門道 xx 號", Contacts = ["陳太 9000 9000"],
+            Msisdn = Known,
+            Operator = GuideText.Mobile,
+            Name = "陳大文",
+            Address = "觀塘鯉魚門道 xx 號",
+            Contacts = ["陳太 9000 9000"],
         }, cancel);
         await stage.EventAsync(EventNames.RegistrationActivated, "msisdn", Known, cancel);
 
