@@ -9,8 +9,6 @@ namespace Bridge.Worker.Replies;
 /// <summary>Makes a text to a person durable: whom it goes to, through which operator, in which parts. On the writer's thread.</summary>
 internal sealed class ReplyIntake(BridgePlan plan)
 {
-    private const int MostParts = 255;
-
     /// <summary>Two replies to one phone must not share a reference while their parts are under way: it rolls, from anywhere after a restart.</summary>
     private byte _reference = (byte)Random.Shared.Next(256);
 
@@ -23,10 +21,10 @@ internal sealed class ReplyIntake(BridgePlan plan)
         if (target is null) return problem;
         if (plan.Operator(target.Operator) is not { } operatorPlan) return "$.data.operator: no operator of this name is configured any more";
 
-        var parts = Split(command.Text, operatorPlan);
-        if (parts is null) return $"$.data.text: longer than {MostParts} parts";
+        var count = Count(command.Text, operatorPlan);
+        if (count > TextSplitter.MostParts) return $"$.data.text: needs {count} parts, {TextSplitter.MostParts} are possible";
         var kind = KindOf(command.Kind);
-        Insert(transaction, parts, new Reply(
+        Insert(transaction, Split(command.Text, operatorPlan), new Reply(
             0, command.Id, command.ReportId, target.Conversation?.Row, target.Operator, target.Address, kind,
             kind == OutboundKind.Confirmation ? target.ConfirmsUpTo : null, transaction.Now, transaction.Now + command.ValidFor, null, Ended: false)
         {
@@ -38,8 +36,8 @@ internal sealed class ReplyIntake(BridgePlan plan)
     /// <summary>Puts a text of our own on its way. False: its operator is not configured any more, so there is no way.</summary>
     public bool Take(StoreTransaction transaction, AutomaticText text)
     {
-        if (plan.Operator(text.Operator) is not { } operatorPlan || Split(text.Text, operatorPlan) is not { } parts) return false;
-        Insert(transaction, parts, new Reply(
+        if (plan.Operator(text.Operator) is not { } operatorPlan || Count(text.Text, operatorPlan) > TextSplitter.MostParts) return false;
+        Insert(transaction, Split(text.Text, operatorPlan), new Reply(
             0, Ids.New('n', transaction.Now), text.Report, text.Conversation, text.Operator, text.Address, text.Kind, ConfirmsUpTo: null, transaction.Now,
             transaction.Now + text.ValidFor, null, Ended: false)
         {
@@ -64,17 +62,10 @@ internal sealed class ReplyIntake(BridgePlan plan)
         _ => OutboundKind.Information,
     };
 
-    private IReadOnlyList<TextPart>? Split(string text, OperatorPlan operatorPlan)
-    {
-        try
-        {
-            return TextSplitter.Split(text, operatorPlan.LongText, _reference++, operatorPlan.DefaultAlphabet);
-        }
-        catch (ArgumentException)
-        {
-            return null;
-        }
-    }
+    private static int Count(string text, OperatorPlan operatorPlan) => TextSplitter.Count(text, operatorPlan.DefaultAlphabet);
+
+    private IReadOnlyList<TextPart> Split(string text, OperatorPlan operatorPlan) =>
+        TextSplitter.Split(text, operatorPlan.LongText, _reference++, operatorPlan.DefaultAlphabet);
 
     private static (Target? Target, string? Problem) Of(StoreTransaction transaction, Conversation conversation, long confirmsUpTo)
     {
