@@ -13,7 +13,10 @@ public static class LongText
     /// Reads the parts that are there as one text. Each UDH is taken off; the octets of neighbouring parts are joined before they are decoded, for phones split
     /// surrogate and escape pairs between parts; a missing part shows as <c>[2/3 missing]</c> at its place.
     /// </summary>
-    /// <param name="pieces">What has come, sorted by number, each number once. A text of one part: one piece numbered 1.</param>
+    /// <param name="pieces">
+    /// What has come, sorted by number, each number once; twice where one PDU brought two bodies, which then stand on lines of their own. A text of one part: one
+    /// piece numbered 1.
+    /// </param>
     /// <param name="total">How many parts the text has, 1 to 255.</param>
     public static DecodedText Join(IReadOnlyList<TextPiece> pieces, int total, Alphabet defaultAlphabet) =>
         JoinClean(pieces, total, defaultAlphabet) ?? JoinAny(pieces, total, defaultAlphabet);
@@ -33,7 +36,7 @@ public static class LongText
         {
             var piece = pieces[i];
             var header = UserDataHeader.Read(piece.UserData.Span, piece.HasUdh);
-            if (piece.DataCoding != pieces[0].DataCoding || header.Problem is not null || header.Shifts != ShiftTables.Default)
+            if (piece.Number != i + 1 || piece.DataCoding != pieces[0].DataCoding || header.Problem is not null || header.Shifts != ShiftTables.Default)
             {
                 length = 0;
                 break;
@@ -57,8 +60,9 @@ public static class LongText
         foreach (var run in Runs(pieces))
         {
             AppendMissing(text, expected, run[0].Piece.Number, total);
+            if (run[0].Piece.Number < expected && text.Length > 0) text.Append('\n');
             foreach (var part in run) if (part.Header.Problem is { } problem) problems.Add(problem);
-            var body = new Body([.. run.Select(part => (part.Piece.UserData[part.Header.Octets..], part.Header.FillBits))], run[0].Header.Shifts);
+            var body = new Body([.. run.Select(part => part.Header.BodyOf(part.Piece.UserData))], run[0].Header.Shifts);
             var reading = TextDecoder.Read(body, run[0].Piece.DataCoding, defaultAlphabet, problems);
             text.Append(reading.Text);
             alphabets.Add(reading.Alphabet);

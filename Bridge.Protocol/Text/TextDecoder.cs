@@ -20,7 +20,7 @@ public static class TextDecoder
         if (shifts == ShiftTables.Default && CleanText.Read(octets, declared) is { } clean) return new(clean, declared!.Value, []);
 
         var problems = new SortedSet<string>(StringComparer.Ordinal);
-        var reading = Read(new Body([(octets.ToArray(), fillBits)], shifts), dataCoding, defaultAlphabet, problems);
+        var reading = Read(new Body([new(octets.ToArray(), fillBits)], shifts), dataCoding, defaultAlphabet, problems);
         return new(VisibleText.Of(reading.Text, problems), reading.Alphabet, [.. problems]);
     }
 

@@ -45,7 +45,7 @@ public class CleanTextTests
     {
         if (CleanText.Read(octets, declared) is not { } clean) return;
         var problems = new List<string>();
-        var reading = TextDecoder.Read(new Body([(octets, 0)], ShiftTables.Default), (byte)(declared == Alphabet.Ucs2 ? 8 : 0), Alphabet.Gsm7, problems);
+        var reading = TextDecoder.Read(new Body([new(octets)], ShiftTables.Default), (byte)(declared == Alphabet.Ucs2 ? 8 : 0), Alphabet.Gsm7, problems);
         clean.ShouldBe(VisibleText.Of(reading.Text, problems));
         reading.Alphabet.ShouldBe(declared);
         problems.ShouldBeEmpty();

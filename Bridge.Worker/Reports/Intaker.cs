@@ -172,7 +172,7 @@ internal sealed class Intaker(
         var texts = report.Texts();
         var first = texts[0];
         var reading = TextReading.Of(
-            [.. texts.Select(text => text.Piece)], report.Total, first.Operator.DefaultAlphabet, first.SenderKey, first.Destination, LongText.Join);
+            [.. texts.SelectMany(text => text.Pieces)], report.Total, first.Operator.DefaultAlphabet, first.SenderKey, first.Destination, LongText.Join);
         var resendOf = transaction.Reports.SameText(report.Conversation, reading.Key, report.Row);
         var amended = report.Released;
         transaction.Reports.Release(
