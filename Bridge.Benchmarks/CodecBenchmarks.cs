@@ -7,7 +7,7 @@ using Bridge.Protocol.Text;
 namespace Bridge.Benchmarks;
 
 /// <summary>The ordinary text of 992: a deliver_sm with 70 UCS-2 units, octets to PDU and back.</summary>
-[MemoryDiagnoser]
+[MemoryDiagnoser, MinColumn, MedianColumn, MaxColumn]
 public class CodecBenchmarks
 {
     private const int PdusInStream = 100;

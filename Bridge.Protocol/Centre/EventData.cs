@@ -87,11 +87,17 @@ public sealed record ReplyAccepted(string CommandId, string? ReportId, string Op
     /// <summary>What the person may not read as it was written, in words without its content.</summary>
     public IReadOnlyList<string> Problems { get; init; } = [];
 
+    /// <summary>Some of it was sent again because an answer had not come: the person may read it twice.</summary>
+    public bool PossibleDuplicate { get; init; }
+
     public override string EventName => EventNames.ReplyAccepted;
 }
 
 public sealed record ReplyDelivered(string CommandId, DateTimeOffset DeliveredAt) : EventData
 {
+    /// <summary>As in reply.accepted, as far as it is known by now.</summary>
+    public bool PossibleDuplicate { get; init; }
+
     public override string EventName => EventNames.ReplyDelivered;
 }
 

@@ -120,12 +120,14 @@ internal static class EventWriter
 
         json.WriteEndArray();
         json.WriteTexts("problems"u8, accepted.Problems);
+        json.WriteBoolean("possibleDuplicate"u8, accepted.PossibleDuplicate);
     }
 
     private static void Delivered(Utf8JsonWriter json, ReplyDelivered delivered)
     {
         json.WriteText("commandId"u8, delivered.CommandId);
         json.WriteTime("deliveredAt"u8, delivered.DeliveredAt);
+        json.WriteBoolean("possibleDuplicate"u8, delivered.PossibleDuplicate);
     }
 
     private static void Failed(Utf8JsonWriter json, ReplyFailed failed)

@@ -80,7 +80,7 @@ public sealed record DeliveryReceipt(string MessageId, MessageState? State, Netw
         return tlvs;
     }
 
-    /// <summary>A C-octet string whose NUL some SMSCs leave out, and some pad with spaces.</summary>
+    /// <summary>Lenient to SMSCs that leave the NUL out or pad with spaces (DeliveryReceiptTests.The_TLVs_id_is_read_with_and_without_its_NUL).</summary>
     private static string? IdOf(ReadOnlyMemory<byte>? value)
     {
         if (value is not { } octets) return null;
@@ -89,7 +89,7 @@ public sealed record DeliveryReceipt(string MessageId, MessageState? State, Netw
         return id.Length == 0 ? null : id;
     }
 
-    /// <summary>A number that the spec does not know says nothing: the text may.</summary>
+    /// <summary>Lenient to SMSCs with states of their own: such a number says nothing, but the text may (DeliveryReceiptTests.Broken_TLVs_leave_the_text_to_speak).</summary>
     private static MessageState? StateOf(ReadOnlyMemory<byte>? value) =>
         value is { Length: 1 } octet && octet.Span[0] <= (byte)MessageState.Skipped ? (MessageState)octet.Span[0] : null;
 

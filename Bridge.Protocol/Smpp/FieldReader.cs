@@ -30,6 +30,12 @@ internal ref struct FieldReader
     /// <summary>Octets not read yet.</summary>
     public readonly int Left => _octets.Length - _at;
 
+    /// <summary>The octets not read yet, to look at.</summary>
+    public readonly ReadOnlySpan<byte> Ahead => _octets[_at..];
+
+    /// <summary>Octets that were looked at count as read.</summary>
+    public void Skip(int count) => _at += count;
+
     /// <summary>Where the next field begins is not known any more.</summary>
     public readonly bool IsLost => _lost;
 
@@ -44,7 +50,9 @@ internal ref struct FieldReader
 
     /// <summary>
     /// A C-octet string of at most <paramref name="limit"/> octets, NUL included. Taken as Latin-1, so that octets past ASCII survive. One that is longer is
-    /// taken whole, up to its NUL; one that never ends is taken up to the end of the body, which loses the fields after it.
+    /// taken whole, up to its NUL; one that never ends is taken up to the end of the body, which loses the fields after it. Lenient to gateways that put 30 digits
+    /// into an address of 20 (HostilePeerTests.Nr_10_a_source_address_longer_than_the_field_is_taken_whole_and_the_text_is_found) and to SMSCs that leave the NUL out
+    /// (HostilePeerTests.Nr_10_a_string_without_its_NUL_is_taken_up_to_the_end).
     /// </summary>
     public string CString(string field, int limit)
     {
@@ -73,7 +81,10 @@ internal ref struct FieldReader
         return Text(rest[..length]);
     }
 
-    /// <summary>A slice of the PDU. When fewer octets are left than <paramref name="count"/>, those.</summary>
+    /// <summary>
+    /// A slice of the PDU. When fewer octets are left than <paramref name="count"/>, those: lenient to SMSCs whose sm_length counts septets or lies (cloudhopper#64;
+    /// HostilePeerTests.Nr_10_an_sm_length_that_says_too_much_takes_what_is_there).
+    /// </summary>
     public ReadOnlyMemory<byte> OctetString(string field, int count)
     {
         if (_lost) return default;
@@ -124,7 +135,8 @@ internal ref struct FieldReader
 
     /// <summary>
     /// What is left, as TLVs in their order, repeated and unknown ones too. What does not parse is dropped with a fault; the fields before it stay. A
-    /// message_payload that claims more than is left is kept as far as it goes: it is a person's text.
+    /// message_payload that claims more than is left is kept as far as it goes: it is a person's text. Lenient to SMSCs that cut a TLV short or pad behind the last
+    /// (jsmpp#214; HostilePeerTests.Nr_9_a_TLV_cut_short_loses_neither_the_text_nor_the_TLVs_before_it).
     /// </summary>
     public IReadOnlyList<Tlv> Tlvs()
     {

@@ -18,7 +18,8 @@ public enum ReceiptIdFormat
 
 /// <summary>
 /// One form for the ids of both sides, so that equal strings are the same message. Numbers lose their leading zeros and hex its case, for SMSCs pad and
-/// capitalise differently on the two sides; an id that is no number stays as it is, for there case may be what tells two apart.
+/// capitalise differently on the two sides; an id that is no number stays as it is, for there case may be what tells two apart. Lenient to SMSCs that write it in hex
+/// on one side and in decimal on the other (jsmpp#62, jasmin#210; MessageIdFormTests.The_same_message).
 /// </summary>
 public static class MessageIdForm
 {

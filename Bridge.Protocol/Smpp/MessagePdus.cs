@@ -5,6 +5,11 @@ public abstract record MessagePdu : Pdu
 {
     private protected MessagePdu()
     {
+        ServiceType = "";
+        Source = Address.None;
+        Destination = Address.None;
+        ScheduleDeliveryTime = "";
+        ValidityPeriod = "";
     }
 
     private protected MessagePdu(ref FieldReader body)
@@ -12,26 +17,45 @@ public abstract record MessagePdu : Pdu
         ServiceType = body.CString("service_type", Wire.ServiceType);
         Source = body.Address(AddressFields.Source, Wire.Address);
         Destination = body.Address(AddressFields.Destination, Wire.Address);
-        EsmClass = new(body.Octet("esm_class"));
-        ProtocolId = body.Octet("protocol_id");
-        PriorityFlag = body.Octet("priority_flag");
-        ScheduleDeliveryTime = body.CString("schedule_delivery_time", Wire.Time);
-        ValidityPeriod = body.CString("validity_period", Wire.Time);
-        RegisteredDelivery = body.Octet("registered_delivery");
-        ReplaceIfPresentFlag = body.Octet("replace_if_present_flag");
-        DataCoding = body.Octet("data_coding");
-        SmDefaultMsgId = body.Octet("sm_default_msg_id");
+        if (body.Ahead is [var esmClass, var protocolId, var priority, 0, 0, var receipt, var replace, var coding, var canned, ..])
+        {
+            // Neither time is set, as in nearly every PDU: one octet a field.
+            EsmClass = new(esmClass);
+            ProtocolId = protocolId;
+            PriorityFlag = priority;
+            ScheduleDeliveryTime = "";
+            ValidityPeriod = "";
+            RegisteredDelivery = receipt;
+            ReplaceIfPresentFlag = replace;
+            DataCoding = coding;
+            SmDefaultMsgId = canned;
+            body.Skip(9);
+        }
+        else
+        {
+            EsmClass = new(body.Octet("esm_class"));
+            ProtocolId = body.Octet("protocol_id");
+            PriorityFlag = body.Octet("priority_flag");
+            // Lenient to SMSCs that put their centre's time, in a form of their own, where a deliver_sm has nothing (HostilePeerTests.What_a_deliver_sm_should_leave_null_is_read_over).
+            ScheduleDeliveryTime = body.CString("schedule_delivery_time", Wire.Time);
+            ValidityPeriod = body.CString("validity_period", Wire.Time);
+            RegisteredDelivery = body.Octet("registered_delivery");
+            ReplaceIfPresentFlag = body.Octet("replace_if_present_flag");
+            DataCoding = body.Octet("data_coding");
+            SmDefaultMsgId = body.Octet("sm_default_msg_id");
+        }
+
         ShortMessage = body.OctetString("short_message", body.Octet("sm_length"));
     }
 
-    public string ServiceType { get; init; } = "";
-    public Address Source { get; init; } = Address.None;
-    public Address Destination { get; init; } = Address.None;
+    public string ServiceType { get; init; }
+    public Address Source { get; init; }
+    public Address Destination { get; init; }
     public EsmClass EsmClass { get; init; }
     public byte ProtocolId { get; init; }
     public byte PriorityFlag { get; init; }
-    public string ScheduleDeliveryTime { get; init; } = "";
-    public string ValidityPeriod { get; init; } = "";
+    public string ScheduleDeliveryTime { get; init; }
+    public string ValidityPeriod { get; init; }
     public byte RegisteredDelivery { get; init; }
     public byte ReplaceIfPresentFlag { get; init; }
     public byte DataCoding { get; init; }
@@ -42,7 +66,8 @@ public abstract record MessagePdu : Pdu
 
     /// <summary>
     /// The user data wherever it stood: short_message, or message_payload when that is empty (SMPP v3.4 §5.3.2.32). A peer that fills both breaks the
-    /// spec: short_message is given here, and the other stays among the <see cref="Pdu.Tlvs"/>.
+    /// spec: short_message is given here, and the other stays among the <see cref="Pdu.Tlvs"/>. Lenient to SMSCs that do so, for neither may be dropped
+    /// (HostilePeerTests.Both_bodies_filled_stay_both_within_reach).
     /// </summary>
     public ReadOnlyMemory<byte> UserData => ShortMessage.IsEmpty ? Tlv(TlvTag.MessagePayload) ?? default : ShortMessage;
 

@@ -38,7 +38,8 @@ public static class PduCodec
 
     /// <summary>
     /// The body of a response is not returned when its status is an error (SMPP v3.4 §4.1.2, §4.4.2), and that of deliver_sm_resp says nothing, so that a
-    /// bare header is as good.
+    /// bare header is as good. Lenient to SMSCs that send either form (smppex#6; HostilePeerTests.Nr_11_an_error_response_is_sound_with_its_body_and_without)
+    /// and to ESMEs whose deliver_sm_resp has 16 octets (HostilePeerTests.Nr_11_a_deliver_sm_resp_of_16_octets_is_an_answer).
     /// </summary>
     private static bool MayBeBare(in PduHeader header) => header.Status != CommandStatus.Ok || header.Command == CommandId.DeliverSmResp;
 

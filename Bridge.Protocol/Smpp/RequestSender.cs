@@ -22,9 +22,11 @@ internal sealed class RequestSender(OutgoingBuffer outgoing, RequestWindow windo
     public Task<RequestOutcome> RequestApart(Pdu request, TimeSpan deadline) => Request(request, deadline, inWindow: false);
 
     /// <summary>Sends what waits for no answer. False when the session is over.</summary>
-    public bool Post(Pdu pdu, uint sequence)
+    /// <param name="alone">Nothing more is to come that could share its send.</param>
+    public bool Post(Pdu pdu, uint sequence, bool alone = false)
     {
         if (!outgoing.Append(pdu, sequence)) return false;
+        Send(alone);
         onSent(pdu);
         return true;
     }
@@ -77,8 +79,20 @@ internal sealed class RequestSender(OutgoingBuffer outgoing, RequestWindow windo
             }
         }
 
-        if (queued) onSent(request);
-        else window.Withdraw(pending);
+        if (!queued)
+        {
+            window.Withdraw(pending);
+            return pending.Task;
+        }
+
+        Send(alone: window.Outstanding.Value <= 1);
+        onSent(request);
         return pending.Task;
+    }
+
+    private void Send(bool alone)
+    {
+        if (alone) outgoing.SendNow();
+        else outgoing.SendSoon();
     }
 }

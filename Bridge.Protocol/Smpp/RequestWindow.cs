@@ -11,8 +11,12 @@ internal sealed class RequestWindow(int size)
 {
     private const uint LastSequence = 0x7FFFFFFF;
 
+    /// <summary>Requests given up whose answer is still told when it comes; the oldest makes room.</summary>
+    private const int MostLate = 1_000;
+
     private readonly Lock _gate = new();
     private readonly Dictionary<uint, PendingRequest> _pending = [];
+    private readonly OrderedDictionary<uint, TaskCompletionSource<Pdu>> _late = [];
     private readonly SemaphoreSlim _slots = new(size, size);
     private uint _sequence;
     private bool _wentRound;
@@ -79,18 +83,30 @@ internal sealed class RequestWindow(int size)
     /// <summary>Gives up what is past its deadline.</summary>
     public void Expire(TimeSpan now)
     {
-        List<PendingRequest>? expired = null;
+        List<(PendingRequest Request, Task<Pdu>? Late)>? expired = null;
         lock (_gate)
         {
             foreach (var request in _pending.Values)
             {
-                if (now >= request.Deadline) (expired ??= []).Add(request);
+                if (now >= request.Deadline) (expired ??= []).Add((request, request.InWindow ? ListenOn_NeedsLock(request.Sequence) : null));
             }
 
-            foreach (var request in expired ?? []) _pending.Remove(request.Sequence);
+            foreach (var (request, _) in expired ?? []) _pending.Remove(request.Sequence);
         }
 
-        foreach (var request in expired ?? []) Finish(request, new RequestOutcome(RequestResult.TimedOut, null));
+        foreach (var (request, late) in expired ?? []) Finish(request, new RequestOutcome(RequestResult.TimedOut, null) { Late = late });
+    }
+
+    /// <summary>Hands an answer that matched nothing to whoever gave up waiting for it, if anybody did.</summary>
+    public void AnswerLate(Pdu response)
+    {
+        TaskCompletionSource<Pdu>? late;
+        lock (_gate)
+        {
+            if (!_late.Remove(response.Sequence, out late)) return;
+        }
+
+        late.TrySetResult(response);
     }
 
     /// <summary>Takes back a request that could not be encoded or queued.</summary>
@@ -113,6 +129,8 @@ internal sealed class RequestWindow(int size)
             _ended = true;
             unanswered = [.. _pending.Values];
             _pending.Clear();
+            foreach (var late in _late.Values) late.TrySetCanceled();
+            _late.Clear();
         }
 
         foreach (var request in unanswered)
@@ -135,6 +153,17 @@ internal sealed class RequestWindow(int size)
         }
         while (_pending.ContainsKey(_sequence));
         return _sequence;
+    }
+
+    private Task<Pdu> ListenOn_NeedsLock(uint sequence)
+    {
+        if (_late.Count >= MostLate)
+        {
+            _late.GetAt(0).Value.TrySetCanceled();
+            _late.RemoveAt(0);
+        }
+
+        return (_late[sequence] = new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
     }
 
     private void Finish(PendingRequest request, RequestOutcome outcome)

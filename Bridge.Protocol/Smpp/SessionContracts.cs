@@ -56,6 +56,11 @@ public interface ISessionHandler
 
     /// <summary>Every PDU read or written, for counters. Must not block.</summary>
     void OnPdu(PduDirection direction, CommandId command, CommandStatus status);
+
+    /// <summary>Every fault that the session meets, for counters; what is done about it is its own affair. Any thread; must not block and must not throw.</summary>
+    void OnFault(SessionFault fault)
+    {
+    }
 }
 
 public enum PduDirection
@@ -87,4 +92,11 @@ public enum RequestResult
 }
 
 /// <param name="Response">The answer, also a generic_nack; null unless <see cref="RequestResult.Answered"/>.</param>
-public sealed record RequestOutcome(RequestResult Result, Pdu? Response);
+public sealed record RequestOutcome(RequestResult Result, Pdu? Response)
+{
+    /// <summary>
+    /// Of a request that <see cref="RequestResult.TimedOut"/>: completes with the answer if it comes after all, is cancelled when the session ends without it or
+    /// too many others are waited for. Null for every other result.
+    /// </summary>
+    public Task<Pdu>? Late { get; init; }
+}

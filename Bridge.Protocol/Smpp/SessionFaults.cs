@@ -102,18 +102,23 @@ public static class SessionFaults
         SessionFault.BeforeBind => new(FaultReply.Refusal, CommandStatus.InvBndSts, FaultThen.ReadOn),
         SessionFault.BoundAlready => new(FaultReply.Refusal, CommandStatus.AlyBnd, FaultThen.ReadOn),
 
-        // The SMSC is bound as soon as it has written bind_resp, and may write a text before it.
+        // Lenient to SMSCs that are bound as soon as they take the bind, and write a text ahead of its answer (SessionFaultTests.A_text_that_overtakes_bind_resp_waits_for_it).
         SessionFault.OvertookBindResp => new(FaultReply.None, CommandStatus.Ok, FaultThen.HandOnOnceBound),
 
-        // Some SMSCs send receipts over whatever link is there.
+        // Lenient to SMSCs that send receipts over whatever link is there (InboundTests.Of_a_receiver_and_a_transmitter_submits_use_the_one_and_receipts_and_texts_are_taken_from_both).
         SessionFault.TextToTransmitter => new(FaultReply.None, CommandStatus.Ok, FaultThen.HandOn),
+
+        // Lenient to SMSCs that let a TLV or sm_length lie (jsmpp#214, cloudhopper#64): the text may be in it (SessionFaultTests.An_unreadable_body_is_handed_on_and_answered_under_its_own_number).
         SessionFault.UnreadableBody => new(FaultReply.None, CommandStatus.Ok, FaultThen.HandOn),
 
-        // drive_smpp of Kannel counts from 0. The number is the peer's own business: it is echoed.
+        // Lenient to Kannel's drive_smpp, which counts from 0, and to those that count past 31 bits: the number is theirs, and echoed (SessionFaultTests.A_number_outside_the_spec_is_echoed).
         SessionFault.SequenceOutOfRange => new(FaultReply.None, CommandStatus.Ok, FaultThen.HandOn),
+
+        // Lenient to SMSCs that number every request alike: each is answered (SessionFaultTests.Two_requests_under_one_number_are_both_handed_on_and_both_answered).
         SessionFault.SequenceRepeated => new(FaultReply.None, CommandStatus.Ok, FaultThen.HandOn),
 
-        // An answer to an answer would go round for ever (§4.3).
+        // An answer to an answer would go round for ever (§4.3). Lenient to SMSCs that answer after our response_timer, or twice
+        // (SessionFaultTests.A_late_response_and_a_second_one_are_counted_and_never_answered).
         SessionFault.LateResponse => new(FaultReply.None, CommandStatus.Ok, FaultThen.ReadOn),
         SessionFault.UnaskedResponse => new(FaultReply.None, CommandStatus.Ok, FaultThen.ReadOn),
 

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Text;
 
 namespace Bridge.Protocol.Smpp;
@@ -10,31 +9,25 @@ namespace Bridge.Protocol.Smpp;
 internal static class ShortStrings
 {
     public const int MaxOctets = 6;
-    private static readonly string?[] Table = new string?[64];
+    private static readonly Known?[] Table = new Known?[64];
 
     public static string Get(ReadOnlySpan<byte> octets)
     {
-        ref var slot = ref Table[Hash(octets)];
-        if (slot is { } known && Same(known, octets)) return known;
-        return slot = Encoding.Latin1.GetString(octets);   // a race costs a second copy, nothing else
+        var key = KeyOf(octets);
+        ref var slot = ref Table[(int)((key * 0x9E3779B97F4A7C15) >> 58)];
+        if (slot is { } known && known.Key == key) return known.Text;
+        var text = Encoding.Latin1.GetString(octets);
+        slot = new(key, text);   // a race costs a second copy, nothing else
+        return text;
     }
 
-    private static int Hash(ReadOnlySpan<byte> octets)
+    /// <summary>The octets behind a one, which shows how many they are: no two strings have the same.</summary>
+    private static ulong KeyOf(ReadOnlySpan<byte> octets)
     {
-        Span<byte> padded = stackalloc byte[8];
-        padded.Clear();
-        octets.CopyTo(padded);
-        return (int)((BinaryPrimitives.ReadUInt64LittleEndian(padded) * 0x9E3779B97F4A7C15) >> 58);
+        var key = 1UL;
+        foreach (var octet in octets) key = (key << 8) | octet;
+        return key;
     }
 
-    private static bool Same(string known, ReadOnlySpan<byte> octets)
-    {
-        if (known.Length != octets.Length) return false;
-        for (var i = 0; i < octets.Length; i++)
-        {
-            if (known[i] != octets[i]) return false;
-        }
-
-        return true;
-    }
+    private sealed record Known(ulong Key, string Text);
 }

@@ -3,7 +3,7 @@ namespace Bridge.Protocol.Smpp;
 /// <summary>
 /// One SMPP session over one connection, from either side. Owns the stream. The read loop frames, decodes, answers enquire_link and
 /// unbind by itself, matches responses to the request window and hands other requests to the handler in order. Writes from any thread go
-/// into one buffer that a flush loop sends, so that answers leave in as few sends as possible and never wait behind business work.
+/// into one buffer (<see cref="OutgoingBuffer"/>), so that answers leave in as few sends as possible and never wait behind business work.
 /// </summary>
 public sealed class SmppSession : IAsyncDisposable
 {
@@ -34,6 +34,7 @@ public sealed class SmppSession : IAsyncDisposable
     private uint? _lastSequence;
     private SessionEnd? _end;
     private bool _binding;
+    private TimeSpan? _deafSince;
     private bool _running;
 
     public SmppSession(Stream stream, SessionSettings settings, ISessionHandler handler, TimeProvider time)
@@ -113,7 +114,7 @@ public sealed class SmppSession : IAsyncDisposable
         if (_settings.Role == SessionRole.Smsc && response is BindResp { Status: CommandStatus.Ok } bound) BecomeBound(bound.Mode);
         try
         {
-            return _sender.Post(response, response.Sequence);
+            return _sender.Post(response, response.Sequence, alone: _inbound.Value <= 1);
         }
         finally
         {
@@ -192,32 +193,61 @@ public sealed class SmppSession : IAsyncDisposable
     {
         while (true)
         {
-            var result = _reader.TryNext(out var pdu);
-            if (result != FrameResult.Frame) return result;
-
-            _keepAlive.OnHeard(Now);
-            _handler.OnPdu(PduDirection.In, pdu!.Command, pdu.Status);
-            if (pdu.IsResponse) await OnResponseAsync(pdu);
-            else await OnRequestAsync(pdu);
-
-            // A peer that sends without reading our answers, or without waiting for them, costs memory up to here.
-            if (_outgoing.Unsent.Value > OutgoingBuffer.HighWater) await HoldAsync(_outgoing.Unsent.WhenAtMostAsync(OutgoingBuffer.HighWater, _reading.Token));
-            if (_inbound.Value >= _settings.MaxInbound) await HoldAsync(_inbound.WhenAtMostAsync(_settings.MaxInbound - 1, _reading.Token));
+            var (result, hold) = DispatchUntilHeld();
+            if (hold is null) return result;
+            await HoldAsync(hold);
         }
     }
 
-    private async ValueTask OnResponseAsync(Pdu response)
+    /// <summary>What is answered at once is sent together, when there is nothing more to read or something has to be waited for.</summary>
+    private (FrameResult Result, Task? Hold) DispatchUntilHeld()
+    {
+        _outgoing.Gather();
+        try
+        {
+            while (true)
+            {
+                var handed = default(ValueTask);
+                if (IsBound && _early.TryDequeue(out var early))
+                {
+                    handed = TakeAsync(early);
+                }
+                else
+                {
+                    var result = _reader.TryNext(out var pdu);
+                    if (result != FrameResult.Frame) return (result, null);
+
+                    _keepAlive.OnHeard(Now);
+                    _handler.OnPdu(PduDirection.In, pdu!.Command, pdu.Status);
+                    if (pdu.IsResponse) OnResponse(pdu);
+                    else handed = OnRequestAsync(pdu);
+                }
+
+                if (!handed.IsCompletedSuccessfully) return (FrameResult.Frame, handed.AsTask());
+
+                // A peer that sends without reading our answers, or without waiting for them, costs memory up to here.
+                if (_outgoing.Unsent.Value > OutgoingBuffer.HighWater) return (FrameResult.Frame, _outgoing.Unsent.WhenAtMostAsync(OutgoingBuffer.HighWater, _reading.Token));
+                if (_inbound.Value >= _settings.MaxInbound) return (FrameResult.Frame, _inbound.WhenAtMostAsync(_settings.MaxInbound - 1, _reading.Token));
+            }
+        }
+        finally
+        {
+            _outgoing.SendGathered();
+        }
+    }
+
+    private void OnResponse(Pdu response)
     {
         if (_window.Match(response) is not { } request)
         {
             Count(_window.HasGivenOut(response) ? SessionFault.LateResponse : SessionFault.UnaskedResponse);
+            _window.AnswerLate(response);
             return;
         }
 
         if (response.Fault is not null) Count(SessionFault.UnreadableBody);
         if (response is BindResp { Status: CommandStatus.Ok } bound && _settings.Role == SessionRole.Esme) BecomeBound(bound.Mode);
         _window.Answer(request, response);
-        while (IsBound && _early.TryDequeue(out var early)) await TakeAsync(early);
     }
 
     private ValueTask OnRequestAsync(Pdu request)
@@ -257,8 +287,7 @@ public sealed class SmppSession : IAsyncDisposable
     private ValueTask HandAsync(Pdu request)
     {
         if (request is not (Outbind or AlertNotification)) _inbound.Rise();
-        var handed = _handler.OnRequestAsync(this, request, _reading.Token);
-        return handed.IsCompletedSuccessfully ? default : new ValueTask(HoldAsync(handed.AsTask()));
+        return _handler.OnRequestAsync(this, request, _reading.Token);
     }
 
     private async Task HoldAsync(Task until)
@@ -310,7 +339,6 @@ public sealed class SmppSession : IAsyncDisposable
     {
         var now = Now;
         _window.Expire(now);
-        if (_outgoing.Stuck > _settings.ResponseTimeout) EndFor(SessionFault.PeerDeaf, "the peer does not read");
         switch (_keepAlive.Tick(now))
         {
             case LinkAction.SendEnquireLink:
@@ -327,10 +355,18 @@ public sealed class SmppSession : IAsyncDisposable
                 break;
         }
 
+        // After the clock: of a peer that neither reads nor writes, the silence that we asked into is the better word. And a tick later: a machine that stood
+        // still finds a write that is long under way by the clock, and no fault of the peer's.
+        if (_outgoing.Stuck <= _settings.ResponseTimeout) _deafSince = null;
+        else if (now > (_deafSince ??= now)) EndFor(SessionFault.PeerDeaf, "the peer does not read");
         if (_end?.Reason == SessionEndReason.Timeout) _sending.Cancel();
     }
 
-    private void Count(SessionFault fault) => Interlocked.Increment(ref _faults[(int)fault]);
+    private void Count(SessionFault fault)
+    {
+        Interlocked.Increment(ref _faults[(int)fault]);
+        _handler.OnFault(fault);
+    }
 
     private void EndFor(SessionFault fault, string detail)
     {

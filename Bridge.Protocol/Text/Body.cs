@@ -12,7 +12,7 @@ internal readonly record struct BodyPart(ReadOnlyMemory<byte> Octets, int FillBi
 internal sealed class Body
 {
     /// <summary>TP-UD's length (3GPP TS 23.040 §9.2.3.24): more octets than this were never packed septets.</summary>
-    private const int MostPackedOctets = 140;
+    public const int MostPackedOctets = 140;
 
     private readonly IReadOnlyList<BodyPart> _parts;
 

@@ -16,33 +16,82 @@ internal static class CleanText
     private static readonly SearchValues<byte> LikeAscii = SearchValues.Create(
         "\n\r !\"#%&'()*+,-./0123456789:;<=>?ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
 
+    /// <summary>£ ¥ ¤ ¡ § ¿ and the Greek capitals (<see cref="Reading.EverydayShare"/>). Some are another character behind an escape.</summary>
+    private static readonly SearchValues<byte> NotEveryday = SearchValues.Create(
+        [0x01, 0x03, 0x10, 0x12, 0x13, 0x14, 0x15, 0x16, 0x17, 0x18, 0x19, 0x1A, 0x24, 0x40, 0x5F, 0x60]);
+
     /// <summary>The text, or null when the long way has to look at it.</summary>
-    public static string? Read(ReadOnlySpan<byte> octets, Alphabet? declared) => declared switch
+    /// <param name="fillBits">Before packed septets; 0 to 6.</param>
+    public static string? Read(ReadOnlySpan<byte> octets, Alphabet? declared, int fillBits = 0) => declared switch
     {
         Alphabet.Ucs2 => Ucs2(octets),
         Alphabet.Gsm7 => Gsm7(octets),
+        Alphabet.Gsm7Packed => Packed(octets, fillBits),
         _ => null,
     };
 
-    private static string? Gsm7(ReadOnlySpan<byte> septets)
+    /// <summary>A text of septets for sure, one an octet; null when the long way has to look at it.</summary>
+    public static string? Septets(ReadOnlySpan<byte> septets)
     {
         if (septets.IsEmpty) return null;
         if (!septets.ContainsAnyExcept(LikeAscii)) return Encoding.ASCII.GetString(septets);
+        return TryCountEscapes(septets, out var escapes) ? string.Create(septets.Length - escapes, septets, Fill) : null;
+    }
 
-        // A zero is '@', or half of a UCS-2 character that was labelled wrongly.
-        if (septets.Contains((byte)0) || septets.Contains(Gsm7Table.Escape) || septets.ContainsAnyInRange((byte)0x80, (byte)0xFF)) return null;
-        return string.Create(septets.Length, septets, static (text, from) =>
+    private static string? Gsm7(ReadOnlySpan<byte> septets)
+    {
+        return !CodingRule.IsSurelySeptets(septets, isAll: true) || Octets.HaveTopBit(septets) ? null : Septets(septets);
+    }
+
+    private static string? Packed(ReadOnlySpan<byte> octets, int fillBits)
+    {
+        if (octets.Length > Body.MostPackedOctets || !CodingRule.CanBePacked(octets.Length, Octets.HaveTopBit(octets))) return null;
+        if (!CodingRule.IsSurelySeptets(octets, isAll: true) || !SeptetPacking.HasCleanEnd(octets, fillBits)) return null;
+        Span<byte> septets = stackalloc byte[SeptetPacking.SeptetsAtMost(Body.MostPackedOctets)];
+        return PackedSeptets(septets[..SeptetPacking.Unpack(octets, fillBits, septets)]);
+    }
+
+    /// <summary>As <see cref="Septets"/>, of octets that were packed: only where all are everyday characters can no other reading have more of them.</summary>
+    public static string? PackedSeptets(ReadOnlySpan<byte> septets) => septets.ContainsAny(NotEveryday) ? null : Septets(septets);
+
+    /// <summary>False when one stands before a septet without an extended character, or at the end.</summary>
+    private static bool TryCountEscapes(ReadOnlySpan<byte> septets, out int escapes)
+    {
+        escapes = 0;
+        for (var at = septets.IndexOf(Gsm7Table.Escape); at >= 0; at = septets.IndexOf(Gsm7Table.Escape))
         {
-            for (var i = 0; i < text.Length; i++) text[i] = Gsm7Table.Default[from[i]];
-        });
+            if (at + 1 == septets.Length || Gsm7Table.Extended(septets[at + 1]) is null) return false;
+            escapes++;
+            septets = septets[(at + 2)..];
+        }
+
+        return true;
+    }
+
+    private static void Fill(Span<char> text, ReadOnlySpan<byte> septets)
+    {
+        ReadOnlySpan<char> alone = Gsm7Table.Default;
+        for (var i = 0; i < text.Length; i++)
+        {
+            var septet = septets[i];
+            if (septet == Gsm7Table.Escape)
+            {
+                septets = septets[1..];
+                text[i] = Gsm7Table.Extended(septets[i])!.Value;
+            }
+            else
+            {
+                text[i] = alone[septet & 0x7F];
+            }
+        }
     }
 
     private static string? Ucs2(ReadOnlySpan<byte> octets)
     {
         if (octets.IsEmpty || octets.Length % 2 != 0) return null;
 
-        // ASCII under a false label has neither.
-        if (!octets.ContainsAnyInRange((byte)0x80, (byte)0xFF) && !octets.Contains((byte)0)) return null;
+        // ASCII under a false label has neither, and is long enough to be told.
+        if (octets.Length >= CodingRule.AsciiAtLeast && !Octets.HaveTopBit(octets) && !octets.Contains((byte)0)) return null;
 
         if (!BitConverter.IsLittleEndian || !IsClean(MemoryMarshal.Cast<byte, ushort>(octets))) return null;
         return string.Create(octets.Length / 2, octets, static (units, from) =>
@@ -56,27 +105,36 @@ internal static class CleanText
         // A byte order mark of either kind.
         if (units[0] is 0xFEFF or 0xFFFE) return false;
 
-        Vector128<ushort> odd = default, all = default, chinese = default;
-        var at = 0;
-        for (; at <= units.Length - Vector128<ushort>.Count; at += Vector128<ushort>.Count)
+        var lowOctets = false;
+        var everyday = 0;
+        if (units.Length < Vector256<ushort>.Count)
         {
-            var some = Swapped(Vector128.Create(units[at..]));
-            all |= some;
-
-            // Surrogates and the private use area, NUL. True is all ones, which is -1.
-            odd |= In(some, 0xD800, 0xF8FF) | Vector128.Equals(some, default);
-            chinese -= In(some, 0x4E00, 0x9FFF);
+            foreach (var swapped in units)
+            {
+                var unit = BinaryPrimitives.ReverseEndianness(swapped);
+                if (unit is 0 or (>= 0xD800 and <= 0xF8FF)) return false;
+                lowOctets |= (unit & 0xFF) != 0;
+                if (unit is >= 0x4E00 and <= 0x9FFF) everyday++;
+            }
         }
-
-        if (odd != default) return false;
-        var lowOctets = (all & Vector128.Create((ushort)0xFF)) != default;
-        var everyday = (int)Vector128.Sum(chinese);
-        for (; at < units.Length; at++)
+        else
         {
-            var unit = BinaryPrimitives.ReverseEndianness(units[at]);
-            if (unit is 0 or (>= 0xD800 and <= 0xF8FF)) return false;
-            lowOctets |= (unit & 0xFF) != 0;
-            if (unit is >= 0x4E00 and <= 0x9FFF) everyday++;
+            Vector256<ushort> odd = default, all = default, chinese = default;
+            for (var at = 0; at < units.Length; at += Vector256<ushort>.Count)
+            {
+                // The last ones once more with some before them, which are counted already.
+                var again = Math.Max(0, at + Vector256<ushort>.Count - units.Length);
+                var some = Swapped(Vector256.Create(units[(at - again)..]));
+                all |= some;
+
+                // Surrogates and the private use area, NUL. True is all ones, which is -1.
+                odd |= In(some, 0xD800, 0xF8FF) | Vector256.Equals(some, default);
+                chinese -= In(some, 0x4E00, 0x9FFF) & Vector256.GreaterThanOrEqual(Vector256<ushort>.Indices, Vector256.Create((ushort)again));
+            }
+
+            if (odd != default) return false;
+            lowOctets = (all & Vector256.Create((ushort)0xFF)) != default;
+            everyday = Vector256.Sum(chinese);
         }
 
         return lowOctets && (IsEnough(everyday, units) || IsEnough(Everyday(units), units));
@@ -101,8 +159,8 @@ internal static class CleanText
         return everyday;
     }
 
-    private static Vector128<ushort> Swapped(Vector128<ushort> units) => (units << 8) | (units >>> 8);
+    private static Vector256<ushort> Swapped(Vector256<ushort> units) => (units << 8) | (units >>> 8);
 
-    private static Vector128<ushort> In(Vector128<ushort> units, ushort first, ushort last) =>
-        Vector128.LessThanOrEqual(units - Vector128.Create(first), Vector128.Create((ushort)(last - first)));
+    private static Vector256<ushort> In(Vector256<ushort> units, ushort first, ushort last) =>
+        Vector256.LessThanOrEqual(units - Vector256.Create(first), Vector256.Create((ushort)(last - first)));
 }

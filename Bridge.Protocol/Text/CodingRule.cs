@@ -27,8 +27,7 @@ internal static class CodingRule
 
         new(Alphabet.Gsm7Packed, "the pairs of octets are one script's in UCS-2", body => Octets.ArePairsOfOneScript(body, 0), [Ucs2]),
 
-        // Of eight septets of text one sets a top bit, or nearly always: 14 octets without any were never packed.
-        new(Alphabet.Gsm7Packed, "no octet of 14 or more has its top bit set", body => body.Octets.Length >= 14 && !Octets.HaveTopBit(body), [Ascii, Gsm7]),
+        new(Alphabet.Gsm7Packed, "no octet of 14 or more has its top bit set", body => !CanBePacked(body.Octets.Length, Octets.HaveTopBit(body)), [Ascii, Gsm7]),
         new(Alphabet.Gsm7Packed, "the bits behind the last septet are not zero", body => !body.EndsAsPacked, [Gsm7, Utf8, Ucs2, LittleEndian, Packed with { CanBe = _ => true }, Latin1]),
         new(Alphabet.Gsm7Packed, "8 octets or more: 9 in 10 characters are everyday ones, and more than as septets", IsBetterUnpacked, [Utf8, Ucs2, LittleEndian]),
 
@@ -37,8 +36,7 @@ internal static class CodingRule
         new(Alphabet.Latin1, "the octets are strictly UTF-8 and printable", body => Utf8.CanBe(body) && !Octets.HaveLowControl(body), [Utf8]),
         new(Alphabet.Latin1, "an octet is a control character", Octets.HaveControl, [Latin1, Ucs2, LittleEndian, Gsm7, Packed]),
 
-        // 16 printable octets, one of them a space, in whole UCS-2 would be rare characters without any punctuation: one such text in millions.
-        new(Alphabet.Ucs2, "16 octets or more are all printable ASCII, with a space", body => body.Octets.Length >= 16 && Octets.ArePrintable(body) && Octets.HaveSpace(body), [Ascii]),
+        new(Alphabet.Ucs2, "16 octets or more are all printable ASCII, with a space", body => body.Octets.Length >= AsciiAtLeast && Octets.ArePrintable(body) && Octets.HaveSpace(body), [Ascii]),
         new(Alphabet.Ucs2, "every other octet is zero from the second on", Octets.AlternateWithZero, [LittleEndian]),
         new(Alphabet.Ucs2, "the octets are strictly UTF-8, and a pair is a surrogate or a private-use character", Octets.AreUtf8AndNoUcs2, [Utf8]),
         new(Alphabet.Ucs2, "8 octets or more: at most 6 in 10 characters are everyday ones, and 9 in 10 with the octets swapped", IsSwapped, [LittleEndian]),
@@ -46,9 +44,26 @@ internal static class CodingRule
         new(Alphabet.Binary, "it claims none", _ => true, [Ascii, Utf8, Ucs2, LittleEndian, Gsm7, Latin1, Packed]),
     ];
 
+    /// <summary>So many printable octets, one of them a space, would in whole UCS-2 be rare characters without any punctuation: one such text in millions.</summary>
+    internal const int AsciiAtLeast = 16;
+
+    /// <summary>Of eight septets of text one sets a top bit, or nearly always: 14 octets without any were never packed.</summary>
+    internal static bool CanBePacked(int octets, bool haveTopBit) => octets < 14 || haveTopBit;
+
+    /// <summary>
+    /// Whether it takes no further look to know that no row says otherwise of septets, packed or not, but for their top bits, their end and how many are everyday
+    /// characters.
+    /// </summary>
+    /// <param name="isAll">No further octets of the text follow.</param>
+    internal static bool IsSurelySeptets(ReadOnlySpan<byte> octets, bool isAll) => octets is not ([0xFE, 0xFF, ..] or [0xFF, 0xFE, ..])
+        && (isAll || octets.Length >= 6) && !Octets.MayBePairsOfOneScript(octets, 0) && !Octets.MayBePairsOfOneScript(octets, 1);
+
+    /// <summary>What was decoded is GSM-7, packed or not.</summary>
+    internal static Alphabet AsDecoded(Alphabet declared) => declared == Alphabet.Gsm7Packed ? Alphabet.Gsm7 : declared;
+
     public static Reading Choose(Body body, Alphabet declared, ICollection<string> problems)
     {
-        if (body.Octets.IsEmpty) return new(Name(declared), declared == Alphabet.Gsm7Packed ? Alphabet.Gsm7 : declared, "");
+        if (body.Octets.IsEmpty) return new(Name(declared), AsDecoded(declared), "");
         var row = Table.FirstOrDefault(row => (row.Label ?? declared) == declared && row.Proof(body));
         var way = row is null ? Declared(declared) : Likeliest(row, body, declared);
         if (way is null)

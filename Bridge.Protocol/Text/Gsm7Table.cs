@@ -21,19 +21,14 @@ internal static class Gsm7Table
         (0x0A, '\f'), (0x14, '^'), (0x28, '{'), (0x29, '}'), (0x2F, '\\'), (0x3C, '['), (0x3D, '~'), (0x3E, ']'), (0x40, '|'), (0x65, '€'),
     ];
 
+    /// <summary>By septet; NUL where there is none.</summary>
+    private static readonly char[] Extensions = Spread();
+
     /// <summary>Character to its septet, 0x80 added when an escape goes before it.</summary>
     private static readonly Dictionary<char, byte> Septets = Invert();
 
     /// <summary>The extension table's character after an escape, or null where it has none.</summary>
-    public static char? Extended(byte septet)
-    {
-        foreach (var (candidate, character) in Extension)
-        {
-            if (candidate == septet) return character;
-        }
-
-        return null;
-    }
+    public static char? Extended(byte septet) => septet < Extensions.Length && Extensions[septet] is var character and not '\0' ? character : null;
 
     /// <summary>False when the alphabet has no such character: it is never replaced by a look-alike.</summary>
     public static bool TryFind(char character, out byte septet, out bool escaped)
@@ -42,6 +37,13 @@ internal static class Gsm7Table
         septet = (byte)(value & 0x7F);
         escaped = (value & 0x80) != 0;
         return found;
+    }
+
+    private static char[] Spread()
+    {
+        var characters = new char[0x80];
+        foreach (var (septet, character) in Extension) characters[septet] = character;
+        return characters;
     }
 
     private static Dictionary<char, byte> Invert()

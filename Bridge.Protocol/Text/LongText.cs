@@ -21,37 +21,53 @@ public static class LongText
     public static DecodedText Join(IReadOnlyList<TextPiece> pieces, int total, Alphabet defaultAlphabet) =>
         JoinClean(pieces, total, defaultAlphabet) ?? JoinAny(pieces, total, defaultAlphabet);
 
-    /// <summary>The whole of a text in one alphabet, neither packed nor national: one body that <see cref="CleanText"/> may take.</summary>
-    private static DecodedText? JoinClean(IReadOnlyList<TextPiece> pieces, int total, Alphabet defaultAlphabet)
+    /// <summary>The whole of a text in one alphabet, not a national one: one body that <see cref="CleanText"/> may take.</summary>
+    internal static DecodedText? JoinClean(IReadOnlyList<TextPiece> pieces, int total, Alphabet defaultAlphabet)
     {
         if (pieces.Count != total || total == 0) return null;
         var declared = DataCoding.Find(pieces[0].DataCoding, defaultAlphabet);
-        if (declared is not (Alphabet.Ucs2 or Alphabet.Gsm7)) return null;
+        if (declared is not (Alphabet.Ucs2 or Alphabet.Gsm7 or Alphabet.Gsm7Packed)) return null;
 
         var most = 0;
-        for (var i = 0; i < pieces.Count; i++) most += pieces[i].UserData.Length;
-        var octets = ArrayPool<byte>.Shared.Rent(most);
-        var length = 0;
+        for (var i = 0; i < pieces.Count; i++) most += SeptetPacking.SeptetsAtMost(pieces[i].UserData.Length);
+        var joined = ArrayPool<byte>.Shared.Rent(most);
+        var text = TryJoin(pieces, declared == Alphabet.Gsm7Packed, joined, out var length)
+            ? declared == Alphabet.Gsm7Packed ? CleanText.PackedSeptets(joined.AsSpan(0, length)) : CleanText.Read(joined.AsSpan(0, length), declared)
+            : null;
+        ArrayPool<byte>.Shared.Return(joined, clearArray: true);
+        return text is null ? null : new(text, CodingRule.AsDecoded(declared.Value), []);
+    }
+
+    /// <summary>The octets, or of packed septets the septets, since each part has its own fill bits.</summary>
+    private static bool TryJoin(IReadOnlyList<TextPiece> pieces, bool isPacked, Span<byte> joined, out int length)
+    {
+        length = 0;
+        var (octets, hasHigh) = (0, false);
         for (var i = 0; i < pieces.Count; i++)
         {
             var piece = pieces[i];
             var header = UserDataHeader.Read(piece.UserData.Span, piece.HasUdh);
-            if (piece.Number != i + 1 || piece.DataCoding != pieces[0].DataCoding || header.Problem is not null || header.Shifts != ShiftTables.Default)
-            {
-                length = 0;
-                break;
-            }
+            if (piece.Number != i + 1 || piece.DataCoding != pieces[0].DataCoding || header.Problem is not null || header.Shifts != ShiftTables.Default) return false;
 
-            piece.UserData.Span[header.Octets..].CopyTo(octets.AsSpan(length));
-            length += piece.UserData.Length - header.Octets;
+            var body = piece.UserData.Span[header.Octets..];
+            if (isPacked)
+            {
+                if (!SeptetPacking.HasCleanEnd(body, header.FillBits) || (i == 0 && !CodingRule.IsSurelySeptets(body, isAll: pieces.Count == 1))) return false;
+                length += SeptetPacking.Unpack(body, header.FillBits, joined[length..]);
+                octets += body.Length;
+                hasHigh |= Octets.HaveTopBit(body);
+            }
+            else
+            {
+                body.CopyTo(joined[length..]);
+                length += body.Length;
+            }
         }
 
-        var text = CleanText.Read(octets.AsSpan(0, length), declared);
-        ArrayPool<byte>.Shared.Return(octets, clearArray: true);
-        return text is null ? null : new(text, declared!.Value, []);
+        return !isPacked || CodingRule.CanBePacked(octets, hasHigh);
     }
 
-    private static DecodedText JoinAny(IReadOnlyList<TextPiece> pieces, int total, Alphabet defaultAlphabet)
+    internal static DecodedText JoinAny(IReadOnlyList<TextPiece> pieces, int total, Alphabet defaultAlphabet)
     {
         var problems = new SortedSet<string>(StringComparer.Ordinal);
         var text = new StringBuilder();

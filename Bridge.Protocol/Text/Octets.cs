@@ -9,7 +9,9 @@ internal static class Octets
 
     public static bool HaveSwappedMark(Body body) => body.Octets.Span is [0xFF, 0xFE, ..];
 
-    public static bool HaveTopBit(Body body) => body.Octets.Span.ContainsAnyInRange((byte)0x80, (byte)0xFF);
+    public static bool HaveTopBit(Body body) => HaveTopBit(body.Octets.Span);
+
+    public static bool HaveTopBit(ReadOnlySpan<byte> octets) => octets.ContainsAnyInRange((byte)0x80, (byte)0xFF);
 
     public static bool HaveSpace(Body body) => body.Octets.Span.Contains((byte)' ');
 
@@ -53,12 +55,12 @@ internal static class Octets
     public static bool ArePairsOfOneScript(Body body, int first)
     {
         var octets = body.Octets.Span;
-        if (octets.Length < 6 || octets.Length % 2 != 0 || body.Shifts != ShiftTables.Default) return false; // a text that names its language is septets
+        if (!MayBePairsOfOneScript(octets, first) || octets.Length % 2 != 0 || body.Shifts != ShiftTables.Default) return false; // a text that names its language is septets
         int own = 0, same = 0;
         for (var i = 0; i < octets.Length; i += 2)
         {
             var (begin, rest) = (octets[i + first], octets[i + 1 - first]);
-            if (begin is not (<= 0x0E or 0x20) || rest == 0) return false;
+            if (!BeginsOneScript(begin) || rest == 0) return false;
             if (begin != 0x20) own++;
             if (rest == octets[1 - first]) same++;
         }
@@ -66,6 +68,12 @@ internal static class Octets
         var pairs = octets.Length / 2;
         return own * 2 > pairs && same < pairs && (first == 0 ? Reading.AsUcs2(body) : Reading.AsUcs2LittleEndian(body)).IsPlausible;
     }
+
+    /// <summary>A quick look at the first three pairs: false, and they are not.</summary>
+    public static bool MayBePairsOfOneScript(ReadOnlySpan<byte> octets, int first) =>
+        octets.Length >= 6 && BeginsOneScript(octets[first]) && BeginsOneScript(octets[first + 2]) && BeginsOneScript(octets[first + 4]);
+
+    private static bool BeginsOneScript(byte octet) => octet is <= 0x0E or 0x20;
 
     /// <summary>The second octet of every pair is zero, the first is not and is not always the same: 4E 00 4E 00 is 一一.</summary>
     public static bool AlternateWithZero(Body body)

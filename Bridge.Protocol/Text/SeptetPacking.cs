@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace Bridge.Protocol.Text;
 
 /// <summary>
@@ -14,24 +16,47 @@ public static class SeptetPacking
     /// <summary>0 to 6: the unused bits after a header of <paramref name="headerOctets"/>, its length octet included.</summary>
     public static int FillBits(int headerOctets) => (7 - (headerOctets * 8 % 7)) % 7;
 
-    /// <summary>
-    /// Septets, one an octet. SMPP counts octets, so that seven spare bits at the end look like one more septet: a zero ('@') or a carriage return
-    /// there is taken for padding, for a text that happens to be full and ends in '@' is far rarer.
-    /// </summary>
+    /// <summary>How many septets <paramref name="octets"/> octets may hold: room enough for <see cref="Unpack(ReadOnlySpan{byte}, int, Span{byte})"/>.</summary>
+    public static int SeptetsAtMost(int octets) => octets * 8 / 7;
+
+    /// <summary>Septets, one an octet.</summary>
     public static byte[] Unpack(ReadOnlySpan<byte> octets, int fillBits = 0)
     {
-        var count = Math.Max(0, (octets.Length * 8) - fillBits) / 7;
-        var septets = new byte[count];
-        for (var i = 0; i < count; i++)
+        var septets = new byte[SeptetsAtMost(octets.Length)];
+        return septets[..Unpack(octets, fillBits, septets)];
+    }
+
+    /// <summary>
+    /// Writes the septets, one an octet, and returns how many they are. SMPP counts octets, so that seven spare bits at the end look like one more septet: a
+    /// zero ('@') or a carriage return there is taken for padding, for a text that happens to be full and ends in '@' is far rarer.
+    /// </summary>
+    /// <param name="fillBits">0 to 6.</param>
+    public static int Unpack(ReadOnlySpan<byte> octets, int fillBits, Span<byte> septets)
+    {
+        var bits = Math.Max(0, (octets.Length * 8) - fillBits);
+        var count = bits / 7;
+        var at = 0;
+        for (; count - at >= 8 && octets.Length >= sizeof(ulong); at += 8)
         {
-            var (octet, shift) = Math.DivRem(fillBits + (i * 7), 8);
-            var bits = octets[octet] >> shift;
-            if (shift > 1) bits |= octets[octet + 1] << (8 - shift);
-            septets[i] = (byte)(bits & 0x7F);
+            BinaryPrimitives.WriteUInt64LittleEndian(septets[at..], Spread(BinaryPrimitives.ReadUInt64LittleEndian(octets) >> fillBits));
+            octets = octets[7..];
         }
 
-        var full = count > 0 && ((octets.Length * 8) - fillBits) % 7 == 0;
-        return full && septets[^1] is 0 or CarriageReturn ? septets[..^1] : septets;
+        Span<byte> last = stackalloc byte[sizeof(ulong)];
+        last.Clear();
+        octets.CopyTo(last);
+        for (var rest = BinaryPrimitives.ReadUInt64LittleEndian(last) >> fillBits; at < count; rest >>= 7) septets[at++] = (byte)(rest & 0x7F);
+
+        var isFull = count > 0 && bits % 7 == 0;
+        return isFull && septets[count - 1] is 0 or CarriageReturn ? count - 1 : count;
+    }
+
+    /// <summary>Eight septets from the low 56 bits to an octet each: halves apart, quarters apart, eighths apart.</summary>
+    private static ulong Spread(ulong septets)
+    {
+        septets = (septets & 0x000000000FFFFFFF) | ((septets & 0x00FFFFFFF0000000) << 4);
+        septets = (septets & 0x00003FFF00003FFF) | ((septets & 0x0FFFC0000FFFC000) << 2);
+        return (septets & 0x007F007F007F007F) | ((septets & 0x3F803F803F803F80) << 1);
     }
 
     /// <summary>Whether the bits behind the last septet, up to six, are zero as the packing leaves them.</summary>
@@ -41,7 +66,7 @@ public static class SeptetPacking
         return octets.IsEmpty || left <= 0 || octets[^1] >> (8 - left) == 0;
     }
 
-    /// <summary>The reverse of <see cref="Unpack"/>: seven spare bits carry a carriage return (§6.1.2.3.1), so that no phone shows a stray '@'.</summary>
+    /// <summary>The reverse of <see cref="Unpack(ReadOnlySpan{byte}, int)"/>: seven spare bits carry a carriage return (§6.1.2.3.1), so that no phone shows a stray '@'.</summary>
     public static byte[] Pack(ReadOnlySpan<byte> septets, int fillBits = 0)
     {
         var bits = fillBits + (septets.Length * 7);

@@ -17,7 +17,10 @@ public static class TextDecoder
     public static DecodedText Decode(ReadOnlySpan<byte> octets, byte dataCoding, Alphabet defaultAlphabet, int fillBits = 0, ShiftTables shifts = default)
     {
         var declared = DataCoding.Find(dataCoding, defaultAlphabet);
-        if (shifts == ShiftTables.Default && CleanText.Read(octets, declared) is { } clean) return new(clean, declared!.Value, []);
+        if (shifts == ShiftTables.Default && CleanText.Read(octets, declared, fillBits) is { } clean)
+        {
+            return new(clean, CodingRule.AsDecoded(declared!.Value), []);
+        }
 
         var problems = new SortedSet<string>(StringComparer.Ordinal);
         var reading = Read(new Body([new(octets.ToArray(), fillBits)], shifts), dataCoding, defaultAlphabet, problems);

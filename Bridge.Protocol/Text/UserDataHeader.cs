@@ -12,11 +12,9 @@ namespace Bridge.Protocol.Text;
 /// </summary>
 /// <param name="Octets">Octets that the header takes, its length octet included; 0 when there is none or it cannot be true.</param>
 /// <param name="Problem">In words: the header overruns the body (the whole body is then text), or it asks for a national language that we don't know.</param>
-public sealed record UserDataHeader(int Octets, Concatenation? Concatenation, string? Problem)
+public readonly record struct UserDataHeader(int Octets, Concatenation? Concatenation, string? Problem)
 {
     private const byte Reference8 = 0x00, Reference16 = 0x08, SingleShift = 0x24, LockingShift = 0x25;
-
-    private static readonly UserDataHeader None = new(0, null, null);
 
     /// <summary>The national language tables that the text is written in; the default ones where the header names none or one that we don't know.</summary>
     public ShiftTables Shifts { get; init; }
@@ -29,7 +27,7 @@ public sealed record UserDataHeader(int Octets, Concatenation? Concatenation, st
 
     public static UserDataHeader Read(ReadOnlySpan<byte> userData, bool hasUdh)
     {
-        if (!hasUdh || userData.IsEmpty) return None;
+        if (!hasUdh || userData.IsEmpty) return default;
 
         var end = userData[0] + 1;
         if (end > userData.Length) return new(0, null, TextProblem.HeaderOverrun);

@@ -14,6 +14,9 @@ internal sealed record DaemonOperator(string Name, string Network, IReadOnlyList
 {
     public string ReceiptIdFormat { get; init; } = "same";
     public string LongText { get; init; } = "udh";
+
+    /// <summary>Further keys of the operator.</summary>
+    public JsonObject? More { get; init; }
 }
 
 /// <summary>Writes the configuration of a daemon that the simulator starts itself: SQLite in a directory of its own, the loopback address only.</summary>
@@ -22,8 +25,9 @@ internal static class DaemonConfiguration
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     /// <param name="amqp">Null: the embedded bus.</param>
+    /// <param name="more">Further keys of section Bridge.</param>
     /// <returns>The path of the file, readable by its owner alone: it holds passwords.</returns>
-    public static string Write(string directory, Uri http, Uri? amqp, IEnumerable<DaemonOperator> operators)
+    public static string Write(string directory, Uri http, Uri? amqp, IEnumerable<DaemonOperator> operators, JsonObject? more = null)
     {
         var bridge = new JsonObject
         {
@@ -35,6 +39,7 @@ internal static class DaemonConfiguration
                 : new JsonObject { ["Kind"] = "rabbitmq", ["Uri"] = amqp.OriginalString },
             ["Http"] = new JsonObject { ["Listen"] = http.GetLeftPart(UriPartial.Authority) },
         };
+        Add(bridge, more);
         var path = Path.Combine(directory, "bridge.json");
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -65,19 +70,31 @@ internal static class DaemonConfiguration
         }
     }
 
-    private static JsonObject Operator(DaemonOperator plan) => new()
+    private static JsonObject Operator(DaemonOperator plan)
     {
-        ["Network"] = plan.Network,
-        ["ReceiptIdFormat"] = plan.ReceiptIdFormat,
-        ["LongText"] = plan.LongText,
-        ["Links"] = new JsonObject(plan.Links.Select(link => KeyValuePair.Create(link.Name, (JsonNode?)new JsonObject
+        var section = new JsonObject
         {
-            ["Host"] = "127.0.0.1",
-            ["Port"] = link.Port,
-            ["Bind"] = link.Bind,
-            ["SystemId"] = link.SystemId,
-            ["Password"] = link.Password,
-            ["Window"] = link.Window,
-        }))),
+            ["Network"] = plan.Network,
+            ["ReceiptIdFormat"] = plan.ReceiptIdFormat,
+            ["LongText"] = plan.LongText,
+            ["Links"] = new JsonObject(plan.Links.Select(link => KeyValuePair.Create(link.Name, (JsonNode?)Link(link)))),
+        };
+        Add(section, plan.More);
+        return section;
+    }
+
+    private static JsonObject Link(DaemonLink link) => new()
+    {
+        ["Host"] = "127.0.0.1",
+        ["Port"] = link.Port,
+        ["Bind"] = link.Bind,
+        ["SystemId"] = link.SystemId,
+        ["Password"] = link.Password,
+        ["Window"] = link.Window,
     };
+
+    private static void Add(JsonObject section, JsonObject? more)
+    {
+        foreach (var (key, value) in more ?? []) section[key] = value?.DeepClone();
+    }
 }

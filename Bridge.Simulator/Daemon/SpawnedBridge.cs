@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Bridge.Simulator.Daemon;
 
 /// <summary>
@@ -41,12 +43,14 @@ internal sealed class SpawnedBridge : IAsyncDisposable
     public static string NewDirectory() => System.IO.Directory.CreateTempSubdirectory("bridge-sim-").FullName;
 
     /// <param name="assembly">Path of bridge.dll; null looks for the one of this build.</param>
+    /// <param name="more">Further keys of section Bridge.</param>
     /// <exception cref="DaemonException">It was not found or did not start.</exception>
     public static async Task<SpawnedBridge> StartAsync(
-        string directory, string? assembly, Uri http, Uri? amqp, IEnumerable<DaemonOperator> operators, TimeProvider time, CancellationToken cancel)
+        string directory, string? assembly, Uri http, Uri? amqp, IEnumerable<DaemonOperator> operators, TimeProvider time, CancellationToken cancel,
+        JsonObject? more = null)
     {
         var found = DaemonLocation.Find(assembly);
-        var configuration = DaemonConfiguration.Write(directory, http, amqp, operators);
+        var configuration = DaemonConfiguration.Write(directory, http, amqp, operators, more);
         var log = Path.Combine(directory, "bridge.log");
         var daemon = await DaemonProcess.StartAsync(found, configuration, http, log, StartWithin, time, cancel);
         return new SpawnedBridge(directory, found, configuration, daemon, time);

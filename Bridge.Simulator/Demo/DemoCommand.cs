@@ -1,12 +1,14 @@
 using System.CommandLine;
 using Bridge.Simulator.CommandLine;
 using Bridge.Simulator.Daemon;
+using Bridge.Simulator.Demo.Scenarios;
 
 namespace Bridge.Simulator.Demo;
 
 /// <summary>bridge-sim demo: the whole service with nothing installed.</summary>
 internal static class DemoCommand
 {
+    private static readonly Option<string?> Story = StoryOption();
     private static readonly Option<bool> Once = new("--once") { Description = "End with exit code 0 when every text has been confirmed and delivered, 1 otherwise." };
     private static readonly Option<int> Port = Options.Count("--port", "The port of the bridge's page on 127.0.0.1.", 1, 65535, 9920);
     private static readonly Option<string?> Bridge = new("--bridge") { Description = "Path of bridge.dll. Default: the one of this build." };
@@ -14,9 +16,20 @@ internal static class DemoCommand
 
     public static Command Create(TextWriter output, TextWriter errors, TimeProvider time)
     {
-        var command = new Command("demo", "Two operators, the real daemon and a report centre: sends the texts of the 992 guide and shows what becomes of them.") { Once, Port, Bridge, Within };
+        var command = new Command("demo", "Two operators, the real daemon and a report centre: sends the texts of the 992 guide and shows what becomes of them.") { Once, Story, Port, Bridge, Within };
         command.SetAction((parsed, cancel) => RunAsync(parsed, output, errors, time, cancel));
         return command;
+    }
+
+    private static Option<string?> StoryOption()
+    {
+        var option = new Option<string?>("--scenario")
+        {
+            Description = "Play one story instead and end, with 0 when the service did what it is about: "
+                + string.Join("; ", ScenarioCommand.All.Select(scenario => $"{scenario.Name} ({scenario.Summary})")) + ".",
+        };
+        option.AcceptOnlyFromAmong([.. ScenarioCommand.All.Select(scenario => scenario.Name)]);
+        return option;
     }
 
     private static async Task<int> RunAsync(ParseResult parsed, TextWriter output, TextWriter errors, TimeProvider time, CancellationToken cancel)
@@ -29,6 +42,9 @@ internal static class DemoCommand
         }
 
         var http = new Uri($"http://127.0.0.1:{port}/");
+        if (parsed.GetValue(Story) is { } name)
+            return await ScenarioCommand.RunAsync(ScenarioCommand.All.First(scenario => scenario.Name == name), http, parsed.GetValue(Bridge), output, time, cancel);
+
         var screen = new DemoScreen(output, time);
         await using var run = new DemoRun(http, screen, time);
         await using var bridge = await SpawnedBridge.StartAsync(SpawnedBridge.NewDirectory(), parsed.GetValue(Bridge), http, amqp: null, run.Operators(), time, cancel);

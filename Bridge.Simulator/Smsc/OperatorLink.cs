@@ -109,7 +109,7 @@ internal sealed class OperatorLink(SimulatedOperator owner, BadWeather stream, T
         var bad = _settings.Misbehaviour;
         if (bad.Late > TimeSpan.Zero) await Task.Delay(bad.Late, time, cancel);
 
-        var answer = AnswerTo(number);
+        var answer = owner.FullInboxes.Of(submit.Destination.Value) == FullInbox.RefusesSubmit ? CommandStatus.MsgQFul : AnswerTo(number);
         if (answer is null)
         {
             owner.Tell(new PartSubmitted(_settings.Name, submit, id, Answer: null));

@@ -17,14 +17,15 @@ internal static class Receipt
         _ => number.ToString(CultureInfo.InvariantCulture),
     };
 
-    public static DeliverSm For(TakenMessage message, string messageId, ReceiptSettings settings, DateTimeOffset doneAt) => new()
+    /// <param name="noRoom">The handset's memory is full, which the network says with an error of its own.</param>
+    public static DeliverSm For(TakenMessage message, string messageId, ReceiptSettings settings, bool noRoom, DateTimeOffset doneAt) => new()
     {
         // The receipt travels the other way: its source is where the message went.
         Source = message.Submit.Destination,
         Destination = message.Submit.Source,
         EsmClass = new EsmClass((byte)MessageType.DeliveryReceipt),
-        ShortMessage = Encoding.ASCII.GetBytes(TextOf(messageId, settings.State, message.TakenAt, doneAt)),
-        Tlvs = settings.WithTlvs ? TlvsOf(messageId, settings.State) : [],
+        ShortMessage = Encoding.ASCII.GetBytes(TextOf(messageId, settings.State, noRoom, message.TakenAt, doneAt)),
+        Tlvs = settings.WithTlvs ? TlvsOf(messageId, settings.State, noRoom) : [],
     };
 
     /// <summary>The seven-letter words of Appendix B, "DELIVRD"; null when it has none for the state.</summary>
@@ -41,14 +42,17 @@ internal static class Receipt
         _ => null,
     };
 
-    private static string TextOf(string id, MessageState state, DateTimeOffset taken, DateTimeOffset done)
+    private static string TextOf(string id, MessageState state, bool noRoom, DateTimeOffset taken, DateTimeOffset done)
     {
         var delivered = state == MessageState.Delivered;
         return $"id:{id} sub:001 dlvrd:{(delivered ? "001" : "000")} submit date:{taken:yyMMddHHmm} done date:{done:yyMMddHHmm} "
-            + $"stat:{WordOf(state) ?? "UNKNOWN"} err:{(delivered ? "000" : "001")} text:";
+            + $"stat:{WordOf(state) ?? "UNKNOWN"} err:{(delivered ? 0 : ErrorOf(noRoom)):000} text:";
     }
 
-    private static List<Tlv> TlvsOf(string id, MessageState state)
+    /// <summary>211 is memory capacity exceeded (TP-FCS, 3GPP TS 23.040 §9.2.3.22), 1 an unknown subscriber.</summary>
+    private static byte ErrorOf(bool noRoom) => (byte)(noRoom ? 211 : 1);
+
+    private static List<Tlv> TlvsOf(string id, MessageState state, bool noRoom)
     {
         List<Tlv> tlvs =
         [
@@ -56,9 +60,9 @@ internal static class Receipt
             Tlv.Octet(TlvTag.MessageState, (byte)state),
         ];
 
-        // 3 is GSM, 1 an absent subscriber at the MAP level (SMPP v3.4 §5.3.2.31).
+        // 3 is GSM (SMPP v3.4 §5.3.2.31).
         if (state is not (MessageState.Delivered or MessageState.Enroute or MessageState.Accepted))
-            tlvs.Add(new(TlvTag.NetworkErrorCode, new byte[] { 3, 0, 1 }));
+            tlvs.Add(new(TlvTag.NetworkErrorCode, new byte[] { 3, 0, ErrorOf(noRoom) }));
         return tlvs;
     }
 }

@@ -43,6 +43,8 @@ public sealed class SimulatedOperator : IAsyncDisposable
 
     public OperatorSettings Settings { get; }
 
+    public FullInboxes FullInboxes { get; } = new();
+
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
     /// <summary>Binds that may get deliver_sm now.</summary>
@@ -113,8 +115,10 @@ public sealed class SimulatedOperator : IAsyncDisposable
 
         if (!Settings.Misbehaviour.ReceiptBeforeResponse) await Task.Delay(receipts.After, _time, cancel);
         var id = Receipt.IdOf(message.Number, receipts.IdFormat ?? Settings.IdFormat);
-        await DeliverAsync(Receipt.For(message, id, receipts, _time.GetUtcNow()), message.SystemId, cancel);
-        Tell(new ReceiptReturned(Settings.Name, id, receipts.State, CommandStatus.Ok));
+        var noRoom = FullInboxes.Of(message.Submit.Destination.Value) is not null;
+        var state = noRoom ? MessageState.Undeliverable : receipts.State;
+        await DeliverAsync(Receipt.For(message, id, receipts with { State = state }, noRoom, _time.GetUtcNow()), message.SystemId, cancel);
+        Tell(new ReceiptReturned(Settings.Name, id, state, CommandStatus.Ok));
     }
 
     internal void Tell(OperatorEvent happened) => _onEvent?.Invoke(happened);

@@ -41,7 +41,8 @@ internal static class SmscCommand
 
     private static readonly Option<string> HeartbeatSender = new("--heartbeat-sender")
     {
-        Description = "Who sends them: a number of the bridge's TestSenders.", DefaultValueFactory = _ => "85290000000",
+        Description = "Who sends them: a number of the bridge's TestSenders.",
+        DefaultValueFactory = _ => "85290000000",
     };
 
     private static readonly Option<IdFormat?> Ids = Options.Word<IdFormat?>("--id-format", "How submit_sm_resp writes message ids.", IdFormat.Decimal, IdFormats, IdFormat.Decimal);

@@ -106,8 +106,8 @@ public class CloudEventWriteTests
     public static TheoryData<EventData, string> OtherEvents => new()
     {
         { new ReportOverdue("r", "not-taken", 60), """{"reportId":"r","stage":"not-taken","age":60}""" },
-        { new ReplyAccepted("k", null, "o", [new("m1"), new("m2")]), """{"commandId":"k","reportId":null,"operator":"o","parts":[{"messageId":"m1"},{"messageId":"m2"}],"problems":[]}""" },
-        { new ReplyDelivered("k", Noon), """{"commandId":"k","deliveredAt":"2026-03-01T12:00:00.007Z"}""" },
+        { new ReplyAccepted("k", null, "o", [new("m1"), new("m2")]), """{"commandId":"k","reportId":null,"operator":"o","parts":[{"messageId":"m1"},{"messageId":"m2"}],"problems":[],"possibleDuplicate":false}""" },
+        { new ReplyDelivered("k", Noon), """{"commandId":"k","deliveredAt":"2026-03-01T12:00:00.007Z","possibleDuplicate":false}""" },
         { new ReplyFailed("k", "inbox full", "EXPIRED", new(3, 20), true), """{"commandId":"k","reason":"inbox full","state":"EXPIRED","networkError":{"type":3,"code":20},"final":true}""" },
         { new ReplyFailed("k", "refused", null, null, false), """{"commandId":"k","reason":"refused","state":null,"networkError":null,"final":false}""" },
         { new CommandRejected(null, ["$.id: is required"]), """{"commandId":null,"problems":["$.id: is required"]}""" },

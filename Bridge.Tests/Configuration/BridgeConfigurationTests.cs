@@ -39,6 +39,7 @@ public sealed class BridgeConfigurationTests : IDisposable
         plan.WarnAfter.ShouldBe(TimeSpan.FromMinutes(1));
         plan.ConfirmationDeadline.ShouldBe(TimeSpan.FromMinutes(5));
         plan.ConversationIdle.ShouldBe(TimeSpan.FromHours(2));
+        plan.Replies.ShouldBe(new ReplyPlan(TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1)));
         plan.Retention.ShouldBe(TimeSpan.FromDays(30));
         plan.ActivateWithin.ShouldBe(TimeSpan.FromDays(3));
         plan.Shutdown.ShouldBe(TimeSpan.FromSeconds(10));
@@ -59,6 +60,7 @@ public sealed class BridgeConfigurationTests : IDisposable
         op.Heartbeat.ShouldBeNull();
         plan.OutageAtLeast.ShouldBe(TimeSpan.FromSeconds(10));
         op.Sender.ShouldBe(new Address(3, 0, "992"));
+        op.ActivationSender.ShouldBeNull();
 
         var link = op.Links.ShouldHaveSingleItem();
         link.Operator.ShouldBe("harbour-mobile");
@@ -91,12 +93,14 @@ public sealed class BridgeConfigurationTests : IDisposable
                 "Bus": { "Kind": "rabbitmq", "UriFile": "{{{_folder.File("uri")}}}" },
                 "Http": { "Listen": "http://0.0.0.0:8080", "TokenFile": "{{{_folder.File("token")}}}" },
                 "Dedupe": { "Window": "00:01:00" }, "Assembly": { "Wait": "00:00:05" }, "Registration": { "ActivateWithin": "7.00:00:00" }, "Conversation": { "Idle": "01:00:00" },
+                "Replies": { "FallbackAfter": "off", "WarnAfter": "00:02:00" },
                 "Confirmation": { "WarnAfter": "00:00:30", "Deadline": "00:04:00" },
                 "Notices": { "unavailable": { "After": "00:01:30", "Text": { "en": "Nobody has read this yet." } }, "suspended": { "Enabled": false }, "outside-hong-kong": { "Enabled": true, "MainlandText": { "en": "Call 110." } } },
                 "Operators": {
                   "harbour-fixed": {
                     "Network": "fixed", "DefaultAlphabet": "gsm7-packed", "TemporaryError": "0x64", "ReceiptIdFormat": "hex", "Receipts": false,
                     "SubmitRate": 2.5, "LongText": "sar", "Displays": "bmp", "ServingNetworkTag": "0x1401", "OutsidePrefixes": ["86"], "Sender": { "Address": "85299200", "Ton": 1, "Npi": 1 },
+                    "ActivationSender": { "Address": "#992", "Npi": 1 },
                     "Links": {
                       "x": {
                         "Host": "smsc.example", "Port": 2776, "Bind": "receiver", "SystemId": "bridge992", "PasswordFile": "{{{_folder.File("password")}}}",
@@ -117,6 +121,7 @@ public sealed class BridgeConfigurationTests : IDisposable
         plan.Http.ShouldBe(new HttpPlan(new Uri("http://0.0.0.0:8080"), "t0ken"));
         plan.TestSenders.ShouldBe(["85291234567", "85261234567"], ignoreOrder: true);
         plan.HomeNetworks.ShouldBe(["454", "45501"]);
+        plan.Replies.ShouldBe(new ReplyPlan(null, TimeSpan.FromMinutes(2)));
         (plan.DedupeWindow, plan.AssemblyWait, plan.ConversationIdle).ShouldBe((TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(5), TimeSpan.FromHours(1)));
         plan.ActivateWithin.ShouldBe(TimeSpan.FromDays(7));
         (plan.WarnAfter, plan.ConfirmationDeadline).ShouldBe((TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(4)));
@@ -136,6 +141,7 @@ public sealed class BridgeConfigurationTests : IDisposable
         op.OutsidePrefixes.ShouldBe(["86"]);
         (op.TemporaryError, op.Receipts, op.SubmitRate, op.ServingNetworkTag).ShouldBe((CommandStatus.TempAppErr, false, 2.5, (ushort)0x1401));
         op.Sender.ShouldBe(new Address(1, 1, "85299200"));
+        op.ActivationSender.ShouldBe(new Address(5, 1, "#992"));
 
         var link = op.Links.ShouldHaveSingleItem();
         (link.Host, link.Port, link.Bind, link.Password, link.SystemType).ShouldBe(("smsc.example", 2776, BindMode.Receiver, "s3cret", "SMPP"));
@@ -264,13 +270,27 @@ public sealed class BridgeConfigurationTests : IDisposable
         """).Faults.Select(f => f.Path).ShouldBe(sound ? [] : ["Bridge:Operators:o:OutsidePrefixes:0"]);
 
     [Theory]
+    [InlineData("""{ "Address": "#HKPolice99" }""", true)]
+    [InlineData("""{ "Address": "#HKPolice992" }""", false)]
+    [InlineData("""{ "Address": "85228600000992", "Ton": 1 }""", true)]
+    [InlineData("""{ "Address": "" }""", false)]
+    [InlineData("""{ "Ton": 5 }""", false)]
+    public void A_sender_that_is_a_name_has_room_for_eleven_characters(string sender, bool sound) => Read($$"""
+        { "Bridge": { "Operators": { "o": { "Network": "fixed", "ActivationSender": {{sender}}, "Links": { "a": { "Host": "h", "Port": 1, "SystemId": "s", "Password": "p" } } } } } }
+        """).Faults.Select(f => f.Path).ShouldBe(sound ? [] : ["Bridge:Operators:o:ActivationSender:Address"]);
+
+    [Theory]
     [InlineData("\"Host\": \"h\"", "Host")]
     [InlineData("\"Hosts\": [\"h\"]", "Hosts")]
     [InlineData("\"Port\": 1", "Port")]
-    [InlineData("\"Tls\": { \"Enabled\": true }", "Tls")]
-    public void A_link_either_calls_or_is_called(string more, string fault) => Read(LinkOf($$"""
+    [InlineData("\"Tls\": { \"Enabled\": true }", "Tls:CertificateFile")]
+    [InlineData("\"Tls\": { \"Enabled\": true, \"CertificateFile\": \"/dev/null\" }", "Tls:KeyFile")]
+    [InlineData("\"Tls\": { \"Enabled\": true, \"CertificateFile\": \"/dev/null\", \"KeyFile\": \"/dev/null\", \"ServerName\": \"smsc.example\" }", "Tls:ServerName")]
+    [InlineData("\"Tls\": { \"Enabled\": true, \"CertificateFile\": \"/dev/null\", \"KeyFile\": \"/dev/null\", \"CaFile\": \"/dev/null\", \"ServerName\": \"smsc.example\" }", null)]
+    [InlineData("\"Tls\": { \"Enabled\": false }", null)]
+    public void A_link_either_calls_or_is_called_and_then_shows_its_certificate_first(string more, string? fault) => Read(LinkOf($$"""
         { "Outbind": { "Listen": "127.0.0.1:1", "From": ["192.0.2.1"], "SystemId": "smsc", "Password": "p" }, "SystemId": "s", "Password": "p", {{more}} }
-        """)).Faults.Select(f => f.Path).ShouldBe([$"Bridge:Operators:o:Links:a:{fault}"]);
+        """)).Faults.Select(f => f.Path).ShouldBe(fault is null ? [] : [$"Bridge:Operators:o:Links:a:{fault}"]);
 
     private static string LinkOf(string link) =>
         $$"""{ "Bridge": { "Operators": { "o": { "Network": "fixed", "Links": { "a": {{link}} } } } } }""";

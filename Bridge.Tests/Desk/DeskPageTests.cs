@@ -59,6 +59,7 @@ public class DeskPageTests(Chromium chromium) : IClassFixture<Chromium>
     {
         _state.Reports =
         [
+            new("r-6", "peak-fixed", "85290000000", "heartbeat peak-fixed 7", true, Now.AddHours(-1), null, null, null) { Test = true },
             new("r-5", "peak-fixed", null, "Fire at 12 Nathan Road  3 people  smoke", false, Now.AddSeconds(-8), null, null, null),
             new("r-4", "harbour-mobile", "85291234567", Hostile, true, Now.AddSeconds(-40), Now.AddSeconds(-35), null, null),
             new("r-3", "harbour-mobile", "85261112222", "有賊入屋 仲喺度 深水埗福華街\n唔好打電話嚟", true, Now.AddSeconds(-95), null, null, null),
@@ -69,13 +70,15 @@ public class DeskPageTests(Chromium chromium) : IClassFixture<Chromium>
         var errors = new List<string>();
         var page = await chromium.OpenAsync(host.Url, errors);
 
-        await Assertions.Expect(page.Locator("tbody tr")).ToHaveCountAsync(5);
+        await Assertions.Expect(page.Locator("tbody tr")).ToHaveCountAsync(6);
         (await page.Locator("tbody .text p").AllTextContentsAsync()).ShouldBe(_state.Reports.Select(report => report.Text));
         (await page.Locator("tbody .text b, tbody .text img").CountAsync()).ShouldBe(0);
         await Assertions.Expect(page.Locator("tr.breach")).ToHaveAttributeAsync("data-report", "r-2");
         await Assertions.Expect(page.Locator("tr.warning")).ToHaveAttributeAsync("data-report", "r-3");
         await Assertions.Expect(page.Locator("tr.confirmed")).ToHaveAttributeAsync("data-report", "r-1");
         await Assertions.Expect(page.Locator("tr[data-report='r-5'] .incomplete")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator("tr[data-report='r-5'] .test")).ToBeHiddenAsync();
+        await Assertions.Expect(page.Locator("tr[data-report='r-6'] .test")).ToBeVisibleAsync();
         await Assertions.Expect(page.Locator("#alarm")).ToBeEmptyAsync();
         errors.ShouldBeEmpty();
         await page.ScreenshotAsync(new PageScreenshotOptions { Path = Artifacts.File("desk.png"), FullPage = true });

@@ -38,6 +38,10 @@ public class HostileOperatorTests(ITestOutputHelper output)
 
         output.WriteLine($"deaf: {deaf.Connections} connections, {deaf.Octets / Megabyte} MB poured; noisy: {noisy.Connections}, {noisy.Octets / Megabyte} MB; resident {before / Megabyte} MB, then {after / Megabyte} MB");
         figures.ShouldBeSound(Texts);
+        (await FaultsAsync(daemon, "deaf", "peer_deaf")).ShouldBeGreaterThanOrEqualTo(2);
+        (await FaultsAsync(daemon, "noisy", "framing_lost")).ShouldBeGreaterThanOrEqualTo(10);
+        (await FaultsAsync(daemon, "noisy", "unknown_command") + await FaultsAsync(daemon, "noisy", "unasked_response")).ShouldBeGreaterThan(0);
+        (await daemon.MetricAsync("bridge_smpp_faults_total", "operator=\"harbour-mobile\"")).ShouldBe(0, "of a sound operator there is nothing to tell");
         load.Binds.ShouldBe(1, "the third operator's link was never touched");
         load.SentAgain.ShouldBeEmpty();
         after.ShouldBeLessThan(before + 150 * Megabyte);
@@ -55,6 +59,9 @@ public class HostileOperatorTests(ITestOutputHelper output)
     }
 
     private static async Task<double> DropsAsync(FaultyDaemon daemon, string name) => await daemon.MetricAsync("bridge_link_drops_total", $"\"{name}\"") ?? 0;
+
+    private static async Task<double> FaultsAsync(FaultyDaemon daemon, string name, string fault) =>
+        await daemon.MetricAsync("bridge_smpp_faults_total", $"fault=\"{fault}\",link=\"a\",operator=\"{name}\"") ?? 0;
 
     private static long Resident(FaultyDaemon daemon)
     {

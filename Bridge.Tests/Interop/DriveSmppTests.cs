@@ -20,10 +20,11 @@ public class DriveSmppTests(RabbitMqServer broker)
         var uri = await broker.FreshAsync();
         BearerboxPort.Open();
         await using var kannel = new DriveSmpp(Texts);
+        await using var proxy = new RecordingProxy(kannel.Port);
         var links = new Dictionary<string, JsonObject>
         {
-            ["rx"] = BridgeDaemon.Link(kannel.Port, "receiver"),
-            ["tx"] = BridgeDaemon.Link(kannel.Port, "transmitter"),
+            ["rx"] = BridgeDaemon.Link(proxy.Port, "receiver"),
+            ["tx"] = BridgeDaemon.Link(proxy.Port, "transmitter"),
         };
         await using var daemon = await BridgeDaemon.StartAsync(
             new() { ["harbour-mobile"] = BridgeDaemon.Operator(links, new JsonObject { ["Receipts"] = false }) }, uri);

@@ -24,12 +24,13 @@ public sealed class KannelTests
         try
         {
             var silent = Task.WhenAll(kannel.StandardOutput.ReadToEndAsync(), kannel.StandardError.ReadToEndAsync());
+            await using var proxy = new RecordingProxy(port);
             await using var links = new LinksFixture(
                 null,
                 LinksFixture.Operator(
                     "kannel",
-                    LinksFixture.Link("kannel", port, "rx", BindMode.Receiver),
-                    LinksFixture.Link("kannel", port, "tx", BindMode.Transmitter)));
+                    LinksFixture.Link("kannel", proxy.Port, "rx", BindMode.Receiver),
+                    LinksFixture.Link("kannel", proxy.Port, "tx", BindMode.Transmitter)));
             await links.Links.StartAsync(CancellationToken.None);
 
             for (var taken = 0; taken < Texts; taken++)

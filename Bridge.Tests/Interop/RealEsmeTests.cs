@@ -23,7 +23,8 @@ public sealed class RealEsmeTests
         var happened = new ConcurrentQueue<OperatorEvent>();
         await using var smsc = new SimulatedOperator(
             new OperatorSettings { Name = "harbour", SystemId = program, Password = "secret08" }, TimeProvider.System, happened.Enqueue);
-        await using var esme = new JsonLines(program, Peer.Script(script), smsc.Port.ToString(CultureInfo.InvariantCulture));
+        await using var proxy = new RecordingProxy(smsc.Port, weAreCalled: true);
+        await using var esme = new JsonLines(program, Peer.Script(script), proxy.Port.ToString(CultureInfo.InvariantCulture));
         await esme.UntilAsync("bound");
         await smsc.WaitForReceiverAsync(CancellationToken.None);
         var texts = Enumerable.Range(0, Texts).ToDictionary(n => $"8529{n:0000000}", n => $"火警！旺角彌敦道{n}號𠮷野家😀有人被困");

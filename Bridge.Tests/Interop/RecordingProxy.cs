@@ -2,10 +2,11 @@ using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using Bridge.Tests.Support;
 
 namespace Bridge.Tests.Interop;
 
-/// <summary>Stands between the bridge and an SMSC, hands every octet on, and keeps what the bridge wrote on each connection.</summary>
+/// <summary>Stands between two peers, hands every octet on, keeps what the one that called wrote on each connection, and has what our side wrote dissected.</summary>
 internal sealed class RecordingProxy : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -13,19 +14,23 @@ internal sealed class RecordingProxy : IAsyncDisposable
     private readonly ConcurrentQueue<MemoryStream> _written = new();
     private readonly ConcurrentBag<Task> _connections = [];
     private readonly CancellationTokenSource _stop = new();
+    private readonly string _test = WrittenOctets.CallingTest();
+    private readonly bool _weAreCalled;
     private readonly Task _accepting;
 
-    /// <param name="target">The SMSC's port on 127.0.0.1.</param>
-    public RecordingProxy(int target)
+    /// <param name="target">The port on 127.0.0.1 of the SMSC.</param>
+    /// <param name="weAreCalled">The SMSC is ours, and a stranger calls; otherwise we call.</param>
+    public RecordingProxy(int target, bool weAreCalled = false)
     {
         _target = target;
+        _weAreCalled = weAreCalled;
         _listener.Start();
         _accepting = AcceptAsync();
     }
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
-    /// <summary>What the bridge wrote, a list of PDUs for each connection, cut by their command_length alone. Of a proxy that is at rest.</summary>
+    /// <summary>What the one that called wrote, a list of PDUs for each connection, cut by their command_length alone. Of a proxy that is at rest.</summary>
     public IReadOnlyList<IReadOnlyList<byte[]>> Written() => [.. _written.Select(stream => Cut(stream.ToArray()))];
 
     public async ValueTask DisposeAsync()
@@ -58,11 +63,11 @@ internal sealed class RecordingProxy : IAsyncDisposable
         }
     }
 
-    private async Task ServeAsync(TcpClient bridge)
+    private async Task ServeAsync(TcpClient caller)
     {
-        using var _ = bridge;
+        using var _ = caller;
         using var smsc = new TcpClient { NoDelay = true };
-        bridge.NoDelay = true;
+        caller.NoDelay = true;
         try
         {
             await smsc.ConnectAsync(IPAddress.Loopback, _target, _stop.Token);
@@ -74,10 +79,12 @@ internal sealed class RecordingProxy : IAsyncDisposable
 
         var record = new MemoryStream();
         _written.Enqueue(record);
-        await Task.WhenAll(PassAsync(bridge.GetStream(), smsc, record), PassAsync(smsc.GetStream(), bridge, record: null));
+        var ours = WrittenOctets.OfThisRun.Open(_test);
+        await Task.WhenAll(
+            PassAsync(caller.GetStream(), smsc, record, _weAreCalled ? null : ours), PassAsync(smsc.GetStream(), caller, record: null, _weAreCalled ? ours : null));
     }
 
-    private async Task PassAsync(NetworkStream from, TcpClient to, MemoryStream? record)
+    private async Task PassAsync(NetworkStream from, TcpClient to, MemoryStream? record, WrittenOctets.Connection? ours)
     {
         var buffer = new byte[16 * 1024];
         try
@@ -85,6 +92,7 @@ internal sealed class RecordingProxy : IAsyncDisposable
             while (await from.ReadAsync(buffer, _stop.Token) is > 0 and var read)
             {
                 record?.Write(buffer, 0, read);
+                ours?.Add(buffer.AsSpan(0, read));
                 await to.GetStream().WriteAsync(buffer.AsMemory(0, read), _stop.Token);
             }
             to.Client.Shutdown(SocketShutdown.Send);

@@ -21,14 +21,16 @@ public class TroubledOperatorsTests(RabbitMqServer broker)
         hanging.Start();
         await sound.UntilAsync("listening");
         await refusing.UntilAsync("listening");
+        await using var toSound = new RecordingProxy(Port(sound));
+        await using var toRefusing = new RecordingProxy(Port(refusing));
         var uri = await broker.FreshAsync();
         await using var daemon = await BridgeDaemon.StartAsync(
             new()
             {
                 ["hanging"] = Operator(((IPEndPoint)hanging.LocalEndpoint).Port),
-                ["refusing"] = Operator(Port(refusing)),
+                ["refusing"] = Operator(toRefusing.Port),
                 ["absent"] = Operator(FreePort.Take(1)[0]),
-                ["sound"] = Operator(Port(sound)),
+                ["sound"] = Operator(toSound.Port),
             },
             uri);
         await using var centre = await BusCentre.OpenAsync(uri, _ => "收到有關報告，警員很快會到達。");

@@ -147,7 +147,7 @@ public sealed class NoticeModelTests
                 await rooms.Writer.RunAsync(transaction =>
                 {
                     if (reply.ValidUntil <= now) return ReplyLedger.Fail(transaction, reply, "expired", "test", null, null);
-                    foreach (var part in transaction.ReplyParts.Of(reply.Row)) rooms.Ledger.PartTaken(transaction, reply, part.Number, $"m{reply.Row}-{part.Number}");
+                    foreach (var part in transaction.ReplyParts.Of(reply.Row)) rooms.Ledger.Taken(transaction, transaction.Submits.Insert(reply.Row, part.Number, reply.Operator, transaction.Now), reply.Operator, reply.Row, $"m{reply.Row}-{part.Number}");
                     return null;
                 }, default);
                 if (reply.ValidUntil <= now) notice.Ended = now;
@@ -155,8 +155,8 @@ public sealed class NoticeModelTests
             }
         }
 
-        private static Task<List<Reply>> OpenAsync(Rooms rooms) => rooms.Writer.RunAsync(
-            transaction => transaction.Replies.Open().Where(reply => reply is { Kind: OutboundKind.Notice, AcceptedAt: null }).ToList(), default);
+        private static async Task<List<Reply>> OpenAsync(Rooms rooms) =>
+            [.. (await rooms.OpenRepliesAsync()).Where(reply => reply is { Kind: OutboundKind.Notice, AcceptedAt: null })];
 
         private async Task NoteAsync(Rooms rooms)
         {

@@ -35,6 +35,20 @@ public sealed class NoticeWordingTests
             notice.Text.Values.ShouldAllBe(words => words.Contains("999") && words.Contains("992") && (words.Contains("傳真") || words.Contains("传真") || words.Contains("fax")));
     }
 
+    /// <summary>Its readers cannot speak: a number to call is of use only with somebody who can.</summary>
+    [Fact]
+    public void Whoever_is_to_be_called_is_called_by_somebody_nearby()
+    {
+        foreach (var (kind, words) in Wordings().Where(wording => wording.Kind != "activation"))
+        {
+            foreach (var call in (string[])["致電", "联络", "聯絡", "致电"])
+                words.Split(call)[..^1].ShouldAllBe(before => before.EndsWith("請附近的人代為") || before.EndsWith("请附近的人代为"), kind);
+            foreach (var call in (string[])[" call ", " contact "])
+                words.Split(call, StringSplitOptions.None)[..^1].ShouldAllBe(before => before.EndsWith("someone nearby to"), kind);
+            new[] { "附近的人", "someone nearby" }.ShouldContain(somebody => words.Contains(somebody), kind);
+        }
+    }
+
     [Fact]
     public void Who_writes_from_the_Mainland_gets_its_numbers_and_Immigrations_line()
     {

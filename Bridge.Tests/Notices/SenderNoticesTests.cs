@@ -371,8 +371,8 @@ public sealed class SenderNoticesTests : IDisposable
     }
 
     /// <summary>The notices that are on their way or were, by kind, in their order.</summary>
-    private static Task<List<string?>> NoticesAsync(Rooms rooms) => rooms.Writer.RunAsync(
-        transaction => transaction.Replies.Open().Where(reply => reply.Notice is not null).Select(reply => reply.Notice).ToList(), default);
+    private static async Task<List<string?>> NoticesAsync(Rooms rooms) =>
+        [.. (await rooms.OpenRepliesAsync()).Where(reply => reply.Notice is not null).Select(reply => reply.Notice)];
 
     private static Task<long> RegisterAsync(Rooms rooms, string msisdn, string language = "zh-Hant") => rooms.Writer.RunAsync(
         transaction => transaction.Registrations.Insert(msisdn, TestPlan.Mobile, "陳大明", "上水", language, [], transaction.Now, transaction.Now).Row, default);

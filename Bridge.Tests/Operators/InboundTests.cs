@@ -84,6 +84,48 @@ public sealed class InboundTests
         links.Links.Links.ShouldHaveSingleItem().Bound.ShouldBeTrue();
     }
 
+    [Theory]
+    [InlineData(CommandId.DeliverSm)]
+    [InlineData(CommandId.DataSm)]
+    public async Task Of_a_receiver_and_a_transmitter_submits_use_the_one_and_receipts_and_texts_are_taken_from_both(CommandId command)
+    {
+        await using var smsc = new FakeOperator();
+        await using var links = new LinksFixture(null, LinksFixture.Operator(
+            "harbour", LinksFixture.Link("harbour", smsc.Port, "rx", BindMode.Receiver), LinksFixture.Link("harbour", smsc.Port, "tx", BindMode.Transmitter)));
+        var starting = links.Links.StartAsync(CancellationToken.None);
+        var bound = new Dictionary<BindMode, OperatorConnection>();
+        for (var n = 0; n < 2; n++)
+        {
+            var connection = await smsc.AcceptAsync();
+            bound.Add((await connection.AnswerBindAsync()).Mode, connection);
+        }
+
+        await starting;
+        var submitting = links.Links.SubmitAsync("harbour", new SubmitSm { Destination = new Address(1, 1, "85291234567") }, CancellationToken.None);
+        var submit = await bound[BindMode.Transmitter].Peer.ReadAsync<SubmitSm>();
+        await bound[BindMode.Transmitter].Peer.SendAsync(new SubmitSmResp { Sequence = submit.Sequence, MessageId = "m1" });
+        (await submitting).Result.ShouldBe(RequestResult.Answered);
+        foreach (var (mode, connection) in bound)
+        {
+            foreach (var esmClass in (byte[])[0x04, 0x00])
+            {
+                Pdu pdu = command == CommandId.DeliverSm
+                    ? new DeliverSm { Sequence = 10u + esmClass, EsmClass = new(esmClass), ShortMessage = "id:m1 stat:DELIVRD"u8.ToArray() }
+                    : new DataSm { Sequence = 10u + esmClass, EsmClass = new(esmClass), Tlvs = [new(TlvTag.MessagePayload, "id:m1 stat:DELIVRD"u8.ToArray())] };
+                await connection.Peer.SendAsync(pdu);
+                var received = await links.ReceivedAsync();
+                (received.IsReceipt, received.Inbound.Link).ShouldBe((esmClass == 0x04, mode == BindMode.Receiver ? "rx" : "tx"));
+                received.Answer(CommandStatus.Ok);
+                var answer = (await connection.Peer.ReadAsync()).ShouldNotBeNull();
+                (answer.Command, answer.Status, answer.Sequence).ShouldBe((command | CommandId.GenericNack, CommandStatus.Ok, 10u + esmClass));
+            }
+        }
+
+        links.Links.Links.ShouldAllBe(link => link.Bound);
+        links.Counted.Count(c => c == "fault harbour/tx TextToTransmitter").ShouldBe(2);
+        links.Counted.ShouldNotContain(c => c.StartsWith("fault harbour/rx", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Intermediate_notifications_are_answered_and_alerts_are_not_and_neither_reaches_the_centre()
     {

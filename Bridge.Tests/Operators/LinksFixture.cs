@@ -117,6 +117,10 @@ internal sealed class LinksFixture : IInbound, ILinkMetrics, IAsyncDisposable
 
     public void Drop(string op, string link, string reason) => Count($"drop {op}/{link} {reason}");
 
+    public void Fault(string op, string link, SessionFault fault) => Count($"fault {op}/{link} {fault}");
+
+    public void CallerRefused(string op, string link) => Count($"caller refused {op}/{link}");
+
     public void Pdu(string op, string link, PduDirection direction, CommandId command, CommandStatus status) =>
         Count($"{direction} {command.SpecName()} {status.SpecName()}");
 

@@ -133,6 +133,33 @@ public sealed class ReconnectTests
         (await links.ChangeAsync()).Bound.ShouldBeTrue();
     }
 
+    /// <summary>Without it the second outage of the month would begin with the longest wait.</summary>
+    [Fact]
+    public async Task After_a_bind_that_held_the_wait_begins_anew()
+    {
+        var growing = new ReconnectPlan(TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1), TimeSpan.FromHours(2));
+        var clock = new WatchedClock();
+        await using var smsc = new FakeOperator();
+        var link = LinksFixture.Link("harbour", smsc.Port, reconnect: growing) with { EnquireLink = TimeSpan.FromDays(1) };
+        await using var links = new LinksFixture(clock, LinksFixture.Operator("harbour", link));
+        var starting = links.Links.StartAsync(CancellationToken.None);
+        for (var failures = 0; failures < 20; failures++)
+        {
+            await (await smsc.AcceptAsync()).AnswerBindAsync(CommandStatus.SysErr);
+            clock.Advance(await clock.TimerAsync(IsWaitAfterFailure));
+        }
+
+        var connection = await smsc.AcceptAndBindAsync();
+        (await links.ChangeAsync()).Bound.ShouldBeFalse();
+        (await links.ChangeAsync()).Bound.ShouldBeTrue();
+        await starting;
+        clock.Advance(growing.Max);
+        connection.Reset();
+        (await links.ChangeAsync()).Bound.ShouldBeFalse();
+
+        (await clock.TimerAsync(IsWaitAfterFailure)).ShouldBeLessThanOrEqualTo(growing.Min);
+    }
+
     [Fact]
     public async Task An_operator_that_hangs_holds_up_the_start_for_two_seconds_only()
     {

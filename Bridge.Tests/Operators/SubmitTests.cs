@@ -16,7 +16,7 @@ public sealed class SubmitTests
         await using var smsc = new FakeOperator();
         await using var links = new LinksFixture(null, LinksFixture.Operator("harbour", LinksFixture.Link("harbour", smsc.Port)));
         (await links.Links.SubmitAsync("harbour", Reply, CancellationToken.None)).Result.ShouldBe(RequestResult.NotWritten);
-        (await links.Links.SubmitAsync("nobody", Reply, CancellationToken.None)).Result.ShouldBe(RequestResult.NotWritten);
+        links.Links.DownFor("nobody").ShouldBe(TimeSpan.MaxValue);
         var waiting = links.Links.WaitUntilCanSubmitAsync("harbour", CancellationToken.None);
         var starting = links.Links.StartAsync(CancellationToken.None);
         var connection = await smsc.AcceptAsync();
@@ -89,6 +89,46 @@ public sealed class SubmitTests
     }
 
     [Fact]
+    public async Task A_refusal_of_our_settings_is_tried_over_the_other_link_and_any_other_refusal_is_not()
+    {
+        await using var smsc = new FakeOperator();
+        var plan = LinksFixture.Operator("harbour", LinksFixture.Link("harbour", smsc.Port, "a", window: 20), LinksFixture.Link("harbour", smsc.Port, "b"));
+        await using var links = new LinksFixture(null, plan);
+        var starting = links.Links.StartAsync(CancellationToken.None);
+        OperatorConnection[] both = [await smsc.AcceptAndBindAsync(), await smsc.AcceptAndBindAsync()];
+        await starting;
+
+        var submitting = links.Links.SubmitAsync("harbour", Reply, CancellationToken.None, refusal => refusal.Status == CommandStatus.InvSrcTon);
+        var read = both.Select(connection => connection.Peer.ReadAsync<SubmitSm>()).ToList();
+        var first = read.IndexOf(await Task.WhenAny(read));
+        await AnswerAsync(first, CommandStatus.InvSrcTon);
+        await AnswerAsync(1 - first, CommandStatus.InvDstAdr);
+
+        (await submitting).Response!.Status.ShouldBe(CommandStatus.InvDstAdr);
+        (await both[first].SyncAsync()).ShouldBeEmpty();
+
+        async Task AnswerAsync(int link, CommandStatus status) =>
+            await both[link].Peer.SendAsync(new SubmitSmResp { Sequence = (await read[link]).Sequence, Status = status });
+    }
+
+    [Fact]
+    public async Task A_status_that_no_specification_names_is_said_once_and_handed_on()
+    {
+        await using var smsc = new FakeOperator();
+        var (links, connection) = await LinksFixture.BoundAsync(smsc);
+        await using var _ = links;
+        foreach (var status in (CommandStatus[])[(CommandStatus)0x457, (CommandStatus)0x457, CommandStatus.InvDstAdr])
+        {
+            var submitting = links.Links.SubmitAsync("harbour", Reply, CancellationToken.None);
+            await connection.Peer.SendAsync(new SubmitSmResp { Sequence = (await connection.Peer.ReadAsync<SubmitSm>()).Sequence, Status = status });
+            (await submitting).Response!.Status.ShouldBe(status);
+        }
+
+        links.Log.Count(1018).ShouldBe(1);
+        links.Log.Texts[^1].ShouldContain("submit_sm was answered with 0x00000457");
+    }
+
+    [Fact]
     public async Task While_the_operator_unbinds_nobody_is_told_that_he_can_submit()
     {
         await using var smsc = new FakeOperator();
@@ -103,6 +143,24 @@ public sealed class SubmitTests
         connection.Finish();
         await smsc.AcceptAndBindAsync();
         await waiting;
+    }
+
+    [Fact]
+    public async Task How_long_an_operator_has_been_down_is_counted_from_its_last_link()
+    {
+        await using var smsc = new FakeOperator();
+        var time = new FakeTimeProvider();
+        var (links, connection) = await LinksFixture.BoundAsync(smsc, time, LinksFixture.Slowly);
+        await using var _ = links;
+        time.Advance(TimeSpan.FromSeconds(5));
+        links.Links.DownFor("harbour").ShouldBeNull();
+
+        connection.Reset();
+        (await links.ChangeAsync()).Bound.ShouldBeFalse();
+        links.Links.DownFor("harbour").ShouldBe(TimeSpan.Zero);
+        time.Advance(TimeSpan.FromSeconds(7));
+
+        links.Links.DownFor("harbour").ShouldBe(TimeSpan.FromSeconds(7));
     }
 
     [Fact]

@@ -30,7 +30,7 @@ public sealed class TimerTests
     {
         var clock = new WatchedClock();
         await using var smsc = new FakeOperator();
-        await using var links = Fixture(clock, smsc, link => link with { EnquireLink = TimeSpan.FromSeconds(5), ResponseTimeout = TimeSpan.FromSeconds(2) });
+        await using var links = Fixture(clock, smsc, link => link with { EnquireLink = TimeSpan.FromSeconds(5), ResponseTimeout = TimeSpan.FromSeconds(6) });
         var connection = await BindAsync(links, smsc);
 
         for (var round = 0; round < 3; round++)
@@ -42,8 +42,10 @@ public sealed class TimerTests
         }
 
         links.Links.Links[0].Bound.ShouldBeTrue();
-        clock.Pass(TimeSpan.FromSeconds(7));
-        (await links.ChangeAsync()).Reason.ShouldBe("timeout: enquire_link unanswered within 00:00:02");
+        clock.Pass(TimeSpan.FromSeconds(5));
+        await connection.Peer.ReadAsync<EnquireLink>();
+        clock.Pass(TimeSpan.FromSeconds(6));
+        (await links.ChangeAsync()).Reason.ShouldBe("timeout: enquire_link unanswered within 00:00:06");
     }
 
     [Fact]

@@ -2,9 +2,7 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Bridge.Tests.Support;
 using Bridge.Worker.Configuration;
 using Bridge.Worker.Operators;
 
@@ -13,18 +11,13 @@ namespace Bridge.Tests.Operators;
 /// <summary>Against a TLS server of .NET's own, with an authority that the test makes.</summary>
 public sealed class TlsTests : IDisposable
 {
-    private static readonly DateTimeOffset Now = TimeProvider.System.GetUtcNow();
-    private static readonly (DateTimeOffset From, DateTimeOffset To) AllDay = (Now.AddHours(-20), Now.AddHours(20));
-    private static readonly (DateTimeOffset From, DateTimeOffset To) Expired = (Now.AddHours(-20), Now.AddHours(-1));
-    private static readonly (DateTimeOffset From, DateTimeOffset To) NotYetValid = (Now.AddHours(1), Now.AddHours(20));
-
-    private readonly TempFolder _folder = new();
-    private readonly X509Certificate2 _authority = Authority("Operators' CA");
+    private readonly TestAuthority _authority = new("Operators' CA");
 
     [Fact]
     public async Task A_server_that_the_configured_authority_vouches_for_is_connected_to_with_our_certificate_shown()
     {
-        var tls = new TlsPlan("smsc.operator.example", AuthorityFile(_authority), ClientFile("client.pem", out var key), key);
+        var (file, key) = _authority.IssueFiles("bridge");
+        var tls = new TlsPlan("smsc.operator.example", _authority.File, file, key);
         var (stream, shown) = await ConnectAsync(tls, serverName: "smsc.operator.example");
         await using var _ = stream;
         stream.ShouldBeOfType<SslStream>().IsEncrypted.ShouldBeTrue();
@@ -34,8 +27,8 @@ public sealed class TlsTests : IDisposable
     [Fact]
     public async Task A_certificate_of_another_authority_is_refused_for_its_chain_alone()
     {
-        using var stranger = Authority("Another CA");
-        (await RefusalAsync(new TlsPlan("smsc.operator.example", AuthorityFile(stranger), null, null), "smsc.operator.example"))
+        using var stranger = new TestAuthority("Another CA");
+        (await RefusalAsync(new TlsPlan("smsc.operator.example", stranger.File, null, null), "smsc.operator.example"))
             .ShouldStartWith("the operator's certificate is not vouched for by CaFile (");
     }
 
@@ -46,28 +39,28 @@ public sealed class TlsTests : IDisposable
 
     [Fact]
     public async Task A_certificate_for_another_name_is_refused_for_its_name_alone() =>
-        (await RefusalAsync(new TlsPlan("smsc.operator.example", AuthorityFile(_authority), null, null), "www.example"))
+        (await RefusalAsync(new TlsPlan("smsc.operator.example", _authority.File, null, null), "www.example"))
             .ShouldBe("the operator's certificate is not for smsc.operator.example but for www.example");
 
     [Fact]
     public async Task A_certificate_that_ended_is_refused_with_the_day()
     {
-        var refusal = await RefusalAsync(new TlsPlan("smsc.operator.example", AuthorityFile(_authority), null, null), "smsc.operator.example", Expired);
-        refusal.ShouldBe($"the operator's certificate expired on {Now.AddHours(-1).UtcDateTime:yyyy-MM-dd HH:mm}Z");
+        var refusal = await RefusalAsync(new TlsPlan("smsc.operator.example", _authority.File, null, null), "smsc.operator.example", TestAuthority.Expired);
+        refusal.ShouldBe($"the operator's certificate expired on {TestAuthority.Now.AddHours(-1).UtcDateTime:yyyy-MM-dd HH:mm}Z");
     }
 
     [Fact]
     public async Task A_certificate_of_tomorrow_is_refused_with_the_day()
     {
-        var refusal = await RefusalAsync(new TlsPlan("smsc.operator.example", AuthorityFile(_authority), null, null), "smsc.operator.example", NotYetValid);
-        refusal.ShouldBe($"the operator's certificate is not valid before {Now.AddHours(1).UtcDateTime:yyyy-MM-dd HH:mm}Z");
+        var refusal = await RefusalAsync(new TlsPlan("smsc.operator.example", _authority.File, null, null), "smsc.operator.example", TestAuthority.NotYetValid);
+        refusal.ShouldBe($"the operator's certificate is not valid before {TestAuthority.Now.AddHours(1).UtcDateTime:yyyy-MM-dd HH:mm}Z");
     }
 
     [Fact]
     public async Task All_that_is_wrong_is_said_in_one_line()
     {
-        using var stranger = Authority("Another CA");
-        var refusal = await RefusalAsync(new TlsPlan("smsc.operator.example", AuthorityFile(stranger), null, null), "www.example", Expired);
+        using var stranger = new TestAuthority("Another CA");
+        var refusal = await RefusalAsync(new TlsPlan("smsc.operator.example", stranger.File, null, null), "www.example", TestAuthority.Expired);
         refusal.ShouldContain("is not for smsc.operator.example but for www.example");
         refusal.ShouldContain("expired on");
         refusal.ShouldContain("not vouched for by CaFile");
@@ -77,9 +70,9 @@ public sealed class TlsTests : IDisposable
     [Fact]
     public async Task A_key_that_is_not_the_certificates_is_said_to_be_ours_to_mend()
     {
-        var certificate = ClientFile("client.pem", out _);
-        _ = ClientFile("other.pem", out var otherKey);
-        (await RefusalAsync(new TlsPlan("smsc.operator.example", AuthorityFile(_authority), certificate, otherKey), "smsc.operator.example"))
+        var (ours, _) = _authority.IssueFiles("bridge");
+        var (_, others) = _authority.IssueFiles("bridge");
+        (await RefusalAsync(new TlsPlan("smsc.operator.example", _authority.File, ours, others), "smsc.operator.example"))
             .ShouldBe("our CertificateFile and KeyFile cannot be read as PEM, or do not belong together");
     }
 
@@ -88,11 +81,11 @@ public sealed class TlsTests : IDisposable
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
-        using var certificate = Issue("www.example", AllDay);
+        using var certificate = _authority.Issue("www.example");
         var serving = ServeAsync(listener, certificate);
         var link = LinksFixture.Link("harbour", ((IPEndPoint)listener.LocalEndpoint).Port, reconnect: LinksFixture.Slowly) with
         {
-            Tls = new TlsPlan("smsc.operator.example", AuthorityFile(_authority), null, null),
+            Tls = new TlsPlan("smsc.operator.example", _authority.File, null, null),
         };
         await using var links = new LinksFixture(null, LinksFixture.Operator("harbour", link));
         await links.Links.StartAsync(CancellationToken.None);
@@ -103,58 +96,14 @@ public sealed class TlsTests : IDisposable
         await Task.WhenAny(serving);
     }
 
-    public void Dispose()
-    {
-        _authority.Dispose();
-        _folder.Dispose();
-    }
-
-    private static X509Certificate2 Authority(string name)
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, false, 0, critical: true));
-        return request.CreateSelfSigned(Now.AddDays(-1), Now.AddDays(1));
-    }
-
-    private X509Certificate2 Issue(string name, (DateTimeOffset From, DateTimeOffset To) valid)
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddDnsName(name);
-        request.CertificateExtensions.Add(names.Build());
-        using var issued = request.Create(_authority, valid.From, valid.To, RandomNumberGenerator.GetBytes(8));
-        using var keyed = issued.CopyWithPrivateKey(key);
-        return X509CertificateLoader.LoadPkcs12(keyed.Export(X509ContentType.Pkcs12), null);
-    }
-
-    private string AuthorityFile(X509Certificate2 authority)
-    {
-        var path = _folder.File("ca.pem");
-        File.WriteAllText(path, authority.ExportCertificatePem());
-        return path;
-    }
-
-    private string ClientFile(string name, out string keyFile)
-    {
-        using var certificate = Issue("bridge", AllDay);
-        var path = _folder.File(name);
-        keyFile = path + ".key";
-        File.WriteAllText(path, certificate.ExportCertificatePem());
-        using var key = certificate.GetECDsaPrivateKey()!;
-        using var exportable = ECDsa.Create();
-        exportable.ImportEncryptedPkcs8PrivateKey("x", key.ExportEncryptedPkcs8PrivateKey("x", new PbeParameters(PbeEncryptionAlgorithm.Aes128Cbc, HashAlgorithmName.SHA256, 1)), out _);
-        File.WriteAllText(keyFile, exportable.ExportPkcs8PrivateKeyPem());
-        return path;
-    }
+    public void Dispose() => _authority.Dispose();
 
     private async Task<(Stream Stream, string? Shown)> ConnectAsync(
         TlsPlan tls, string serverName, (DateTimeOffset From, DateTimeOffset To)? valid = null)
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
-        using var certificate = Issue(serverName, valid ?? AllDay);
+        using var certificate = _authority.Issue(serverName, valid);
         var serving = ServeAsync(listener, certificate);
         var link = LinksFixture.Link("harbour", ((IPEndPoint)listener.LocalEndpoint).Port) with { Tls = tls };
         try

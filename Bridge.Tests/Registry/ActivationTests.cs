@@ -44,7 +44,7 @@ public sealed class ActivationTests : IDisposable
         await rooms.PutAsync(RegistryFixture.Put("p1") with { Operator = TestPlan.Fixed });
         await rooms.TurnAsync();
 
-        var reply = (await rooms.Writer.RunAsync(transaction => transaction.Replies.Open(), default)).ShouldHaveSingleItem();
+        var reply = (await rooms.OpenRepliesAsync()).ShouldHaveSingleItem();
         reply.Operator.ShouldBe(TestPlan.Fixed);
         (reply.ValidUntil - rooms.Time.GetUtcNow()).ShouldBe(rooms.Plan.ActivateWithin);
     }
@@ -72,7 +72,7 @@ public sealed class ActivationTests : IDisposable
 
         rooms.Events("registration.activated").ShouldHaveSingleItem().GetProperty("reason").GetString().ShouldBe(reason);
         rooms.Registry.Find(RegistryFixture.Chan)!.State.ShouldBe(RegistrationState.Active);
-        (await rooms.Writer.RunAsync(transaction => transaction.Replies.Open(), default)).ShouldBeEmpty();
+        (await rooms.OpenRepliesAsync()).ShouldBeEmpty();
     }
 
     [Fact]
@@ -130,7 +130,7 @@ public sealed class ActivationTests : IDisposable
         rooms.Registry.Find(RegistryFixture.Chan)!.State.ShouldBe(RegistrationState.Failed);
 
         // The reply's own clock gives up a minute later, and that is no second failure.
-        while ((await rooms.Writer.RunAsync(transaction => transaction.Replies.Open(), default)).Count > 0) rooms.Time.Advance(TimeSpan.FromSeconds(5));
+        while ((await rooms.OpenRepliesAsync()).Count > 0) rooms.Time.Advance(TimeSpan.FromSeconds(5));
         rooms.Events("registration.failed").ShouldHaveSingleItem();
 
         await DeliveredAsync(rooms);

@@ -159,7 +159,9 @@ public sealed class OverdueTests : IDisposable
         await rooms.TakeAsync(Texts.Chinese("短"));
         await rooms.ExecuteAsync(new ReplySend("k")
         {
-            ConversationId = rooms.Events("report.received")[0].GetProperty("conversationId").GetString()!, Kind = ReplyKind.Confirmation, Text = "收到",
+            ConversationId = rooms.Events("report.received")[0].GetProperty("conversationId").GetString()!,
+            Kind = ReplyKind.Confirmation,
+            Text = "收到",
         });
         rooms.Time.Advance(TimeSpan.FromSeconds(15));
         await rooms.SettleAsync();
@@ -227,7 +229,9 @@ public sealed class OverdueTests : IDisposable
         await PassAsync(rooms, TimeSpan.FromSeconds(20));
         await rooms.ExecuteAsync(new ReplySend("k")
         {
-            ReportId = rooms.Events("report.received")[1].GetProperty("reportId").GetString()!, Kind = ReplyKind.Confirmation, Text = "收到",
+            ReportId = rooms.Events("report.received")[1].GetProperty("reportId").GetString()!,
+            Kind = ReplyKind.Confirmation,
+            Text = "收到",
         });
         await rooms.EventAsync("reply.accepted");
         await PassAsync(rooms, TimeSpan.FromMinutes(10));

@@ -36,6 +36,7 @@ public sealed class TestTrafficTests : IDisposable
 
         rooms.Events("report.received").Select(report => report.GetProperty("test").GetBoolean()).ShouldBe([true, true, true, false]);
         rooms.State.Read().UnconfirmedReports.ShouldBe(1);
+        rooms.State.Newest(10).Select(report => report.Test).ShouldBe([false, true, true, true]);
     }
 
     [Fact]
@@ -97,7 +98,9 @@ public sealed class TestTrafficTests : IDisposable
         await rooms.Outbox.AdvanceAsync("embedded", rooms.Outbox.Last, default);
         await rooms.ExecuteAsync(new ReplySend("t")
         {
-            ReportId = rooms.Events("report.received")[0].GetProperty("reportId").GetString()!, Kind = ReplyKind.Confirmation, Text = "收到",
+            ReportId = rooms.Events("report.received")[0].GetProperty("reportId").GetString()!,
+            Kind = ReplyKind.Confirmation,
+            Text = "收到",
         });
         await rooms.EventAsync("reply.accepted");
 

@@ -264,7 +264,7 @@ public class SimulatedOperatorTests
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         await socket.ConnectAsync(IPAddress.Loopback, smsc.Port, Patience);
-        return new RawPeer(new NetworkStream(socket, ownsSocket: true));
+        return new RawPeer(new RecordedStream(socket));
     }
 
     private static async Task<RawPeer> BoundAsync(SimulatedOperator smsc, BindMode mode = BindMode.Transceiver, string systemId = "bridge992")

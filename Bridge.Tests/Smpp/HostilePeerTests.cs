@@ -105,6 +105,25 @@ public class HostilePeerTests
         deliver.Fault.ShouldBe(new("source_addr", 19, "takes 31 octets, 21 at most"));
     }
 
+    /// <summary>SMPP v3.4 §4.6.1 has them null in a deliver_sm; some SMSCs put the time of their centre there, in a form of their own.</summary>
+    [Theory]
+    [InlineData("")]
+    [InlineData("2601011200")]
+    [InlineData("260101120000032+")]
+    [InlineData("2026-01-01T12:00:00+08:00")]
+    public void What_a_deliver_sm_should_leave_null_is_read_over(string time)
+    {
+        byte[] body =
+        [
+            0, 1, 1, .. "85291234567\0"u8, 3, 0, .. "992\0"u8, 0, 0, 0, .. Encoding.ASCII.GetBytes(time), 0, .. Encoding.ASCII.GetBytes(time), 0, 1, 1, 0, 9, 4, .. "help"u8,
+        ];
+        var deliver = Wired.Decoded<DeliverSm>(Wired.Deliver(body));
+
+        (deliver.Source.Value, Text(deliver)).ShouldBe(("85291234567", "help"));
+        if (time.Length <= 16) deliver.Fault.ShouldBeNull();
+        else deliver.Fault.ShouldNotBeNull().Field.ShouldBe("schedule_delivery_time");
+    }
+
     [Theory]
     [InlineData(20, null)]
     [InlineData(21, "takes 22 octets, 21 at most")]

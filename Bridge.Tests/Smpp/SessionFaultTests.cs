@@ -88,6 +88,32 @@ public sealed class SessionFaultTests
     }
 
     [Theory]
+    [InlineData(Esme, SessionState.Open, false)]
+    [InlineData(Esme, SessionState.Open, true)]
+    [InlineData(Smsc, SessionState.Open, false)]
+    [InlineData(Esme, SessionState.BoundTx, false)]
+    [InlineData(Esme, SessionState.BoundRx, false)]
+    [InlineData(Esme, SessionState.BoundTrx, false)]
+    [InlineData(Smsc, SessionState.BoundTx, false)]
+    [InlineData(Smsc, SessionState.BoundRx, false)]
+    [InlineData(Smsc, SessionState.BoundTrx, false)]
+    [InlineData(Esme, SessionState.Unbound, false)]
+    [InlineData(Smsc, SessionState.Unbound, false)]
+    public async Task An_unknown_command_gets_its_generic_nack_in_every_state(SessionRole role, SessionState state, bool binding)
+    {
+        await using var link = await InStateAsync(role, state);
+        if (binding)
+        {
+            _ = link.Session.BindAsync(new Bind { Mode = BindMode.Transceiver }, CancellationToken.None);
+            await link.Peer.ReadAsync<Bind>();
+        }
+
+        await link.Peer.SendOctetsAsync(Wired.Pdu((CommandId)0x000102AA, CommandStatus.Ok, 0x63, 0xAB));
+        await RefusedAsync(link, CommandId.GenericNack, CommandStatus.InvCmdId, 0x63);
+        await StaysAsync(link, SessionFault.UnknownCommand, state);
+    }
+
+    [Theory]
     [InlineData(Esme, BindMode.Transceiver, CommandId.SubmitSm)]
     [InlineData(Esme, BindMode.Receiver, CommandId.SubmitSm)]
     [InlineData(Smsc, BindMode.Transceiver, CommandId.DeliverSm)]
@@ -352,6 +378,19 @@ public sealed class SessionFaultTests
         await pouring;
     }
 
+    [Fact]
+    public async Task A_peer_is_not_deaf_because_this_machine_stood_still_in_the_middle_of_a_write()
+    {
+        await using var link = await SessionFixture.BoundAsync(SessionFixture.Esme with { EnquireLink = TimeSpan.FromDays(1_000) }, room: 64);
+        for (uint n = 1; n <= 10; n++) link.Session.Respond(new DeliverSmResp { Sequence = n });
+        while (link.Connection.Ours.Writes < 2) await Task.Yield();
+
+        link.Time.Advance(TimeSpan.FromMinutes(1));
+        link.Running.IsCompleted.ShouldBeFalse();
+        for (uint n = 1; n <= 10; n++) (await link.Peer.ReadAsync<DeliverSmResp>()).Sequence.ShouldBe(n);
+        await StaysAsync(link, seen: null);
+    }
+
     [Theory]
     [InlineData(Esme)]
     [InlineData(Smsc)]
@@ -376,6 +415,24 @@ public sealed class SessionFaultTests
             (answer.Reason is not null).ShouldBe(answer.Then == FaultThen.EndSession, $"{fault}");
             (answer.Status != CommandStatus.Ok).ShouldBe(answer.Reply != FaultReply.None, $"{fault}: a reply says what is wrong, and nothing else does");
         }
+    }
+
+    private static async Task<SessionFixture> InStateAsync(SessionRole role, SessionState state)
+    {
+        if (state == SessionState.Open) return new SessionFixture(role == Esme ? SessionFixture.Esme : SessionFixture.Smsc);
+        var link = await SessionFixture.BoundAsync(role, state switch
+        {
+            SessionState.BoundTx => BindMode.Transmitter,
+            SessionState.BoundRx => BindMode.Receiver,
+            _ => BindMode.Transceiver,
+        });
+        if (state != SessionState.Unbound) return link;
+
+        // Owed an answer, so that the session is still there.
+        await link.Peer.SendOctetsAsync((byte[])[.. Sound(role, 1), .. Wired.Pdu(CommandId.Unbind, CommandStatus.Ok, 2)]);
+        await link.HandedAsync();
+        (await link.SyncAsync()).ShouldBeEmpty();
+        return link;
     }
 
     private static async Task BindAsync(SessionFixture link, SessionRole role)

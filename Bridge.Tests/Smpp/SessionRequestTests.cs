@@ -78,11 +78,39 @@ public sealed class SessionRequestTests
         var sequence = (await link.Peer.ReadAsync<SubmitSm>()).Sequence;
         link.Pass(TimeSpan.FromSeconds(11));
 
-        (await asking).ShouldBe(new RequestOutcome(RequestResult.TimedOut, null));
-        await link.Peer.SendAsync(new SubmitSmResp { Sequence = sequence });
+        var outcome = await asking;
+        outcome.Result.ShouldBe(RequestResult.TimedOut);
+        await link.Peer.SendAsync(new SubmitSmResp { Sequence = sequence, MessageId = "m1" });
         await link.SyncAsync();
+        (await outcome.Late!).ShouldBeOfType<SubmitSmResp>().MessageId.ShouldBe("m1");
         link.Session.UnexpectedResponses.ShouldBe(1);
         link.Session.State.ShouldBe(SessionState.BoundTrx);
+    }
+
+    [Fact]
+    public async Task Late_answers_are_listened_for_in_bounds_and_until_the_session_ends()
+    {
+        var window = new RequestWindow(10_000);
+        List<PendingRequest> given = [.. Enumerable.Range(0, 1_001).Select(_ => window.Open(CommandId.SubmitSm, TimeSpan.Zero, inWindow: false)!)];
+        window.Expire(TimeSpan.Zero);
+        (await Task.WhenAll(given.Select(request => request.Task))).ShouldAllBe(outcome => outcome.Late == null, "our own enquire_link and the like need none");
+
+        List<PendingRequest> asked = [.. Enumerable.Range(0, 1_001).Select(_ => Enter(window))];
+        window.Expire(TimeSpan.Zero);
+        var late = (await Task.WhenAll(asked.Select(request => request.Task))).Select(outcome => outcome.Late!).ToList();
+        late.Count(answer => answer.IsCanceled).ShouldBe(1);
+        var one = late.FindIndex(answer => !answer.IsCompleted);
+        window.AnswerLate(new SubmitSmResp { Sequence = asked[one].Sequence });
+        late[one].IsCompletedSuccessfully.ShouldBeTrue();
+
+        window.End(handed: long.MaxValue);
+        late.ShouldAllBe(answer => answer.IsCompleted);
+
+        static PendingRequest Enter(RequestWindow window)
+        {
+            window.TryEnter().ShouldBeTrue();
+            return window.Open(CommandId.SubmitSm, TimeSpan.Zero, inWindow: true)!;
+        }
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using Bridge.Protocol.Smpp;
 using Bridge.Worker.Operators;
 using Bridge.Worker.Telemetry;
 
@@ -25,8 +24,4 @@ internal sealed class SettableState : IServiceState
 internal sealed class SettableLinks(params LinkState[] links) : IOperatorLinks
 {
     public IReadOnlyList<LinkState> Links { get; set; } = links;
-
-    public Task<RequestOutcome> SubmitAsync(string operatorName, SubmitSm submit, CancellationToken cancel) => throw new NotSupportedException();
-
-    public Task WaitUntilCanSubmitAsync(string operatorName, CancellationToken cancel) => throw new NotSupportedException();
 }

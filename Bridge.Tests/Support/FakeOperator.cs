@@ -14,6 +14,7 @@ internal sealed class FakeOperator : IAsyncDisposable
     private readonly TcpListener _listener;
     private readonly Channel<OperatorConnection> _accepted = Channel.CreateUnbounded<OperatorConnection>();
     private readonly List<OperatorConnection> _connections = [];
+    private readonly string _test = WrittenOctets.CallingTest();
     private readonly Task _accepting;
 
     public FakeOperator(int port = 0, IPAddress? address = null)
@@ -61,7 +62,7 @@ internal sealed class FakeOperator : IAsyncDisposable
             {
                 var socket = await _listener.AcceptSocketAsync();
                 socket.NoDelay = true;
-                var connection = new OperatorConnection(socket);
+                var connection = new OperatorConnection(socket, _test);
                 _connections.Add(connection);
                 _accepted.Writer.TryWrite(connection);
             }
@@ -73,10 +74,16 @@ internal sealed class FakeOperator : IAsyncDisposable
     }
 }
 
-/// <summary>One connection of the bridge, seen from the operator.</summary>
-internal sealed class OperatorConnection(Socket socket) : IAsyncDisposable
+/// <summary>One connection of the bridge, seen from the operator. Everything that the bridge writes on it is dissected.</summary>
+/// <param name="test">That it belongs to; the calling one, when not given.</param>
+internal sealed class OperatorConnection(Socket socket, string? test = null) : IAsyncDisposable
 {
-    public RawPeer Peer { get; } = new(new NetworkStream(socket, ownsSocket: true));
+    private readonly RecordedStream _stream = new(socket, test);
+
+    public RawPeer Peer => field ??= new(_stream);
+
+    /// <summary>Octets that have come and are not read.</summary>
+    public int Unread => socket.Available;
 
     public async Task<Bind> AnswerBindAsync(CommandStatus status = CommandStatus.Ok)
     {
@@ -126,6 +133,7 @@ internal sealed class OperatorConnection(Socket socket) : IAsyncDisposable
     /// <summary>RST: the connection is gone.</summary>
     public void Reset()
     {
+        _stream.RecordWhatIsUnread();
         socket.LingerState = new LingerOption(enable: true, seconds: 0);
         socket.Close();
     }

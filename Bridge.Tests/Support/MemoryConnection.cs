@@ -2,7 +2,7 @@ using System.IO.Pipelines;
 
 namespace Bridge.Tests.Support;
 
-/// <summary>Two streams that are each other's peer, in memory: what one writes the other reads. Counts writes, and can stop taking them.</summary>
+/// <summary>Two streams that are each other's peer, in memory: what one writes the other reads. Counts writes, and can stop taking them. What our side writes is dissected.</summary>
 internal sealed class MemoryConnection
 {
     /// <param name="room">Octets that one side may write before the other has read: a socket's buffers.</param>
@@ -11,15 +11,15 @@ internal sealed class MemoryConnection
         var options = new PipeOptions(pauseWriterThreshold: room, resumeWriterThreshold: room / 2, useSynchronizationContext: false);
         var here = new Pipe(options);
         var there = new Pipe(options);
-        Ours = new End(here.Reader, there.Writer);
-        Peers = new End(there.Reader, here.Writer);
+        Ours = new End(here.Reader, there.Writer, WrittenOctets.OfThisRun.Open());
+        Peers = new End(there.Reader, here.Writer, record: null);
     }
 
     public End Ours { get; }
 
     public End Peers { get; }
 
-    internal sealed class End(PipeReader reader, PipeWriter writer) : Stream
+    internal sealed class End(PipeReader reader, PipeWriter writer, WrittenOctets.Connection? record) : Stream
     {
         private int _writes;
 
@@ -61,6 +61,7 @@ internal sealed class MemoryConnection
         public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
         {
             Interlocked.Increment(ref _writes);
+            record?.Add(buffer.Span);
             var flushed = await writer.WriteAsync(buffer, cancellationToken);
             if (flushed.IsCompleted) throw new IOException("the peer has closed");
         }

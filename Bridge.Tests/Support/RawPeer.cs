@@ -5,7 +5,8 @@ using Bridge.Protocol.Smpp;
 namespace Bridge.Tests.Support;
 
 /// <summary>The other end of a session as octets and single PDUs, with no session of its own: it does only what a test tells it.</summary>
-internal sealed class RawPeer(Stream stream) : IAsyncDisposable
+/// <param name="record">What is read is put down there, where the stream does not do it.</param>
+internal sealed class RawPeer(Stream stream, WrittenOctets.Connection? record = null) : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
@@ -29,6 +30,7 @@ internal sealed class RawPeer(Stream stream) : IAsyncDisposable
         var octets = new byte[BinaryPrimitives.ReadUInt32BigEndian(length)];
         length.CopyTo(octets, 0);
         await stream.ReadExactlyAsync(octets.AsMemory(4), patience.Token);
+        record?.Add(octets);
         return PduCodec.Decode(octets);
     }
 

@@ -39,7 +39,10 @@ internal sealed class Rooms : IAsyncDisposable
         Ledger = new ReplyLedger(plan);
         var counter = new ReplyCounter(Metrics, NullLogger<ReplyCounter>.Instance);
         Inbound = new Inbound(plan, Writer, Intaker, counter, NullLogger<Inbound>.Instance);
-        Engine = new ReplyEngine(plan, Writer, Links, Ledger, counter, new Heartbeats(time), time, NullLogger<ReplyEngine>.Instance);
+        Links.Operators = plan.Operators;
+        var sending = new ReplySending(plan, Writer, Links, replies, Ledger, Queue, counter, time, NullLogger<ReplySending>.Instance);
+        Clock = new ReplyClock(plan, Writer, Links, Queue, sending, counter, new Heartbeats(time), time, NullLogger<ReplyClock>.Instance);
+        Engine = new ReplyEngine(plan, Writer, Links, Queue, sending, Clock, time, NullLogger<ReplyEngine>.Instance);
         Commands = new CommandDesk(
             Writer, replies, new RegistrationCommands(plan), new SuspensionCommands(plan, NullLogger<SuspensionCommands>.Instance), Notices);
         Writer.RolledBack += Memory.Load;
@@ -64,6 +67,8 @@ internal sealed class Rooms : IAsyncDisposable
     public Intaker Intaker { get; }
     public ReplyLedger Ledger { get; }
     public Inbound Inbound { get; }
+    public ReplyQueue Queue { get; } = new();
+    public ReplyClock Clock { get; }
     public ReplyEngine Engine { get; }
     public RegistryMemory Registry { get; } = new();
     public ActivationTexts ActivationTexts { get; }
@@ -90,10 +95,10 @@ internal sealed class Rooms : IAsyncDisposable
         return await answer.Task;
     }
 
-    public async Task<CommandStatus> ReceiptAsync(Pdu pdu, string operatorName = TestPlan.Mobile)
+    public async Task<CommandStatus> ReceiptAsync(Pdu pdu, string operatorName = TestPlan.Mobile, string link = "a")
     {
         var answer = new TaskCompletionSource<CommandStatus>();
-        await Inbound.ReceiptAsync(Read(pdu, operatorName, "a"), answer.SetResult, default);
+        await Inbound.ReceiptAsync(Read(pdu, operatorName, link), answer.SetResult, default);
         return await answer.Task;
     }
 
@@ -112,7 +117,43 @@ internal sealed class Rooms : IAsyncDisposable
 
     public IReadOnlyList<JsonElement> Events(string name) => [.. Events().Where(e => e.Name == name).Select(e => e.Data)];
 
+    /// <summary>The conversation that each event of a name is about.</summary>
+    public IReadOnlyList<string?> Subjects(string name) =>
+        [.. Outbox.ReadAfter(0, 10_000).Where(e => e.Name == name).Select(e => JsonDocument.Parse(e.Json).RootElement.TryGetProperty("subject", out var subject) ? subject.GetString() : null)];
+
+    /// <summary>Every text to a person that has not ended, in the order of their coming.</summary>
+    public Task<List<Reply>> OpenRepliesAsync() => Writer.RunAsync(transaction =>
+    {
+        List<Reply> open = [];
+        for (var row = 1L; transaction.Replies.ByRow(row) is { } reply; row++)
+        {
+            if (!reply.Ended) open.Add(reply);
+        }
+
+        return open;
+    }, default);
+
     public Task StartEngineAsync() => Engine.StartAsync(_stop.Token);
+
+    /// <summary>Lets time pass second by second, and what is due by it be done, until something is so; returns how much passed.</summary>
+    public async Task<TimeSpan> PassUntilAsync(Func<bool> so)
+    {
+        var began = Time.GetUtcNow();
+        await StillAsync();
+        while (!so())
+        {
+            if (Time.GetUtcNow() - began > TimeSpan.FromHours(2)) throw new ShouldAssertException("still not so after two hours of the test's clock");
+            Time.Advance(TimeSpan.FromSeconds(1));
+            await Clock.LookAsync(_stop.Token);
+            await StillAsync();
+        }
+
+        return Time.GetUtcNow() - began;
+    }
+
+    /// <summary>Returns when nothing is being sent: what is left waits for a time, for an operator, or for another reply.</summary>
+    public Task StillAsync() => Eventually.TrueAsync(
+        () => Queue.Waited().All(op => Links.DownFor(op) is not null) && Queue.InHand == 0, "no reply is being sent");
 
     public Task<CommandVerdict> ExecuteAsync(Command command) => Commands.ExecuteAsync(command, default);
 
@@ -166,35 +207,12 @@ internal sealed class CountedMetrics : IRoomMetrics
 
     public void Reply(string operatorName, string kind, string outcome) => Add($"{kind} {outcome}");
 
+    public void Receipt(string operatorName, string outcome) => Add($"receipt {outcome}");
+
     public void Notice(string operatorName, string kind, string outcome) => Add($"notice {kind} {outcome}");
 
     private void Add(string what)
     {
         lock (Seen) Seen.Add(what);
     }
-}
-
-/// <summary>Operators' links whose answers the test writes.</summary>
-internal sealed class ScriptedLinks : IOperatorLinks
-{
-    private int _next;
-
-    public List<SubmitSm> Submitted { get; } = [];
-
-    /// <summary>Gives the answer to the n-th submit, n from 1.</summary>
-    public Func<int, SubmitSm, RequestOutcome> Answer { get; set; } = (n, _) => Taken($"m{n}");
-
-    public IReadOnlyList<LinkState> Links => [];
-
-    public static RequestOutcome Taken(string messageId) => new(RequestResult.Answered, new SubmitSmResp { MessageId = messageId });
-
-    public static RequestOutcome Refused(CommandStatus status) => new(RequestResult.Answered, new SubmitSmResp { Status = status });
-
-    public Task<RequestOutcome> SubmitAsync(string operatorName, SubmitSm submit, CancellationToken cancel)
-    {
-        lock (Submitted) Submitted.Add(submit);
-        return Task.FromResult(Answer(Interlocked.Increment(ref _next), submit));
-    }
-
-    public Task WaitUntilCanSubmitAsync(string operatorName, CancellationToken cancel) => Task.CompletedTask;
 }

@@ -2,6 +2,7 @@ using Bridge.Worker.Centre;
 using Bridge.Worker.Configuration;
 using Bridge.Worker.Hosting;
 using Bridge.Worker.Operators;
+using Bridge.Worker.Replies;
 using Bridge.Worker.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
@@ -52,13 +53,9 @@ internal sealed class ToldState : IServiceState, IOperatorLinks, IBusStatus
     public IReadOnlyList<LinkState> Links { get; set; } = [];
 
     public void AddTo(IServiceCollection services) =>
-        services.AddSingleton<IServiceState>(this).AddSingleton<IOperatorLinks>(this).AddSingleton<IBusStatus>(this);
+        services.AddSingleton<ReplyQueue>().AddSingleton<IServiceState>(this).AddSingleton<IOperatorLinks>(this).AddSingleton<IBusStatus>(this);
 
     public ServiceState Read() => Broken ? throw new InvalidOperationException("the disk is gone") : State;
 
     public IReadOnlyList<ReportProgress> Newest(int atMost) => [];
-
-    public Task<Protocol.Smpp.RequestOutcome> SubmitAsync(string operatorName, Protocol.Smpp.SubmitSm submit, CancellationToken cancel) => throw new NotSupportedException();
-
-    public Task WaitUntilCanSubmitAsync(string operatorName, CancellationToken cancel) => throw new NotSupportedException();
 }

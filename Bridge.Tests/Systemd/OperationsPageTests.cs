@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Bridge.Protocol.Smpp;
 using Bridge.Tests.Support;
 using Bridge.Worker.Configuration;
 
@@ -12,6 +14,7 @@ public sealed class OperationsPageTests
     [InlineData("Bridge")]
     [InlineData("Bridge:Operators:peak-fixed")]
     [InlineData("Bridge:Operators:peak-fixed:Sender")]
+    [InlineData("Bridge:Operators:peak-fixed:ActivationSender")]
     [InlineData("Bridge:Operators:peak-fixed:Links:a")]
     [InlineData("Bridge:Operators:peak-fixed:Links:a:Reconnect")]
     [InlineData("Bridge:Operators:peak-fixed:Links:a:Tls")]
@@ -34,5 +37,11 @@ public sealed class OperationsPageTests
 
         foreach (var key in fault.Allowed.Split(", "))
             Page.ShouldContain(key);
+    }
+
+    [Fact]
+    public void Every_fault_of_a_peer_is_on_the_page_as_its_metric_calls_it()
+    {
+        foreach (var fault in Enum.GetNames<SessionFault>()) Page.ShouldContain($"`{JsonNamingPolicy.SnakeCaseLower.ConvertName(fault)}`");
     }
 }

@@ -2,6 +2,8 @@ using Bridge.Protocol.Smpp;
 using Bridge.Tests.Support;
 using Bridge.Worker.Configuration;
 using Bridge.Worker.Operators;
+using Bridge.Worker.Replies;
+using Bridge.Worker.Store;
 using Bridge.Worker.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -15,6 +17,8 @@ public sealed class MetricsTests
         var told = new ToldState { State = new(StoreUp: true, 3, TimeSpan.FromSeconds(61.5), "r1", 7, TimeSpan.FromSeconds(2)) { Suspended = [new("peak-fixed", DateTimeOffset.UnixEpoch)] } };
         await using var bridge = await RunningBridge.StartAsync(SamplePlan.TwoOperators(), told.AddTo);
         WhatHappensInADay(bridge.Services);
+        var now = DateTimeOffset.Parse("2026-11-22T04:00:00Z");
+        bridge.Services.GetRequiredService<ReplyQueue>().Add(new QueuedReply(1, OutboundKind.Question, "a", "harbour-mobile", now, now), resting: true);
 
         var lines = (await bridge.Client.GetStringAsync("/metrics")).Split('\n');
 
@@ -24,6 +28,9 @@ public sealed class MetricsTests
         lines.ShouldContain("bridge_link_drops_total{link=\"a\",operator=\"peak-fixed\",reason=\"refused\"} 2");
         lines.ShouldContain("bridge_smpp_pdus_total{command=\"deliver_sm\",direction=\"in\",link=\"a\",operator=\"harbour-mobile\",status=\"ESME_ROK\"} 1");
         lines.ShouldContain("bridge_smpp_pdus_total{command=\"deliver_sm_resp\",direction=\"out\",link=\"a\",operator=\"harbour-mobile\",status=\"ESME_RSYSERR\"} 1");
+        lines.ShouldContain("bridge_smpp_faults_total{fault=\"unreadable_body\",link=\"a\",operator=\"harbour-mobile\"} 2");
+        lines.ShouldContain("bridge_smpp_faults_total{fault=\"caller_refused\",link=\"a\",operator=\"peak-fixed\"} 1");
+        lines.ShouldContain("bridge_smpp_faults_total{fault=\"framing_lost\",link=\"a\",operator=\"harbour-mobile\"} 0");
         lines.ShouldContain("bridge_reports_total{alphabet=\"ucs2\",complete=\"true\",operator=\"harbour-mobile\"} 1");
         lines.ShouldContain("bridge_reports_total{alphabet=\"gsm7\",complete=\"false\",operator=\"peak-fixed\"} 1");
         lines.ShouldContain("bridge_duplicates_total{operator=\"harbour-mobile\"} 1");
@@ -39,6 +46,11 @@ public sealed class MetricsTests
         lines.ShouldContain("bridge_report_overdue_total{operator=\"harbour-mobile\",stage=\"warning\"} 1");
         lines.ShouldContain("bridge_report_overdue_total{operator=\"peak-fixed\",stage=\"breach\"} 0");
         lines.ShouldContain("bridge_replies_total{kind=\"confirmation\",operator=\"harbour-mobile\",outcome=\"delivered\"} 1");
+        lines.ShouldContain("bridge_receipts_total{operator=\"harbour-mobile\",outcome=\"late\"} 1");
+        lines.ShouldContain("bridge_replies_waiting{kind=\"question\",operator=\"harbour-mobile\"} 1");
+        lines.ShouldContain("bridge_replies_waiting{kind=\"confirmation\",operator=\"peak-fixed\"} 0");
+        lines.ShouldContain("bridge_replies_oldest_seconds{kind=\"activation\",operator=\"harbour-mobile\"} 0");
+        lines.ShouldContain(line => line.StartsWith("bridge_replies_oldest_seconds{kind=\"question\",operator=\"harbour-mobile\"} "));
         lines.ShouldContain("bridge_notices_total{kind=\"unavailable\",operator=\"harbour-mobile\",outcome=\"accepted\"} 1");
         lines.ShouldContain("bridge_notices_total{kind=\"unavailable\",operator=\"harbour-mobile\",outcome=\"limited\"} 1");
         lines.ShouldContain("bridge_service_suspended{operator=\"harbour-mobile\"} 0");
@@ -163,6 +175,9 @@ public sealed class MetricsTests
         links.Drop("peak-fixed", "a", "refused");
         links.Pdu("harbour-mobile", "a", PduDirection.In, CommandId.DeliverSm, CommandStatus.Ok);
         links.Pdu("harbour-mobile", "a", PduDirection.Out, CommandId.DeliverSmResp, CommandStatus.SysErr);
+        links.Fault("harbour-mobile", "a", SessionFault.UnreadableBody);
+        links.Fault("harbour-mobile", "a", SessionFault.UnreadableBody);
+        links.CallerRefused("peak-fixed", "a");
         var metrics = services.GetRequiredService<BridgeMetrics>();
         metrics.TextAccepted("harbour-mobile", TimeSpan.FromMilliseconds(1.5));
         metrics.Forwarded("harbour-mobile", TimeSpan.FromMilliseconds(500));
@@ -174,6 +189,7 @@ public sealed class MetricsTests
         metrics.Duplicate("harbour-mobile");
         metrics.DecodeProblem("peak-fixed", "data_coding names no known alphabet: 0xF7");
         metrics.Reply("harbour-mobile", "confirmation", "delivered");
+        metrics.Receipt("harbour-mobile", "late");
         metrics.Notice("harbour-mobile", "unavailable", "accepted");
         metrics.Notice("harbour-mobile", "unavailable", "limited");
     }

@@ -40,8 +40,20 @@ internal sealed class CommandDesk(
         };
         if (transaction.Reports.NewestTaken() is { } report) notices.Taken(transaction, report);
         if (problem is null) transaction.Commands.Add(command.Id, command.CommandName, transaction.Now);
+        transaction.Records.Command(CloudEvent.WriteCommand(command, "/centre", transaction.Now), problem, ConversationOf(transaction, command), transaction.Now);
         return problem;
     }
+
+    /// <summary>So that what a command says of a person is erased with the conversation that it is about.</summary>
+    private static long? ConversationOf(StoreTransaction transaction, Command command) => command switch
+    {
+        ReplySend { ReportId: { } report } => transaction.Reports.ById(report)?.Conversation,
+        ReplySend { ConversationId: { } conversation } => transaction.Conversations.ById(conversation)?.Row,
+        ReplySend { Msisdn: { } msisdn } => transaction.Conversations.NewestOf(msisdn)?.Row,
+        ReportTaken taken => transaction.Reports.ById(taken.ReportId)?.Conversation,
+        ConversationClose close => transaction.Conversations.ById(close.ConversationId)?.Row,
+        _ => null,
+    };
 
     private static string? Take(StoreTransaction transaction, ReportTaken taken)
     {

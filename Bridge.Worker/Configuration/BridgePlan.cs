@@ -24,6 +24,7 @@ public sealed record BridgePlan
     /// <summary>How long an activation text is tried, and after which the centre is told that a registration is not active.</summary>
     public TimeSpan ActivateWithin { get; init; } = TimeSpan.FromDays(3);
     public required TimeSpan Retention { get; init; }
+    public ReplyPlan Replies { get; init; } = new(TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1));
     public required TimeSpan Shutdown { get; init; }
     public required IReadOnlyList<string> HomeNetworks { get; init; }
     public required IReadOnlySet<string> TestSenders { get; init; }
@@ -50,6 +51,9 @@ public sealed record OperatorPlan
 
     /// <summary>The address that our replies come from.</summary>
     public required Address Sender { get; init; }
+
+    /// <summary>The address that activation texts come from, so that nobody can answer them; null: from <see cref="Sender"/>, like replies.</summary>
+    public Address? ActivationSender { get; init; }
 
     /// <summary>The answer to a deliver_sm that could not be stored.</summary>
     public required CommandStatus TemporaryError { get; init; }
@@ -101,6 +105,9 @@ public sealed record LinkPlan
     public required string Password { get; init; }
     public required string SystemType { get; init; }
     public required byte InterfaceVersion { get; init; }
+
+    /// <summary>What the SMSC speaks where its bind_resp does not say: 0x33, which takes no TLVs (SMPP v3.4 §3.3.2), 0x34, 0x50.</summary>
+    public byte PeerVersion { get; init; } = 0x33;
     public required int Window { get; init; }
     public required TimeSpan EnquireLink { get; init; }
     public required TimeSpan ResponseTimeout { get; init; }
@@ -147,6 +154,10 @@ public sealed record HttpPlan(Uri Listen, string? Token)
 {
     public override string ToString() => Listen.ToString();
 }
+
+/// <param name="FallbackAfter">How long the sender's own operator may have been down before another takes a reply; null: never another.</param>
+/// <param name="WarnAfter">How long a reply may be undelivered before the centre is told so; null: not until its end.</param>
+public sealed record ReplyPlan(TimeSpan? FallbackAfter, TimeSpan? WarnAfter);
 
 /// <param name="Text">By language: zh-Hant, zh-Hans, en.</param>
 /// <param name="After">Only unavailable: how long nobody may have taken the report.</param>

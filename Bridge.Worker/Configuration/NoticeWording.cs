@@ -19,9 +19,9 @@ internal static class NoticeWording
             "此号码未登记 992 服务。你的短信已转交报案中心。请写明详细地址；可以的话，请附近的人代为致电 999。",
             "This number is not registered for 992. Your message was passed on to the report centre. State your full address; if you can, ask someone nearby to call 999."),
         Notice("outside-hong-kong", enabled: false,
-            "992 只在香港境內適用。請聯絡你所在地的緊急服務。",
-            "992 只在香港境内适用。请联络你所在地的紧急服务。",
-            "992 works only within Hong Kong. Contact the emergency service of the place where you are.") with
+            "992 只在香港境內適用。請附近的人代為聯絡你所在地的緊急服務。",
+            "992 只在香港境内适用。请附近的人代为联络你所在地的紧急服务。",
+            "992 works only within Hong Kong. Ask someone nearby to contact the emergency service of the place where you are.") with
             {
                 // The Mainland's own numbers, and the Immigration Department's line at all hours for Hong Kong residents elsewhere.
                 MainlandText = Words(

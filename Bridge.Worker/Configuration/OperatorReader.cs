@@ -7,6 +7,9 @@ namespace Bridge.Worker.Configuration;
 /// <summary>The keys of Bridge:Operators:NAME and of its links.</summary>
 internal static class OperatorReader
 {
+    /// <summary>Type of number of a sender that is a name (SMPP v3.4 §5.2.5).</summary>
+    private const byte Alphanumeric = 5;
+
     public static OperatorPlan Read(SectionReader op, string shortCode)
     {
         var plan = new OperatorPlan
@@ -17,6 +20,7 @@ internal static class OperatorReader
                 ("gsm7", Alphabet.Gsm7), ("gsm7-packed", Alphabet.Gsm7Packed), ("ascii", Alphabet.Ascii), ("latin1", Alphabet.Latin1)), Alphabet.Gsm7),
             Sender = op.Section("Sender", s => new Address(
                 s.Optional("Ton", Kinds.Octet, (byte)3), s.Optional("Npi", Kinds.Octet, (byte)0), s.Optional("Address", Kinds.Ascii(1, 20), shortCode))),
+            ActivationSender = op.IsAbsent("ActivationSender") ? null : op.Section("ActivationSender", OneWay),
             // The one code that every operator we know of retries on; 0x64 is final at some.
             TemporaryError = op.Optional("TemporaryError", Kinds.ErrorStatus, CommandStatus.SysErr),
             ReceiptIdFormat = op.Optional("ReceiptIdFormat", Kinds.OneOf(
@@ -34,6 +38,17 @@ internal static class OperatorReader
         if (op.IsAbsent("Links"))
             op.Fault("Links", "missing", "at least one link");
         return plan;
+    }
+
+    /// <summary>A name by default: as such a sender may be registered (with # before it), and phones offer no way to answer it.</summary>
+    private static Address OneWay(SectionReader sender)
+    {
+        var address = new Address(
+            sender.Optional("Ton", Kinds.Octet, Alphanumeric), sender.Optional("Npi", Kinds.Octet, (byte)0), sender.Required("Address", Kinds.Ascii(1, 20)));
+
+        // 3GPP TS 23.040 §9.1.2.5: TP-OA has room for so many septets.
+        if (address is { Ton: Alphanumeric, Value.Length: > 11 }) sender.Fault("Address", ConfigurationFault.Quote(address.Value), "at most 11 characters while Ton is 5 (a name)");
+        return address;
     }
 
     private static LinkPlan Link(SectionReader link, string operatorName)
@@ -55,13 +70,14 @@ internal static class OperatorReader
             Password = link.InlineOrFile("Password", Kinds.Ascii(1, 8)),
             SystemType = link.Optional("SystemType", Kinds.Ascii(0, 12), ""),
             InterfaceVersion = link.Optional("InterfaceVersion", Kinds.OneOf(("3.4", (byte)0x34), ("5.0", (byte)0x50)), (byte)0x34),
+            PeerVersion = link.Optional("PeerVersion", Kinds.OneOf(("3.3", (byte)0x33), ("3.4", (byte)0x34), ("5.0", (byte)0x50)), (byte)0x33),
             Window = link.Optional("Window", Kinds.Whole(1, 10_000), 10),
             SessionInit = link.Optional("SessionInit", Kinds.Duration(Milliseconds(100), Minutes(5)), Seconds(10)),
             EnquireLink = link.Optional("EnquireLink", Kinds.Duration(Milliseconds(100), Minutes(10)), Seconds(15)),
             ResponseTimeout = link.Optional("ResponseTimeout", Kinds.Duration(Milliseconds(100), Minutes(5)), Seconds(10)),
             Inactivity = link.OrNull("Inactivity", Kinds.Duration(Seconds(1), Hours(24))),
             Reconnect = link.Section("Reconnect", Reconnect),
-            Tls = link.IsAbsent("Tls") ? null : link.Section("Tls", Tls),
+            Tls = link.IsAbsent("Tls") ? null : link.Section("Tls", tls => Tls(tls, called: outbind is not null)),
         };
     }
 
@@ -77,9 +93,9 @@ internal static class OperatorReader
 
     private static OutbindPlan Calling(SectionReader link, OutbindPlan outbind)
     {
-        foreach (var key in (string[])["Host", "Hosts", "Port", "Tls"])
+        foreach (var key in (string[])["Host", "Hosts", "Port"])
         {
-            if (!link.IsAbsent(key)) link.Fault(key, "found beside Outbind", "nothing here: with Outbind it is the operator that calls, without TLS");
+            if (!link.IsAbsent(key)) link.Fault(key, "found beside Outbind", "nothing here: with Outbind it is the operator that calls");
         }
 
         return outbind;
@@ -104,13 +120,18 @@ internal static class OperatorReader
         return plan;
     }
 
-    private static TlsPlan? Tls(SectionReader tls)
+    /// <param name="called">The operator calls, so it is we who show a certificate first (RFC 8446 §2).</param>
+    private static TlsPlan? Tls(SectionReader tls, bool called)
     {
         var enabled = tls.Required("Enabled", Kinds.Flag);
         var plan = new TlsPlan(
             tls.Optional<string?>("ServerName", Kinds.Host!, null), tls.ExistingFile("CaFile"), tls.ExistingFile("CertificateFile"), tls.ExistingFile("KeyFile"));
         if (tls.IsAbsent("CertificateFile") != tls.IsAbsent("KeyFile"))
             tls.Fault(tls.IsAbsent("KeyFile") ? "KeyFile" : "CertificateFile", "missing", "both CertificateFile and KeyFile, or neither");
+        if (called && enabled && tls.IsAbsent("CertificateFile") && tls.IsAbsent("KeyFile"))
+            tls.Fault("CertificateFile", "missing", "a readable file, and KeyFile: with Outbind the operator calls and wants to see our certificate");
+        if (called && !tls.IsAbsent("ServerName") && tls.IsAbsent("CaFile"))
+            tls.Fault("ServerName", "found without CaFile", "CaFile beside it: with Outbind only that has the caller show a certificate");
         return enabled ? plan : null;
     }
 }

@@ -35,6 +35,9 @@ internal static class PlanReader
             ConfirmationDeadline = confirmation.Deadline,
             OutageAtLeast = bridge.Section("Outage", s => s.Optional("AtLeast", Kinds.Duration(Seconds(1), Hours(1)), Seconds(10))),
             ConversationIdle = bridge.Section("Conversation", s => s.Optional("Idle", Kinds.Duration(Seconds(1), Days(7)), Hours(2))),
+            Replies = bridge.Section("Replies", s => new ReplyPlan(
+                s.Optional("FallbackAfter", Kinds.DurationOrOff(TimeSpan.Zero, Days(7)), Minutes(1)),
+                s.Optional("WarnAfter", Kinds.DurationOrOff(Seconds(1), Days(7)), Minutes(1)))),
             ActivateWithin = bridge.Section("Registration", s => s.Optional("ActivateWithin", Kinds.Duration(Minutes(1), Days(30)), Days(3))),
             Retention = bridge.Optional("Retention", Kinds.Duration(Seconds(1), Days(3650)), Days(30)),
             Shutdown = bridge.Optional("Shutdown", Kinds.Duration(TimeSpan.Zero, Minutes(5)), Seconds(10)),

@@ -123,6 +123,17 @@ internal static class Kinds
             && value <= most;
     });
 
+    /// <summary>"off" is null.</summary>
+    public static ValueKind<TimeSpan?> DurationOrOff(TimeSpan least, TimeSpan most)
+    {
+        var duration = Duration(least, most);
+        return new("off, or " + duration.Allowed, (string written, out TimeSpan? value) =>
+        {
+            value = duration.Read(written, out var span) ? span : null;
+            return value is not null || written.Equals("off", StringComparison.OrdinalIgnoreCase);
+        });
+    }
+
     /// <summary>A C-octet string of the wire: ASCII, and the NUL not counted.</summary>
     public static ValueKind<string> Ascii(int least, int most) => Text($"{least} to {most} visible ASCII characters", least, most, c => c is >= ' ' and <= '~');
 

@@ -25,6 +25,7 @@ internal sealed class BridgeCommandLine
         _root.Add(Status());
         _root.Add(Unanswered());
         _root.Add(Links());
+        foreach (var command in new RecordsCommands(Planned).All) _root.Add(command);
         _root.Add(Subscribers());
     }
 
@@ -99,38 +100,27 @@ internal sealed class BridgeCommandLine
     {
         var since = new Option<string?>("--since") { Description = "Texts from this time on, RFC 3339. Default: the last 24 hours.", HelpName = "TIME" };
         var unanswered = new Command("unanswered", "Lists the senders who have no delivered confirmation, the longest waiting first. Prints telephone numbers.") { since };
-        return Layered(unanswered, (parsed, _) =>
-        {
-            var reading = Read(parsed);
-            if (reading.IsSound)
-            {
-                return UnansweredCommand.RunAsync(
-                    reading.Plan, parsed.GetValue(since), TimeProvider.System, parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
-            }
-
-            Print(reading.Faults, parsed.InvocationConfiguration.Error);
-            return Task.FromResult(ExitCodes.Configuration);
-        });
+        return Planned(unanswered, (plan, parsed, _) => UnansweredCommand.RunAsync(
+            plan, parsed.GetValue(since), TimeProvider.System, parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error));
     }
+
+    /// <summary>A layered command that needs the configuration to be sound.</summary>
+    private Command Planned(Command command, Func<BridgePlan, ParseResult, CancellationToken, Task<int>> action) => Layered(command, (parsed, cancel) =>
+    {
+        var reading = Read(parsed);
+        if (reading.IsSound) return action(reading.Plan, parsed, cancel);
+        Print(reading.Faults, parsed.InvocationConfiguration.Error);
+        return Task.FromResult(ExitCodes.Configuration);
+    });
 
     private Command Subscribers()
     {
         var file = new Argument<string>("FILE.csv") { Description = "UTF-8; the first row names the columns: msisdn, operator, name, address, language, contacts, notify." };
         var checkOnly = new Option<bool>("--check") { Description = "Only reads the file and names what is wrong with it." };
         var import = new Command("import", "Registers everyone in a file. A bad row is named by its line and column; nothing else of the file is lost.") { file, checkOnly };
-        Layered(import, async (parsed, cancel) =>
-        {
-            var reading = Read(parsed);
-            if (reading.IsSound)
-            {
-                return await SubscribersCommand.ImportAsync(
-                    reading.Plan, parsed.GetRequiredValue(file), parsed.GetValue(checkOnly), TimeProvider.System, parsed.InvocationConfiguration.Output,
-                    parsed.InvocationConfiguration.Error, cancel);
-            }
-
-            Print(reading.Faults, parsed.InvocationConfiguration.Error);
-            return ExitCodes.Configuration;
-        });
+        Planned(import, (plan, parsed, cancel) => SubscribersCommand.ImportAsync(
+            plan, parsed.GetRequiredValue(file), parsed.GetValue(checkOnly), TimeProvider.System, parsed.InvocationConfiguration.Output,
+            parsed.InvocationConfiguration.Error, cancel));
         return new Command("subscribers", "Who is registered for the service.") { import };
     }
 

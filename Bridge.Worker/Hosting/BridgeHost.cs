@@ -5,6 +5,7 @@ using Bridge.Worker.Desk;
 using Bridge.Worker.Notices;
 using Bridge.Worker.Operators;
 using Bridge.Worker.Outages;
+using Bridge.Worker.Records;
 using Bridge.Worker.Registry;
 using Bridge.Worker.Replies;
 using Bridge.Worker.Reports;
@@ -40,13 +41,14 @@ public static class BridgeHost
         var app = builder.Build();
         app.MapTelemetry();
         if (rooms is null) _ = app.Services.GetRequiredService<RegistryMetrics>();
-        if (rooms is null) app.MapCentre().MapLinkMaintenance().MapDesk();
+        if (rooms is null) app.MapCentre().MapLinkMaintenance().MapHolds().MapDesk();
         return app;
     }
 
     private static void AddRooms(IServiceCollection services, BridgePlan plan) => services
         .AddStore()
         .AddReports()
+        .AddRecords()
         .AddRegistry()
         .AddReplies()
         .AddNotices()

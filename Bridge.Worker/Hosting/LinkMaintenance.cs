@@ -1,5 +1,7 @@
 using Bridge.Worker.Centre;
 using Bridge.Worker.Operators;
+using Bridge.Worker.Records;
+using Bridge.Worker.Store;
 using Bridge.Worker.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -23,19 +25,16 @@ internal static class LinkMaintenance
         var links = endpoints.ServiceProvider.GetRequiredService<ILinkMaintenance>();
         var all = endpoints.ServiceProvider.GetRequiredService<IOperatorLinks>();
         Func<string, string, CancellationToken, Task<LinkState?>> resume = (operatorName, link, _) => Task.FromResult(links.Resume(operatorName, link));
-        endpoints.MapPost("/operators/{operator}/links/{link}/drain", access.Guard(http => AnswerAsync(http, all, links.DrainAsync)));
-        endpoints.MapPost("/operators/{operator}/links/{link}/resume", access.Guard(http => AnswerAsync(http, all, resume)));
+        var store = endpoints.ServiceProvider.GetRequiredService<StoreWriter>();
+        endpoints.MapPost("/operators/{operator}/links/{link}/drain", access.Guard(http => AnswerAsync(http, all, store, "link.drain", links.DrainAsync)));
+        endpoints.MapPost("/operators/{operator}/links/{link}/resume", access.Guard(http => AnswerAsync(http, all, store, "link.resume", resume)));
         return endpoints;
     }
 
-    private static async Task AnswerAsync(HttpContext http, IOperatorLinks all, Func<string, string, CancellationToken, Task<LinkState?>> command)
+    private static async Task AnswerAsync(
+        HttpContext http, IOperatorLinks all, StoreWriter store, string act, Func<string, string, CancellationToken, Task<LinkState?>> command)
     {
-        if (!http.Request.HasJsonContentType())
-        {
-            await Problems.WriteAsync(http, StatusCodes.Status415UnsupportedMediaType, "Not JSON", ["Content-Type: application/json is required"]);
-            return;
-        }
-
+        if (await HoldEndpoint.SaidAsync(http) is not { } said) return;
         var (operatorName, link) = ((string)http.Request.RouteValues["operator"]!, (string)http.Request.RouteValues["link"]!);
         if (await command(operatorName, link, http.RequestAborted) is not { } state)
         {
@@ -43,10 +42,19 @@ internal static class LinkMaintenance
             return;
         }
 
+        await NoteAsync(store, act, $"{operatorName}/{link}", said);
         var alone = state.Drained && !all.Links.Any(other => other is { Bound: true, Drained: false } && other.Operator == operatorName);
         await http.Response.WriteAsJsonAsync(
             new MaintenanceAnswer(state.Operator, state.Link, state.Bound, state.Drained, alone ? "no link of this operator is bound: its senders cannot reach us" : null),
             HttpJson.Options,
             http.RequestAborted);
     }
+
+    /// <summary>A store that is down must not keep anyone from draining a link; the writer logs that the act is not on record.</summary>
+    private static async Task NoteAsync(StoreWriter store, string act, string subject, Said said) =>
+        await ((Task)store.RunAsync(transaction =>
+        {
+            transaction.Records.Act(act, subject, said.By, said.Reason, transaction.Now);
+            return true;
+        }, CancellationToken.None)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 }

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 
@@ -28,11 +27,9 @@ internal static class LinksCommand
 
         try
         {
-            using var client = new HttpClient { Timeout = Patience };
-            if (tokenFile is not null)
-                client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", (await File.ReadAllTextAsync(tokenFile, cancel)).Trim());
+            using var client = new DaemonClient(url, tokenFile is null ? null : (await File.ReadAllTextAsync(tokenFile, cancel)).Trim(), Patience);
             var path = $"/operators/{Uri.EscapeDataString(operatorName)}/links/{Uri.EscapeDataString(linkName)}/{verb}";
-            using var response = await client.PostAsJsonAsync(new Uri(url, path), new { }, cancel);
+            using var response = await client.PostAsync(path, reason: null, cancel);
             if (response.IsSuccessStatusCode) return await PrintAsync(response, output, cancel);
 
             await error.WriteLineAsync($"{verb} {link}: {Refusal(response.StatusCode)}");

@@ -24,7 +24,7 @@ internal readonly record struct BindRefusal(RefusalKind Kind, string Words)
     {
         CommandStatus.InvPaswd => new(RefusalKind.Credentials, "the password is wrong"),
         CommandStatus.InvSysId => new(RefusalKind.Credentials, "the system_id is not known"),
-        // Says nothing by the spec; SMSCs that do not tell the password from the system_id send it for both.
+        // Says nothing by the spec. Lenient to SMSCs that send it for a wrong password and a wrong system_id alike (BindRefusalTests.Each_refusal_has_its_wait).
         CommandStatus.BindFail => new(RefusalKind.Credentials, "bind failed: a wrong system_id or password, or a closed account"),
         CommandStatus.InvSysTyp => new(RefusalKind.Credentials, "the system_type is wrong"),
         CommandStatus.ServTypeUnauth or CommandStatus.Prohibited or CommandStatus.ServTypeDenied =>

@@ -20,5 +20,15 @@ public interface ILinkMetrics
     /// <param name="reason">In the contract's words: unbind, closed, timeout, protocol, refused, shutdown.</param>
     void Drop(string op, string link, string reason);
 
+    /// <summary>The peer did what a peer should not.</summary>
+    void Fault(string op, string link, SessionFault fault)
+    {
+    }
+
+    /// <summary>Somebody called on a link with Outbind and was not let in.</summary>
+    void CallerRefused(string op, string link)
+    {
+    }
+
     void Pdu(string op, string link, PduDirection direction, CommandId command, CommandStatus status);
 }

@@ -16,7 +16,7 @@ internal static class LinkConnector
         {
             await socket.ConnectAsync(host, plan.Port, cancel);
             var stream = new NetworkStream(socket, ownsSocket: true);
-            return plan.Tls is { } tls ? await LinkSecurity.SecureAsync(stream, tls, tls.ServerName ?? host, time, cancel) : stream;
+            return plan.Tls is { } tls ? await LinkSecurity.CallAsync(stream, tls, tls.ServerName ?? host, time, cancel) : stream;
         }
         catch
         {

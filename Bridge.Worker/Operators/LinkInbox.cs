@@ -13,6 +13,8 @@ internal sealed class LinkInbox(OperatorPlan plan, string link, IInbound inbound
 
     public void OnPdu(PduDirection direction, CommandId command, CommandStatus status) => metrics.Pdu(plan.Name, link, direction, command, status);
 
+    public void OnFault(SessionFault fault) => metrics.Fault(plan.Name, link, fault);
+
     public async ValueTask OnRequestAsync(SmppSession session, Pdu request, CancellationToken cancel)
     {
         var kind = InboundKinds.Of(request);

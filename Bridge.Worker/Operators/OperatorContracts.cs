@@ -23,20 +23,37 @@ public interface IInbound
     ValueTask LinkChangedAsync(string operatorName, string link, bool bound, string? reason, CancellationToken cancel);
 }
 
-/// <summary>What the rooms above may ask of the operators.</summary>
+/// <summary>How the links stand.</summary>
 public interface IOperatorLinks
 {
+    IReadOnlyList<LinkState> Links { get; }
+}
+
+/// <summary>The way of texts out to the operators.</summary>
+public interface IOperatorTraffic
+{
     /// <summary>
-    /// Sends one submit_sm over a bound transmit link of the operator, inside its window and rate. <see cref="RequestResult.NotWritten"/> when none is bound.
+    /// Completes when the operator's window and rate have room for one more submit_sm. Which one is chosen then and not before, so that what matters most goes
+    /// next. Without a bound link one turn at a time is given all the same.
     /// </summary>
-    /// <exception cref="OperationCanceledException">Only before anything was written; after that the outcome is waited for, within ResponseTimeout.</exception>
-    /// <exception cref="ArgumentException">A field is past the spec's length; nothing was written, and trying again changes nothing.</exception>
-    Task<RequestOutcome> SubmitAsync(string operatorName, SubmitSm submit, CancellationToken cancel);
+    Task<ISubmitTurn> TurnAsync(string operatorName, CancellationToken cancel);
 
     /// <summary>Completes when a link of the operator that can submit is bound.</summary>
     Task WaitUntilCanSubmitAsync(string operatorName, CancellationToken cancel);
 
-    IReadOnlyList<LinkState> Links { get; }
+    /// <summary>Since when the operator has had no bound link that can submit, on the monotonic clock; null while it has one, the longest span when it is not configured.</summary>
+    TimeSpan? DownFor(string operatorName);
+}
+
+/// <summary>Room for one submit_sm, until it is disposed of.</summary>
+public interface ISubmitTurn : IDisposable
+{
+    /// <summary>
+    /// Sends it over a bound transmit link. <see cref="RequestResult.NotWritten"/> when none is bound. What was written is waited for, within ResponseTimeout.
+    /// </summary>
+    /// <param name="isOfTheLink">Which refusals are the link's fault rather than the text's: another bound link is then tried at once.</param>
+    /// <exception cref="ArgumentException">A field is past the spec's length; nothing was written, and trying again changes nothing.</exception>
+    Task<RequestOutcome> SubmitAsync(SubmitSm submit, Predicate<Pdu> isOfTheLink);
 }
 
 /// <summary>For the service manager: a daemon is ready once it knows of each link how it stands.</summary>

@@ -8,9 +8,13 @@ namespace Bridge.Worker.Operators;
 /// <summary>One link, kept bound until it is stopped: connect, bind, run, and again. Whatever goes wrong here stays here.</summary>
 internal sealed class OperatorLink : IAsyncDisposable
 {
+    /// <summary>From here on there are TLVs (SMPP v3.4 §3.3.2).</summary>
+    public const byte Version34 = 0x34;
+
     private const string DrainedByCommand = "drained by command";
 
     private readonly LinkPlan _plan;
+    private readonly bool _wantsTlvs;
     private readonly ILinkRoute _route;
     private readonly ISessionHandler _inbox;
     private readonly ILinkMetrics _metrics;
@@ -18,25 +22,29 @@ internal sealed class OperatorLink : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly FailureLog _failureLog = new(remindAfter: TimeSpan.FromHours(1));
+    private readonly FailureLog _unknownLog = new(remindAfter: TimeSpan.FromHours(1));
     private readonly TaskCompletionSource _tried = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _stop = new();
     private volatile SmppSession? _bound;
     private volatile LinkState _state;
     private volatile bool _stopping;
     private volatile TaskCompletionSource? _resumed;
+    private volatile byte _peerVersion;
     private string _peer = "";
     private int _failures;
     private Task _supervision = Task.CompletedTask;
 
-    public OperatorLink(LinkPlan plan, ISessionHandler inbox, ILinkMetrics metrics, LinkNews news, TimeProvider time, ILogger logger)
+    /// <param name="wantsTlvs">Long replies are to go with TLVs.</param>
+    public OperatorLink(LinkPlan plan, bool wantsTlvs, ISessionHandler inbox, ILinkMetrics metrics, LinkNews news, TimeProvider time, ILogger logger)
     {
         _plan = plan;
+        _wantsTlvs = wantsTlvs;
         _inbox = inbox;
         _metrics = metrics;
         _news = news;
         _time = time;
         _logger = logger;
-        _route = plan.Outbind is null ? new CallingRoute(plan, time) : new OutbindRoute(plan, inbox.OnPdu, time, logger);
+        _route = plan.Outbind is null ? new CallingRoute(plan, time) : new OutbindRoute(plan, inbox, metrics, time, logger);
         _state = new LinkState(plan.Operator, plan.Name, Bound: false, time.GetUtcNow(), "starting");
     }
 
@@ -52,6 +60,9 @@ internal sealed class OperatorLink : IAsyncDisposable
 
     public bool CanTransmit => IsTransmitter && !_stopping && _resumed is null && _bound is { IsBound: true };
 
+    /// <summary>What the peer spoke at the last bind; 0 before the first.</summary>
+    public byte PeerVersion => _peerVersion;
+
     public int Window => _plan.Window;
 
     /// <summary>Requests of ours that may still be written before the window is full.</summary>
@@ -63,8 +74,13 @@ internal sealed class OperatorLink : IAsyncDisposable
         _supervision = SuperviseAsync();
     }
 
-    public Task<RequestOutcome> RequestAsync(Pdu request, CancellationToken cancel) =>
-        _bound?.RequestAsync(request, cancel) ?? Task.FromResult(new RequestOutcome(RequestResult.NotWritten, null));
+    public async Task<RequestOutcome> RequestAsync(Pdu request, CancellationToken cancel)
+    {
+        if (_bound is not { } session) return new RequestOutcome(RequestResult.NotWritten, null);
+        var outcome = await session.RequestAsync(request, cancel);
+        if (outcome.Response is { } response && !Enum.IsDefined(response.Status)) SayUnknown(request.Command, response.Status);
+        return outcome;
+    }
 
     /// <summary>Finishes what is in flight, for as long as an answer may take, unbinds, and stays down until <see cref="Resume"/>.</summary>
     public async Task DrainAsync(CancellationToken cancel)
@@ -169,7 +185,8 @@ internal sealed class OperatorLink : IAsyncDisposable
 
         // A bind without an answer: the session's own clock ends it, if it has not ended yet.
         if (bind.Response is not { } response) return LinkLife.Ended(await running, boundFor: null);
-        if (response is not BindResp { Status: CommandStatus.Ok }) return LinkLife.Refused(response.Status);
+        if (response is not BindResp { Status: CommandStatus.Ok } bound) return LinkLife.Refused(response.Status);
+        _peerVersion = bound.ScInterfaceVersion ?? _plan.PeerVersion;
 
         var boundAt = _time.GetTimestamp();
         OnBound(session);
@@ -199,6 +216,7 @@ internal sealed class OperatorLink : IAsyncDisposable
         _bound = session;
         _failureLog.Clear();
         OperatorLog.Bound(_logger, _plan.Operator, _plan.Name, _peer, _plan.Bind);
+        if (_wantsTlvs && _peerVersion < Version34) OperatorLog.NoTlvs(_logger, _plan.Operator, _plan.Name);
         _metrics.Bind(_plan.Operator, _plan.Name);
         BecomeKnown(bound: true, reason: null);
     }
@@ -254,6 +272,17 @@ internal sealed class OperatorLink : IAsyncDisposable
                 OperatorLog.StillNotBound(_logger, _plan.Operator, _plan.Name, _failures, life.Detail);
                 break;
         }
+    }
+
+    /// <summary>A reserved or vendor's own status is taken for a passing one; what it means, only the operator can say.</summary>
+    private void SayUnknown(CommandId request, CommandStatus status)
+    {
+        lock (_unknownLog)
+        {
+            if (_unknownLog.Note(status.SpecName(), _time.GetUtcNow()) == FailureNote.Silent) return;
+        }
+
+        OperatorLog.UnknownStatus(_logger, _plan.Operator, _plan.Name, request.SpecName(), status.SpecName());
     }
 
     private TimeSpan WaitAfter(LinkLife? life) => life switch

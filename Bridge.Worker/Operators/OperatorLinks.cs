@@ -1,4 +1,4 @@
-using Bridge.Protocol.Smpp;
+using Bridge.Protocol.Text;
 using Bridge.Worker.Configuration;
 
 namespace Bridge.Worker.Operators;
@@ -7,7 +7,7 @@ namespace Bridge.Worker.Operators;
 /// Every configured link, each supervised by itself. Started, it has tried each link once, so that READY says something; stopped, it has
 /// drained and unbound each.
 /// </summary>
-public sealed class OperatorLinks : IHostedService, IOperatorLinks, ILinkMaintenance, IFirstTries, IAsyncDisposable
+public sealed class OperatorLinks : IHostedService, IOperatorLinks, IOperatorTraffic, IPeerVersions, ILinkMaintenance, IFirstTries, IAsyncDisposable
 {
     /// <summary>
     /// A bind that is answered takes milliseconds. Replies, desk and embedded bus start after the links: one operator that hangs must not keep
@@ -35,7 +35,7 @@ public sealed class OperatorLinks : IHostedService, IOperatorLinks, ILinkMainten
         foreach (var op in plan.Operators)
         {
             OperatorLink Build(LinkPlan link) =>
-                new(link, new LinkInbox(op, link.Name, inbound, metrics, time, logger), metrics, _news, time, logger);
+                new(link, op.LongText != LongTextForm.Udh, new LinkInbox(op, link.Name, inbound, metrics, time, logger), metrics, _news, time, logger);
 
             OperatorLink[] links = [.. op.Links.Select(Build)];
             _links.AddRange(links);
@@ -77,10 +77,11 @@ public sealed class OperatorLinks : IHostedService, IOperatorLinks, ILinkMainten
         }
     }
 
-    public Task<RequestOutcome> SubmitAsync(string operatorName, SubmitSm submit, CancellationToken cancel) =>
-        _operators.TryGetValue(operatorName, out var traffic)
-            ? traffic.SubmitAsync(submit, cancel)
-            : Task.FromResult(new RequestOutcome(RequestResult.NotWritten, null));
+    public Task<ISubmitTurn> TurnAsync(string operatorName, CancellationToken cancel) =>
+        _operators.TryGetValue(operatorName, out var traffic) ? traffic.TurnAsync(cancel) : throw new ArgumentException("no such operator", nameof(operatorName));
+
+    public TimeSpan? DownFor(string operatorName) =>
+        _operators.TryGetValue(operatorName, out var traffic) ? traffic.DownFor() : TimeSpan.MaxValue;
 
     public async Task<LinkState?> DrainAsync(string operatorName, string link, CancellationToken cancel)
     {
@@ -109,6 +110,12 @@ public sealed class OperatorLinks : IHostedService, IOperatorLinks, ILinkMainten
         _news.Complete();
         await _stopTelling.CancelAsync();
         _stopTelling.Dispose();
+    }
+
+    public bool? TakesTlvs(string operatorName)
+    {
+        var versions = _links.Where(link => link.State.Operator == operatorName && link.IsTransmitter && link.PeerVersion > 0).Select(link => link.PeerVersion).ToList();
+        return versions.Count == 0 ? null : versions.TrueForAll(version => version >= OperatorLink.Version34);
     }
 
     private OperatorLink? Find(string operatorName, string link) =>

@@ -52,6 +52,14 @@ internal static partial class OperatorLog
     [LoggerMessage(1015, LogLevel.Information, "Link {Operator}/{Link} is resumed by command")]
     public static partial void Resumed(ILogger logger, string @operator, string link);
 
+    [LoggerMessage(1018, LogLevel.Warning,
+        "Link {Operator}/{Link}: {Request} was answered with {Status}, which no specification names; taken for a passing error. Ask the operator what it means")]
+    public static partial void UnknownStatus(ILogger logger, string @operator, string link, string request, string status);
+
+    [LoggerMessage(1017, LogLevel.Warning,
+        "Link {Operator}/{Link}: the operator's bind_resp does not say that it takes TLVs, so long replies go as udh and not as LongText says; if it takes them, set PeerVersion")]
+    public static partial void NoTlvs(ILogger logger, string @operator, string link);
+
     [LoggerMessage(1016, LogLevel.Information, "Link {Operator}/{Link} is drained ({Detail})")]
     public static partial void Drained(ILogger logger, string @operator, string link, string detail);
 }

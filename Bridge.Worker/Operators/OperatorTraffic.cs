@@ -14,6 +14,7 @@ internal sealed class OperatorTraffic
     private readonly SubmitFlow _flow;
     private readonly Lock _gate = new();
     private TaskCompletionSource _canSubmit = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long _downSince;
     private uint _turn;
 
     /// <param name="rate">submit_sm a second; null is unlimited.</param>
@@ -23,40 +24,51 @@ internal sealed class OperatorTraffic
         _transmitters = [.. links.Where(link => link.IsTransmitter)];
         _onCongested = onCongested;
         _time = time;
-        _start = time.GetTimestamp();
+        _start = _downSince = time.GetTimestamp();
         _pace = new SubmitPace(time);
         _inFlight = new SubmitGate(Slots);
         _flow = new SubmitFlow(rate);
         foreach (var link in _transmitters) link.Changed = Settle;
     }
 
-    public async Task<RequestOutcome> SubmitAsync(SubmitSm submit, CancellationToken cancel)
+    /// <summary>Waits for room in window and rate. With no link bound one at a time gets it, and will find that out.</summary>
+    public async Task<ISubmitTurn> TurnAsync(CancellationToken cancel)
     {
-        if (!CanSubmit) return new RequestOutcome(RequestResult.NotWritten, null);
         await _inFlight.EnterAsync(cancel);
         try
         {
             await _pace.WaitForTurnAsync(Rate(), cancel);
-            lock (_flow) _flow.OnSent(Now);
-            var outcome = await SendAsync(submit, cancel);
-            if (outcome.Response is { } response) Learn(response, submit.Destination);
-            return outcome;
+            return new Turn(this);
         }
-        finally
+        catch
         {
             _inFlight.Leave();
+            throw;
         }
     }
 
-    private async Task<RequestOutcome> SendAsync(SubmitSm submit, CancellationToken cancel)
+    /// <summary>Null while a link can submit.</summary>
+    public TimeSpan? DownFor()
     {
-        var outcome = new RequestOutcome(RequestResult.NotWritten, null);
+        // Asked anew, as below.
+        Settle();
+        lock (_gate) return _canSubmit.Task.IsCompleted ? null : _time.GetElapsedTime(_downSince);
+    }
 
-        // A link may go down between being chosen and writing. What it did not write may go over the next one; what it wrote may not.
-        for (var tries = 0; tries < _transmitters.Length && outcome.Result == RequestResult.NotWritten; tries++)
+    private async Task<RequestOutcome> SubmitAsync(SubmitSm submit, Predicate<Pdu> isOfTheLink)
+    {
+        lock (_flow) _flow.OnSent(Now);
+        var outcome = new RequestOutcome(RequestResult.NotWritten, null);
+        List<OperatorLink> tried = [];
+
+        // A link may go down between being chosen and writing. What it did not write, or refused for its own sake, may go over the next one; what else it wrote may not.
+        while (Choose(tried) is { } link)
         {
-            if (Choose() is not { } link) break;
-            outcome = await link.RequestAsync(submit, cancel);
+            tried.Add(link);
+            var next = await link.RequestAsync(submit, CancellationToken.None);
+            if (next.Result != RequestResult.NotWritten) outcome = next;
+            if (next.Response is { } response) Learn(response, submit.Destination);
+            if (next.Result != RequestResult.NotWritten && !(next.Response is { } refusal && isOfTheLink(refusal))) break;
         }
 
         return outcome;
@@ -92,14 +104,14 @@ internal sealed class OperatorTraffic
     private bool CanSubmit => Array.Exists(_transmitters, link => link.CanTransmit);
 
     /// <summary>The one with the most room in its window; among equals they take turns.</summary>
-    private OperatorLink? Choose()
+    private OperatorLink? Choose(List<OperatorLink> tried)
     {
         var turn = Interlocked.Increment(ref _turn);
         OperatorLink? chosen = null;
         for (var i = 0u; i < _transmitters.Length; i++)
         {
             var link = _transmitters[(turn + i) % (uint)_transmitters.Length];
-            if (link.CanTransmit && (chosen is null || link.Room > chosen.Room)) chosen = link;
+            if (link.CanTransmit && !tried.Contains(link) && (chosen is null || link.Room > chosen.Room)) chosen = link;
         }
 
         return chosen;
@@ -109,10 +121,29 @@ internal sealed class OperatorTraffic
     {
         lock (_gate)
         {
-            if (CanSubmit) _canSubmit.TrySetResult();
-            else if (_canSubmit.Task.IsCompleted) _canSubmit = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            if (CanSubmit)
+            {
+                _canSubmit.TrySetResult();
+            }
+            else if (_canSubmit.Task.IsCompleted)
+            {
+                _canSubmit = new(TaskCreationOptions.RunContinuationsAsynchronously);
+                _downSince = _time.GetTimestamp();
+            }
         }
 
         _inFlight.LetIn();
+    }
+
+    private sealed class Turn(OperatorTraffic traffic) : ISubmitTurn
+    {
+        private int _disposed;
+
+        public Task<RequestOutcome> SubmitAsync(SubmitSm submit, Predicate<Pdu> isOfTheLink) => traffic.SubmitAsync(submit, isOfTheLink);
+
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref _disposed, 1) == 0) traffic._inFlight.Leave();
+        }
     }
 }

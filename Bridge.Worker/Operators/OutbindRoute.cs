@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Text;
 using Bridge.Protocol.Smpp;
@@ -10,19 +11,20 @@ namespace Bridge.Worker.Operators;
 
 /// <summary>
 /// Waits for the operator's call (outbind, SMPP v3.4 §2.2.1, §4.1.7) and hands its connection to the link, which binds over it. Who calls from elsewhere
-/// is closed without a word read; who says the wrong thing, or nothing, costs one small buffer for as long as a session may take to begin.
+/// is closed without a word read; who says the wrong thing, or nothing, costs one small buffer, and a TLS handshake where the plan says so, for as long as a
+/// session may take to begin.
 /// </summary>
-internal sealed class OutbindRoute(LinkPlan plan, Action<PduDirection, CommandId, CommandStatus> onPdu, TimeProvider time, ILogger logger) : ILinkRoute
+internal sealed class OutbindRoute(LinkPlan plan, ISessionHandler inbox, ILinkMetrics metrics, TimeProvider time, ILogger logger) : ILinkRoute
 {
     /// <summary>Header, system_id of 16 and password of 9 octets: what is longer is no outbind that we would take.</summary>
-    private const int LongestOutbind = 16 + 16 + 9;
+    private const int LongestOutbind = Wire.HeaderOctets + Wire.SystemId + Wire.Password;
     private const int HeardAtOnce = 8;
     private static readonly TimeSpan SayAgainAfter = TimeSpan.FromMinutes(1);
 
     private readonly OutbindPlan _outbind = plan.Outbind!;
     private readonly SemaphoreSlim _hearing = new(HeardAtOnce);
     private readonly CancellationTokenSource _stop = new();
-    private readonly FailureLog _refusals = new(SayAgainAfter);
+    private readonly Dictionary<string, FailureLog> _refusals = [];
     private TcpListener? _listener;
     private Task _accepting = Task.CompletedTask;
     private TaskCompletionSource<LinkConnection>? _wanted;
@@ -94,18 +96,28 @@ internal sealed class OutbindRoute(LinkPlan plan, Action<PduDirection, CommandId
 
     private async Task HearAsync(Socket caller)
     {
+        Stream stream = new NetworkStream(caller, ownsSocket: true);
         try
         {
             using var limit = new CancellationTokenSource(plan.SessionInit, time);
             using var until = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, _stop.Token);
             caller.NoDelay = true;
-            if (await ReadOutbindAsync(caller, until.Token) is not { } outbind) Refuse(caller, "it does not begin with an outbind");
-            else if (!IsRight(outbind)) Refuse(caller, "its system_id or password is not the one of Outbind");
-            else Take(caller, outbind);
+            if (plan.Tls is { } tls) stream = await LinkSecurity.TakeCallAsync(stream, tls, time, until.Token);
+            if (await ReadOutbindAsync(stream, until.Token) is not { } outbind) Refuse(stream, "it does not begin with an outbind");
+            else if (!IsRight(outbind)) Refuse(stream, "its system_id or password is not the one of Outbind");
+            else Take(stream, $"{caller.RemoteEndPoint}", outbind);
         }
-        catch (Exception gone) when (gone is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (AuthenticationException insecure)
         {
-            Refuse(caller, "it said no outbind in time");
+            Refuse(stream, "no TLS", insecure.Message);
+        }
+        catch (OperationCanceledException)
+        {
+            Refuse(stream, "it said no outbind in time");
+        }
+        catch (Exception gone) when (gone is IOException or SocketException or ObjectDisposedException)
+        {
+            Refuse(stream, "it broke off before its outbind");
         }
         finally
         {
@@ -114,26 +126,14 @@ internal sealed class OutbindRoute(LinkPlan plan, Action<PduDirection, CommandId
     }
 
     /// <summary>Reads one PDU and not an octet more: the rest is the session's.</summary>
-    private static async Task<Outbind?> ReadOutbindAsync(Socket caller, CancellationToken cancel)
+    private static async Task<Outbind?> ReadOutbindAsync(Stream caller, CancellationToken cancel)
     {
         var octets = new byte[LongestOutbind];
-        if (!await FillAsync(octets.AsMemory(0, 4))) return null;
+        await caller.ReadExactlyAsync(octets.AsMemory(0, 4), cancel);
         var length = BinaryPrimitives.ReadUInt32BigEndian(octets);
-        if (length is < 16 or > LongestOutbind) return null;
-        if (!await FillAsync(octets.AsMemory(4, (int)length - 4))) return null;
+        if (length is < Wire.HeaderOctets or > LongestOutbind) return null;
+        await caller.ReadExactlyAsync(octets.AsMemory(4, (int)length - 4), cancel);
         return PduCodec.Decode(octets.AsSpan(0, (int)length).ToArray()) is Outbind { Fault: null } outbind ? outbind : null;
-
-        async Task<bool> FillAsync(Memory<byte> rest)
-        {
-            while (!rest.IsEmpty)
-            {
-                var read = await caller.ReceiveAsync(rest, SocketFlags.None, cancel);
-                if (read == 0) return false;
-                rest = rest[read..];
-            }
-
-            return true;
-        }
     }
 
     /// <summary>Hashes have one length, so that comparing them tells nothing of the password's; both are compared, whatever the first one says.</summary>
@@ -142,23 +142,24 @@ internal sealed class OutbindRoute(LinkPlan plan, Action<PduDirection, CommandId
     private static bool Same(string one, string other) =>
         CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.ASCII.GetBytes(one)), SHA256.HashData(Encoding.ASCII.GetBytes(other)));
 
-    private void Take(Socket caller, Outbind outbind)
+    private void Take(Stream stream, string peer, Outbind outbind)
     {
-        var peer = $"{caller.RemoteEndPoint}";
-        var stream = new NetworkStream(caller, ownsSocket: true);
-        onPdu(PduDirection.In, outbind.Command, outbind.Status);
+        inbox.OnPdu(PduDirection.In, outbind.Command, outbind.Status);
         if (Interlocked.Exchange(ref _wanted, null) is { } wanted && wanted.TrySetResult(new LinkConnection(stream, peer))) return;
-        Refuse(caller, "the link needs no connection now");
+        Refuse(stream, "the link needs no connection now");
     }
 
-    private void Refuse(Socket caller, string why)
+    /// <param name="why">One of few: each is said once a minute, whatever else is said in between.</param>
+    private void Refuse(IDisposable caller, string why, string detail = "")
     {
         caller.Dispose();
+        metrics.CallerRefused(plan.Operator, plan.Name);
         lock (_refusals)
         {
-            if (_refusals.Note(why, time.GetUtcNow()) == FailureNote.Silent) return;
+            if (!_refusals.TryGetValue(why, out var said)) _refusals.Add(why, said = new FailureLog(SayAgainAfter));
+            if (said.Note(why, time.GetUtcNow()) == FailureNote.Silent) return;
         }
 
-        OperatorLog.CallerRefused(logger, plan.Operator, plan.Name, _outbind.Listen, why);
+        OperatorLog.CallerRefused(logger, plan.Operator, plan.Name, _outbind.Listen, detail.Length == 0 ? why : $"{why} ({detail})");
     }
 }

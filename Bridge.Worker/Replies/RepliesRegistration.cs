@@ -7,6 +7,9 @@ internal static class RepliesRegistration
         .AddSingleton<ReplyLedger>()
         .AddSingleton<ReplyCounter>()
         .AddSingleton<ReplyIntake>()
+        .AddSingleton<ReplyQueue>()
+        .AddSingleton<ReplySending>()
+        .AddSingleton<ReplyClock>()
         .AddSingleton<ReplyEngine>();
 
     /// <summary>The engine turns after the links and stops before them: hosted services stop in the reverse of this order.</summary>

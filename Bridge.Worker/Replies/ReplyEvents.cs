@@ -8,8 +8,9 @@ namespace Bridge.Worker.Replies;
 /// <summary>What the centre is told of each step of a text to a person: by command reply.*, of an automatic one what its kind is about.</summary>
 internal static class ReplyEvents
 {
+    /// <param name="possibleDuplicate">The person may read some of it twice.</param>
     /// <param name="isTheEnd">The operator gives no receipts: more than this will not be known.</param>
-    public static void Taken(StoreTransaction transaction, Reply reply, IReadOnlyList<ReplyPart> parts, IReadOnlyList<string> problems, bool isTheEnd)
+    public static void Taken(StoreTransaction transaction, Reply reply, IReadOnlyList<ReplyPart> parts, IReadOnlyList<string> problems, bool possibleDuplicate, bool isTheEnd)
     {
         switch (reply.Kind)
         {
@@ -24,12 +25,13 @@ internal static class ReplyEvents
                 Tell(transaction, reply, new ReplyAccepted(reply.CommandId, reply.Report, reply.Operator, [.. parts.Select(part => new AcceptedPart(part.MessageId ?? ""))])
                 {
                     Problems = problems,
+                    PossibleDuplicate = possibleDuplicate,
                 });
                 break;
         }
     }
 
-    public static void Delivered(StoreTransaction transaction, Reply reply)
+    public static void Delivered(StoreTransaction transaction, Reply reply, bool possibleDuplicate)
     {
         switch (reply.Kind)
         {
@@ -39,7 +41,7 @@ internal static class ReplyEvents
                 Activation.Done(transaction, reply.Registration!.Value, "the activation text was delivered");
                 break;
             default:
-                Tell(transaction, reply, new ReplyDelivered(reply.CommandId, transaction.Now));
+                Tell(transaction, reply, new ReplyDelivered(reply.CommandId, transaction.Now) { PossibleDuplicate = possibleDuplicate });
                 break;
         }
     }

@@ -20,7 +20,7 @@ internal static class SubmitBuilder
         if (part.Text.AsPayload) tlvs.Add(new Tlv(TlvTag.MessagePayload, part.Text.UserData));
         return new SubmitSm
         {
-            Source = plan.Sender,
+            Source = reply.Kind == OutboundKind.Activation ? plan.ActivationSender ?? plan.Sender : plan.Sender,
             Destination = reply.Address,
             EsmClass = part.Text.HasUdh ? default(EsmClass).WithUdh() : default,
             DataCoding = part.Text.DataCoding,

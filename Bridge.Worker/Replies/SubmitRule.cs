@@ -17,6 +17,9 @@ internal enum SubmitVerdict
     /// <summary>Ours or the operator's set-up is wrong: an alarm and the centre at once, tried again slowly, for someone may mend it in time.</summary>
     Misconfigured,
 
+    /// <summary>A status that the spec does not know, or that has no meaning here: an alarm, and tried again like a passing one.</summary>
+    Strange,
+
     /// <summary>The operator will never take this one.</summary>
     Refused,
 }
@@ -42,7 +45,20 @@ internal static class SubmitRule
             or CommandStatus.InvOptParStream or CommandStatus.OptParNotAllwd or CommandStatus.InvParLen or CommandStatus.MissingOptParam
             or CommandStatus.InvOptParamVal or CommandStatus.ServTypeUnauth or CommandStatus.Prohibited or CommandStatus.ServTypeDenied
             or CommandStatus.InvDcs or CommandStatus.InvSrcAddrSubunit or CommandStatus.InvDstAddrSubunit => SubmitVerdict.Misconfigured,
-        _ => SubmitVerdict.Retry,
+        CommandStatus.Throttled or CommandStatus.SysErr or CommandStatus.SubmitFail or CommandStatus.TempAppErr or CommandStatus.DeliveryFailure
+            or CommandStatus.UnknownErr or CommandStatus.ServTypeUnavail or CommandStatus.InvBndSts => SubmitVerdict.Retry,
+        _ => SubmitVerdict.Strange,
+    };
+
+    /// <summary>Whether the refusal says more of the link's account and settings than of the text: another link of the operator may fare better.</summary>
+    public static bool IsOfTheLink(Pdu response) => response is not GenericNack && (Of(response) == SubmitVerdict.Misconfigured || response.Status == CommandStatus.InvBndSts);
+
+    /// <summary>What the centre is told of it at once; null: nothing yet.</summary>
+    public static string? Trouble(SubmitVerdict verdict, CommandStatus? status) => verdict switch
+    {
+        SubmitVerdict.QueueFull => $"{ReceiptRule.InboxIsFull} (or the operator's queue): {status?.SpecName()}",
+        SubmitVerdict.Misconfigured => $"the operator refuses our settings: {status?.SpecName()}",
+        _ => null,
     };
 
     /// <summary>A generic_nack says that the request was not understood: a passing fault of the session, whatever its status (SMPP v3.4 §4.3).</summary>

@@ -22,11 +22,14 @@ public interface IRoomMetrics
     /// <param name="stage">not-taken, warning or breach.</param>
     void Overdue(string operatorName, string stage);
 
-    /// <param name="kind">confirmation, question or information.</param>
+    /// <param name="kind">confirmation, question, information or activation.</param>
     /// <param name="outcome">accepted, delivered, failed or expired.</param>
     void Reply(string operatorName, string kind, string outcome);
 
     /// <param name="kind">Its key under Notices.</param>
     /// <param name="outcome">accepted, delivered, failed or expired, as of a reply; not sent: postponed, limited (too soon after another) or late.</param>
     void Notice(string operatorName, string kind, string outcome);
+
+    /// <param name="outcome">matched, unmatched, or late: of a reply that had ended otherwise.</param>
+    void Receipt(string operatorName, string outcome);
 }

@@ -25,6 +25,7 @@ internal sealed class IntakeMemory(
 
     private readonly Dictionary<Fingerprint, KnownPart> _parts = [];
     private readonly Queue<KnownPart> _byAge = new();
+    private readonly Dictionary<(string Operator, long Key), KnownReport> _longTexts = [];
     private readonly Dictionary<GroupKey, KnownReport> _groups = [];
     private readonly LinkedList<KnownReport> _unreleased = new();
     private readonly LinkedList<KnownReport> _released = new();
@@ -38,6 +39,16 @@ internal sealed class IntakeMemory(
     public KnownPart? Seen(Fingerprint fingerprint) => _parts.GetValueOrDefault(fingerprint);
 
     public KnownReport? Group(GroupKey? key) => key is { } some ? _groups.GetValueOrDefault(some) : null;
+
+    /// <summary>The long text of the window that says the same, of the same sender at the same operator.</summary>
+    public KnownReport? LongText(string operatorName, long textKey) => _longTexts.GetValueOrDefault((operatorName, textKey));
+
+    /// <summary>A long text was released whole.</summary>
+    public void RememberText(KnownReport report, long textKey)
+    {
+        report.TextKey = textKey;
+        _longTexts[(report.Operator, textKey)] = report;
+    }
 
     /// <summary>Octets of PDUs that are held for parts still to come.</summary>
     public long Octets => _octets;
@@ -120,6 +131,7 @@ internal sealed class IntakeMemory(
         {
             _byAge.Dequeue();
             if (_parts.GetValueOrDefault(oldest.Fingerprint) == oldest) _parts.Remove(oldest.Fingerprint);
+            if (oldest.Report.TextKey is { } key && LongText(oldest.Report.Operator, key) == oldest.Report) _longTexts.Remove((oldest.Report.Operator, key));
         }
 
         var due = _unreleased.First is { Value: var first } ? After(first.WaitsSince, plan.AssemblyWait) : long.MaxValue;
@@ -132,10 +144,18 @@ internal sealed class IntakeMemory(
         foreach (var report in _released.Where(report => now - report.FirstAt > LatePartsFor).ToList()) Forget(report);
     }
 
+    /// <summary>What is erased from the store is not remembered here either: what still comes of it is a text of its own.</summary>
+    public void Erased(IReadOnlySet<long> conversations)
+    {
+        foreach (var report in _groups.Values.Where(report => conversations.Contains(report.Conversation)).ToList()) Forget(report);
+        foreach (var part in _parts.Values.Where(part => conversations.Contains(part.Report.Conversation)).ToList()) _parts.Remove(part.Fingerprint);
+    }
+
     public void Load(StoreTransaction transaction)
     {
         _parts.Clear();
         _byAge.Clear();
+        _longTexts.Clear();
         _groups.Clear();
         _unreleased.Clear();
         _released.Clear();
@@ -171,6 +191,7 @@ internal sealed class IntakeMemory(
                 Id = stored.Id,
                 Conversation = conversation.Row,
                 ConversationId = conversation.Id,
+                PreviousConversationId = conversation.Previous,
                 Operator = stored.Operator,
                 FirstAt = stored.ReceivedAt,
                 WaitsSince = WaitedSince(stored.ReceivedAt, transaction.Now),
@@ -192,6 +213,7 @@ internal sealed class IntakeMemory(
         if (!report.IsWhole && !transaction.Reports.IsSuperseded(stored.Row)) OpenGroup(report);
         else if (report.IsWhole || report.Released) Forget(report);
         else report.Place = _unreleased.AddLast(report);
+        if (report is { IsWhole: true, Total: > 1 } && stored.TextKey is { } textKey) RememberText(report, textKey);
         while (Crowding() is { Released: true } crowding) Forget(crowding);
         if (report.Copies != report.CopiesTold) MustTell(report);
     }

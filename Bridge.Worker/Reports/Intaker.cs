@@ -57,9 +57,23 @@ internal sealed class Intaker(
 
     private IntakeOutcome Repeat(StoreTransaction transaction, KnownPart part, InboundText text)
     {
+        part = part.SaysAgain ?? part;
         var report = part.Report;
-        part.Copies++;
-        transaction.Parts.SetCopies(report.Row, part.Number, part.Copies);
+        transaction.Records.Repeat(report.Conversation, report.Row, part.Number, report.Operator, text.Inbound.Link, text.Inbound.ReadAt, text.Inbound.Pdu.Octets.Span);
+        Count(transaction, part, copies: 1);
+        Recount(transaction, part.Report);
+        return new IntakeOutcome(Repeated: true, Released: null);
+    }
+
+    private static void Count(StoreTransaction transaction, KnownPart part, int copies)
+    {
+        part.Copies += copies;
+        transaction.Parts.SetCopies(part.Report.Row, part.Number, part.Copies);
+    }
+
+    /// <summary>Tells the centre when the whole text has come once more.</summary>
+    private void Recount(StoreTransaction transaction, KnownReport report)
+    {
         if (report.IsWhole && report.WholeCopies() > report.Copies)
         {
             report.Copies = report.WholeCopies();
@@ -73,8 +87,6 @@ internal sealed class Intaker(
                 memory.MustTell(report);
             }
         }
-
-        return new IntakeOutcome(Repeated: true, Released: null);
     }
 
     private void Tell(StoreTransaction transaction, KnownReport report)
@@ -92,7 +104,7 @@ internal sealed class Intaker(
         var conversation = ConversationOf(transaction, text);
         var id = Ids.New('r', now);
         var reading = text.Reading;
-        var resendOf = reading is null ? null : transaction.Reports.SameText(conversation.Row, reading.Key, exceptRow: 0);
+        var resendOf = reading is null ? null : transaction.Reports.SameText(conversation.Row, reading.Key, exceptRow: 0, now - plan.ConversationIdle);
         var place = text.Concatenation;
         var test = plan.IsTest(text.Msisdn);
         var registration = text.Msisdn is { } msisdn ? registry.Find(msisdn) : null;
@@ -108,13 +120,14 @@ internal sealed class Intaker(
                 RepliesToActivation = repliesToActivation,
                 NoticeDue = notices.DueFor(text),
             },
-            reading?.Key, reading?.Decoded.Text, reading is null ? null : transaction.Events.Next);
+            reading?.Key, reading?.Decoded.Text, reading?.Language, reading is null ? null : transaction.Events.Next);
         var report = new KnownReport
         {
             Row = row,
             Id = id,
             Conversation = conversation.Row,
             ConversationId = conversation.Id,
+            PreviousConversationId = conversation.Previous,
             Operator = text.Operator.Name,
             FirstAt = now,
             WaitsSince = time.GetTimestamp(),
@@ -140,8 +153,37 @@ internal sealed class Intaker(
         AddTo(transaction, report, text);
         transaction.Reports.PartCame(report.Row, text.Inbound.ReadAt);
         if (report.IsWhole) memory.CloseGroup(report);
+        if (report is { IsWhole: true, Released: false } && SaidBefore(report) is { } earlier) return Fold(transaction, report, earlier);
         return new IntakeOutcome(Repeated: false, report.IsWhole || report.Released ? Release(transaction, report) : null);
     }
+
+    /// <summary>
+    /// The report that a long text repeats word for word within Dedupe:Window. A phone gives each sending a reference of its own, so that the parts do not look
+    /// alike although the person only pressed send again. Not across the end of a conversation: what comes after it is never counted away.
+    /// </summary>
+    private KnownReport? SaidBefore(KnownReport report) =>
+        memory.LongText(report.Operator, Read(report, report.Texts()).Key) is { } earlier && earlier.Total == report.Total
+        && earlier.Conversation == report.Conversation && (report.FirstAt - earlier.FirstAt).Duration() <= plan.DedupeWindow
+            ? earlier
+            : null;
+
+    /// <summary>The long text is one more copy of the earlier one, part for part, and no report of its own.</summary>
+    private IntakeOutcome Fold(StoreTransaction transaction, KnownReport copy, KnownReport earlier)
+    {
+        foreach (var part in copy.Parts)
+        {
+            part.SaysAgain = earlier.Parts.First(first => first.Number == part.Number);
+            part.LetGoOfText();
+            Count(transaction, part.SaysAgain, part.Copies);
+        }
+
+        transaction.Reports.Fold(copy.Row, transaction.Now);
+        Recount(transaction, earlier);
+        return new IntakeOutcome(Repeated: true, Released: null);
+    }
+
+    private static TextReading Read(KnownReport report, IReadOnlyList<InboundText> texts) => TextReading.Of(
+        [.. texts.SelectMany(text => text.Pieces)], report.Total, texts[0].Operator.DefaultAlphabet, texts[0].SenderKey, texts[0].Destination, LongText.Join);
 
     /// <summary>What has to be forgotten for a bound is told to the centre first.</summary>
     private List<ReportData>? MakeRoom(StoreTransaction transaction)
@@ -170,15 +212,14 @@ internal sealed class Intaker(
     private ReportData Release(StoreTransaction transaction, KnownReport report)
     {
         var texts = report.Texts();
-        var first = texts[0];
-        var reading = TextReading.Of(
-            [.. texts.SelectMany(text => text.Pieces)], report.Total, first.Operator.DefaultAlphabet, first.SenderKey, first.Destination, LongText.Join);
-        var resendOf = transaction.Reports.SameText(report.Conversation, reading.Key, report.Row);
+        var reading = Read(report, texts);
+        var resendOf = transaction.Reports.SameText(report.Conversation, reading.Key, report.Row, report.FirstAt - plan.ConversationIdle);
         var amended = report.Released;
         transaction.Reports.Release(
-            report.Row, transaction.Now, report.IsWhole, reading.Key, resendOf, reading.Decoded.Text, report.Parts.Max(part => part.FirstAt),
+            report.Row, transaction.Now, report.IsWhole, reading.Key, resendOf, reading.Decoded.Text, reading.Language, report.Parts.Max(part => part.FirstAt),
             transaction.Events.Next);
         memory.Released(report);
+        if (report.IsWhole && !amended) memory.RememberText(report, reading.Key);
         return Announce(transaction, report, texts, reading, resendOf, amended);
     }
 
@@ -196,12 +237,14 @@ internal sealed class Intaker(
     private Conversation ConversationOf(StoreTransaction transaction, InboundText text)
     {
         var at = text.Inbound.ReadAt;
-        if (transaction.Conversations.NewestOf(text.SenderKey) is { ClosedAt: null } open && (at - open.LastAt).Duration() < plan.ConversationIdle)
+        var newest = transaction.Conversations.NewestOf(text.SenderKey);
+        if (newest is not { ClosedAt: null } open || (at - open.LastAt).Duration() >= plan.ConversationIdle)
         {
-            transaction.Conversations.Touch(open.Row, at, text.Operator.Name, text.Source);
-            return open;
+            return transaction.Conversations.Open(text.SenderKey, text.Operator.Name, text.Source, text.Msisdn, at, newest?.Id);
         }
 
-        return transaction.Conversations.Open(text.SenderKey, text.Operator.Name, text.Source, text.Msisdn, at);
+        transaction.Conversations.Touch(open.Row, at, text.Operator.Name, text.Source);
+        if (open.Operator != text.Operator.Name) transaction.Replies.SenderMoved(open.Row);
+        return open;
     }
 }

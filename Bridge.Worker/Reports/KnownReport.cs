@@ -10,6 +10,9 @@ internal sealed class KnownReport
     public required string Id { get; init; }
     public required long Conversation { get; init; }
     public required string ConversationId { get; init; }
+
+    /// <summary>The sender's conversation before it; null: none is known.</summary>
+    public required string? PreviousConversationId { get; init; }
     public required string Operator { get; init; }
     public required DateTimeOffset FirstAt { get; init; }
     public required int Total { get; init; }
@@ -46,6 +49,9 @@ internal sealed class KnownReport
     public int CopiesTold { get; set; } = 1;
     public long? ToldSince { get; set; }
 
+    /// <summary>Of a long text that was released whole: what the same text under another reference is known by.</summary>
+    public long? TextKey { get; set; }
+
     public bool IsWhole => Parts.Count == Total;
 
     /// <summary>The parts that are there with their PDUs, by number. Only while the report is not whole.</summary>
@@ -71,6 +77,9 @@ internal sealed class KnownPart(KnownReport report, InboundText text)
     /// <summary>The PDU and all read from it; let go of once the report is whole, for the window then asks for the fingerprint alone.</summary>
     public InboundText? Text { get; private set; } = text;
     public int Copies { get; set; } = 1;
+
+    /// <summary>The part of an earlier report that this one says again: what comes of this one counts for that.</summary>
+    public KnownPart? SaysAgain { get; set; }
 
     public void LetGoOfText() => Text = null;
 }

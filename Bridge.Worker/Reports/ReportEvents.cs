@@ -19,6 +19,7 @@ internal sealed class ReportEvents(BridgePlan plan)
         {
             ReportId = report.Id,
             ConversationId = report.ConversationId,
+            PreviousConversationId = report.PreviousConversationId,
             Operator = report.Operator,
             Network = text.Operator.Network == Network.Fixed ? "fixed" : "mobile",
             Link = text.Inbound.Link,

@@ -14,6 +14,11 @@ internal sealed partial class Checkpointer(SqliteDatabase database, TimeProvider
     /// <summary>16 MiB of log, in pages of 4 KiB: on a small disk a log that takes all the room leaves none for the database to take it in.</summary>
     private const long MostPages = 4_096;
 
+    private int _erased;
+
+    /// <summary>Something was erased: the log still holds it until it is cut off, which is then done at the next turn, flood or not. Any thread.</summary>
+    public void CutOffErased() => Volatile.Write(ref _erased, 1);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Yield();
@@ -28,7 +33,11 @@ internal sealed partial class Checkpointer(SqliteDatabase database, TimeProvider
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
                 var pages = Run(passive);
-                if (pages > MostPages) Run(restart);
+                if (Interlocked.Exchange(ref _erased, 0) == 1)
+                {
+                    if (!CutOff(truncate)) CutOffErased();
+                }
+                else if (pages > MostPages) Run(restart);
                 else if (pages > 0 && pages == before) Run(truncate);
                 before = pages;
             }
@@ -38,6 +47,9 @@ internal sealed partial class Checkpointer(SqliteDatabase database, TimeProvider
             // The daemon stops; what is in the log is read from there at the next start.
         }
     }
+
+    /// <summary>False while a reader still reads from the log.</summary>
+    private bool CutOff(Statement truncate) => Run(truncate) == 0;
 
     /// <summary>Returns the pages that the log holds; -1 when the checkpoint could not run now.</summary>
     private long Run(Statement checkpoint)

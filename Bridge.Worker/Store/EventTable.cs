@@ -7,14 +7,17 @@ namespace Bridge.Worker.Store;
 internal sealed class EventTable : IDisposable
 {
     private readonly string _node;
+    private readonly EvidenceChain _chain;
     private readonly Statement _insert;
     private readonly Statement _advance;
     private long _next;
 
-    public EventTable(SqliteConnection connection, string node)
+    public EventTable(SqliteConnection connection, string node, EvidenceChain chain)
     {
         _node = node;
-        _insert = new Statement(connection, "INSERT INTO events (sequence, id, name, operator, conversation_id, at, read_at, json) VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+        _chain = chain;
+        _insert = new Statement(
+            connection, "INSERT INTO events (sequence, id, name, operator, conversation_id, at, read_at, json, position, salt) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
         _advance = new Statement(
             connection, "INSERT INTO cursors (bus, sequence) VALUES (?1, ?2) ON CONFLICT (bus) DO UPDATE SET sequence = max(sequence, excluded.sequence)");
         using var last = new Statement(connection, "SELECT max(sequence) FROM events");
@@ -34,9 +37,18 @@ internal sealed class EventTable : IDisposable
     {
         var id = Ids.New('e', now);
         var json = CloudEvent.Write(id, _node, conversationId, now, data);
-        _insert.Set(1, _next).Set(2, id).Set(3, data.EventName).Set(4, operatorName).Set(5, conversationId).Set(6, now).Set(7, readAt).Set(8, json).Run();
+        var salt = PersonalFields.Of(data.EventName).Count > 0 ? _chain.Salt() : default;
+        Span<byte> digest = stackalloc byte[RecordDigest.Octets];
+        _chain.Digest.OfEvent(digest, salt, new OutboxEvent(_next, id, data.EventName, operatorName, conversationId, now, readAt, json));
+        var position = _chain.Add(EvidenceKind.Event, _next, 0, digest);
+        _insert.Set(1, _next).Set(2, id).Set(3, data.EventName).Set(4, operatorName).Set(5, conversationId).Set(6, now).Set(7, readAt).Set(8, json)
+            .Set(9, position).SetOrNull(10, salt).Run();
         _next++;
     }
+
+    /// <summary>From sequence, id, name, operator, conversation_id, at, read_at and json as the first columns.</summary>
+    public static OutboxEvent Read(Statement row) => new(
+        row.Long(0), row.Text(1), row.Text(2), row.TextOrNull(3), row.TextOrNull(4), row.Time(5), row.TimeOrNull(6), row.Blob(7));
 
     public void Advance(string bus, long sequence) => _advance.Set(1, bus).Set(2, sequence).Run();
 

@@ -35,11 +35,7 @@ internal sealed class Outbox : IOutbox, IDisposable
             _after.Set(1, sequence).Set(2, atMost);
             try
             {
-                while (_after.Step())
-                {
-                    events.Add(new OutboxEvent(
-                        _after.Long(0), _after.Text(1), _after.Text(2), _after.TextOrNull(3), _after.TextOrNull(4), _after.Time(5), _after.TimeOrNull(6), _after.Blob(7)));
-                }
+                while (_after.Step()) events.Add(EventTable.Read(_after));
             }
             finally
             {
@@ -71,6 +67,7 @@ internal sealed class Outbox : IOutbox, IDisposable
         _writer.RunAsync(transaction =>
         {
             transaction.Events.Advance(bus, sequence);
+            transaction.Records.Handover(bus, sequence, transaction.Now);
             return true;
         }, cancel);
 

@@ -4,8 +4,9 @@ using Microsoft.Data.Sqlite;
 
 namespace Bridge.Worker.Store;
 
-/// <summary>One submit_sm of a reply and what has become of it.</summary>
+/// <summary>One part of a reply and what has become of it; each time it is written is a <see cref="Submit"/>.</summary>
 /// <param name="MessageId">The operator's, from submit_sm_resp; null until it took the part.</param>
+/// <param name="AcceptedAt">Null until an operator took it, and again when it has to be written once more.</param>
 /// <param name="State">From a receipt; null while none came.</param>
 internal sealed record ReplyPart(long Reply, int Number, TextPart Text, string? MessageId, DateTimeOffset? AcceptedAt, MessageState? State);
 
@@ -17,27 +18,39 @@ internal sealed class ReplyPartTable(SqliteConnection connection) : IDisposable
         connection,
         "INSERT INTO reply_parts (reply, number, data_coding, user_data, has_udh, sar_reference, sar_total, as_payload) VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
 
-    private readonly Statement _accepted = new(connection, "UPDATE reply_parts SET message_id = ?3, accepted_at = ?4, message_key = ?5 WHERE reply = ?1 AND number = ?2");
+    private readonly Statement _delete = new(connection, "DELETE FROM reply_parts WHERE reply = ?");
+    private readonly Statement _accepted = new(connection, "UPDATE reply_parts SET message_id = ?3, accepted_at = ?4 WHERE reply = ?1 AND number = ?2");
     private readonly Statement _state = new(connection, "UPDATE reply_parts SET state = ?3, state_at = ?4 WHERE reply = ?1 AND number = ?2");
+    private readonly Statement _reopen = new(
+        connection, "UPDATE reply_parts SET message_id = NULL, accepted_at = NULL, state = NULL, state_at = NULL WHERE reply = ?1 AND number = ?2");
+
     private readonly Statement _of = new(connection, $"SELECT {Columns} FROM reply_parts WHERE reply = ? ORDER BY number");
 
-    // Operators use their ids again after weeks: the newest part that has it is meant.
-    private readonly Statement _byMessage = new(
-        connection,
-        $"""
-        SELECT {Columns} FROM reply_parts WHERE message_key = ?1 AND reply IN (SELECT row FROM replies WHERE operator = ?2) ORDER BY reply DESC LIMIT 1
-        """);
+    public void Insert(long reply, IReadOnlyList<TextPart> parts)
+    {
+        for (var i = 0; i < parts.Count; i++)
+        {
+            var part = parts[i];
+            _insert.Set(1, reply).Set(2, i + 1).Set(3, part.DataCoding).Set(4, part.UserData.Span).Set(5, part.HasUdh).Set(6, (long?)part.Sar?.Reference)
+                .Set(7, (long?)part.Sar?.Total).Set(8, part.AsPayload).Run();
+        }
+    }
 
-    public void Insert(long reply, int number, TextPart part) =>
-        _insert.Set(1, reply).Set(2, number).Set(3, part.DataCoding).Set(4, part.UserData.Span).Set(5, part.HasUdh).Set(6, (long?)part.Sar?.Reference)
-            .Set(7, (long?)part.Sar?.Total).Set(8, part.AsPayload).Run();
+    /// <summary>Other parts of the same text in place of those that there are.</summary>
+    public void Replace(long reply, IReadOnlyList<TextPart> parts)
+    {
+        _delete.Set(1, reply).Run();
+        Insert(reply, parts);
+    }
 
-    /// <param name="messageKey">The id as receipts are matched to it (<see cref="MessageIdForm"/>); null when the operator gave none.</param>
-    public void Accepted(long reply, int number, string messageId, string? messageKey, DateTimeOffset at) =>
-        _accepted.Set(1, reply).Set(2, number).Set(3, messageId).Set(4, at).Set(5, messageKey).Run();
+    public void Accepted(long reply, int number, string messageId, DateTimeOffset at) =>
+        _accepted.Set(1, reply).Set(2, number).Set(3, messageId).Set(4, at).Run();
 
     public void SetState(long reply, int number, MessageState state, DateTimeOffset at) =>
         _state.Set(1, reply).Set(2, number).Set(3, (long)state).Set(4, at).Run();
+
+    /// <summary>It has to be written once more.</summary>
+    public void Reopen(long reply, int number) => _reopen.Set(1, reply).Set(2, number).Run();
 
     public IReadOnlyList<ReplyPart> Of(long reply)
     {
@@ -47,22 +60,14 @@ internal sealed class ReplyPartTable(SqliteConnection connection) : IDisposable
         return parts;
     }
 
-    public ReplyPart? ByMessage(string operatorName, string messageKey)
-    {
-        _byMessage.Set(1, messageKey).Set(2, operatorName);
-        if (!_byMessage.Step()) return null;
-        var part = Read(_byMessage);
-        _byMessage.Reset();
-        return part;
-    }
-
     public void Dispose()
     {
         _insert.Dispose();
+        _delete.Dispose();
         _accepted.Dispose();
         _state.Dispose();
+        _reopen.Dispose();
         _of.Dispose();
-        _byMessage.Dispose();
     }
 
     private static ReplyPart Read(Statement row)

@@ -7,13 +7,15 @@ namespace Bridge.Worker.Store;
 /// <param name="CommandId">Of the command that sent it; for an automatic text an id of our own.</param>
 /// <param name="Report">The report's id that it answers, if the centre named one.</param>
 /// <param name="Conversation">The conversation's row; null when it goes to a bare number.</param>
+/// <param name="Operator">The one that it goes through, as things stand.</param>
 /// <param name="ConfirmsUpTo">For a confirmation: the newest report row that it confirms.</param>
+/// <param name="AcceptedAt">When the operator had every part for the first time.</param>
 /// <param name="Ended">Delivered, failed or expired: nothing more will happen.</param>
 internal sealed record Reply(
     long Row, string CommandId, string? Report, long? Conversation, string Operator, Address Address, OutboundKind Kind, long? ConfirmsUpTo,
     DateTimeOffset CreatedAt, DateTimeOffset ValidUntil, DateTimeOffset? AcceptedAt, bool Ended)
 {
-    /// <summary>What tells one sender from another (as in conversations), where that is known: whom an automatic text went to.</summary>
+    /// <summary>What tells one sender from another (as in conversations), where that is known: whom it goes to.</summary>
     public string? Sender { get; init; }
 
     /// <summary>Of an automatic text: which of the notices (Notices:KIND), and in which language.</summary>
@@ -23,6 +25,15 @@ internal sealed record Reply(
     /// <summary>Of an activation text: the row of the registration that it tells of.</summary>
     public long? Registration { get; init; }
 
+    /// <summary>The operator that was named for it; null: the one through which the conversation's sender last wrote.</summary>
+    public string? Home { get; init; }
+
+    /// <summary>What the centre was last told of its trouble, in words; null: nothing.</summary>
+    public string? Told { get; init; }
+
+    /// <summary>It rests until then; null: it does not.</summary>
+    public DateTimeOffset? NotBefore { get; init; }
+
     public override string ToString() => CommandId;
 }
 
@@ -30,41 +41,55 @@ internal sealed class ReplyTable(SqliteConnection connection) : IDisposable
 {
     private const string Columns =
         "row, command_id, report, conversation, operator, address, ton, npi, kind, confirms_up_to, created_at, valid_until, accepted_at, ended_at IS NOT NULL, " +
-        "sender, notice, language, registration";
+        "sender, notice, language, registration, home, told, not_before";
+
+    private const string Unwritten = "EXISTS (SELECT 1 FROM reply_parts p WHERE p.reply = replies.row AND p.accepted_at IS NULL)";
 
     private readonly Statement _insert = new(
         connection,
         """
         INSERT INTO replies (command_id, report, conversation, operator, address, ton, npi, kind, confirms_up_to, created_at, valid_until,
-                             sender, notice, language, registration)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING row
+                             sender, notice, language, registration, home)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING row
         """);
 
     private readonly Statement _accepted = new(connection, "UPDATE replies SET accepted_at = ?2 WHERE row = ?1 AND accepted_at IS NULL");
     private readonly Statement _end = new(connection, "UPDATE replies SET ended_at = ?2, outcome = ?3 WHERE row = ?1 AND ended_at IS NULL");
+    private readonly Statement _told = new(connection, "UPDATE replies SET told = ?2 WHERE row = ?1");
+    private readonly Statement _rest = new(connection, "UPDATE replies SET not_before = ?2 WHERE row = ?1");
+    private readonly Statement _move = new(
+        connection, "UPDATE replies SET operator = ?2, address = ?3, ton = ?4, npi = ?5, accepted_at = NULL WHERE row = ?1");
     private readonly Statement _endActivation = new(
         connection, "UPDATE replies SET ended_at = ?2, outcome = 'failed' WHERE registration = ?1 AND kind = 'Activation' AND ended_at IS NULL");
 
     private readonly Statement _byRow = new(connection, $"SELECT {Columns} FROM replies WHERE row = ?");
-    private readonly Statement _open = new(connection, $"SELECT {Columns} FROM replies WHERE ended_at IS NULL ORDER BY row");
+    private readonly Statement _unsent = new(connection, $"SELECT {Columns} FROM replies WHERE ended_at IS NULL AND {Unwritten} ORDER BY row");
+    private readonly Statement _unsentOf = new(
+        connection, $"SELECT {Columns} FROM replies WHERE conversation = ? AND ended_at IS NULL AND {Unwritten} ORDER BY row");
 
-    private readonly List<long> _inserted = [];
+    private readonly Statement _awaiting = new(
+        connection, $"SELECT {Columns} FROM replies WHERE ended_at IS NULL AND accepted_at IS NOT NULL AND valid_until < ?1 ORDER BY valid_until LIMIT ?2");
 
-    /// <summary>Rows that the open transaction has added.</summary>
-    public IReadOnlyList<long> Inserted => _inserted;
+    private readonly Statement _untold = new(
+        connection, $"SELECT {Columns} FROM replies WHERE ended_at IS NULL AND told IS NULL AND created_at <= ?1 ORDER BY created_at LIMIT ?2");
+
+    private readonly List<Reply> _toSend = [];
+
+    /// <summary>What the open transaction has put on its way: new replies, and those with something to be written, or thought of, once more.</summary>
+    public IReadOnlyList<Reply> ToSend => _toSend;
 
     /// <summary>The transaction is over, one way or the other.</summary>
-    public void ForgetInserted() => _inserted.Clear();
+    public void ForgetToSend() => _toSend.Clear();
 
     public long Insert(Reply reply)
     {
         _insert.Set(1, reply.CommandId).Set(2, reply.Report).Set(3, reply.Conversation).Set(4, reply.Operator).Set(5, reply.Address.Value)
             .Set(6, reply.Address.Ton).Set(7, reply.Address.Npi).Set(8, reply.Kind.ToString()).Set(9, reply.ConfirmsUpTo).Set(10, reply.CreatedAt)
-            .Set(11, reply.ValidUntil).Set(12, reply.Sender).Set(13, reply.Notice).Set(14, reply.Language).Set(15, reply.Registration);
+            .Set(11, reply.ValidUntil).Set(12, reply.Sender).Set(13, reply.Notice).Set(14, reply.Language).Set(15, reply.Registration).Set(16, reply.Home);
         _insert.Step();
         var row = _insert.Long(0);
         _insert.Reset();
-        _inserted.Add(row);
+        _toSend.Add(reply with { Row = row });
         return row;
     }
 
@@ -72,6 +97,22 @@ internal sealed class ReplyTable(SqliteConnection connection) : IDisposable
 
     /// <summary>A final state never goes back: a second end changes nothing.</summary>
     public void End(long row, DateTimeOffset at, string outcome) => _end.Set(1, row).Set(2, at).Set(3, outcome).Run();
+
+    public void Told(long row, string reason) => _told.Set(1, row).Set(2, reason).Run();
+
+    /// <summary>Something of it has to be written again, but not before a time.</summary>
+    public void SendAgain(Reply reply, DateTimeOffset notBefore)
+    {
+        _rest.Set(1, reply.Row).Set(2, notBefore).Run();
+        _toSend.Add(reply with { NotBefore = notBefore });
+    }
+
+    /// <summary>It goes anew through another operator, to the address that this one knows the person by.</summary>
+    public void Move(long row, string operatorName, Address address) =>
+        _move.Set(1, row).Set(2, operatorName).Set(3, address.Value).Set(4, address.Ton).Set(5, address.Npi).Run();
+
+    /// <summary>Their sender has written through another operator: the way of what is not sent yet is to be thought of again.</summary>
+    public void SenderMoved(long conversation) => _toSend.AddRange(All(_unsentOf.Set(1, conversation)));
 
     /// <summary>A registration is replaced or removed: its activation text would tell of what is no more.</summary>
     public void EndActivation(long registration, DateTimeOffset at) => _endActivation.Set(1, registration).Set(2, at).Run();
@@ -85,21 +126,36 @@ internal sealed class ReplyTable(SqliteConnection connection) : IDisposable
         return reply;
     }
 
-    public IReadOnlyList<Reply> Open()
-    {
-        List<Reply> replies = [];
-        while (_open.Step()) replies.Add(Read(_open));
-        return replies;
-    }
+    /// <summary>All of which something is still to be written, in the order of their coming.</summary>
+    public IReadOnlyList<Reply> Unsent() => All(_unsent);
+
+    /// <summary>Those that an operator took, without an end, whose validity ended before a time.</summary>
+    public IReadOnlyList<Reply> Awaiting(DateTimeOffset validBefore, int atMost) => All(_awaiting.Set(1, validBefore).Set(2, (long)atMost));
+
+    /// <summary>Those without an end that came before a time and of which the centre has heard of no trouble.</summary>
+    public IReadOnlyList<Reply> Untold(DateTimeOffset createdBefore, int atMost) => All(_untold.Set(1, createdBefore).Set(2, (long)atMost));
 
     public void Dispose()
     {
         _insert.Dispose();
         _accepted.Dispose();
         _end.Dispose();
+        _told.Dispose();
+        _rest.Dispose();
+        _move.Dispose();
         _endActivation.Dispose();
         _byRow.Dispose();
-        _open.Dispose();
+        _unsent.Dispose();
+        _unsentOf.Dispose();
+        _awaiting.Dispose();
+        _untold.Dispose();
+    }
+
+    private static List<Reply> All(Statement found)
+    {
+        List<Reply> replies = [];
+        while (found.Step()) replies.Add(Read(found));
+        return replies;
     }
 
     private static Reply Read(Statement row) => new(
@@ -111,5 +167,8 @@ internal sealed class ReplyTable(SqliteConnection connection) : IDisposable
         Notice = row.TextOrNull(15),
         Language = row.TextOrNull(16),
         Registration = row.IsNull(17) ? null : row.Long(17),
+        Home = row.TextOrNull(18),
+        Told = row.TextOrNull(19),
+        NotBefore = row.TimeOrNull(20),
     };
 }

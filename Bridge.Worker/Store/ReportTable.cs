@@ -9,6 +9,9 @@ internal sealed record Report(
     ReferenceKind? ReferenceKind, ushort Reference, int Total, DateTimeOffset? ReleasedAt, bool Complete, string? ResendOf, int Copies, int CopiesTold,
     DateTimeOffset? TakenAt, DateTimeOffset? ConfirmedAt)
 {
+    /// <summary>What the same text is found by; null until it is released.</summary>
+    public long? TextKey { get; init; }
+
     /// <summary>A system's own text and nobody's call for help: no clock watches it.</summary>
     public bool Test { get; init; }
 
@@ -35,7 +38,7 @@ internal sealed class ReportTable(SqliteConnection connection) : IDisposable
     private const string Columns =
         """
         row, id, conversation, operator, link, received_at, last_part_at, reference_kind, reference, total, released_at, complete, resend_of, copies,
-        copies_told, taken_at, confirmed_at, test, watched_from, registration, replies_to_activation
+        copies_told, taken_at, confirmed_at, test, watched_from, registration, replies_to_activation, text_key
         """;
 
     private readonly Statement _insert = new(
@@ -43,14 +46,20 @@ internal sealed class ReportTable(SqliteConnection connection) : IDisposable
         """
         INSERT INTO reports (id, conversation, operator, link, received_at, last_part_at, text_key, reference_kind, reference, total, released_at, complete,
                              resend_of, copies, copies_told, overdue, text, test, watched_from, event, registration, replies_to_activation,
-                             notice_due)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, 1, 1, ?14, ?13, ?15, ?16, ?17, ?18, ?19, ?20) RETURNING row
+                             notice_due, language)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, 1, 1, ?14, ?13, ?15, ?16, ?17, ?18, ?19, ?20, ?21) RETURNING row
         """);
 
     private readonly Statement _release = new(
-        connection, "UPDATE reports SET released_at = coalesce(released_at, ?2), complete = ?3, text_key = ?4, resend_of = ?5, text = ?6, last_part_at = ?7, event = coalesce(event, ?8) WHERE row = ?1");
+        connection,
+        """
+        UPDATE reports SET released_at = coalesce(released_at, ?2), complete = ?3, text_key = ?4, resend_of = ?5, text = ?6, last_part_at = ?7,
+            event = coalesce(event, ?8), language = ?9 WHERE row = ?1
+        """);
 
-    private readonly Statement _sameText = new(connection, "SELECT id FROM reports WHERE conversation = ?1 AND text_key = ?2 AND row <> ?3 ORDER BY row DESC LIMIT 1");
+    private readonly Statement _sameText = new(connection, "SELECT id FROM reports WHERE text_key = ?2 AND row <> ?3 AND (conversation = ?1 OR received_at >= ?4) ORDER BY row DESC LIMIT 1");
+    private readonly Statement _fold = new(
+        connection, "UPDATE reports SET complete = 1, confirmed_at = ?2, notice_due = NULL WHERE row = ?1 AND released_at IS NULL");
     private readonly Statement _copies = new(connection, "UPDATE reports SET copies = ?2, copies_told = ?3 WHERE row = ?1");
     private readonly Statement _partCame = new(connection, "UPDATE reports SET last_part_at = ?2 WHERE row = ?1");
     private readonly Statement _taken = new(
@@ -82,7 +91,7 @@ internal sealed class ReportTable(SqliteConnection connection) : IDisposable
     private readonly Statement _byId = new(connection, $"SELECT {Columns} FROM reports WHERE id = ?");
     private readonly Statement _newest = new(connection, "SELECT row FROM reports WHERE conversation = ? AND event IS NOT NULL ORDER BY event DESC LIMIT 1");
     private readonly Statement _toRemember = new(
-        connection, $"SELECT {Columns} FROM reports WHERE last_part_at >= ?1 OR (complete = 0 AND received_at >= ?2) OR copies <> copies_told ORDER BY row");
+        connection, $"SELECT {Columns} FROM reports WHERE (last_part_at >= ?1 AND NOT (released_at IS NULL AND complete = 1)) OR (complete = 0 AND received_at >= ?2) OR copies <> copies_told ORDER BY row");
 
     // The sender's other conversations too: a phone does not know where one ends.
     private readonly Statement _superseded = new(
@@ -110,31 +119,39 @@ internal sealed class ReportTable(SqliteConnection connection) : IDisposable
     private long? _newestTaken;
 
     /// <summary>A report that is released as it is written (<paramref name="report"/>'s ReleasedAt) or still waits for its parts. Row is ignored; the new one is returned.</summary>
+    /// <param name="language">As the event says it; null while parts are missing.</param>
     /// <param name="sequence">Of the event by which the centre is told; null while it is not.</param>
-    public long Insert(Report report, long? textKey, string? text, long? sequence)
+    public long Insert(Report report, long? textKey, string? text, string? language, long? sequence)
     {
         _insert.Set(1, report.Id).Set(2, report.Conversation).Set(3, report.Operator).Set(4, report.Link).Set(5, report.ReceivedAt).Set(6, textKey)
             .Set(7, (long?)report.ReferenceKind).Set(8, (long)report.Reference).Set(9, report.Total).Set(10, report.ReleasedAt).Set(11, report.Complete)
             .Set(12, report.ResendOf).Set(13, text).Set(14, report.Test ? AllStages : 0L).Set(15, report.Test).Set(16, report.WatchedFrom).Set(17, sequence)
-            .Set(18, report.Registration).Set(19, report.RepliesToActivation).Set(20, report.NoticeDue);
+            .Set(18, report.Registration).Set(19, report.RepliesToActivation).Set(20, report.NoticeDue).Set(21, language);
         _insert.Step();
         var row = _insert.Long(0);
         _insert.Reset();
         return row;
     }
 
-    public void Release(long row, DateTimeOffset at, bool complete, long textKey, string? resendOf, string text, DateTimeOffset lastPartAt, long sequence) =>
-        _release.Set(1, row).Set(2, at).Set(3, complete).Set(4, textKey).Set(5, resendOf).Set(6, text).Set(7, lastPartAt).Set(8, sequence).Run();
+    public void Release(long row, DateTimeOffset at, bool complete, long textKey, string? resendOf, string text, string language, DateTimeOffset lastPartAt, long sequence) =>
+        _release.Set(1, row).Set(2, at).Set(3, complete).Set(4, textKey).Set(5, resendOf).Set(6, text).Set(7, lastPartAt).Set(8, sequence).Set(9, language).Run();
 
-    /// <summary>The newest other report of the conversation with the same text.</summary>
-    public string? SameText(long conversation, long textKey, long exceptRow)
+    /// <summary>The newest other report of the sender with the same text, in the conversation or since a time.</summary>
+    /// <param name="textKey">The sender is in it.</param>
+    public string? SameText(long conversation, long textKey, long exceptRow, DateTimeOffset since)
     {
-        _sameText.Set(1, conversation).Set(2, textKey).Set(3, exceptRow);
+        _sameText.Set(1, conversation).Set(2, textKey).Set(3, exceptRow).Set(4, since);
         if (!_sameText.Step()) return null;
         var id = _sameText.Text(0);
         _sameText.Reset();
         return id;
     }
+
+    /// <summary>
+    /// A long text that turned out to repeat another: nobody is told of it and nothing is waited for. Its row and parts stay, for they are evidence; complete and never
+    /// released is how it is known.
+    /// </summary>
+    public void Fold(long row, DateTimeOffset at) => _fold.Set(1, row).Set(2, at).Run();
 
     public void SetCopies(long row, int copies, int told) => _copies.Set(1, row).Set(2, copies).Set(3, told).Run();
 
@@ -228,6 +245,7 @@ internal sealed class ReportTable(SqliteConnection connection) : IDisposable
         _insert.Dispose();
         _release.Dispose();
         _sameText.Dispose();
+        _fold.Dispose();
         _copies.Dispose();
         _partCame.Dispose();
         _taken.Dispose();
@@ -258,5 +276,6 @@ internal sealed class ReportTable(SqliteConnection connection) : IDisposable
         WatchedFrom = row.Time(18),
         Registration = row.IsNull(19) ? null : row.Long(19),
         RepliesToActivation = row.Bool(20),
+        TextKey = row.IsNull(21) ? null : row.Long(21),
     };
 }

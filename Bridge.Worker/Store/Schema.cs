@@ -98,6 +98,65 @@ internal static class Schema
         CREATE INDEX replies_notices ON replies (sender) WHERE kind = 'Notice';
         CREATE TABLE suspensions (operator TEXT PRIMARY KEY, since INTEGER) STRICT, WITHOUT ROWID;
         """,
+
+        // Records of what happened: the chain over them, what only they keep, holds, and what the statistics need once texts are erased.
+        """
+        ALTER TABLE parts ADD COLUMN position INTEGER;
+        ALTER TABLE parts ADD COLUMN salt BLOB;
+        ALTER TABLE parts ADD COLUMN erased INTEGER;
+        ALTER TABLE events ADD COLUMN position INTEGER;
+        ALTER TABLE events ADD COLUMN salt BLOB;
+        ALTER TABLE events ADD COLUMN erased INTEGER;
+        CREATE TABLE events_kept (conversation_id TEXT NOT NULL, sequence INTEGER NOT NULL, PRIMARY KEY (conversation_id, sequence)) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE records (
+            position INTEGER PRIMARY KEY, at INTEGER NOT NULL, kind TEXT NOT NULL, conversation INTEGER, reply INTEGER, number INTEGER, operator TEXT,
+            message_key TEXT, salt BLOB, erased INTEGER, body BLOB) STRICT;
+        CREATE INDEX records_by_conversation ON records (conversation) WHERE conversation IS NOT NULL;
+        CREATE INDEX records_alone ON records (at) WHERE conversation IS NULL AND salt IS NOT NULL;
+        CREATE INDEX records_unmatched ON records (message_key, operator) WHERE kind = 'receipt' AND reply IS NULL;
+        CREATE INDEX records_handovers ON records (number) WHERE kind = 'handover';
+        CREATE TABLE evidence (first INTEGER PRIMARY KEY, at INTEGER NOT NULL, entries BLOB NOT NULL, link BLOB NOT NULL) STRICT;
+
+        CREATE TABLE holds (
+            row INTEGER PRIMARY KEY, conversation INTEGER NOT NULL REFERENCES conversations (row), target TEXT NOT NULL,
+            added_at INTEGER NOT NULL, added_by TEXT, reason TEXT, removed_at INTEGER, removed_by TEXT) STRICT;
+        CREATE INDEX holds_active ON holds (conversation) WHERE removed_at IS NULL;
+
+        ALTER TABLE conversations ADD COLUMN erased_at INTEGER;
+        CREATE INDEX conversations_kept ON conversations (opened_at) WHERE erased_at IS NULL;
+        DROP INDEX conversations_by_sender;
+        CREATE INDEX conversations_by_sender ON conversations (sender, row) WHERE erased_at IS NULL;
+        CREATE INDEX replies_alone ON replies (created_at) WHERE conversation IS NULL AND address <> '';
+        CREATE INDEX unmatched_receipts_by_age ON unmatched_receipts (at);
+        ALTER TABLE reports ADD COLUMN language TEXT;
+        DROP INDEX replies_taken_by_sender;
+        CREATE INDEX replies_taken_by_sender ON replies (sender, accepted_at) WHERE accepted_at IS NOT NULL AND sender IS NOT NULL;
+        DROP INDEX replies_notices;
+        CREATE INDEX replies_notices ON replies (sender) WHERE kind = 'Notice' AND sender IS NOT NULL;
+        """,
+        """
+        ALTER TABLE conversations ADD COLUMN previous TEXT;
+        DROP INDEX reports_by_text;
+        CREATE INDEX reports_by_text ON reports (text_key, row) WHERE text_key IS NOT NULL;
+
+        ALTER TABLE replies ADD COLUMN home TEXT;
+        ALTER TABLE replies ADD COLUMN told TEXT;
+        ALTER TABLE replies ADD COLUMN not_before INTEGER;
+        CREATE INDEX replies_awaiting ON replies (valid_until) WHERE ended_at IS NULL AND accepted_at IS NOT NULL;
+        CREATE INDEX replies_untold ON replies (created_at) WHERE ended_at IS NULL AND told IS NULL;
+        CREATE TABLE submits (
+            row INTEGER PRIMARY KEY, reply INTEGER NOT NULL REFERENCES replies (row) ON DELETE CASCADE, number INTEGER NOT NULL, operator TEXT NOT NULL,
+            submitted_at INTEGER NOT NULL, answered_at INTEGER, message_id TEXT, message_key TEXT,
+            state INTEGER, state_at INTEGER, error_type INTEGER, error_code INTEGER) STRICT;
+        CREATE INDEX submits_by_part ON submits (reply, number);
+        CREATE INDEX submits_by_message ON submits (message_key, operator, row) WHERE message_key IS NOT NULL;
+        INSERT INTO submits (reply, number, operator, submitted_at, answered_at, message_id, message_key, state, state_at)
+            SELECT p.reply, p.number, r.operator, p.accepted_at, p.accepted_at, p.message_id, p.message_key, p.state, p.state_at
+            FROM reply_parts p JOIN replies r ON r.row = p.reply WHERE p.accepted_at IS NOT NULL ORDER BY p.reply, p.number;
+        DROP INDEX reply_parts_by_message;
+        ALTER TABLE reply_parts DROP COLUMN message_key;
+        """,
     ];
 
     /// <summary>Takes the store to today's version in one transaction. A store from a newer bridge is refused, never guessed at.</summary>

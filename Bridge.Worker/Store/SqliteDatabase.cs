@@ -9,11 +9,13 @@ internal sealed class SqliteDatabase(string path)
 
     /// <summary>
     /// WAL with synchronous=FULL syncs the log at every commit; NORMAL may lose the last commits at a power cut. Automatic checkpoints are off: they
-    /// would land inside some text's commit (see <see cref="Checkpointer"/>).
+    /// would land inside some text's commit (see <see cref="Checkpointer"/>). What is erased is overwritten in the file (secure_delete), and no statement
+    /// writes what it changes to a temporary file (temp_store).
     /// </summary>
     private static readonly (string Pragma, string Value)[] Settings =
     [
         ("journal_mode", "wal"), ("synchronous", "2"), ("wal_autocheckpoint", "0"), ("foreign_keys", "1"), ("busy_timeout", "5000"),
+        ("secure_delete", "1"), ("temp_store", "2"),
     ];
 
     public SqliteConnection Open()
@@ -32,7 +34,23 @@ internal sealed class SqliteDatabase(string path)
         }
     }
 
-    /// <summary>Creates the folder and the tables, and looks for damage.</summary>
+    /// <summary>Reads beside a running daemon, and without one.</summary>
+    /// <exception cref="StoreUnusableException">There is no store, or it cannot be read.</exception>
+    public T Read<T>(Func<SqliteConnection, T> read)
+    {
+        if (!File.Exists(Path)) throw new StoreUnusableException($"there is no store at {Path}");
+        try
+        {
+            using var connection = Open();
+            return read(connection);
+        }
+        catch (SqliteException fault)
+        {
+            throw new StoreUnusableException($"the store {Path} cannot be read: {fault.Message}");
+        }
+    }
+
+    /// <summary>Creates the folder and the tables, and looks for damage. What it creates is its owner's alone; what is there is closed to others.</summary>
     /// <exception cref="StoreUnusableException">Cannot be opened or made, damaged, from a newer bridge, or on a file system where a setting does not take.</exception>
     public void Prepare()
     {
@@ -48,7 +66,7 @@ internal sealed class SqliteDatabase(string path)
 
     private void PrepareFile()
     {
-        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
+        StoreFiles.Secure(Path);
         using var connection = Open();
         Schema.Migrate(connection);
         using var check = new Statement(connection, "PRAGMA quick_check(1)");

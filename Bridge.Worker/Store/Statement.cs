@@ -41,6 +41,9 @@ internal sealed class Statement : IDisposable
         return this;
     }
 
+    /// <summary>NULL for no octets at all.</summary>
+    public Statement SetOrNull(int parameter, ReadOnlySpan<byte> value) => value.IsEmpty ? SetNull(parameter) : Set(parameter, value);
+
     public Statement Set(int parameter, DateTimeOffset value) => Set(parameter, StoredTime.Of(value));
 
     public Statement Set(int parameter, DateTimeOffset? value) => value is { } some ? Set(parameter, some) : SetNull(parameter);
@@ -83,6 +86,8 @@ internal sealed class Statement : IDisposable
     public string? TextOrNull(int column) => IsNull(column) ? null : Text(column);
 
     public byte[] Blob(int column) => raw.sqlite3_column_blob(_handle, column).ToArray();
+
+    public byte[]? BlobOrNull(int column) => IsNull(column) ? null : Blob(column);
 
     public DateTimeOffset Time(int column) => StoredTime.Back(Long(column));
 

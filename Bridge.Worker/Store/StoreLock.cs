@@ -19,7 +19,7 @@ internal sealed class StoreLock : IDisposable
     {
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(storePath)!);
+            StoreFiles.CreateFolder(storePath);
             // To read only: the next one to lock it may run as another user.
             return new StoreLock(new FileStream(storePath + ".lock", FileMode.OpenOrCreate, FileAccess.Read, FileShare.None));
         }

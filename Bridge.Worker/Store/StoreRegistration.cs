@@ -14,6 +14,7 @@ internal static class StoreRegistration
         .AddSingleton<IOutbox>(provider => provider.GetRequiredService<Outbox>())
         .AddSingleton<StoreState>()
         .AddSingleton<IServiceState>(provider => provider.GetRequiredService<StoreState>())
-        .AddHostedService<Checkpointer>()
+        .AddSingleton<Checkpointer>()
+        .AddHostedService(provider => provider.GetRequiredService<Checkpointer>())
         .AddHostedService<StorePulse>();
 }

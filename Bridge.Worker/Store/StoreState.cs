@@ -34,7 +34,8 @@ internal sealed class StoreState : IServiceState, IDisposable
             _connection,
             """
             SELECT r.id, r.operator, c.msisdn, r.text, r.complete, r.received_at, r.taken_at, r.confirmed_at,
-                (SELECT min(accepted_at) FROM replies p WHERE p.conversation = r.conversation AND p.confirms_up_to >= r.row)
+                (SELECT min(accepted_at) FROM replies p WHERE p.conversation = r.conversation AND p.confirms_up_to >= r.row),
+                r.test
             FROM reports r JOIN conversations c ON c.row = r.conversation WHERE r.released_at IS NOT NULL ORDER BY r.row DESC LIMIT ?
             """);
     }
@@ -76,7 +77,10 @@ internal sealed class StoreState : IServiceState, IDisposable
             {
                 reports.Add(new ReportProgress(
                     _newest.Text(0), _newest.Text(1), _newest.TextOrNull(2), _newest.TextOrNull(3) ?? "", _newest.Bool(4), _newest.Time(5),
-                    _newest.TimeOrNull(6), _newest.TimeOrNull(8), _newest.TimeOrNull(7)));
+                    _newest.TimeOrNull(6), _newest.TimeOrNull(8), _newest.TimeOrNull(7))
+                {
+                    Test = _newest.Bool(9),
+                });
             }
         }
 

@@ -20,15 +20,20 @@ internal sealed class StoreTransaction : IDisposable
         _begin = new Statement(connection, "BEGIN IMMEDIATE");
         _commit = new Statement(connection, "COMMIT");
         Now = time.GetUtcNow();
+        Evidence = new EvidenceChain(connection);
         SteadyNow = steady.Now;
-        Events = new EventTable(connection, node);
+        Events = new EventTable(connection, node, Evidence);
         Conversations = new ConversationTable(connection);
         Reports = new ReportTable(connection);
-        Parts = new PartTable(connection);
+        Parts = new PartTable(connection, Evidence);
         Replies = new ReplyTable(connection);
         ReplyParts = new ReplyPartTable(connection);
+        Submits = new SubmitTable(connection);
         Receipts = new UnmatchedReceiptTable(connection);
         Commands = new CommandTable(connection);
+        Records = new RecordTable(connection, Evidence);
+        Holds = new HoldTable(connection);
+        Retention = new RetentionTable(connection, Evidence);
         Life = new LifeTable(connection, node);
         Outages = new OutageTable(connection);
         Registrations = new RegistrationTable(connection);
@@ -48,8 +53,13 @@ internal sealed class StoreTransaction : IDisposable
     public PartTable Parts { get; }
     public ReplyTable Replies { get; }
     public ReplyPartTable ReplyParts { get; }
+    public SubmitTable Submits { get; }
     public UnmatchedReceiptTable Receipts { get; }
     public CommandTable Commands { get; }
+    public EvidenceChain Evidence { get; }
+    public RecordTable Records { get; }
+    public HoldTable Holds { get; }
+    public RetentionTable Retention { get; }
     public LifeTable Life { get; }
     public OutageTable Outages { get; }
     public RegistrationTable Registrations { get; }
@@ -72,25 +82,29 @@ internal sealed class StoreTransaction : IDisposable
 
     public void Begin()
     {
-        Replies.ForgetInserted();
+        Replies.ForgetToSend();
         Reports.ForgetTaken();
         Registrations.ForgetChanged();
         _afterCommit.Clear();
         Now = _time.GetUtcNow();
         SteadyNow = _steady.Now;
         _begin.Run();
+        if (Evidence.Next == 1) Records.Start(Now);
     }
 
     public void Commit()
     {
+        Evidence.Seal(Now);
         _commit.Run();
         Events.OnCommitted();
+        Evidence.OnCommitted();
     }
 
     public void Rollback()
     {
         using (var rollback = new Statement(_connection, "ROLLBACK")) rollback.Run();
         Events.OnRolledBack();
+        Evidence.OnRolledBack();
         Suspensions.Load();
     }
 
@@ -104,8 +118,13 @@ internal sealed class StoreTransaction : IDisposable
         Parts.Dispose();
         Replies.Dispose();
         ReplyParts.Dispose();
+        Submits.Dispose();
         Receipts.Dispose();
         Commands.Dispose();
+        Records.Dispose();
+        Holds.Dispose();
+        Retention.Dispose();
+        Evidence.Dispose();
         Life.Dispose();
         Outages.Dispose();
         Registrations.Dispose();

@@ -59,8 +59,8 @@ internal sealed partial class StoreWriter : IAsyncDisposable
     /// <summary>Raised on the writer's thread after each commit that added events, with the newest sequence number.</summary>
     public event Action<long>? EventsCommitted;
 
-    /// <summary>Raised on the writer's thread after each commit that added replies, with their rows in the order of their coming.</summary>
-    public event Action<IReadOnlyList<long>>? RepliesCommitted;
+    /// <summary>Raised on the writer's thread after each commit that put replies on their way, new ones or some once more, in the order of their coming.</summary>
+    public event Action<IReadOnlyList<Reply>>? RepliesCommitted;
 
     /// <summary>Raised on the writer's thread after each commit in which the centre took reports, with the operator of each and how long it had waited.</summary>
     public event Action<IReadOnlyList<(string Operator, TimeSpan Waited)>>? ReportsTaken;
@@ -191,7 +191,7 @@ internal sealed partial class StoreWriter : IAsyncDisposable
 
         if (_transaction.Registrations.Changed is { Count: > 0 } registrations) RegistrationsCommitted?.Invoke(registrations);
         _transaction.OnCommitted();
-        if (_transaction.Replies.Inserted is { Count: > 0 } replies) RepliesCommitted?.Invoke(replies);
+        if (_transaction.Replies.ToSend is { Count: > 0 } replies) RepliesCommitted?.Invoke(replies);
         if (_transaction.Reports.NewlyTaken is { Count: > 0 } taken)
         {
             ReportsTaken?.Invoke([.. taken.Select(report => (report.Operator, _transaction.SteadyNow - report.WatchedFrom))]);

@@ -10,7 +10,6 @@ internal sealed class UnmatchedReceiptTable(SqliteConnection connection) : IDisp
 {
     private readonly Statement _insert = new(connection, "INSERT INTO unmatched_receipts (operator, message_key, at, pdu) VALUES (?, ?, ?, ?)");
     private readonly Statement _take = new(connection, "DELETE FROM unmatched_receipts WHERE operator = ?1 AND message_key = ?2 AND at >= ?3 RETURNING pdu");
-    private readonly Statement _forget = new(connection, "DELETE FROM unmatched_receipts WHERE at < ?");
 
     public void Insert(string operatorName, string messageKey, DateTimeOffset at, ReadOnlySpan<byte> pdu) =>
         _insert.Set(1, operatorName).Set(2, messageKey).Set(3, at).Set(4, pdu).Run();
@@ -24,12 +23,9 @@ internal sealed class UnmatchedReceiptTable(SqliteConnection connection) : IDisp
         return pdus;
     }
 
-    public void ForgetBefore(DateTimeOffset time) => _forget.Set(1, time).Run();
-
     public void Dispose()
     {
         _insert.Dispose();
         _take.Dispose();
-        _forget.Dispose();
     }
 }

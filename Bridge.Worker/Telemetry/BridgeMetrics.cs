@@ -25,6 +25,7 @@ public sealed class BridgeMetrics : IRoomMetrics, IForwardMetrics
     private readonly Counter<long> _duplicates;
     private readonly Counter<long> _decodeProblems;
     private readonly Counter<long> _replies;
+    private readonly Counter<long> _receipts;
     private readonly Counter<long> _notices;
     private readonly Histogram<double> _accept;
     private readonly Histogram<double> _forward;
@@ -38,6 +39,7 @@ public sealed class BridgeMetrics : IRoomMetrics, IForwardMetrics
         _duplicates = meter.CreateCounter<long>("bridge_duplicates_total", description: "Texts delivered again within the window.");
         _decodeProblems = meter.CreateCounter<long>("bridge_decode_problems_total", description: "Doubts about a text, all the same forwarded.");
         _replies = meter.CreateCounter<long>("bridge_replies_total", description: "Replies, by what became of them.");
+        _receipts = meter.CreateCounter<long>("bridge_receipts_total", description: "Delivery receipts, by what they were of.");
         _notices = meter.CreateCounter<long>("bridge_notices_total", description: "Automatic texts to senders, by what became of them.");
         _accept = Seconds(meter, "bridge_accept_seconds", "From deliver_sm read to deliver_sm_resp written.", AcceptBuckets);
         _forward = Seconds(meter, "bridge_forward_seconds", "From deliver_sm read to confirmed by the bus.", ForwardBuckets);
@@ -73,6 +75,8 @@ public sealed class BridgeMetrics : IRoomMetrics, IForwardMetrics
 
     public void Reply(string operatorName, string kind, string outcome) => _replies.Add(1, Of(operatorName).Reply(kind, outcome));
 
+    public void Receipt(string operatorName, string outcome) => _receipts.Add(1, Of(operatorName).Receipt(outcome));
+
     public void Notice(string operatorName, string kind, string outcome) => _notices.Add(1, Of(operatorName).Notice(kind, outcome));
 
     private static Histogram<double> Seconds(Meter meter, string name, string description, double[] buckets) =>
@@ -94,7 +98,8 @@ public sealed class BridgeMetrics : IRoomMetrics, IForwardMetrics
             _replies.Add(0, series.Reply("confirmation", outcome));
             _notices.Add(0, series.Notice(NoticeReader.Unavailable, outcome));
         }
-
+        foreach (var outcome in (string[])["matched", "unmatched", "late"])
+            _receipts.Add(0, series.Receipt(outcome));
     }
 
     private sealed class OperatorSeries(string op)
@@ -106,6 +111,7 @@ public sealed class BridgeMetrics : IRoomMetrics, IForwardMetrics
         private readonly ConcurrentDictionary<(string, string), KeyValuePair<string, object?>[]> _replies = new();
         private readonly ConcurrentDictionary<(string, string), KeyValuePair<string, object?>[]> _notices = new();
         private readonly ConcurrentDictionary<string, KeyValuePair<string, object?>[]> _problems = new();
+        private readonly ConcurrentDictionary<string, KeyValuePair<string, object?>[]> _receipts = new();
         private readonly ConcurrentDictionary<string, KeyValuePair<string, object?>[]> _overdue = new();
 
         public KeyValuePair<string, object?>[] Labels { get; } = Series.Of(("operator", op));
@@ -119,9 +125,12 @@ public sealed class BridgeMetrics : IRoomMetrics, IForwardMetrics
             : _replies.GetOrAdd((kind, outcome), Series.Of(("operator", op), ("kind", kind), ("outcome", outcome)));
 
         public KeyValuePair<string, object?>[] Overdue(string stage) => _overdue.GetOrAdd(stage, static (name, op) => Series.Of(("operator", op), ("stage", name)), op);
+
         public KeyValuePair<string, object?>[] Notice(string kind, string outcome) => _notices.TryGetValue((kind, outcome), out var labels)
             ? labels
             : _notices.GetOrAdd((kind, outcome), Series.Of(("operator", op), ("kind", kind), ("outcome", outcome)));
+
+        public KeyValuePair<string, object?>[] Receipt(string outcome) => _receipts.GetOrAdd(outcome, o => Series.Of(("operator", op), ("outcome", o)));
 
         public KeyValuePair<string, object?>[] Problem(string problem)
         {

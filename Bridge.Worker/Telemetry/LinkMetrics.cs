@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
+using System.Text.Json;
 using Bridge.Protocol.Smpp;
 using Bridge.Worker.Configuration;
 using Bridge.Worker.Operators;
@@ -11,16 +12,22 @@ public sealed class LinkMetrics : ILinkMetrics
 {
     private static readonly string[] DropReasons = ["unbind", "closed", "timeout", "protocol", "refused", "shutdown"];
 
+    /// <summary>As the table of faults calls them, and one that comes before any session.</summary>
+    private const string CallerRefusedName = "caller_refused";
+    private static readonly string[] FaultNames = [.. Enum.GetNames<SessionFault>().Select(JsonNamingPolicy.SnakeCaseLower.ConvertName), CallerRefusedName];
+
     private readonly ConcurrentDictionary<(string Operator, string Link), LinkSeries> _links = new();
     private readonly Counter<long> _binds;
     private readonly Counter<long> _drops;
     private readonly Counter<long> _pdus;
+    private readonly Counter<long> _faults;
 
     public LinkMetrics(Meter meter, BridgePlan plan)
     {
         _binds = meter.CreateCounter<long>("bridge_link_binds_total", description: "Binds that the operator accepted.");
         _drops = meter.CreateCounter<long>("bridge_link_drops_total", description: "Binds that ended or were refused, by reason.");
         _pdus = meter.CreateCounter<long>("bridge_smpp_pdus_total", description: "PDUs read and written.");
+        _faults = meter.CreateCounter<long>("bridge_smpp_faults_total", description: "What a peer did that it should not, by the table of faults.");
         meter.CreateObservableGauge("bridge_link_up", ObserveLinks, description: "1 while the link is bound.");
         meter.CreateObservableGauge("bridge_link_drained", ObserveDrained, description: "1 while the link is kept down by `bridge links drain`.");
         foreach (var link in plan.Operators.SelectMany(o => o.Links))
@@ -29,6 +36,8 @@ public sealed class LinkMetrics : ILinkMetrics
             _binds.Add(0, series.Labels);
             foreach (var reason in DropReasons)
                 _drops.Add(0, series.Drop(reason));
+            foreach (var fault in series.Faults)
+                _faults.Add(0, fault);
         }
     }
 
@@ -42,6 +51,10 @@ public sealed class LinkMetrics : ILinkMetrics
 
     public void Pdu(string op, string link, PduDirection direction, CommandId command, CommandStatus status) =>
         _pdus.Add(1, Of(op, link).Pdu(direction, command, status));
+
+    public void Fault(string op, string link, SessionFault fault) => _faults.Add(1, Of(op, link).Faults[(int)fault]);
+
+    public void CallerRefused(string op, string link) => _faults.Add(1, Of(op, link).Faults[^1]);
 
     private LinkSeries Of(string op, string link) => _links.GetOrAdd((op, link), static key => new(key.Operator, key.Link));
 
@@ -74,6 +87,8 @@ public sealed class LinkMetrics : ILinkMetrics
         }
 
         public KeyValuePair<string, object?>[] Labels { get; } = Series.Of(("operator", op), ("link", link));
+
+        public KeyValuePair<string, object?>[][] Faults { get; } = [.. FaultNames.Select(fault => Series.Of(("operator", op), ("link", link), ("fault", fault)))];
 
         public KeyValuePair<string, object?>[] Drop(string reason) =>
             _drops.TryGetValue(reason, out var labels) ? labels : _drops.GetOrAdd(reason, Series.Of(("operator", op), ("link", link), ("reason", reason)));

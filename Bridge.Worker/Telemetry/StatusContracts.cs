@@ -43,5 +43,8 @@ public interface IServiceState
 public sealed record ReportProgress(
     string ReportId, string Operator, string? Msisdn, string Text, bool Complete, DateTimeOffset ReceivedAt, DateTimeOffset? TakenAt, DateTimeOffset? ReplyAcceptedAt, DateTimeOffset? ConfirmedAt)
 {
+    /// <summary>A system's own text: no clock watches it.</summary>
+    public bool Test { get; init; }
+
     public override string ToString() => ReportId;
 }

@@ -31,6 +31,7 @@ internal static class TelemetryRegistration
         builder.Services.AddSingleton<LinkMetrics>();
         builder.Services.AddSingleton<ILinkMetrics>(services => services.GetRequiredService<LinkMetrics>());
         builder.Services.AddSingleton<ServiceGauges>();
+        builder.Services.AddSingleton<ReplyGauges>();
         builder.Services.AddSingleton<ServiceHealth>();
         builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics
             .AddMeter(meter)
@@ -50,6 +51,7 @@ internal static class TelemetryRegistration
         _ = app.Services.GetRequiredService<BridgeMetrics>();
         _ = app.Services.GetRequiredService<LinkMetrics>();
         _ = app.Services.GetRequiredService<ServiceGauges>();
+        _ = app.Services.GetRequiredService<ReplyGauges>();
         app.MapPrometheusScrapingEndpoint("/metrics");
 
         var heartbeats = app.Services.GetRequiredService<Heartbeats>();

@@ -87,6 +87,7 @@ function fill(row, report) {
   row.querySelector(".msisdn").textContent = report.msisdn ?? "number unknown 號碼不明";
   row.querySelector(".operator").textContent = report.operator;
   row.querySelector(".text p").textContent = report.text;
+  row.querySelector(".test").hidden = !report.test;
   row.querySelector(".incomplete").hidden = report.complete;
   const steps = { received: report.receivedAt, taken: report.takenAt, replied: report.replyAcceptedAt, confirmed: report.confirmedAt };
   for (const [step, when] of Object.entries(steps)) {
@@ -99,6 +100,7 @@ function fill(row, report) {
 
 function lateness(report, seconds) {
   if (report.confirmedAt) return "confirmed";
+  if (report.test) return "";
   if (seconds >= state.deadline) return "breach";
   return seconds >= state.deadline / 2 || (!report.takenAt && seconds >= state.warnAfter) ? "warning" : "";
 }

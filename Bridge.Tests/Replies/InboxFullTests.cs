@@ -1,0 +1,145 @@
+using System.Text.Json;
+using Bridge.Protocol.Centre;
+using Bridge.Protocol.Smpp;
+using Bridge.Tests.Reports;
+using Bridge.Tests.Support;
+
+namespace Bridge.Tests.Replies;
+
+/// <summary>The phone has no room: told to the centre at once, in its own words, and sent again while the reply is valid.</summary>
+public sealed class InboxFullTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_receipt_that_says_so_is_told_at_once_and_the_part_goes_again_until_it_is_delivered(bool inWords)
+    {
+        await using var rooms = Rooms.Open(_folder);
+        await rooms.StartEngineAsync();
+        await SendAsync(rooms);
+        await rooms.EventAsync("reply.accepted");
+
+        var told = rooms.Time.GetUtcNow();
+        (await rooms.ReceiptAsync(inWords ? Receipts.InWords("m1", "UNDELIV", "208") : Receipts.Of("m1", MessageState.Undeliverable, Receipts.InboxFull))).ShouldBe(CommandStatus.Ok);
+
+        var failed = (await rooms.EventAsync("reply.failed"));
+        failed.GetProperty("reason").GetString().ShouldBe("the recipient's inbox is full; still trying");
+        failed.GetProperty("final").GetBoolean().ShouldBeFalse();
+        failed.GetProperty("state").GetString().ShouldBe("UNDELIVERABLE");
+        failed.GetProperty("networkError").GetProperty("code").GetInt32().ShouldBe(inWords ? 208 : 211);
+        rooms.Time.GetUtcNow().ShouldBe(told);
+
+        var wait = await rooms.PassUntilAsync(() => rooms.Links.Submitted.Count == 2);
+        wait.TotalSeconds.ShouldBeGreaterThanOrEqualTo(48);
+        await rooms.ReceiptAsync(Receipts.Of("m2", MessageState.Undeliverable, Receipts.InboxFull));
+        var longer = await rooms.PassUntilAsync(() => rooms.Links.Submitted.Count == 3);
+        longer.TotalSeconds.ShouldBeGreaterThanOrEqualTo(96);
+        await rooms.StillAsync();
+        await rooms.ReceiptAsync(Receipts.Of("m3", MessageState.Delivered));
+
+        // What was not delivered was not delivered: no duplicate. And it was accepted once.
+        (await rooms.EventAsync("reply.delivered")).GetProperty("possibleDuplicate").GetBoolean().ShouldBeFalse();
+        rooms.Events("reply.accepted").Count.ShouldBe(1);
+        rooms.Events("reply.failed").Count.ShouldBe(1);
+        rooms.State.Read().UnconfirmedReports.ShouldBe(0);
+        await rooms.SettleAsync();
+        rooms.Metrics.Seen.Where(seen => seen.StartsWith("confirmation", StringComparison.Ordinal)).ShouldBe(["confirmation accepted", "confirmation delivered"]);
+    }
+
+    [Fact]
+    public async Task Of_a_long_reply_only_the_part_that_came_back_goes_again()
+    {
+        await using var rooms = Rooms.Open(_folder);
+        await rooms.StartEngineAsync();
+        await SendAsync(rooms, new string('警', 100));
+        await rooms.EventAsync("reply.accepted");
+        await rooms.ReceiptAsync(Receipts.Of("m1", MessageState.Delivered));
+        await rooms.ReceiptAsync(Receipts.Of("m2", MessageState.Undeliverable, Receipts.InboxFull));
+
+        await rooms.PassUntilAsync(() => rooms.Links.Submitted.Count == 3);
+
+        // With its old reference, so that the phone puts it to the half that it has.
+        rooms.Links.Submitted[2].ShortMessage.ToArray().ShouldBe(rooms.Links.Submitted[1].ShortMessage.ToArray());
+        await rooms.StillAsync();
+        await rooms.ReceiptAsync(Receipts.Of("m3", MessageState.Delivered));
+        await rooms.EventAsync("reply.delivered");
+    }
+
+    [Fact]
+    public async Task It_ends_with_the_validity_and_says_why()
+    {
+        await using var rooms = Rooms.Open(_folder);
+        await rooms.StartEngineAsync();
+        await SendAsync(rooms, validFor: TimeSpan.FromMinutes(10));
+        await rooms.EventAsync("reply.accepted");
+
+        var taken = 0;
+        var passed = await rooms.PassUntilAsync(() =>
+        {
+            while (taken < rooms.Links.Submitted.Count) rooms.ReceiptAsync(Receipts.Of($"m{++taken}", MessageState.Undeliverable, Receipts.InboxFull)).GetAwaiter().GetResult();
+            return Finals(rooms).Any();
+        });
+
+        passed.ShouldBeLessThanOrEqualTo(TimeSpan.FromMinutes(10) + TimeSpan.FromSeconds(1));
+        var end = Finals(rooms).ShouldHaveSingleItem();
+        end.GetProperty("reason").GetString()!.ShouldStartWith("the recipient's inbox is full");
+        end.GetProperty("state").GetString().ShouldBe("UNDELIVERABLE");
+        end.GetProperty("networkError").GetProperty("code").GetInt32().ShouldBe(211);
+        rooms.Links.Submitted.Count.ShouldBeInRange(4, 5);
+        rooms.State.Read().UnconfirmedReports.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task The_rest_is_kept_over_a_restart()
+    {
+        await using (var before = Rooms.Open(_folder))
+        {
+            await before.StartEngineAsync();
+            await SendAsync(before);
+            await before.EventAsync("reply.accepted");
+            await before.ReceiptAsync(Receipts.Of("m1", MessageState.Undeliverable, Receipts.InboxFull));
+        }
+
+        await using var rooms = Rooms.Open(_folder);
+        await rooms.StartEngineAsync();
+
+        (await rooms.PassUntilAsync(() => rooms.Links.Submitted.Count > 0)).TotalSeconds.ShouldBeGreaterThanOrEqualTo(48);
+    }
+
+    [Fact]
+    public async Task An_answer_that_says_so_holds_up_nobody_else()
+    {
+        await using var rooms = Rooms.Open(_folder);
+        rooms.Links.Window = 1;
+        rooms.Links.Answer = (n, submit) => submit.Destination.Value == "91234567" ? ScriptedLinks.Refused(CommandStatus.MsgQFul) : ScriptedLinks.Taken($"m{n}");
+        await rooms.StartEngineAsync();
+        await SendAsync(rooms);
+        var failed = await rooms.EventAsync("reply.failed");
+        failed.GetProperty("reason").GetString()!.ShouldStartWith("the recipient's inbox is full");
+        failed.GetProperty("final").GetBoolean().ShouldBeFalse();
+
+        await SendAsync(rooms, from: "98765432", id: "k2");
+
+        (await rooms.EventAsync("reply.accepted")).GetProperty("commandId").GetString().ShouldBe("k2");
+        await rooms.ReceiptAsync(Receipts.Of("m2", MessageState.Delivered));
+        rooms.Events("reply.delivered").Count.ShouldBe(1);
+    }
+
+    private static IEnumerable<JsonElement> Finals(Rooms rooms) => rooms.Events("reply.failed").Where(failed => failed.GetProperty("final").GetBoolean());
+
+    private static async Task SendAsync(Rooms rooms, string text = "收到有關報告，警員很快會到達。", TimeSpan? validFor = null, string from = "91234567", string id = "k1")
+    {
+        await rooms.TakeAsync(Texts.Chinese("我在上環", from));
+        (await rooms.ExecuteAsync(new ReplySend(id)
+        {
+            ReportId = rooms.Events("report.received")[^1].GetProperty("reportId").GetString(),
+            Kind = ReplyKind.Confirmation,
+            Text = text,
+            ValidFor = validFor ?? TimeSpan.FromMinutes(30),
+        })).IsAccepted.ShouldBeTrue();
+    }
+}

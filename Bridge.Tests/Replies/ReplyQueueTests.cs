@@ -1,0 +1,174 @@
+using Bridge.Worker.Replies;
+using Bridge.Worker.Store;
+using static Bridge.Worker.Store.OutboundKind;
+
+namespace Bridge.Tests.Replies;
+
+public class ReplyQueueTests
+{
+    private const string Harbour = "harbour-mobile";
+    private const string Lion = "lion-fixed";
+
+    private static readonly DateTimeOffset Now = DateTimeOffset.Parse("2026-11-22T04:00:00Z");
+
+    private readonly ReplyQueue _queue = new();
+
+    [Fact]
+    public void Turns_go_by_kind_and_then_by_age()
+    {
+        Add(1, Activation, "a");
+        Add(2, Information, "b");
+        Add(3, Notice, "c");
+        Add(4, Question, "d");
+        Add(5, Confirmation, "e");
+        Add(6, Confirmation, "f");
+        Add(7, Information, "g");
+
+        TakeAll(Harbour).ShouldBe([5, 6, 4, 3, 2, 7, 1]);
+    }
+
+    [Fact]
+    public void Each_operator_has_its_own_turns()
+    {
+        Add(1, Confirmation, "a", Lion);
+        Add(2, Information, "b");
+
+        Take(Harbour)!.Row.ShouldBe(2);
+        Take(Harbour).ShouldBeNull();
+        Take(Lion)!.Row.ShouldBe(1);
+    }
+
+    [Fact]
+    public void One_person_gets_texts_of_one_kind_in_their_order_also_over_two_operators()
+    {
+        Add(1, Question, "a");
+        Add(2, Question, "a", Lion);
+
+        Take(Lion).ShouldBeNull();
+        var first = Take(Harbour)!;
+        _queue.Rest(first);
+        Take(Lion).ShouldBeNull();
+        _queue.Wake(1);
+        _queue.Done(Take(Harbour)!);
+
+        Take(Lion)!.Row.ShouldBe(2);
+    }
+
+    [Fact]
+    public void What_matters_more_overtakes_and_what_matters_less_never_does()
+    {
+        Add(1, Information, "a");
+        _queue.Rest(Take(Harbour)!);
+        Add(2, Confirmation, "a");
+        Add(3, Question, "a");
+
+        // The confirmation need not wait for the information; the question does for the confirmation.
+        var confirmation = Take(Harbour)!;
+        confirmation.Row.ShouldBe(2);
+        Take(Harbour).ShouldBeNull();
+        _queue.Done(confirmation);
+        Take(Harbour)!.Row.ShouldBe(3);
+    }
+
+    [Fact]
+    public void Once_the_centre_knows_of_the_trouble_its_next_text_does_not_wait_for_it()
+    {
+        Add(1, Confirmation, "a");
+        Add(2, Confirmation, "a");
+        _queue.Rest(Take(Harbour)!);
+        Take(Harbour).ShouldBeNull();
+
+        _queue.Told(1);
+
+        Take(Harbour)!.Row.ShouldBe(2);
+        _queue.Wake(1);
+        Take(Harbour).ShouldBeNull("never two of one kind to one person at once");
+    }
+
+    [Fact]
+    public void A_person_who_cannot_be_reached_holds_up_nobody_else()
+    {
+        for (var row = 1; row <= 1_000; row++) Add(row, Confirmation, "stuck");
+        Add(1_001, Activation, "b");
+        _queue.Rest(Take(Harbour)!);
+
+        Take(Harbour)!.Row.ShouldBe(1_001);
+    }
+
+    [Fact]
+    public void What_comes_for_a_reply_in_hand_keeps_it_there_when_it_is_done()
+    {
+        Add(1, Confirmation, "a");
+        var reply = Take(Harbour)!;
+        _queue.Add(Reply(1, Confirmation, "a", Harbour), resting: false).ShouldBeFalse();
+        _queue.Take(1).ShouldBeNull();
+
+        _queue.Done(reply);
+
+        Take(Harbour).ShouldBe(reply);
+        _queue.Done(reply);
+        Take(Harbour).ShouldBeNull();
+        _queue.Waiting().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_reply_moves_to_another_operators_line()
+    {
+        Add(1, Confirmation, "a");
+        Add(2, Confirmation, "b");
+        var moved = Take(Harbour)!;
+
+        _queue.Back(moved, Lion);
+
+        _queue.Waiting().ShouldBe([(Harbour, Confirmation, 1, Now), (Lion, Confirmation, 1, Now)], ignoreOrder: true);
+        Take(Lion).ShouldBe(moved);
+        Take(Harbour)!.Row.ShouldBe(2);
+    }
+
+    [Fact]
+    public void What_is_outlived_is_taken_but_not_out_of_a_hand()
+    {
+        Add(1, Confirmation, "a");
+        Add(2, Confirmation, "b");
+        Add(3, Confirmation, "c");
+        var inHand = Take(Harbour)!;
+        _queue.Rest(Take(Harbour)!);
+
+        _queue.TakeOutlived(Now.AddMinutes(30).AddTicks(-1)).ShouldBeEmpty();
+        _queue.TakeOutlived(Now.AddMinutes(30)).Select(reply => reply.Row).ShouldBe([2, 3], ignoreOrder: true);
+        inHand.Row.ShouldBe(1);
+        Take(Harbour).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Whoever_waits_for_a_turn_hears_of_the_first_reply_and_waits_again_after_the_last()
+    {
+        var ready = _queue.WhenReadyAsync(Harbour, CancellationToken.None);
+        ready.IsCompleted.ShouldBeFalse();
+        Add(1, Question, "a");
+        await ready;
+
+        Take(Harbour);
+
+        _queue.WhenReadyAsync(Harbour, CancellationToken.None).IsCompleted.ShouldBeFalse();
+    }
+
+    private static QueuedReply Reply(long row, OutboundKind kind, string person, string operatorName) => new(row, kind, person, operatorName, Now, Now.AddMinutes(30));
+
+    private void Add(long row, OutboundKind kind, string person, string operatorName = Harbour) =>
+        _queue.Add(Reply(row, kind, person, operatorName), resting: false).ShouldBeTrue();
+
+    private QueuedReply? Take(string operatorName) => _queue.Take(operatorName);
+
+    private List<long> TakeAll(string operatorName)
+    {
+        List<long> rows = [];
+        while (Take(operatorName) is { } reply)
+        {
+            rows.Add(reply.Row);
+            _queue.Done(reply);
+        }
+
+        return rows;
+    }
+}

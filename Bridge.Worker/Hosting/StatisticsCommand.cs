@@ -1,0 +1,61 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Bridge.Worker.Configuration;
+using Bridge.Worker.Records;
+using Bridge.Worker.Store;
+
+namespace Bridge.Worker.Hosting;
+
+/// <summary>`bridge statistics`: a month's figures for each operator, without personal data. Reads the store, beside the running daemon or without it.</summary>
+internal static class StatisticsCommand
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <returns>0; 64 for a month that cannot be read, 2 when the store cannot be.</returns>
+    public static async Task<int> RunAsync(BridgePlan plan, string month, bool asJson, TextWriter output, TextWriter error)
+    {
+        if (!DateOnly.TryParseExact(month, "yyyy-MM", CultureInfo.InvariantCulture, DateTimeStyles.None, out var first))
+        {
+            await error.WriteLineAsync("--month has to be a month such as 2026-11");
+            return ExitCodes.Usage;
+        }
+
+        try
+        {
+            var operators = new SqliteDatabase(plan.Store.Path!).Read(connection => Statistics.Of(connection, first.Year, first.Month, plan.ConfirmationDeadline));
+            if (asJson)
+            {
+                await output.WriteLineAsync(JsonSerializer.Serialize(
+                    new { month, timeZone = "+08:00", deadlineSeconds = plan.ConfirmationDeadline.TotalSeconds, operators }, Json));
+            }
+            else
+            {
+                foreach (var line in operators.SelectMany(Lines)) await output.WriteLineAsync(line);
+                if (operators.Count == 0) await output.WriteLineAsync($"{month}: nothing");
+            }
+
+            return ExitCodes.Ok;
+        }
+        catch (StoreUnusableException fault)
+        {
+            await error.WriteLineAsync(fault.Message);
+            return ExitCodes.Unreachable;
+        }
+    }
+
+    private static IEnumerable<string> Lines(OperatorMonth month) =>
+    [
+        month.Operator,
+        $"  reports         {month.Reports} (repeats {month.Repeats}, resends {month.Resends}, incomplete {month.Incomplete}; system tests apart {month.Tests})",
+        $"  by language     {(month.ByLanguage.Count == 0 ? "none" : string.Join(", ", month.ByLanguage.Select(language => $"{language.Key} {language.Value}")))}",
+        $"  confirmed       in time {month.InTime}, late {month.Late}, never {month.Never}",
+        $"  to taken        {Words(month.ToTaken)}",
+        $"  to confirmed    {Words(month.ToConfirmed)}",
+        $"  replies         {month.Replies.Sent}: delivered {month.Replies.Delivered}, accepted {month.Replies.Accepted}, failed {month.Replies.Failed}, expired {month.Replies.Expired}, under way {month.Replies.Open}",
+    ];
+
+    private static string Words(Spread spread) => spread.Count == 0
+        ? "none"
+        : string.Create(CultureInfo.InvariantCulture, $"median {spread.Median:0.0} s, p95 {spread.P95:0.0} s, of {spread.Count}");
+}
