@@ -10,7 +10,7 @@ public class CorpusTests
     public static TheoryData<string, Func<string, bool>> Kinds => new()
     {
         { "districts", text => text.Contains("油尖旺", StringComparison.Ordinal) },
-        { "addresses", text => text.Contains("號", StringComparison.Ordinal) && text.Contains("樓", StringComparison.Ordinal) },
+        { "addresses", text => text.Contains('號') && text.Contains('樓') },
         { "marker posts", text => text.Contains("M093", StringComparison.Ordinal) },
         { "Cantonese beyond the basic plane", text => text.Contains("𨋢", StringComparison.Ordinal) },
         { "English", text => LanguageRule.Of(text) == "en" },
