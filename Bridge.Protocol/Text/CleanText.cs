@@ -48,7 +48,8 @@ internal static class CleanText
         if (octets.Length > Body.MostPackedOctets || !CodingRule.CanBePacked(octets.Length, Octets.HaveTopBit(octets))) return null;
         if (!CodingRule.IsSurelySeptets(octets, isAll: true) || !SeptetPacking.HasCleanEnd(octets, fillBits)) return null;
         Span<byte> septets = stackalloc byte[SeptetPacking.SeptetsAtMost(Body.MostPackedOctets)];
-        return PackedSeptets(septets[..SeptetPacking.Unpack(octets, fillBits, septets)]);
+        septets = septets[..SeptetPacking.Unpack(octets, fillBits, septets)];
+        return CodingRule.MayBeBetterUnpacked(octets) ? PackedSeptets(septets) : Septets(septets);
     }
 
     /// <summary>As <see cref="Septets"/>, of octets that were packed: only where all are everyday characters can no other reading have more of them.</summary>

@@ -69,9 +69,31 @@ internal static class Octets
         return own * 2 > pairs && same < pairs && (first == 0 ? Reading.AsUcs2(body) : Reading.AsUcs2LittleEndian(body)).IsPlausible;
     }
 
-    /// <summary>A quick look at the first three pairs: false, and they are not.</summary>
-    public static bool MayBePairsOfOneScript(ReadOnlySpan<byte> octets, int first) =>
-        octets.Length >= 6 && BeginsOneScript(octets[first]) && BeginsOneScript(octets[first + 2]) && BeginsOneScript(octets[first + 4]);
+    /// <summary>A quick look at where each pair begins: false, and they are not.</summary>
+    public static bool MayBePairsOfOneScript(ReadOnlySpan<byte> octets, int first)
+    {
+        if (octets.Length < 6) return false;
+        for (var i = first; i < octets.Length; i += 2)
+        {
+            if (!BeginsOneScript(octets[i])) return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether nine in ten pairs are everyday characters, or halves of pairs of which that can be.</summary>
+    /// <param name="first">The place in a pair of the octet that a code point begins with.</param>
+    public static bool MayBeEveryday(ReadOnlySpan<byte> octets, int first)
+    {
+        var everyday = 0;
+        for (var i = 0; i < octets.Length; i += 2)
+        {
+            var unit = (octets[i + first] << 8) | octets[i + 1 - first];
+            if (char.IsSurrogate((char)unit) || Reading.IsEveryday(unit)) everyday++;
+        }
+
+        return everyday * 2 * 10 >= octets.Length * 8;
+    }
 
     private static bool BeginsOneScript(byte octet) => octet is <= 0x0E or 0x20;
 

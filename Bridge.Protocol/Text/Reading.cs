@@ -63,7 +63,7 @@ internal sealed record Reading(string Name, Alphabet Alphabet, string Text)
     /// <summary>Nine in ten characters are everyday ones.</summary>
     public bool IsPlausible => EverydayShare >= 0.9;
 
-    private static bool IsEveryday(int c) => c switch
+    internal static bool IsEveryday(int c) => c switch
     {
         < 0x80 => SingleOctet.IsPrintable((byte)c),
         >= 0xC0 and <= 0xFF => true, // accented letters
