@@ -36,21 +36,21 @@ public sealed class CycleTests(ITestOutputHelper output)
 
         for (var cycle = 0; cycle < Warming; cycle++) await operators.CycleAsync(cycle);
         await starting;
-        var before = await RestAsync();
+        var before = await RestAsync(Warming);
         for (var cycle = 0; cycle < Cycles; cycle++) await operators.CycleAsync(cycle);
-        Held after = await RestAsync();
+        Held after = await RestAsync(Warming + Cycles);
         await Eventually.TrueAsync(
-            async () => (after = await RestAsync()).IsNoMoreThan(before), "nothing is left behind", () => $"before: {before}; after: {after}");
+            async () => (after = await RestAsync(Warming + Cycles)).IsNoMoreThan(before), "nothing is left behind", () => $"before: {before}; after: {after}");
 
         output.WriteLine($"before: {before}; after: {after}");
         inbox.Texts.ShouldBe((Warming + Cycles) * TextsEach);
-        inbox.Bound.ShouldBe(Warming + Cycles);
         await links.StopAsync(CancellationToken.None);
 
-        // The link is between two tries, or connecting: the listener's queue holds that connection, not this process.
-        async Task<Held> RestAsync()
+        // The link is between two tries, or connecting: the listener's queue holds that connection, not this process. Texts are answered before whoever asked
+        // for the bind has heard of it, so that a link not bound may be one that has yet to hear.
+        async Task<Held> RestAsync(int bound)
         {
-            await Eventually.TrueAsync(() => !links.Links[0].Bound, "the last one is gone");
+            await Eventually.TrueAsync(() => inbox.Bound == bound && !links.Links[0].Bound, "the last one is gone");
             for (var i = 0; i < 3; i++)
             {
                 GC.Collect();
