@@ -17,6 +17,8 @@ peers=(
   "/usr/bin/chromium chromium"
   "/usr/bin/node nodejs"
   "/usr/bin/npm npm"
+  "/usr/sbin/ofonod ofono"
+  "/usr/bin/opencc opencc"
   "/usr/bin/strace strace"
   "/usr/bin/systemd-analyze systemd"
   "/usr/sbin/ip iproute2"

@@ -5,10 +5,11 @@ internal static class CommandReader
 {
     private const int MaxId = 200;
     private const int MaxName = 200;
-    private const int MaxText = 10_000;
+    /// <summary>What 255 parts of 153 septets hold; of a text that takes more of each part, the splitter says how many it needs.</summary>
+    private const int MaxText = 255 * 153;
 
     private const string IdAllowed = "a string of 1 to 200 characters";
-    private const string TextAllowed = "a string of 1 to 10000 characters, not all of them blank";
+    private const string TextAllowed = "a string of 1 to 39015 characters, not all of them blank";
     private const string ValidForAllowed = "an ISO 8601 duration of weeks, or of days, hours, minutes and seconds, from PT1S to P7D";
     private const string OperatorAllowed = "the name of an operator";
 

@@ -16,6 +16,10 @@ internal static class CleanText
     private static readonly SearchValues<byte> LikeAscii = SearchValues.Create(
         "\n\r !\"#%&'()*+,-./0123456789:;<=>?ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
 
+    /// <summary>£ ¥ ¤ ¡ § ¿ and the Greek capitals (<see cref="Reading.EverydayShare"/>). Some are another character behind an escape.</summary>
+    private static readonly SearchValues<byte> NotEveryday = SearchValues.Create(
+        [0x01, 0x03, 0x10, 0x12, 0x13, 0x14, 0x15, 0x16, 0x17, 0x18, 0x19, 0x1A, 0x24, 0x40, 0x5F, 0x60]);
+
     /// <summary>The text, or null when the long way has to look at it.</summary>
     /// <param name="fillBits">Before packed septets; 0 to 6.</param>
     public static string? Read(ReadOnlySpan<byte> octets, Alphabet? declared, int fillBits = 0) => declared switch
@@ -36,16 +40,20 @@ internal static class CleanText
 
     private static string? Gsm7(ReadOnlySpan<byte> septets)
     {
-        // A zero in front is '@', or half of a UCS-2 character that was labelled wrongly.
-        return septets.IsEmpty || septets[0] == 0 || CodingRule.HasHigh(septets) ? null : Septets(septets);
+        return !CodingRule.IsSurelySeptets(septets, isAll: true) || Octets.HaveTopBit(septets) ? null : Septets(septets);
     }
 
     private static string? Packed(ReadOnlySpan<byte> octets, int fillBits)
     {
-        if (octets.Length > Body.MostPackedOctets || !CodingRule.CanBePacked(octets.Length, CodingRule.HasHigh(octets))) return null;
+        if (octets.Length > Body.MostPackedOctets || !CodingRule.CanBePacked(octets.Length, Octets.HaveTopBit(octets))) return null;
+        if (!CodingRule.IsSurelySeptets(octets, isAll: true) || !SeptetPacking.HasCleanEnd(octets, fillBits)) return null;
         Span<byte> septets = stackalloc byte[SeptetPacking.SeptetsAtMost(Body.MostPackedOctets)];
-        return Septets(septets[..SeptetPacking.Unpack(octets, fillBits, septets)]);
+        septets = septets[..SeptetPacking.Unpack(octets, fillBits, septets)];
+        return CodingRule.MayBeBetterUnpacked(octets) ? PackedSeptets(septets) : Septets(septets);
     }
+
+    /// <summary>As <see cref="Septets"/>, of octets that were packed: only where all are everyday characters can no other reading have more of them.</summary>
+    public static string? PackedSeptets(ReadOnlySpan<byte> septets) => septets.ContainsAny(NotEveryday) ? null : Septets(septets);
 
     /// <summary>False when one stands before a septet without an extended character, or at the end.</summary>
     private static bool TryCountEscapes(ReadOnlySpan<byte> septets, out int escapes)
@@ -84,7 +92,7 @@ internal static class CleanText
         if (octets.IsEmpty || octets.Length % 2 != 0) return null;
 
         // ASCII under a false label has neither, and is long enough to be told.
-        if (octets.Length >= CodingRule.AsciiAtLeast && !CodingRule.HasHigh(octets) && !octets.Contains((byte)0)) return null;
+        if (octets.Length >= CodingRule.AsciiAtLeast && !Octets.HaveTopBit(octets) && !octets.Contains((byte)0)) return null;
 
         if (!BitConverter.IsLittleEndian || !IsClean(MemoryMarshal.Cast<byte, ushort>(octets))) return null;
         return string.Create(octets.Length / 2, octets, static (units, from) =>

@@ -12,6 +12,11 @@ internal static class HkscsMap
 
     private static readonly string?[] Table = Load();
 
+    private static readonly HashSet<char> Standards = [.. Table.Where(standard => standard?.Length == 1).Select(standard => standard![0])];
+
+    /// <summary>Whether HKSCS has this character of the basic plane.</summary>
+    public static bool IsStandard(char character) => Standards.Contains(character);
+
     public static bool IsPrivateUse(char character) => character is >= First and <= '\uF8FF';
 
     /// <summary>One character or a letter with its combining mark; null when HKSCS has nothing at that code point.</summary>

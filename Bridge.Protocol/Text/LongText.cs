@@ -13,7 +13,10 @@ public static class LongText
     /// Reads the parts that are there as one text. Each UDH is taken off; the octets of neighbouring parts are joined before they are decoded, for phones split
     /// surrogate and escape pairs between parts; a missing part shows as <c>[2/3 missing]</c> at its place.
     /// </summary>
-    /// <param name="pieces">What has come, sorted by number, each number once. A text of one part: one piece numbered 1.</param>
+    /// <param name="pieces">
+    /// What has come, sorted by number, each number once; twice where one PDU brought two bodies, which then stand on lines of their own. A text of one part: one
+    /// piece numbered 1.
+    /// </param>
     /// <param name="total">How many parts the text has, 1 to 255.</param>
     public static DecodedText Join(IReadOnlyList<TextPiece> pieces, int total, Alphabet defaultAlphabet) =>
         JoinClean(pieces, total, defaultAlphabet) ?? JoinAny(pieces, total, defaultAlphabet);
@@ -29,7 +32,7 @@ public static class LongText
         for (var i = 0; i < pieces.Count; i++) most += SeptetPacking.SeptetsAtMost(pieces[i].UserData.Length);
         var joined = ArrayPool<byte>.Shared.Rent(most);
         var text = TryJoin(pieces, declared == Alphabet.Gsm7Packed, joined, out var length)
-            ? declared == Alphabet.Gsm7Packed ? CleanText.Septets(joined.AsSpan(0, length)) : CleanText.Read(joined.AsSpan(0, length), declared)
+            ? declared == Alphabet.Gsm7Packed ? CleanText.PackedSeptets(joined.AsSpan(0, length)) : CleanText.Read(joined.AsSpan(0, length), declared)
             : null;
         ArrayPool<byte>.Shared.Return(joined, clearArray: true);
         return text is null ? null : new(text, CodingRule.AsDecoded(declared.Value), []);
@@ -44,14 +47,15 @@ public static class LongText
         {
             var piece = pieces[i];
             var header = UserDataHeader.Read(piece.UserData.Span, piece.HasUdh);
-            if (piece.DataCoding != pieces[0].DataCoding || header.Problem is not null || header.Shifts != ShiftTables.Default) return false;
+            if (piece.Number != i + 1 || piece.DataCoding != pieces[0].DataCoding || header.Problem is not null || header.Shifts != ShiftTables.Default) return false;
 
             var body = piece.UserData.Span[header.Octets..];
             if (isPacked)
             {
+                if (!SeptetPacking.HasCleanEnd(body, header.FillBits) || (i == 0 && !CodingRule.IsSurelySeptets(body, isAll: pieces.Count == 1))) return false;
                 length += SeptetPacking.Unpack(body, header.FillBits, joined[length..]);
                 octets += body.Length;
-                hasHigh |= CodingRule.HasHigh(body);
+                hasHigh |= Octets.HaveTopBit(body);
             }
             else
             {
@@ -72,8 +76,9 @@ public static class LongText
         foreach (var run in Runs(pieces))
         {
             AppendMissing(text, expected, run[0].Piece.Number, total);
+            if (run[0].Piece.Number < expected && text.Length > 0) text.Append('\n');
             foreach (var part in run) if (part.Header.Problem is { } problem) problems.Add(problem);
-            var body = new Body([.. run.Select(part => (part.Piece.UserData[part.Header.Octets..], part.Header.FillBits))], run[0].Header.Shifts);
+            var body = new Body([.. run.Select(part => part.Header.BodyOf(part.Piece.UserData))], run[0].Header.Shifts);
             var reading = TextDecoder.Read(body, run[0].Piece.DataCoding, defaultAlphabet, problems);
             text.Append(reading.Text);
             alphabets.Add(reading.Alphabet);

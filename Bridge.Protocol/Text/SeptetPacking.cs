@@ -59,6 +59,13 @@ public static class SeptetPacking
         return (septets & 0x007F007F007F007F) | ((septets & 0x3F803F803F803F80) << 1);
     }
 
+    /// <summary>Whether the bits behind the last septet, up to six, are zero as the packing leaves them.</summary>
+    public static bool HasCleanEnd(ReadOnlySpan<byte> octets, int fillBits = 0)
+    {
+        var left = ((octets.Length * 8) - fillBits) % 7;
+        return octets.IsEmpty || left <= 0 || octets[^1] >> (8 - left) == 0;
+    }
+
     /// <summary>The reverse of <see cref="Unpack(ReadOnlySpan{byte}, int)"/>: seven spare bits carry a carriage return (§6.1.2.3.1), so that no phone shows a stray '@'.</summary>
     public static byte[] Pack(ReadOnlySpan<byte> septets, int fillBits = 0)
     {

@@ -22,9 +22,8 @@ public static class TextDecoder
             return new(clean, CodingRule.AsDecoded(declared!.Value), []);
         }
 
-
         var problems = new SortedSet<string>(StringComparer.Ordinal);
-        var reading = Read(new Body([(octets.ToArray(), fillBits)], shifts), dataCoding, defaultAlphabet, problems);
+        var reading = Read(new Body([new(octets.ToArray(), fillBits)], shifts), dataCoding, defaultAlphabet, problems);
         return new(VisibleText.Of(reading.Text, problems), reading.Alphabet, [.. problems]);
     }
 

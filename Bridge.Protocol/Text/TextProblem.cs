@@ -34,8 +34,8 @@ public static class TextProblem
 
     internal static string PrivateUse(int converted) => $"private-use characters converted: {converted.ToString(CultureInfo.InvariantCulture)}";
 
-    internal static string UnknownPrivateUse(IEnumerable<char> characters) =>
-        $"private-use characters unknown: {string.Join(' ', characters.Select(c => $"U+{(int)c:X4}"))}";
+    internal static string UnknownPrivateUse(IEnumerable<int> codePoints) =>
+        $"private-use characters unknown: {string.Join(' ', codePoints.Select(c => $"U+{c:X4}"))}";
 
     internal static string NationalTable(byte element, byte language) =>
         $"national {(element == 0x24 ? "single" : "locking")} shift table not applied: {language.ToString(CultureInfo.InvariantCulture)}";

@@ -6,7 +6,10 @@ namespace Bridge.Protocol.Text;
 public static class TextSplitter
 {
     private const byte DefaultCoding = 0x00, Ucs2Coding = 0x08;
-    private const int MostParts = 255;
+
+    /// <summary>A part's number and the count of parts are an octet each.</summary>
+    public const int MostParts = 255;
+
     private const int HeaderOctets = 6;
 
     /// <summary>

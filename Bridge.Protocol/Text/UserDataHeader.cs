@@ -22,6 +22,9 @@ public readonly record struct UserDataHeader(int Octets, Concatenation? Concaten
     /// <summary>0 to 6: unused bits before the text when it is packed septets.</summary>
     public int FillBits => SeptetPacking.FillBits(Octets);
 
+    /// <summary>The text behind the header; with it, when it cannot be true.</summary>
+    internal BodyPart BodyOf(ReadOnlyMemory<byte> userData) => new(userData[Octets..], FillBits, BrokenHeader: Octets == 0 && Problem is not null);
+
     public static UserDataHeader Read(ReadOnlySpan<byte> userData, bool hasUdh)
     {
         if (!hasUdh || userData.IsEmpty) return default;

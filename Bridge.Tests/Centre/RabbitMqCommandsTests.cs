@@ -41,7 +41,7 @@ public class RabbitMqCommandsTests(RabbitMqServer server)
         dead.Count.ShouldBe(2);
         dead[0].BasicProperties.DeliveryMode.ShouldBe(DeliveryModes.Persistent);
         Problems(dead[0]).ShouldBe(host.Desk.Rejected.First().Problems);
-        Problems(dead[0]).ShouldContain("$.data.text: is required: a string of 1 to 10000 characters, not all of them blank");
+        Problems(dead[0]).ShouldContain("$.data.text: is required: a string of 1 to 39015 characters, not all of them blank");
         Problems(dead[1]).ShouldBe(["$.data.reportId: no such report"]);
         Encoding.UTF8.GetString(dead[1].Body.Span).ShouldContain("r-unknown");
         await host.StopAsync();

@@ -73,9 +73,15 @@ public class OutageTests
         });
         await TextAsync(smsc, Person, "救命");
         disk.Fill();
+
+        // A little fits into what the log has of the disk already: texts until nothing more does.
+        using var enough = new CancellationTokenSource();
+        var pouring = PourAsync(smsc, enough.Token);
         await Eventually.TrueAsync(async () => await daemon.MetricAsync("bridge_store_up") == 0, "bridge_store_up says so");
         await LongEnoughAsync();
         disk.MakeRoom();
+        await enough.CancelAsync();
+        await pouring.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
         var told = await EndedAsync(daemon, "store", disk.File("bridge.db"));
         told.Unanswered.Select(sender => sender.Msisdn).ShouldBe([Person]);
@@ -92,6 +98,14 @@ public class OutageTests
     {
         var since = TimeProvider.System.GetTimestamp();
         return Eventually.TrueAsync(() => TimeProvider.System.GetElapsedTime(since) > TimeSpan.FromSeconds(2), "two seconds have passed");
+    }
+
+    private static async Task PourAsync(SimulatedOperator smsc, CancellationToken cancel)
+    {
+        for (var i = 0; ; i++)
+        {
+            foreach (var pdu in PhoneText.Pdus(Tester, $"系統測試 {i}", 1)) await smsc.DeliverTextAsync(pdu, cancel);
+        }
     }
 
     private static async Task TextAsync(SimulatedOperator smsc, string from, string text)

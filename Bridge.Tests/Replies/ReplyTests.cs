@@ -41,6 +41,25 @@ public sealed class ReplyTests : IDisposable
     }
 
     [Theory]
+    [InlineData('a', 153)]
+    [InlineData('警', 67)]
+    public async Task The_longest_reply_goes_in_255_parts_and_a_longer_one_is_refused_with_its_count(char character, int inPart)
+    {
+        await using var rooms = Rooms.Open(_folder);
+        await rooms.StartEngineAsync();
+        var reportId = await ReportAsync(rooms);
+
+        var refused = await rooms.ExecuteAsync(Confirm("k1", reportId) with { Text = new string(character, (255 * inPart) + 1) });
+        refused.IsAccepted.ShouldBeFalse();
+        refused.Problems.ShouldBe(["$.data.text: needs 256 parts, 255 are possible"]);
+
+        (await rooms.ExecuteAsync(Confirm("k2", reportId) with { Text = new string(character, 255 * inPart) })).IsAccepted.ShouldBeTrue();
+        (await rooms.EventAsync("reply.accepted")).GetProperty("parts").GetArrayLength().ShouldBe(255);
+        var numbers = rooms.Links.Submitted.Select(submit => (int)submit.ShortMessage.Span[5]);
+        numbers.ShouldBe(Enumerable.Range(1, 255), ignoreOrder: true);
+    }
+
+    [Theory]
     [InlineData(TestPlan.Mobile, 0)]
     [InlineData(TestPlan.Fixed, 1)]
     public async Task What_the_phones_of_an_operator_cannot_show_is_sent_and_told(string operatorName, int problems)

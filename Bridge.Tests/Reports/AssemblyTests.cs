@@ -174,6 +174,75 @@ public sealed class AssemblyTests : IDisposable
         for (var i = 0; i < 1_000; i++) told.ShouldContain($"火{i}[");
     }
 
+    [Fact]
+    public async Task More_waiting_texts_than_are_held_are_released_the_oldest_first_and_one_that_was_is_forgotten()
+    {
+        await using var rooms = Rooms.Open(_folder, mostGroups: 3);
+        for (byte i = 1; i <= 5; i++) await rooms.TakeAsync(Texts.Part($"第{i}宗", i, 2, 1));
+        rooms.Events("report.received").Select(Text).ShouldBe(["第1宗[2/2 missing]", "第2宗[2/2 missing]"]);
+
+        for (byte i = 6; i <= 8; i++) await rooms.TakeAsync(Texts.Part($"第{i}宗", i, 2, 1));
+        await rooms.TakeAsync(Texts.Part("尾", 1, 2, 2)); // released as one of five, and forgotten since
+        await rooms.TakeAsync(Texts.Part("尾", 5, 2, 2)); // released, and still known
+        rooms.Time.Advance(TimeSpan.FromSeconds(15));
+        await rooms.SettleAsync();
+
+        rooms.Events("report.received").Select(Text).ShouldContain("[1/2 missing]尾");
+        rooms.Events("report.amended").Select(Text).ShouldBe(["第5宗尾"]);
+        rooms.Events("report.received").Count.ShouldBe(9);
+    }
+
+    [Theory]
+    [InlineData(23, true)]
+    [InlineData(25, false)]
+    public async Task A_late_part_mends_a_text_of_the_same_day_and_says_how_late_it_is(int hours, bool mends)
+    {
+        await using var rooms = Rooms.Open(_folder);
+        await rooms.TakeAsync(Texts.Part("頭", 7, 2, 1));
+        await PassAsync(rooms, TimeSpan.FromSeconds(15));
+        await PassAsync(rooms, TimeSpan.FromHours(hours));
+        await rooms.TakeAsync(Texts.Part("尾", 7, 2, 2));
+        await PassAsync(rooms, TimeSpan.FromSeconds(15));
+
+        rooms.Events(mends ? "report.amended" : "report.received")[^1].GetProperty("text").GetString().ShouldBe(mends ? "頭尾" : "[1/2 missing]尾");
+        rooms.Events("report.received").Count.ShouldBe(mends ? 1 : 2);
+        if (mends)
+            rooms.Events("report.amended")[0].GetProperty("problems")[0].GetString().ShouldBe("parts far apart: 1380 min; the phone may have used its reference for another text");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task No_part_joins_a_text_whose_reference_the_phone_has_used_again_also_after_a_restart(bool restart)
+    {
+        var time = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(DateTimeOffset.Parse("2026-11-22T04:00:00Z"));
+        var rooms = Rooms.Open(_folder, time);
+        await rooms.TakeAsync(Texts.Part("甲頭", 7, 2, 1));
+        await PassAsync(rooms, TimeSpan.FromSeconds(15));
+        await rooms.TakeAsync(Texts.Part("乙頭", 7, 2, 1));
+        await rooms.TakeAsync(Texts.Part("乙尾", 7, 2, 2));
+        await PassAsync(rooms, TimeSpan.FromMinutes(10));
+        if (restart)
+        {
+            await rooms.DisposeAsync();
+            rooms = Rooms.Open(_folder, time);
+        }
+
+        await rooms.TakeAsync(Texts.Part("丙尾", 7, 2, 2));
+        await rooms.TakeAsync(Texts.Part("丙頭", 7, 2, 1));
+
+        rooms.Events().Where(e => e.Name is "report.received" or "report.amended").Select(e => Text(e.Data)).ShouldBe(["甲頭[2/2 missing]", "乙頭乙尾", "丙頭丙尾"]);
+        await rooms.DisposeAsync();
+    }
+
+    private static string Text(System.Text.Json.JsonElement report) => report.GetProperty("text").GetString()!;
+
+    private static async Task PassAsync(Rooms rooms, TimeSpan span)
+    {
+        rooms.Time.Advance(span);
+        await rooms.SettleAsync();
+    }
+
     /// <summary>Its wall clock can be set back; its monotonic one goes on.</summary>
     private sealed class SetBackClock : Microsoft.Extensions.Time.Testing.FakeTimeProvider
     {

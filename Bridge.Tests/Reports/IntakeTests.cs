@@ -1,3 +1,4 @@
+using System.Text;
 using Bridge.Protocol.Smpp;
 using Bridge.Tests.Support;
 
@@ -171,6 +172,34 @@ public sealed class IntakeTests : IDisposable
         (await rooms.TakeAsync(Texts.English(""))).ShouldBe(CommandStatus.Ok);
         rooms.Events("report.received").ShouldHaveSingleItem().GetProperty("text").GetString().ShouldBe("");
     }
+
+    [Fact]
+    public async Task Two_texts_in_one_PDU_are_both_shown_and_both_raw()
+    {
+        await using var rooms = Rooms.Open(_folder);
+        await rooms.TakeAsync(Both("救命", "上環地鐵站"));
+        await rooms.TakeAsync(Both("救命", "屯門市廣場"));
+
+        var reports = rooms.Events("report.received");
+        reports.Select(report => report.GetProperty("text").GetString()).ShouldBe(["救命\n上環地鐵站", "救命\n屯門市廣場"]); // and no repetition of each other
+        reports[0].GetProperty("raw").EnumerateArray().Select(raw => Convert.FromBase64String(raw.GetString()!)).ShouldBe(
+            [Encoding.BigEndianUnicode.GetBytes("救命"), Encoding.BigEndianUnicode.GetBytes("上環地鐵站")]);
+        reports[0].GetProperty("problems")[0].GetString().ShouldBe("both short_message and message_payload carry text: both are shown");
+    }
+
+    [Fact]
+    public async Task One_text_twice_in_a_PDU_is_shown_once()
+    {
+        await using var rooms = Rooms.Open(_folder);
+        await rooms.TakeAsync(Both("救命", "救命"));
+
+        var report = rooms.Events("report.received").ShouldHaveSingleItem();
+        report.GetProperty("text").GetString().ShouldBe("救命");
+        report.GetProperty("problems")[0].GetString().ShouldBe("both short_message and message_payload carry text: the same");
+    }
+
+    private static DeliverSm Both(string shortMessage, string payload) =>
+        Texts.Chinese(shortMessage) with { Tlvs = [new Tlv(TlvTag.MessagePayload, Encoding.BigEndianUnicode.GetBytes(payload))] };
 
     [Fact]
     public async Task A_person_who_writes_like_a_receipt_is_heard()

@@ -22,7 +22,7 @@ internal sealed class Rooms : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly OutageRule _outages;
 
-    private Rooms(BridgePlan plan, FakeTimeProvider time, long mostOctets)
+    private Rooms(BridgePlan plan, FakeTimeProvider time, long mostOctets, int mostGroups)
     {
         Plan = plan;
         Time = time;
@@ -31,7 +31,7 @@ internal sealed class Rooms : IAsyncDisposable
         Outbox = new Outbox(database, Writer);
         State = new StoreState(database, Writer, Outbox, plan, time);
         _outages = new OutageRule(plan);
-        Memory = new IntakeMemory(plan, time, mostOctets);
+        Memory = new IntakeMemory(plan, time, mostOctets, mostGroups);
         var replies = new ReplyIntake(plan);
         ActivationTexts = new ActivationTexts(plan, replies);
         Notices = new SenderNotices(plan, replies, Registry, Metrics);
@@ -79,11 +79,12 @@ internal sealed class Rooms : IAsyncDisposable
 
     /// <param name="with">What is to be otherwise in the plan.</param>
     public static Rooms Open(
-        TempFolder folder, FakeTimeProvider? time = null, bool receipts = true, long mostOctets = IntakeMemory.MostOctets, Func<BridgePlan, BridgePlan>? with = null) =>
-        new((with ?? (plan => plan))(TestPlan.Create(folder.File("bridge.db"), receipts)), time ?? new FakeTimeProvider(DateTimeOffset.Parse("2026-11-22T04:00:00Z")), mostOctets);
+        TempFolder folder, FakeTimeProvider? time = null, bool receipts = true, long mostOctets = IntakeMemory.MostOctets, Func<BridgePlan, BridgePlan>? with = null,
+        int mostGroups = IntakeMemory.MostGroups) =>
+        new((with ?? (plan => plan))(TestPlan.Create(folder.File("bridge.db"), receipts)), time ?? new FakeTimeProvider(DateTimeOffset.Parse("2026-11-22T04:00:00Z")), mostOctets, mostGroups);
 
     public static Rooms Open(BridgePlan plan, FakeTimeProvider? time = null) =>
-        new(plan, time ?? new FakeTimeProvider(DateTimeOffset.Parse("2026-11-22T04:00:00Z")), IntakeMemory.MostOctets);
+        new(plan, time ?? new FakeTimeProvider(DateTimeOffset.Parse("2026-11-22T04:00:00Z")), IntakeMemory.MostOctets, IntakeMemory.MostGroups);
 
 
     /// <summary>The answer that the operator gets once the text is durable.</summary>

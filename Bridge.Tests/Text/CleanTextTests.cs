@@ -123,7 +123,7 @@ public class CleanTextTests
     {
         if (CleanText.Read(octets, declared, fillBits) is not { } clean) return;
         var problems = new List<string>();
-        var reading = TextDecoder.Read(new Body([(octets, fillBits)], ShiftTables.Default), (byte)(declared == Alphabet.Ucs2 ? 8 : 0), declared, problems);
+        var reading = TextDecoder.Read(new Body([new(octets, fillBits)], ShiftTables.Default), (byte)(declared == Alphabet.Ucs2 ? 8 : 0), declared, problems);
         clean.ShouldBe(VisibleText.Of(reading.Text, problems));
         reading.Alphabet.ShouldBe(CodingRule.AsDecoded(declared));
         problems.ShouldBeEmpty();

@@ -17,11 +17,25 @@ public class HkscsMapTests
     }
 
     [Fact]
-    public void A_private_use_character_that_HKSCS_does_not_know_stays_and_is_named()
+    public void A_private_use_character_that_HKSCS_does_not_know_stays_with_its_code_behind_it()
     {
-        var text = Decode("火\uF8FF警");
-        text.Text.ShouldBe("火\uF8FF警");
-        text.Problems.ShouldBe(["private-use characters unknown: U+F8FF"]);
+        var text = Decode("火\uF8FF警\U00100000");
+        text.Text.ShouldBe("火\uF8FF[U+F8FF]警\U00100000[U+100000]");
+        text.Problems.ShouldBe(["private-use characters unknown: U+F8FF U+100000"]);
+    }
+
+    [Fact]
+    public void Every_place_of_the_table_is_shown_as_its_characters_and_four_are_a_letter_with_its_mark()
+    {
+        var known = Enumerable.Range(0xE000, 0x1900).Where(place => HkscsMap.Standard((char)place) is not null).ToList();
+        known.Count.ShouldBe(5_058);
+        known.Where(place => HkscsMap.Standard((char)place)!.EnumerateRunes().Count() > 1).Select(place => HkscsMap.Standard((char)place)).ShouldBe(["Ê̄", "Ê̌", "ê̄", "ê̌"]);
+        foreach (var place in known)
+        {
+            var text = Decode($"喺{(char)place}度");
+            text.Text.ShouldBe($"喺{HkscsMap.Standard((char)place)}度");
+            text.Problems.ShouldBe(["private-use characters converted: 1"]);
+        }
     }
 
     [NeedsToolFact("iconv")]

@@ -10,9 +10,9 @@ public class IndependentTablesTests
     [NeedsToolFact("node")]
     public async Task Every_code_point_of_UTF_16_is_read_as_ICU_reads_it()
     {
-        // All scalar values but NUL, the private use area and the byte order mark, which are shown in a way of our own.
+        // All scalar values but NUL, private use and the byte order mark, which are shown in a way of our own.
         var units = new StringBuilder();
-        for (var c = 1; c <= 0x10FFFF; c++)
+        for (var c = 1; c < 0xF0000; c++)
         {
             if (c is not (>= 0xD800 and <= 0xF8FF) and not 0xFEFF) units.Append(char.ConvertFromUtf32(c));
         }
@@ -21,7 +21,7 @@ public class IndependentTablesTests
         const string Program = "const all = require('fs').readFileSync(0); process.stdout.write(new TextDecoder('utf-16be', { fatal: true, ignoreBOM: true }).decode(all))";
         var theirs = Encoding.UTF8.GetString(await OtherImplementation.RunAsync("node", octets, "-e", Program));
 
-        TextDecoder.Decode(octets, 0x08, Alphabet.Gsm7).Text.ShouldBe(theirs);
+        string.Equals(TextDecoder.Decode(octets, 0x08, Alphabet.Gsm7).Text, theirs, StringComparison.Ordinal).ShouldBeTrue(); // no message of a million characters
     }
 
     [NeedsToolFact("iconv")]

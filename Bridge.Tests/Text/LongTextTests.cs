@@ -20,6 +20,21 @@ public class LongTextTests
     public void An_octet_pair_split_between_parts_survives() => Join(2, Piece(1, "6551 54"), Piece(2, "7D FF01")).ShouldBe("救命！");
 
     [Fact]
+    public void An_octet_that_one_part_lost_garbles_no_other_part()
+    {
+        var text = LongText.Join([Piece(1, "6551 54"), Piece(2, "FF01 5FEB"), Piece(3, "4F86")], 3, Alphabet.Gsm7);
+        text.Text.ShouldBe("救！快來");
+        text.Problems.ShouldBe([TextProblem.OddOctets]);
+    }
+
+    [Fact]
+    public void Two_bodies_of_one_part_stand_on_lines_of_their_own_and_no_gap_is_hidden_by_them()
+    {
+        Join(1, Piece(1, "6551"), Piece(1, "547D")).ShouldBe("救\n命");
+        Join(2, Piece(1, "6551"), Piece(1, "547D")).ShouldBe("救\n命[2/2 missing]");
+    }
+
+    [Fact]
     public void An_escape_pair_split_between_parts_survives() => Join(2, Piece(1, "41 1B", 0x00), Piece(2, "65 35", 0x00)).ShouldBe("A€5");
 
     [Fact]
@@ -87,6 +102,16 @@ public class LongTextTests
         var text = LongText.Join([new(1, 0x00, "HELP"u8.ToArray(), HasUdh: true)], 1, Alphabet.Gsm7);
         text.Text.ShouldBe("HELP");
         text.Problems.ShouldBe([TextProblem.HeaderOverrun]);
+    }
+
+    [Theory]
+    [InlineData("0B 08 04 00 2A 02 01 6551 547D", TextProblem.HeaderOverrun, "ࠄ*ȁ救命")]
+    [InlineData("06 00 03 2A 02 01 01 6551 547D", TextProblem.ElementOverrun, "\u0003⨂ā救命")]
+    public void The_text_behind_a_false_header_of_an_odd_length_is_still_read(string hex, string problem, string shown)
+    {
+        var text = LongText.Join([Piece(1, hex, hasUdh: true)], 1, Alphabet.Gsm7);
+        text.Text.ShouldBe(shown);
+        text.Problems.ShouldBe([TextProblem.OddOctets, problem], ignoreOrder: true);
     }
 
     [Fact]

@@ -34,6 +34,39 @@ public class NationalLanguageTests
         }
     }
 
+    /// <summary>Where oFono has another character, or none: four slips of its own.</summary>
+    private static readonly Dictionary<(byte Language, bool IsLocking), (int Septet, char Theirs)> Slips = new()
+    {
+        [(7, true)] = (0x24, 'ಪ'), // Kannada's PA twice, and DDA nowhere
+        [(8, true)] = (0x2E, ','), // the comma twice, and the full stop that all the others have here nowhere
+        [(7, false)] = (0x3C, ']'), // the closing bracket twice, the opening one nowhere
+        [(12, false)] = (0x65, '\0'), // no euro, which all the others have here
+    };
+
+    [NeedsToolFact("ofonod")]
+    public void Every_place_of_every_table_is_as_oFono_has_it_but_for_four_slips_of_its_own()
+    {
+        var theirs = OfonoTables.Installed();
+        for (byte language = 1; language <= 13; language++)
+        {
+            if (NationalLanguage.Locking(language) is { } locking) Agree(theirs.Locking(locking), locking, (language, true));
+            Agree(theirs.Single(NationalLanguage.Single(language)!), NationalLanguage.Single(language)!, (language, false));
+        }
+
+        static void Agree(IReadOnlyDictionary<int, char>? differences, char[] ours, (byte, bool) table)
+        {
+            differences.ShouldNotBeNull($"{table}");
+            if (!Slips.TryGetValue(table, out var slip))
+            {
+                differences.ShouldBeEmpty($"{table}");
+                return;
+            }
+
+            differences.ShouldHaveSingleItem().ShouldBe(KeyValuePair.Create(slip.Septet, slip.Theirs));
+            if (slip.Theirs != '\0') ours.Count(character => character == slip.Theirs).ShouldBe(1, $"{table}: theirs has it twice");
+        }
+    }
+
     [Theory]
     [InlineData(1, "€ıĞğŞşİç")]
     [InlineData(3, "êúíóçÔôÁáªÀ∞^\\€Ó|ÂâÊºÍÃÕÚ~ãõ`")]

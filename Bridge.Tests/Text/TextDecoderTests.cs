@@ -1,5 +1,7 @@
 using System.Text;
+using Bridge.Protocol.Smpp;
 using Bridge.Protocol.Text;
+using Bridge.Tests.Smpp;
 using Bridge.Tests.Support;
 using FsCheck;
 using FsCheck.Fluent;
@@ -37,6 +39,37 @@ public class TextDecoderTests
     [InlineData(0xF5, Alphabet.Binary)]
     [InlineData(0xF8, Alphabet.Binary)]
     public void Data_coding_names_an_alphabet(byte dataCoding, Alphabet alphabet) => TextDecoder.AlphabetOf(dataCoding, Alphabet.Gsm7).ShouldBe(alphabet);
+
+    [Fact]
+    public void Every_value_of_data_coding_means_what_the_specifications_say_and_none_is_masked()
+    {
+        (string Values, Alphabet Means)[] named =
+        [
+            ("00 10-13 40-43 50-53 C0-DF F0-F3", Alphabet.Gsm7), ("01", Alphabet.Ascii), ("03", Alphabet.Latin1), ("08 18-1B 48-4B 58-5B E0-EF", Alphabet.Ucs2),
+        ];
+        var expected = Enumerable.Repeat(Alphabet.Binary, 0x100).ToArray();
+        foreach (var (values, means) in named)
+            foreach (var range in values.Split(' '))
+                for (var value = Convert.ToInt32(range[..2], 16); value <= Convert.ToInt32(range[^2..], 16); value++) expected[value] = means;
+
+        Enumerable.Range(0, 0x100).Select(value => TextDecoder.AlphabetOf((byte)value, Alphabet.Gsm7)).ShouldBe(expected);
+    }
+
+    [NeedsToolFact("tshark")]
+    public async Task The_networks_own_groups_of_data_coding_mean_what_Wireshark_takes_them_for()
+    {
+        byte[] values = [.. Enumerable.Range(0xC0, 0x38).Select(value => (byte)value)];
+        var rows = await Wireshark.DissectAsync(
+            [.. values.Select(value => Wired.Encoded(new DeliverSm { Sequence = value, DataCoding = value }))], "smpp.data_coding", "smpp.dcs.sms_coding_group", "smpp.dcs.charset");
+
+        rows.Select(row => (row["smpp.dcs.sms_coding_group"], row["smpp.dcs.charset"]) switch
+        {
+            ("0x0c" or "0x0d", _) or ("0x0f", "0x00") => Alphabet.Gsm7,
+            ("0x0e", _) => Alphabet.Ucs2,
+            ("0x0f", "0x01") => Alphabet.Binary,
+            var other => throw new InvalidOperationException(other.ToString()),
+        }).ShouldBe(values.Select(value => TextDecoder.AlphabetOf(value, Alphabet.Gsm7)));
+    }
 
     [Fact]
     public void Data_coding_0_means_what_the_operator_says_and_so_do_its_classes()

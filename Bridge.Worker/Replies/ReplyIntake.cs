@@ -10,8 +10,6 @@ namespace Bridge.Worker.Replies;
 /// <summary>Makes a text to a person durable: whom it goes to, through which operator, in which parts. On the writer's thread.</summary>
 internal sealed class ReplyIntake(BridgePlan plan, PeerVersions? peers = null)
 {
-    private const int MostParts = 255;
-
     /// <summary>Two replies to one phone must not share a reference while their parts are under way: it rolls, from anywhere after a restart.</summary>
     private byte _reference = (byte)Random.Shared.Next(256);
 
@@ -25,10 +23,10 @@ internal sealed class ReplyIntake(BridgePlan plan, PeerVersions? peers = null)
         if (target is null) return problem;
         if (Way(target) is not { } operatorPlan) return "the sender's operator is not configured any more, and no other may stand in for it";
 
-        var parts = Split(command.Text, operatorPlan);
-        if (parts is null) return $"$.data.text: longer than {MostParts} parts";
+        var count = Count(command.Text, operatorPlan);
+        if (count > TextSplitter.MostParts) return $"$.data.text: needs {count} parts, {TextSplitter.MostParts} are possible";
         var kind = KindOf(command.Kind);
-        Insert(transaction, parts, new Reply(
+        Insert(transaction, Split(command.Text, operatorPlan), new Reply(
             0, command.Id, command.ReportId, target.Conversation?.Row, operatorPlan.Name,
             RouteRule.AddressAt(operatorPlan.Name, target.Conversation, target.Msisdn, Address.None), kind,
             kind == OutboundKind.Confirmation ? target.ConfirmsUpTo : null, transaction.Now, transaction.Now + command.ValidFor, null, Ended: false)
@@ -43,8 +41,8 @@ internal sealed class ReplyIntake(BridgePlan plan, PeerVersions? peers = null)
     /// <summary>Puts a text of our own on its way. False: its operator is not configured any more, so there is no way.</summary>
     public bool Take(StoreTransaction transaction, AutomaticText text)
     {
-        if (plan.Operator(text.Operator) is not { } operatorPlan || Split(text.Text, operatorPlan) is not { } parts) return false;
-        Insert(transaction, parts, new Reply(
+        if (plan.Operator(text.Operator) is not { } operatorPlan || Count(text.Text, operatorPlan) > TextSplitter.MostParts) return false;
+        Insert(transaction, Split(text.Text, operatorPlan), new Reply(
             0, Ids.New('n', transaction.Now), text.Report, text.Conversation, text.Operator, text.Address, text.Kind, ConfirmsUpTo: null, transaction.Now,
             transaction.Now + text.ValidFor, null, Ended: false)
         {
@@ -87,17 +85,10 @@ internal sealed class ReplyIntake(BridgePlan plan, PeerVersions? peers = null)
         _ => OutboundKind.Information,
     };
 
-    private IReadOnlyList<TextPart>? Split(string text, OperatorPlan operatorPlan)
-    {
-        try
-        {
-            return TextSplitter.Split(text, FormFor(operatorPlan), _reference++, operatorPlan.DefaultAlphabet);
-        }
-        catch (ArgumentException)
-        {
-            return null;
-        }
-    }
+    private static int Count(string text, OperatorPlan operatorPlan) => TextSplitter.Count(text, operatorPlan.DefaultAlphabet);
+
+    private IReadOnlyList<TextPart> Split(string text, OperatorPlan operatorPlan) =>
+        TextSplitter.Split(text, FormFor(operatorPlan), _reference++, operatorPlan.DefaultAlphabet);
 
     /// <summary>An SMSC of v3.3 would not read TLVs, and with them the text (SMPP v3.4 §3.3.2). A UDH goes through every one.</summary>
     private LongTextForm FormFor(OperatorPlan operatorPlan) => peers?.TakesTlvs(operatorPlan.Name) == false ? LongTextForm.Udh : operatorPlan.LongText;

@@ -15,7 +15,8 @@ internal readonly record struct Fingerprint(UInt128 Value)
     public const int Octets = 16;
 
     public static Fingerprint OfPart(
-        string operatorName, string sender, string destination, byte dataCoding, Concatenation? concatenation, ReadOnlySpan<byte> identity, ReadOnlySpan<byte> body)
+        string operatorName, string sender, string destination, byte dataCoding, Concatenation? concatenation, ReadOnlySpan<byte> identity, ReadOnlySpan<byte> body,
+        ReadOnlySpan<byte> secondBody = default)
     {
         Span<byte> part = stackalloc byte[6];
         if (concatenation is { } place)
@@ -28,21 +29,21 @@ internal readonly record struct Fingerprint(UInt128 Value)
         }
 
         part[5] = dataCoding;
-        return Hash([operatorName, sender, destination], part, identity, body);
+        return Hash([operatorName, sender, destination], part, identity, body, secondBody);
     }
 
     /// <summary>The text itself, for finding what it resends: references and parts aside, for a phone numbers a resent text anew.</summary>
     public static long OfText(string sender, string destination, string text) =>
-        (long)(ulong)Hash([sender, destination, text], [], [], []).Value;
+        (long)(ulong)Hash([sender, destination, text], [], [], [], []).Value;
 
     public static Fingerprint Read(ReadOnlySpan<byte> stored) => new(BinaryPrimitives.ReadUInt128BigEndian(stored));
 
     public void Write(Span<byte> destination) => BinaryPrimitives.WriteUInt128BigEndian(destination, Value);
 
     /// <summary>Every field goes in with its length before it, so that no two lists of fields make the same octets.</summary>
-    private static Fingerprint Hash(ReadOnlySpan<string> words, ReadOnlySpan<byte> part, ReadOnlySpan<byte> identity, ReadOnlySpan<byte> body)
+    private static Fingerprint Hash(ReadOnlySpan<string> words, ReadOnlySpan<byte> part, ReadOnlySpan<byte> identity, ReadOnlySpan<byte> body, ReadOnlySpan<byte> secondBody)
     {
-        var size = part.Length + identity.Length + body.Length + (3 + words.Length) * sizeof(int);
+        var size = part.Length + identity.Length + body.Length + secondBody.Length + (4 + words.Length) * sizeof(int);
         foreach (var word in words) size += Encoding.UTF8.GetMaxByteCount(word.Length);
         var rented = ArrayPool<byte>.Shared.Rent(size);
         var at = 0;
@@ -56,6 +57,7 @@ internal readonly record struct Fingerprint(UInt128 Value)
         Append(rented, ref at, part);
         Append(rented, ref at, identity);
         Append(rented, ref at, body);
+        Append(rented, ref at, secondBody);
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(rented.AsSpan(0, at), digest);
         ArrayPool<byte>.Shared.Return(rented, clearArray: true);

@@ -17,7 +17,10 @@ internal sealed class InboundText
     /// <summary>data_coding of octets that are no text (SMPP v3.4 §5.2.19).</summary>
     private const byte EightBit = 0x04;
 
-    private InboundText(InboundPdu inbound, OperatorPlan plan, Address source, Address destination, byte dataCoding, bool hasUdh, ReadOnlyMemory<byte> userData)
+    /// <param name="second">What stood in the other place for user data; empty when nothing did.</param>
+    private InboundText(
+        InboundPdu inbound, OperatorPlan plan, Address source, Address destination, byte dataCoding, bool hasUdh, ReadOnlyMemory<byte> userData,
+        ReadOnlyMemory<byte> second = default)
     {
         Inbound = inbound;
         Operator = plan;
@@ -27,9 +30,10 @@ internal sealed class InboundText
         SenderKey = SenderNumber.Key(plan.Name, source, Msisdn);
         var header = UserDataHeader.Read(userData.Span, hasUdh);
         Concatenation = UserDataHeader.ConcatenationOf(header, inbound.Pdu.Tlvs);
-        Piece = new TextPiece(Concatenation?.Number ?? 1, dataCoding, userData, hasUdh);
-        Reading = Concatenation is null ? TextReading.Of([Piece], 1, plan.DefaultAlphabet, SenderKey, Destination, LongText.Join) : null;
-        Fingerprint = Fingerprint.OfPart(plan.Name, SenderKey, Destination, dataCoding, Concatenation, Identity(inbound.Pdu), userData.Span);
+        var piece = new TextPiece(Concatenation?.Number ?? 1, dataCoding, userData, hasUdh);
+        Pieces = second.IsEmpty ? [piece] : [piece, piece with { UserData = second }];
+        Reading = Concatenation is null ? TextReading.Of(Pieces, 1, plan.DefaultAlphabet, SenderKey, Destination, LongText.Join) : null;
+        Fingerprint = Fingerprint.OfPart(plan.Name, SenderKey, Destination, dataCoding, Concatenation, Identity(inbound.Pdu), userData.Span, second.Span);
     }
 
     public InboundPdu Inbound { get; }
@@ -43,7 +47,12 @@ internal sealed class InboundText
 
     /// <summary>Null: a text on its own.</summary>
     public Concatenation? Concatenation { get; }
-    public TextPiece Piece { get; }
+
+    /// <summary>Which part of its text it is, from 1.</summary>
+    public int Number => Pieces[0].Number;
+
+    /// <summary>What it brought to read: one piece, or two with one number where short_message and message_payload carry a text each.</summary>
+    public IReadOnlyList<TextPiece> Pieces { get; }
     public Fingerprint Fingerprint { get; }
 
     /// <summary>What it says; null for a part, which says nothing without the others.</summary>
@@ -64,7 +73,7 @@ internal sealed class InboundText
 
     private static InboundText Read(InboundPdu inbound, OperatorPlan plan) => inbound.Pdu switch
     {
-        MessagePdu sm => new InboundText(inbound, plan, sm.Source, sm.Destination, sm.DataCoding, sm.EsmClass.HasUdh, sm.UserData),
+        MessagePdu sm => new InboundText(inbound, plan, sm.Source, sm.Destination, sm.DataCoding, sm.EsmClass.HasUdh, sm.UserData, Second(sm)),
         DataSm data => new InboundText(inbound, plan, data.Source, data.Destination, data.DataCoding, data.EsmClass.HasUdh, data.UserData),
         _ => Unread(inbound, plan),
     };
@@ -78,13 +87,17 @@ internal sealed class InboundText
         if (pdu.Fault is { } fault) yield return $"unreadable PDU: {fault.Field} at octet {fault.Offset}: {fault.Reason}";
         if (pdu is MessagePdu sm && !sm.ShortMessage.IsEmpty && sm.Tlv(TlvTag.MessagePayload) is { IsEmpty: false })
         {
-            yield return "both short_message and message_payload carry text: short_message is shown, the payload is in raw";
+            yield return "both short_message and message_payload carry text: " + (Second(sm).IsEmpty ? "the same" : "both are shown");
         }
 
         if (destination != shortCode) yield return "sent to another number than the short code";
     }
 
     public static IReadOnlyList<string> Bounded(IEnumerable<string> problems) => [.. problems.Distinct(StringComparer.Ordinal).Take(MostProblems)];
+
+    /// <summary>A peer that fills both fields breaks the spec (SMPP v3.4 §5.3.2.32), and either may be what the person wrote.</summary>
+    private static ReadOnlyMemory<byte> Second(MessagePdu sm) =>
+        !sm.ShortMessage.IsEmpty && sm.Tlv(TlvTag.MessagePayload) is { } payload && !payload.Span.SequenceEqual(sm.ShortMessage.Span) ? payload : default;
 
     /// <summary>The operator's own mark of one message, where a TLV carries one: two texts with different marks are two texts.</summary>
     private static ReadOnlySpan<byte> Identity(Pdu pdu) =>

@@ -35,7 +35,7 @@ internal static class IntakeDecision
     {
         foreach (var part in group.Parts)
         {
-            if (part.Number == text.Piece.Number) return true;
+            if (part.Number == text.Number) return true;
         }
 
         return false;

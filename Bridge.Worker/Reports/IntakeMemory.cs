@@ -9,13 +9,14 @@ namespace Bridge.Worker.Reports;
 /// What dedupe and assembly know: the parts of the window by fingerprint, the long texts that are not whole, the repeats not yet told. A
 /// picture of the store kept on the writer's thread, so that a decision needs no query; loaded at start and again after every rollback.
 /// </summary>
-internal sealed class IntakeMemory(BridgePlan plan, TimeProvider time, long mostOctets = IntakeMemory.MostOctets)
+internal sealed class IntakeMemory(
+    BridgePlan plan, TimeProvider time, long mostOctets = IntakeMemory.MostOctets, int mostGroups = IntakeMemory.MostGroups)
 {
     /// <summary>How long a missing part may still come after its text was released with the gap.</summary>
     public static readonly TimeSpan LatePartsFor = TimeSpan.FromHours(24);
 
     /// <summary>Long texts at most that still wait, and as many again that were released with gaps.</summary>
-    private const int MostGroups = 10_000;
+    public const int MostGroups = 10_000;
 
     /// <summary>Octets of the PDUs of unfinished long texts that are held: 300,000 usual parts, or 1,000 of the largest that SMPP can carry.</summary>
     public const long MostOctets = 64 << 20;
@@ -93,8 +94,8 @@ internal sealed class IntakeMemory(BridgePlan plan, TimeProvider time, long most
     /// </summary>
     public KnownReport? Crowding()
     {
-        if (_released.First is { Value: var released } && (_octets > mostOctets || _released.Count > MostGroups)) return released;
-        return _octets > mostOctets || _unreleased.Count > MostGroups ? _unreleased.First?.Value : null;
+        if (_released.First is { Value: var released } && (_octets > mostOctets || _released.Count > mostGroups)) return released;
+        return _octets > mostOctets || _unreleased.Count > mostGroups ? _unreleased.First?.Value : null;
     }
 
     public void Forget(KnownReport report)
@@ -209,8 +210,9 @@ internal sealed class IntakeMemory(BridgePlan plan, TimeProvider time, long most
         }
 
         if (report is null) return;
-        if (!report.IsWhole) OpenGroup(report);
-        else Forget(report);
+        if (!report.IsWhole && !transaction.Reports.IsSuperseded(stored.Row)) OpenGroup(report);
+        else if (report.IsWhole || report.Released) Forget(report);
+        else report.Place = _unreleased.AddLast(report);
         if (report is { IsWhole: true, Total: > 1 } && stored.TextKey is { } textKey) RememberText(report, textKey);
         while (Crowding() is { Released: true } crowding) Forget(crowding);
         if (report.Copies != report.CopiesTold) MustTell(report);

@@ -183,7 +183,7 @@ internal sealed class Intaker(
     }
 
     private static TextReading Read(KnownReport report, IReadOnlyList<InboundText> texts) => TextReading.Of(
-        [.. texts.Select(text => text.Piece)], report.Total, texts[0].Operator.DefaultAlphabet, texts[0].SenderKey, texts[0].Destination, LongText.Join);
+        [.. texts.SelectMany(text => text.Pieces)], report.Total, texts[0].Operator.DefaultAlphabet, texts[0].SenderKey, texts[0].Destination, LongText.Join);
 
     /// <summary>What has to be forgotten for a bound is told to the centre first.</summary>
     private List<ReportData>? MakeRoom(StoreTransaction transaction)

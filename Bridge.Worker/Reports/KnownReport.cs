@@ -72,7 +72,7 @@ internal sealed class KnownPart(KnownReport report, InboundText text)
     public KnownReport Report { get; } = report;
     public Fingerprint Fingerprint { get; } = text.Fingerprint;
     public DateTimeOffset FirstAt { get; } = text.Inbound.ReadAt;
-    public int Number { get; } = text.Piece.Number;
+    public int Number { get; } = text.Number;
 
     /// <summary>The PDU and all read from it; let go of once the report is whole, for the window then asks for the fingerprint alone.</summary>
     public InboundText? Text { get; private set; } = text;

@@ -7,6 +7,9 @@ namespace Bridge.Worker.Reports;
 /// <summary>A known report as the centre is told of it.</summary>
 internal sealed class ReportEvents(BridgePlan plan)
 {
+    /// <summary>Five minutes: what the guide gives a text before its sender writes another one.</summary>
+    private static readonly TimeSpan FarApart = TimeSpan.FromMinutes(5);
+
     /// <param name="texts">The parts that are there, by number.</param>
     public ReportData Write(KnownReport report, IReadOnlyList<InboundText> texts, TextReading reading, string? resendOf, bool amended)
     {
@@ -36,10 +39,17 @@ internal sealed class ReportEvents(BridgePlan plan)
             OutsideHongKong = PlaceRule.Of(text.Inbound.Pdu, text.Msisdn, text.Operator, plan.HomeNetworks) != Place.HongKong,
             Problems = InboundText.Bounded([
                 .. reading.Decoded.Problems,
+                .. FarApartIn(report),
                 .. texts.SelectMany(part => InboundText.PduProblems(part.Inbound.Pdu, part.Destination, plan.ShortCode)),
             ]),
-            Raw = [.. texts.Select(part => part.Piece.UserData)],
+            Raw = [.. texts.SelectMany(part => part.Pieces).Select(piece => piece.UserData)],
         };
+    }
+
+    private static IEnumerable<string> FarApartIn(KnownReport report)
+    {
+        var apart = report.Parts.Max(part => part.FirstAt) - report.FirstAt;
+        if (apart >= FarApart) yield return $"parts far apart: {(int)apart.TotalMinutes} min; the phone may have used its reference for another text";
     }
 
     private static string Name(Alphabet alphabet) => alphabet switch

@@ -93,6 +93,17 @@ internal sealed class ReportTable(SqliteConnection connection) : IDisposable
     private readonly Statement _toRemember = new(
         connection, $"SELECT {Columns} FROM reports WHERE (last_part_at >= ?1 AND NOT (released_at IS NULL AND complete = 1)) OR (complete = 0 AND received_at >= ?2) OR copies <> copies_told ORDER BY row");
 
+    // The sender's other conversations too: a phone does not know where one ends.
+    private readonly Statement _superseded = new(
+        connection,
+        """
+        SELECT EXISTS (
+            SELECT 1 FROM reports AS old JOIN conversations AS said ON said.row = old.conversation
+                JOIN conversations AS again ON again.sender = said.sender JOIN reports AS new ON new.conversation = again.row
+            WHERE old.row = ?1 AND new.row > old.row AND new.operator = old.operator
+                AND new.reference_kind = old.reference_kind AND new.reference = old.reference AND new.total = old.total)
+        """);
+
     private readonly List<(string Operator, DateTimeOffset WatchedFrom)> _newlyTaken = [];
 
     /// <summary>Reports that the open transaction has noted as taken, system tests left out.</summary>
@@ -219,8 +230,18 @@ internal sealed class ReportTable(SqliteConnection connection) : IDisposable
         return reports;
     }
 
+    /// <summary>Whether the sender's phone has used the reference for a newer text since: no part that comes now is this one's.</summary>
+    public bool IsSuperseded(long row)
+    {
+        _superseded.Set(1, row).Step();
+        var superseded = _superseded.Bool(0);
+        _superseded.Reset();
+        return superseded;
+    }
+
     public void Dispose()
     {
+        _superseded.Dispose();
         _insert.Dispose();
         _release.Dispose();
         _sameText.Dispose();

@@ -91,7 +91,7 @@ internal sealed class RetentionTable(SqliteConnection connection, EvidenceChain 
 
     private readonly Statement[] _rebuild =
     [
-        .. new[] { "conversations_by_sender", "replies_by_sender", "replies_taken_by_sender", "replies_notices", "registrations_current", "registrations_closed" }
+        .. new[] { "conversations_by_sender", "replies_by_sender", "replies_taken_by_sender", "replies_notices", "reports_by_text", "registrations_current", "registrations_closed" }
             .Select(index => new Statement(connection, $"REINDEX {index}")),
     ];
 

@@ -157,6 +157,9 @@ internal static class Schema
         DROP INDEX reply_parts_by_message;
         ALTER TABLE reply_parts DROP COLUMN message_key;
         """,
+
+        // Confirming, erasing and exporting go by the conversation.
+        "CREATE INDEX reports_by_conversation ON reports (conversation);",
     ];
 
     /// <summary>Takes the store to today's version in one transaction. A store from a newer bridge is refused, never guessed at.</summary>

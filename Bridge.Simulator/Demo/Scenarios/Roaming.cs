@@ -28,8 +28,11 @@ internal sealed class Roaming : Scenario
         var report = await stage.ReportAsync(Person, cancel);
         if (!report.OutsideHongKong) throw new ScenarioFailedException("the report does not say that its sender is outside Hong Kong");
         await stage.SeeAsync("notice.sent outside-hong-kong", m => m.Event?.Name == EventNames.NoticeSent && m.Field("kind") == "outside-hong-kong", cancel);
-        await stage.SeeAsync("the Mainland's numbers on the handset",
-            m => m.Operator is Smsc.PartSubmitted part && Smsc.PhoneText.Read(part.Submit) is var text && text.Contains("110", StringComparison.Ordinal) && text.Contains("1868", StringComparison.Ordinal), cancel);
+        foreach (var number in (string[])["110", "120", "119", "122", "1868"])
+        {
+            await stage.SeeAsync($"{number} on the handset", m => m.Operator is Smsc.PartSubmitted part && Smsc.PhoneText.Read(part.Submit).Contains(number, StringComparison.Ordinal), cancel);
+        }
+
         await stage.EventAsync(EventNames.ReplyDelivered, "commandId", SimulatedCentre.ConfirmationOf(report.ReportId), cancel);
     }
 }

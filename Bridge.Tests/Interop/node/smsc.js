@@ -1,5 +1,5 @@
 // An operator's SMSC out of node-smpp: node smsc.js TEXTS.json [PASSWORD] [by-hand]
-// Sends the texts [{ from, text, coding }] to each system_id that binds as a receiver or transceiver, long ones in parts with a UDH, takes submit_sm and returns a
+// Sends the texts [{ from, text, coding }], or bodies as they are [{ from, coding, hex, udhi, payload }], to each system_id that binds as a receiver or transceiver, long ones in parts with a UDH, takes submit_sm and returns a
 // receipt for each to the system_id that sent it. Says what happens as one JSON object a line, and ends with its standard input. A bind with another password than PASSWORD is refused. by-hand: a text is
 // sent for each line of standard input, and none without.
 const fs = require('fs');
@@ -16,6 +16,7 @@ const say = (event, fields = {}) => console.log(JSON.stringify({ event, ...field
 
 // Cut as octets, so that an escape pair or a surrogate pair may fall apart: some SMSCs and phones do it.
 const parts = (text, index) => {
+  if (text.hex !== undefined) return [Buffer.from(text.hex, 'hex')];
   const octets = smpp.encodings[text.coding === 8 ? 'UCS2' : 'ASCII'].encode(text.text);
   const [alone, each] = text.coding === 8 ? [140, 134] : [160, 153];
   if (octets.length <= alone) return [text.text];
@@ -30,7 +31,8 @@ const pdus = texts.flatMap((text, index) => parts(text, index).map(message => ({
   index,
   fields: {
     source_addr_ton: 1, source_addr_npi: 1, source_addr: text.from, dest_addr_ton: 3, dest_addr_npi: 0, destination_addr: '992',
-    esm_class: typeof message === 'string' ? 0 : udhi, data_coding: text.coding, short_message: message,
+    esm_class: text.udhi || message.udh ? udhi : 0, data_coding: text.coding, short_message: message,
+    ...(text.payload ? { message_payload: Buffer.from(text.payload, 'hex') } : {}),
   },
 })));
 
