@@ -24,10 +24,12 @@ internal sealed class LinksFixture : IInbound, ILinkMetrics, IAsyncDisposable
     public LinksFixture(TimeProvider? time, params OperatorPlan[] operators)
     {
         Links = new OperatorLinks(
-            TestPlan.Create("unused") with { Operators = operators, Shutdown = TimeSpan.FromSeconds(5) }, this, this, time ?? TimeProvider.System, Log);
+            TestPlan.Create("unused") with { Operators = operators, Shutdown = TimeSpan.FromSeconds(5) }, this, this, time ?? TimeProvider.System, Log, Versions);
     }
 
     public OperatorLinks Links { get; }
+
+    public PeerVersions Versions { get; } = new();
 
     public LogLines<OperatorLinks> Log { get; } = new();
 

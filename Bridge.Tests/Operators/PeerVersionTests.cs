@@ -31,15 +31,15 @@ public sealed class PeerVersionTests
         await using var smsc = new FakeOperator();
         var plan = LinksFixture.Operator("harbour", LinksFixture.Link("harbour", smsc.Port) with { PeerVersion = configured }) with { LongText = LongTextForm.Sar };
         await using var links = new LinksFixture(null, plan);
-        links.Links.TakesTlvs("harbour").ShouldBeNull();
+        links.Versions.TakesTlvs("harbour").ShouldBeNull();
         var starting = links.Links.StartAsync(CancellationToken.None);
         var connection = await smsc.AcceptAsync();
         var bind = await connection.Peer.ReadAsync<Bind>();
         await connection.Peer.SendAsync(new BindResp { Mode = bind.Mode, Sequence = bind.Sequence, Tlvs = said });
         await starting;
 
-        links.Links.TakesTlvs("harbour").ShouldBe(takes);
-        links.Links.TakesTlvs("nobody").ShouldBeNull();
+        links.Versions.TakesTlvs("harbour").ShouldBe(takes);
+        links.Versions.TakesTlvs("nobody").ShouldBeNull();
         links.Log.Count(1017).ShouldBe(takes ? 0 : 1);
     }
 
@@ -56,14 +56,14 @@ public sealed class PeerVersionTests
         var starting = links.Links.StartAsync(CancellationToken.None);
         for (var n = 0; n < 3; n++) await smsc.AcceptAndBindAsync();
         await starting;
-        links.Links.TakesTlvs("harbour").ShouldBe(true);
+        links.Versions.TakesTlvs("harbour").ShouldBe(true);
 
         plan = plan with { Links = [plan.Links[0], plan.Links[1], plan.Links[2] with { PeerVersion = 0x33 }] };
         await using var others = new LinksFixture(null, plan);
         starting = others.Links.StartAsync(CancellationToken.None);
         for (var n = 0; n < 3; n++) await smsc.AcceptAndBindAsync();
         await starting;
-        others.Links.TakesTlvs("harbour").ShouldBe(false);
+        others.Versions.TakesTlvs("harbour").ShouldBe(false);
     }
 
     [Theory]
@@ -79,7 +79,9 @@ public sealed class PeerVersionTests
         plan = plan with { Operators = [plan.Operators[0] with { LongText = wanted }] };
         await using var writer = new StoreWriter(new SqliteDatabase(plan.Store.Path!), plan.NodeName, new FakeTimeProvider(), NullLogger<StoreWriter>.Instance);
         writer.Start(_ => { });
-        var intake = new ReplyIntake(plan, new Peers(takes));
+        var peers = new PeerVersions();
+        if (takes is { } does) peers.Learn(TestPlan.Mobile, "a", does ? (byte)0x34 : (byte)0x33);
+        var intake = new ReplyIntake(plan, peers);
         var reply = new ReplySend("k1") { Msisdn = "85291234567", Operator = TestPlan.Mobile, Kind = ReplyKind.Information, Text = new string('救', 100) };
 
         var submits = await writer.RunAsync(
@@ -125,10 +127,5 @@ public sealed class PeerVersionTests
 
         Task<RequestOutcome> SubmitAsync() =>
             links.Links.SubmitAsync("harbour", new SubmitSm { Destination = new Address(1, 1, "85291234567"), ShortMessage = new byte[] { 1 } }, CancellationToken.None);
-    }
-
-    private sealed class Peers(bool? takes) : IPeerVersions
-    {
-        public bool? TakesTlvs(string operatorName) => takes;
     }
 }

@@ -8,13 +8,11 @@ namespace Bridge.Worker.Operators;
 /// <summary>One link, kept bound until it is stopped: connect, bind, run, and again. Whatever goes wrong here stays here.</summary>
 internal sealed class OperatorLink : IAsyncDisposable
 {
-    /// <summary>From here on there are TLVs (SMPP v3.4 §3.3.2).</summary>
-    public const byte Version34 = 0x34;
-
     private const string DrainedByCommand = "drained by command";
 
     private readonly LinkPlan _plan;
     private readonly bool _wantsTlvs;
+    private readonly PeerVersions _versions;
     private readonly ILinkRoute _route;
     private readonly ISessionHandler _inbox;
     private readonly ILinkMetrics _metrics;
@@ -28,16 +26,16 @@ internal sealed class OperatorLink : IAsyncDisposable
     private volatile LinkState _state;
     private volatile bool _stopping;
     private volatile TaskCompletionSource? _resumed;
-    private volatile byte _peerVersion;
     private string _peer = "";
     private int _failures;
     private Task _supervision = Task.CompletedTask;
 
     /// <param name="wantsTlvs">Long replies are to go with TLVs.</param>
-    public OperatorLink(LinkPlan plan, bool wantsTlvs, ISessionHandler inbox, ILinkMetrics metrics, LinkNews news, TimeProvider time, ILogger logger)
+    public OperatorLink(LinkPlan plan, bool wantsTlvs, PeerVersions versions, ISessionHandler inbox, ILinkMetrics metrics, LinkNews news, TimeProvider time, ILogger logger)
     {
         _plan = plan;
         _wantsTlvs = wantsTlvs;
+        _versions = versions;
         _inbox = inbox;
         _metrics = metrics;
         _news = news;
@@ -59,9 +57,6 @@ internal sealed class OperatorLink : IAsyncDisposable
     public bool IsTransmitter => _plan.Bind != BindMode.Receiver;
 
     public bool CanTransmit => IsTransmitter && !_stopping && _resumed is null && _bound is { IsBound: true };
-
-    /// <summary>What the peer spoke at the last bind; 0 before the first.</summary>
-    public byte PeerVersion => _peerVersion;
 
     public int Window => _plan.Window;
 
@@ -186,7 +181,8 @@ internal sealed class OperatorLink : IAsyncDisposable
         // A bind without an answer: the session's own clock ends it, if it has not ended yet.
         if (bind.Response is not { } response) return LinkLife.Ended(await running, boundFor: null);
         if (response is not BindResp { Status: CommandStatus.Ok } bound) return LinkLife.Refused(response.Status);
-        _peerVersion = bound.ScInterfaceVersion ?? _plan.PeerVersion;
+        if (IsTransmitter && !_versions.Learn(_plan.Operator, _plan.Name, bound.ScInterfaceVersion ?? _plan.PeerVersion) && _wantsTlvs)
+            OperatorLog.NoTlvs(_logger, _plan.Operator, _plan.Name);
 
         var boundAt = _time.GetTimestamp();
         OnBound(session);
@@ -215,7 +211,6 @@ internal sealed class OperatorLink : IAsyncDisposable
     {
         _bound = session;
         _journal.Bound(_peer);
-        if (_wantsTlvs && _peerVersion < Version34) OperatorLog.NoTlvs(_logger, _plan.Operator, _plan.Name);
         _metrics.Bind(_plan.Operator, _plan.Name);
         BecomeKnown(bound: true, reason: null);
     }

@@ -7,7 +7,7 @@ namespace Bridge.Worker.Operators;
 /// Every configured link, each supervised by itself. Started, it has tried each link once, so that READY says something; stopped, it has
 /// drained and unbound each.
 /// </summary>
-public sealed class OperatorLinks : IHostedService, IOperatorLinks, IOperatorTraffic, IPeerVersions, ILinkMaintenance, IFirstTries, IAsyncDisposable
+public sealed class OperatorLinks : IHostedService, IOperatorLinks, IOperatorTraffic, ILinkMaintenance, IFirstTries, IAsyncDisposable
 {
     /// <summary>
     /// A bind that is answered takes milliseconds. Replies, desk and embedded bus start after the links: one operator that hangs must not keep
@@ -25,8 +25,11 @@ public sealed class OperatorLinks : IHostedService, IOperatorLinks, IOperatorTra
     private Task _telling = Task.CompletedTask;
     private int _disposed;
 
-    public OperatorLinks(BridgePlan plan, IInbound inbound, ILinkMetrics metrics, TimeProvider time, ILogger<OperatorLinks> logger)
+    /// <param name="versions">Told what the peers speak.</param>
+    public OperatorLinks(
+        BridgePlan plan, IInbound inbound, ILinkMetrics metrics, TimeProvider time, ILogger<OperatorLinks> logger, PeerVersions? versions = null)
     {
+        versions ??= new PeerVersions();
         _plan = plan;
         _time = time;
         _logger = logger;
@@ -35,7 +38,7 @@ public sealed class OperatorLinks : IHostedService, IOperatorLinks, IOperatorTra
         foreach (var op in plan.Operators)
         {
             OperatorLink Build(LinkPlan link) =>
-                new(link, op.LongText != LongTextForm.Udh, new LinkInbox(op, link.Name, inbound, metrics, time, logger), metrics, _news, time, logger);
+                new(link, op.LongText != LongTextForm.Udh, versions, new LinkInbox(op, link.Name, inbound, metrics, time, logger), metrics, _news, time, logger);
 
             OperatorLink[] links = [.. op.Links.Select(Build)];
             _links.AddRange(links);
@@ -110,12 +113,6 @@ public sealed class OperatorLinks : IHostedService, IOperatorLinks, IOperatorTra
         _news.Complete();
         await _stopTelling.CancelAsync();
         _stopTelling.Dispose();
-    }
-
-    public bool? TakesTlvs(string operatorName)
-    {
-        var versions = _links.Where(link => link.State.Operator == operatorName && link.IsTransmitter && link.PeerVersion > 0).Select(link => link.PeerVersion).ToList();
-        return versions.Count == 0 ? null : versions.TrueForAll(version => version >= OperatorLink.Version34);
     }
 
     private OperatorLink? Find(string operatorName, string link) =>

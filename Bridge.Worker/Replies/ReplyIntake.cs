@@ -8,7 +8,7 @@ using Bridge.Worker.Store;
 namespace Bridge.Worker.Replies;
 
 /// <summary>Makes a text to a person durable: whom it goes to, through which operator, in which parts. On the writer's thread.</summary>
-internal sealed class ReplyIntake(BridgePlan plan, IPeerVersions? peers = null)
+internal sealed class ReplyIntake(BridgePlan plan, PeerVersions? peers = null)
 {
     /// <summary>Two replies to one phone must not share a reference while their parts are under way: it rolls, from anywhere after a restart.</summary>
     private byte _reference = (byte)Random.Shared.Next(256);
