@@ -82,8 +82,8 @@ public class OutgoingBufferTests
         buffer.SendNow();
         Volatile.Write(ref lent, false);
         rounds.ShouldBe(1);
+        await stream.UntilAsync(50); // before the end, after which nothing more is appended
         buffer.Complete();
-        await stream.UntilAsync(50);
         stream.Sequences.ShouldBe(Enumerable.Range(1, 50).Select(i => (uint)i));
     }
 
