@@ -13,8 +13,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Bridge.Benchmarks;
 
 /// <summary>
-/// Texts through decision, store and sync, without sockets, at several windows, beside what the disk itself gives in the same run: how much of
-/// the machine's limit the store uses. The processor's time for a text hardly depends on what else the machine does: by it two builds can be compared.
+/// Texts through decision, store and sync, without sockets, at several windows, beside what the disk itself gives in the same run: how much
+/// of the machine's limit the store uses. The processor's time for a text hardly depends on what else the machine does: by it two builds
+/// can be compared.
 /// </summary>
 internal static class IntakeThroughput
 {
@@ -27,7 +28,8 @@ internal static class IntakeThroughput
         foreach (var (window, count) in (ReadOnlySpan<(int, int)>)[(1, 2_000), (10, 20_000), (100, 100_000), (100, 100_000)])
         {
             var (rate, cpu) = MeasureAsync(folder, window, count).GetAwaiter().GetResult();
-            Console.WriteLine($"window {window,4}: {rate,8:N0} texts a second, {rate / syncs:0.00} of the disk's syncs, {cpu,5:0.0} µs of processor a text");
+            Console.WriteLine(
+                $"window {window,4}: {rate,8:N0} texts a second, {rate / syncs:0.00} of the disk's syncs, {cpu,5:0.0} µs of processor a text");
         }
 
         return 0;
@@ -45,7 +47,8 @@ internal static class IntakeThroughput
             var registry = new RegistryMemory();
             var notices = new SenderNotices(plan, new ReplyIntake(plan), registry, new NoMetrics());
             var intaker = new Intaker(plan, memory, registry, notices, new NoMetrics(), time);
-            var inbound = new Inbound(plan, writer, intaker, new ReplyCounter(new NoMetrics(), NullLogger<ReplyCounter>.Instance), NullLogger<Inbound>.Instance);
+            var inbound = new Inbound(
+                plan, writer, intaker, new ReplyCounter(new NoMetrics(), NullLogger<ReplyCounter>.Instance), NullLogger<Inbound>.Instance);
             writer.Start(memory.Load);
             return await DriveAsync(inbound, window, count, time);
         }
@@ -124,8 +127,10 @@ internal static class IntakeThroughput
         [
             new OperatorPlan
             {
-                Name = "bench", Network = Network.Mobile, DefaultAlphabet = Alphabet.Gsm7, Sender = new Address(3, 0, "992"), TemporaryError = CommandStatus.SysErr,
-                ReceiptIdFormat = ReceiptIdFormat.Same, Receipts = true, SubmitRate = null, LongText = LongTextForm.Udh, ServingNetworkTag = null, Links = [],
+                Name = "bench", Network = Network.Mobile, DefaultAlphabet = Alphabet.Gsm7, Sender = new Address(3, 0, "992"),
+                    TemporaryError = CommandStatus.SysErr,
+                ReceiptIdFormat = ReceiptIdFormat.Same, Receipts = true, SubmitRate = null, LongText = LongTextForm.Udh,
+                    ServingNetworkTag = null, Links = [],
             },
         ],
         Store = new StorePlan("sqlite", path),

@@ -4,7 +4,10 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Bridge.Benchmarks;
 
-/// <summary>What it costs to know a hundred thousand people: the start with them, the memory they take, and a look-up, beside reading the same rows and no more.</summary>
+/// <summary>
+/// What it costs to know a hundred thousand people: the start with them, the memory they take, and a look-up, beside reading the same rows
+/// and no more.
+/// </summary>
 internal static class RegistryFootprint
 {
     private const int People = 100_000;
@@ -22,9 +25,13 @@ internal static class RegistryFootprint
         var time = TimeProvider.System;
         try
         {
-            await using var writer = new StoreWriter(new SqliteDatabase(Path.Combine(folder, "bridge.db")), "bench", time, NullLogger<StoreWriter>.Instance);
+            await using var writer = new StoreWriter(
+                new SqliteDatabase(Path.Combine(folder, "bridge.db")), "bench", time, NullLogger<StoreWriter>.Instance);
             writer.Start(_ => { });
-            for (var from = 0; from < People; from += InTransaction) await writer.RunAsync(transaction => Register(transaction, from), default);
+            for (var from = 0; from < People; from += InTransaction)
+            {
+                await writer.RunAsync(transaction => Register(transaction, from), default);
+            }
 
             var read = await writer.RunAsync(transaction => Took(time, () => _ = transaction.Registrations.Current().Count()), default);
             var before = GC.GetTotalMemory(forceFullCollection: true);
@@ -36,9 +43,11 @@ internal static class RegistryFootprint
             {
                 for (var i = 0; i < LookUps; i++) if (memory.Find(Known[i % Known.Length]) is not null) found++;
             });
-            Console.WriteLine($"{People:N0} registrations: loaded in {loaded.TotalMilliseconds:N0} ms, {loaded / read:0.0} times as long as reading the rows alone");
+            Console.WriteLine(
+                $"{People:N0} registrations: loaded in {loaded.TotalMilliseconds:N0} ms, {loaded / read:0.0} times as long as reading the rows alone");
             Console.WriteLine($"held in {held / 1e6:N1} MB, {held / People:N0} octets each");
-            Console.WriteLine($"a look-up takes {lookUps.TotalNanoseconds / LookUps:N0} ns ({found:N0} found), {lookUps / LookUps / (loaded / People):0.000} of loading one");
+            Console.WriteLine(
+                $"a look-up takes {lookUps.TotalNanoseconds / LookUps:N0} ns ({found:N0} found), {lookUps / LookUps / (loaded / People):0.000} of loading one");
         }
         finally
         {
@@ -55,7 +64,8 @@ internal static class RegistryFootprint
         for (var i = from; i < from + InTransaction; i++)
         {
             transaction.Registrations.Insert(
-                Number(i), "harbour-mobile", "陳大明", $"上水天平邨天喜樓 {i % 40} 樓 {i} 室", "zh-Hant", [$"陳太 9{i:0000000}"], transaction.Now, transaction.Now);
+                Number(i), "harbour-mobile", "陳大明", $"上水天平邨天喜樓 {i % 40} 樓 {i} 室", "zh-Hant", [$"陳太 9{i:0000000}"], transaction.Now,
+                    transaction.Now);
         }
 
         return true;

@@ -7,8 +7,9 @@ using Bridge.Protocol.Smpp;
 namespace Bridge.Benchmarks;
 
 /// <summary>
-/// deliver_sm a second over the loopback with nothing stored, at several windows: our session as the SMSC that pours, and in another process an ESME that
-/// answers, once ours and once node-smpp's, turn about in the same run. The generator is the same for both, so the ratio is that of the ESMEs.
+/// deliver_sm a second over the loopback with nothing stored, at several windows: our session as the SMSC that pours, and in another
+/// process an ESME that answers, once ours and once node-smpp's, turn about in the same run. The generator is the same for both, so the
+/// ratio is that of the ESMEs.
 /// </summary>
 internal static class SessionThroughput
 {
@@ -26,8 +27,14 @@ internal static class SessionThroughput
     public static async Task<int> RunAsync(int[] windows)
     {
         var hasNode = Directory.Exists(Path.Combine(NodeModules, "smpp"));
-        if (!hasNode) Console.WriteLine("node-smpp is not installed, so there is nothing to compare with: npm install --prefix Bridge.Tests/Interop/node --no-package-lock");
-        Console.WriteLine($"deliver_sm a second, {Sample.Octets} octets each, TCP_NODELAY; median of {Rounds} rounds (lowest to highest; the ESME's processor time a text); {Environment.ProcessorCount} processors");
+        if (!hasNode)
+        {
+            Console.WriteLine(
+                "node-smpp is not installed, so there is nothing to compare with: npm install --prefix Bridge.Tests/Interop/node --no-package-lock");
+        }
+
+        Console.WriteLine(
+            $"deliver_sm a second, {Sample.Octets} octets each, TCP_NODELAY; median of {Rounds} rounds (lowest to highest; the ESME's processor time a text); {Environment.ProcessorCount} processors");
         foreach (var (window, count) in Loads.Where(load => windows.Length == 0 || windows.Contains(load.Window)))
         {
             var (ours, nodes) = (new List<Measured>(), new List<Measured>());
@@ -37,7 +44,8 @@ internal static class SessionThroughput
                 if (hasNode) nodes.Add(await MeasureAsync(Nodes, window, count / 2));
             }
 
-            Console.WriteLine($"window {window,4}: bridge {Describe(ours)}{(hasNode ? $", node-smpp {Describe(nodes)}, ratio {Rate(ours) / Rate(nodes):0.00}" : "")}");
+            Console.WriteLine(
+                $"window {window,4}: bridge {Describe(ours)}{(hasNode ? $", node-smpp {Describe(nodes)}, ratio {Rate(ours) / Rate(nodes):0.00}" : "")}");
         }
 
         return 0;
@@ -49,16 +57,29 @@ internal static class SessionThroughput
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         await socket.ConnectAsync(IPAddress.Loopback, port);
         await using var session = new SmppSession(
-            new NetworkStream(socket, ownsSocket: true), new SessionSettings { Role = SessionRole.Esme }, new Answering(), TimeProvider.System);
+            new NetworkStream(socket, ownsSocket: true),
+            new SessionSettings { Role = SessionRole.Esme },
+            new Answering(),
+            TimeProvider.System);
         var running = session.RunAsync(CancellationToken.None);
-        await session.BindAsync(new Bind { Mode = BindMode.Transceiver, SystemId = "bridge992", Password = "secret08" }, CancellationToken.None);
+        await session.BindAsync(
+            new Bind
+            {
+                Mode = BindMode.Transceiver,
+                SystemId = "bridge992",
+                Password = "secret08",
+            },
+            CancellationToken.None);
         return (await running).Reason == SessionEndReason.Unbind ? 0 : 1;
     }
 
     private static ProcessStartInfo Ours(int port) => new(Environment.ProcessPath!, [EsmeArgument, $"{port}"]);
 
     private static ProcessStartInfo Nodes(int port) =>
-        new("node", [Path.Combine(Tree, "Bridge.Benchmarks", "node", "esme.js"), $"{port}"]) { Environment = { ["NODE_PATH"] = NodeModules } };
+        new("node", [Path.Combine(Tree, "Bridge.Benchmarks", "node", "esme.js"), $"{port}"])
+        {
+            Environment = { ["NODE_PATH"] = NodeModules },
+        };
 
     private static async Task<Measured> MeasureAsync(Func<int, ProcessStartInfo> esme, int window, int count)
     {
@@ -71,7 +92,10 @@ internal static class SessionThroughput
             socket.NoDelay = true;
             var accepting = new Accepting();
             await using var session = new SmppSession(
-                new NetworkStream(socket, ownsSocket: true), new SessionSettings { Role = SessionRole.Smsc, Window = window }, accepting, TimeProvider.System);
+                new NetworkStream(socket, ownsSocket: true),
+                new SessionSettings { Role = SessionRole.Smsc, Window = window },
+                accepting,
+                TimeProvider.System);
             var running = session.RunAsync(CancellationToken.None);
             await accepting.Bound;
 
@@ -110,7 +134,10 @@ internal static class SessionThroughput
             while (Interlocked.Increment(ref sent) <= count)
             {
                 var outcome = await session.RequestAsync(Sample.Text, CancellationToken.None);
-                if (outcome.Response is not DeliverSmResp { Status: CommandStatus.Ok }) throw new InvalidOperationException($"a text was not answered: {outcome.Result}");
+                if (outcome.Response is not DeliverSmResp { Status: CommandStatus.Ok })
+                {
+                    throw new InvalidOperationException($"a text was not answered: {outcome.Result}");
+                }
             }
         }
     }
@@ -123,7 +150,8 @@ internal static class SessionThroughput
     private static double Median(IEnumerable<double> values) => values.Order().ElementAt(Rounds / 2);
 
     /// <param name="Rate">Texts a second.</param>
-    /// <param name="Work">Microseconds of a processor that the ESME used for a text: what other work on the machine does not change much.</param>
+    /// <param name="Work">Microseconds of a processor that the ESME used for a text: what other work on the machine does not change
+    /// much.</param>
     private sealed record Measured(double Rate, double Work);
 
     /// <summary>The ordinary text of 992: 70 UCS-2 units.</summary>

@@ -19,7 +19,8 @@ public class TextBenchmarks
     private readonly byte[] _escaped = TextSplitter.Split(Escaped, LongTextForm.Udh, 1)[0].UserData.ToArray();
 
     private readonly TextPiece[] _ten = Parts(string.Concat(Enumerable.Repeat("上水天平邨", 134)), Alphabet.Gsm7);
-    private readonly TextPiece[] _tenPacked = Parts(string.Concat(Enumerable.Repeat("Fire at 10 Queens Road, help. ", 51)), Alphabet.Gsm7Packed);
+    private readonly TextPiece[] _tenPacked = Parts(
+        string.Concat(Enumerable.Repeat("Fire at 10 Queens Road, help. ", 51)), Alphabet.Gsm7Packed);
 
     [Benchmark(Baseline = true, Description = ".NET's own UTF-16BE decoder, 70 units")]
     public string Framework() => Encoding.BigEndianUnicode.GetString(_ucs2);
@@ -49,5 +50,9 @@ public class TextBenchmarks
     public IReadOnlyList<TextPart> Split() => TextSplitter.Split(Chinese, LongTextForm.Udh, 1);
 
     private static TextPiece[] Parts(string text, Alphabet alphabet) =>
-        [.. TextSplitter.Split(text, LongTextForm.Udh, 1, alphabet).Select((part, i) => new TextPiece(i + 1, part.DataCoding, part.UserData, part.HasUdh))];
+        [
+            .. TextSplitter
+                .Split(text, LongTextForm.Udh, 1, alphabet)
+                .Select((part, i) => new TextPiece(i + 1, part.DataCoding, part.UserData, part.HasUdh)),
+        ];
 }

@@ -13,7 +13,9 @@ public static class CloudEvent
     public static byte[] Write(string id, string node, string? conversationId, DateTimeOffset time, EventData data) =>
         EventWriter.Write(id, node, conversationId, time, data);
 
-    /// <summary>Reads one command; every problem is named with its JSON path and what is allowed, none of them with any of its content.</summary>
+    /// <summary>
+    /// Reads one command; every problem is named with its JSON path and what is allowed, none of them with any of its content.
+    /// </summary>
     public static CommandReading ReadCommand(ReadOnlySpan<byte> json) => CommandReader.Read(json);
 
     /// <summary>One command as UTF-8 JSON, as a centre would send it.</summary>

@@ -19,7 +19,8 @@ internal static class CommandReader
 
     private static readonly string[] Supported =
     [
-        CommandNames.ReplySend, CommandNames.ReportTaken, CommandNames.ConversationClose, CommandNames.ServiceSuspend, CommandNames.ServiceResume,
+        CommandNames.ReplySend, CommandNames.ReportTaken, CommandNames.ConversationClose, CommandNames.ServiceSuspend,
+            CommandNames.ServiceResume,
         CommandNames.RegistrationPut, CommandNames.RegistrationRemove,
     ];
 
@@ -29,12 +30,13 @@ internal static class CommandReader
     public static CommandReading Read(ReadOnlySpan<byte> json)
     {
         var problems = new List<string>();
-        if (EnvelopeJson.Parse(json, out var fault) is not { } root)
-            return new CommandReading(null, null, [fault]);
+        if (EnvelopeJson.Parse(json, out var fault) is not { } root) return new CommandReading(null, null, [fault]);
 
         var envelope = new JsonFields(root, "$", problems);
         if (envelope.RequiredText("specversion", 8, "\"1.0\"") is { } version && version != "1.0")
+        {
             envelope.Fault("specversion", "must be \"1.0\"");
+        }
         var id = envelope.RequiredText("id", MaxId, IdAllowed);
         envelope.RequiredText("source", 2000, "a URI reference of 1 to 2000 characters");
         var name = CommandName(envelope);
@@ -47,12 +49,10 @@ internal static class CommandReader
 
     private static string? CommandName(JsonFields envelope)
     {
-        if (envelope.RequiredText("type", 2000, TypeAllowed) is not { } type)
-            return null;
+        if (envelope.RequiredText("type", 2000, TypeAllowed) is not { } type) return null;
 
         var name = type.StartsWith(CloudEvent.TypePrefix, StringComparison.Ordinal) ? type[CloudEvent.TypePrefix.Length..] : "";
-        if (Supported.Contains(name))
-            return name;
+        if (Supported.Contains(name)) return name;
         // A name is named so that its sender finds the slip; anything else that stands there is nobody's business.
         var named = type.Length <= 64 && type.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_') ? type + " " : "";
         return envelope.Fault("type", $"{named}is not known; allowed is {TypeAllowed}");
@@ -93,22 +93,17 @@ internal static class CommandReader
     private static void CheckTarget(JsonFields data)
     {
         var targets = new[] { "reportId", "conversationId", "msisdn" }.Count(data.Has);
-        if (targets != 1)
-            data.Fault($"{targets} targets; exactly one is allowed: reportId, conversationId, or msisdn with operator");
-        if (data.Has("msisdn") && !data.Has("operator"))
-            data.Fault("operator", "is required with msisdn: the name of an operator");
-        if (data.Has("operator") && !data.Has("msisdn"))
-            data.Fault("operator", "is allowed only together with msisdn");
+        if (targets != 1) data.Fault($"{targets} targets; exactly one is allowed: reportId, conversationId, or msisdn with operator");
+        if (data.Has("msisdn") && !data.Has("operator")) data.Fault("operator", "is required with msisdn: the name of an operator");
+        if (data.Has("operator") && !data.Has("msisdn")) data.Fault("operator", "is allowed only together with msisdn");
     }
 
     private static ReplyKind? Kind(JsonFields data)
     {
-        if (data.RequiredText("kind", 100, KindAllowed) is not { } name)
-            return null;
+        if (data.RequiredText("kind", 100, KindAllowed) is not { } name) return null;
         foreach (var kind in Enum.GetValues<ReplyKind>())
         {
-            if (ReplyKindName.Of(kind) == name)
-                return kind;
+            if (ReplyKindName.Of(kind) == name) return kind;
         }
 
         data.Fault("kind", "must be " + KindAllowed);
@@ -117,10 +112,8 @@ internal static class CommandReader
 
     private static TimeSpan? ValidFor(JsonFields data)
     {
-        if (data.OptionalText("validFor", 100, ValidForAllowed) is not { } text)
-            return null;
-        if (IsoDuration.TryParse(text, out var span) && span >= MinValidFor && span <= MaxValidFor)
-            return span;
+        if (data.OptionalText("validFor", 100, ValidForAllowed) is not { } text) return null;
+        if (IsoDuration.TryParse(text, out var span) && span >= MinValidFor && span <= MaxValidFor) return span;
         data.Fault("validFor", "must be " + ValidForAllowed);
         return null;
     }

@@ -48,7 +48,6 @@ internal static class CommandWriter
 
     private static void Optional(Utf8JsonWriter json, ReadOnlySpan<byte> name, string? value)
     {
-        if (value is not null)
-            json.WriteText(name, value);
+        if (value is not null) json.WriteText(name, value);
     }
 }

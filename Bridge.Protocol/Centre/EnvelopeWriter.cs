@@ -28,8 +28,7 @@ internal static class EnvelopeWriter
         json.WriteText("id"u8, id);
         json.WriteText("source"u8, source);
         json.WriteText("type"u8, CloudEvent.TypePrefix + name);
-        if (subject is not null)
-            json.WriteText("subject"u8, subject);
+        if (subject is not null) json.WriteText("subject"u8, subject);
         json.WriteTime("time"u8, time);
         json.WriteString("datacontenttype"u8, "application/json"u8);
         json.WriteStartObject("data"u8);

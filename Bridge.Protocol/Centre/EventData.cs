@@ -1,6 +1,9 @@
 namespace Bridge.Protocol.Centre;
 
-/// <summary>The data of one event to the centre. The event's name (without the "hk.992." prefix) is <see cref="EventName"/>; the fields are the contract's, in camel case.</summary>
+/// <summary>
+/// The data of one event to the centre. The event's name (without the "hk.992." prefix) is <see cref="EventName"/>; the fields are the
+/// contract's, in camel case.
+/// </summary>
 public abstract record EventData
 {
     public abstract string EventName { get; }
@@ -57,7 +60,10 @@ public sealed record ReportData : EventData
     /// <summary>The sender's conversation before this one, which had ended by silence or by command; null when none is known.</summary>
     public string? PreviousConversationId { get; init; }
 
-    /// <summary>The sender was last sent an activation text, which asks not to be answered: it may be a test, and is an emergency until somebody knows better.</summary>
+    /// <summary>
+    /// The sender was last sent an activation text, which asks not to be answered: it may be a test, and is an emergency until somebody
+    /// knows better.
+    /// </summary>
     public bool RepliesToActivation { get; init; }
     public required IReadOnlyList<string> Problems { get; init; }
 
@@ -166,7 +172,8 @@ public sealed record UnansweredSender(string? Msisdn, string Operator, DateTimeO
 /// <param name="Unanswered">The longest waiting first.</param>
 /// <param name="More">Senders beyond those listed.</param>
 public sealed record OutageEnded(
-    string Cause, string? Operator, DateTimeOffset From, DateTimeOffset Until, IReadOnlyList<UnansweredSender> Unanswered, int More) : EventData
+    string Cause, string? Operator, DateTimeOffset From, DateTimeOffset Until, IReadOnlyList<UnansweredSender> Unanswered, int More)
+        : EventData
 {
     public override string EventName => EventNames.OutageEnded;
 

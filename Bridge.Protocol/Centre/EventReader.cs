@@ -8,11 +8,12 @@ internal static class EventReader
 {
     public static CentreEvent Read(ReadOnlySpan<byte> json)
     {
-        if (EnvelopeJson.Parse(json, out var fault) is not { } root)
-            throw new FormatException(fault);
+        if (EnvelopeJson.Parse(json, out var fault) is not { } root) throw new FormatException(fault);
         var type = Text(root, "type");
         if (!type.StartsWith(CloudEvent.TypePrefix, StringComparison.Ordinal))
+        {
             throw new FormatException($"type: does not begin with {CloudEvent.TypePrefix}");
+        }
         return new CentreEvent(
             type[CloudEvent.TypePrefix.Length..], Text(root, "id"), OptionalText(root, "subject"), Time(root, "time"),
             Field(root, "data", JsonValueKind.Object));
@@ -57,7 +58,8 @@ internal static class EventReader
     public static OutageEnded Outage(JsonElement data) => new(
         Text(data, "cause"), OptionalText(data, "operator"), Time(data, "from"), Time(data, "until"),
         [.. Items(data, "unanswered").Select(sender => new UnansweredSender(
-            OptionalText(sender, "msisdn"), Text(sender, "operator"), Time(sender, "since"), Number(sender, "texts"), Texts(sender, "reportIds")))],
+            OptionalText(sender, "msisdn"), Text(sender, "operator"), Time(sender, "since"), Number(sender, "texts"),
+                Texts(sender, "reportIds")))],
         Number(data, "more"));
 
     private static RegistrationData? Registration(JsonElement data) =>
@@ -73,8 +75,7 @@ internal static class EventReader
     /// <summary>Nothing for an erased array, which is null.</summary>
     private static IEnumerable<JsonElement> Items(JsonElement of, string name)
     {
-        if (!of.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null)
-            return [];
+        if (!of.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null) return [];
         return value.ValueKind == JsonValueKind.Array ? value.EnumerateArray() : throw Wrong(name);
     }
 
@@ -82,8 +83,7 @@ internal static class EventReader
 
     private static string? OptionalText(JsonElement of, string name)
     {
-        if (!of.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null)
-            return null;
+        if (!of.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null) return null;
         return value.ValueKind == JsonValueKind.String ? value.GetString() : throw Wrong(name);
     }
 

@@ -55,8 +55,7 @@ internal static class EventWriter
         json.WriteNumber("expected"u8, report.Parts.Expected);
         json.WriteNumber("received"u8, report.Parts.Received);
         json.WriteStartArray("missing"u8);
-        foreach (var number in report.Parts.Missing)
-            json.WriteNumberValue(number);
+        foreach (var number in report.Parts.Missing) json.WriteNumberValue(number);
         json.WriteEndArray();
         json.WriteEndObject();
 
@@ -70,8 +69,7 @@ internal static class EventWriter
         json.WriteTexts("problems"u8, report.Problems);
 
         json.WriteStartArray("raw"u8);
-        foreach (var part in report.Raw)
-            json.WriteBase64StringValue(part.Span);
+        foreach (var part in report.Raw) json.WriteBase64StringValue(part.Span);
         json.WriteEndArray();
     }
 

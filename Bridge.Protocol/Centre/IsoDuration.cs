@@ -12,13 +12,11 @@ internal static partial class IsoDuration
     public static bool TryParse(string text, out TimeSpan duration)
     {
         duration = default;
-        if (text.Length > MaxLength || Form().Match(text) is not { Success: true } match)
-            return false;
+        if (text.Length > MaxLength || Form().Match(text) is not { Success: true } match) return false;
 
         var seconds = (Number(match, "w") * 604_800) + (Number(match, "d") * 86_400)
             + (Number(match, "h") * 3_600) + (Number(match, "m") * 60) + Number(match, "s");
-        if (seconds > (decimal)TimeSpan.MaxValue.TotalSeconds - 1)
-            return false;
+        if (seconds > (decimal)TimeSpan.MaxValue.TotalSeconds - 1) return false;
 
         duration = TimeSpan.FromTicks((long)(seconds * TimeSpan.TicksPerSecond));
         return true;
@@ -29,7 +27,8 @@ internal static partial class IsoDuration
             ? decimal.Parse(digits.ValueSpan, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture)
             : 0;
 
-    [GeneratedRegex(@"\AP(?:(?<w>[0-9]+)W|(?=[0-9T])(?:(?<d>[0-9]+)D)?(?:T(?=[0-9])(?:(?<h>[0-9]+)H)?(?:(?<m>[0-9]+)M)?(?:(?<s>[0-9]+(?:\.[0-9]+)?)S)?)?)\z",
+    [GeneratedRegex(
+        @"\AP(?:(?<w>[0-9]+)W|(?=[0-9T])(?:(?<d>[0-9]+)D)?(?:T(?=[0-9])(?:(?<h>[0-9]+)H)?(?:(?<m>[0-9]+)M)?(?:(?<s>[0-9]+(?:\.[0-9]+)?)S)?)?)\z",
         RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
     private static partial Regex Form();
 }

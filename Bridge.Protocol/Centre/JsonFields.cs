@@ -19,10 +19,8 @@ internal sealed class JsonFields
         _problems = problems;
         foreach (var property in element.EnumerateObject())
         {
-            if (!TryGetText(() => property.Name, out var name))
-                Fault("the name of a field is not valid Unicode");
-            else if (!_fields.TryAdd(name, property.Value))
-                _twice.Add(name);
+            if (!TryGetText(() => property.Name, out var name)) Fault("the name of a field is not valid Unicode");
+            else if (!_fields.TryAdd(name, property.Value)) _twice.Add(name);
         }
     }
 
@@ -33,22 +31,17 @@ internal sealed class JsonFields
 
     public string? OptionalText(string name, int maxLength, string allowed)
     {
-        if (Find(name) is not { } value)
-            return null;
-        if (_twice.Contains(name))
-            return Fault(name, "stands there more than once; once is allowed");
-        if (value.ValueKind != JsonValueKind.String || !TryGetText(value.GetString, out var text))
-            return Fault(name, "must be " + allowed);
-        if (string.IsNullOrWhiteSpace(text))
-            return Fault(name, "is empty; it must be " + allowed);
+        if (Find(name) is not { } value) return null;
+        if (_twice.Contains(name)) return Fault(name, "stands there more than once; once is allowed");
+        if (value.ValueKind != JsonValueKind.String || !TryGetText(value.GetString, out var text)) return Fault(name, "must be " + allowed);
+        if (string.IsNullOrWhiteSpace(text)) return Fault(name, "is empty; it must be " + allowed);
         return text.Length <= maxLength ? text : Fault(name, "is too long; it must be " + allowed);
     }
 
     /// <summary>Empty when absent or at fault.</summary>
     public IReadOnlyList<string> OptionalTexts(string name, int maxItems, int maxLength, string allowed)
     {
-        if (Find(name) is not { } value)
-            return [];
+        if (Find(name) is not { } value) return [];
         if (_twice.Contains(name) || value.ValueKind != JsonValueKind.Array || value.GetArrayLength() > maxItems)
         {
             Fault(name, "must be " + allowed);
@@ -58,10 +51,12 @@ internal sealed class JsonFields
         List<string> texts = [];
         foreach (var (i, item) in value.EnumerateArray().Index())
         {
-            if (item.ValueKind == JsonValueKind.String && TryGetText(item.GetString, out var text) && !string.IsNullOrWhiteSpace(text) && text.Length <= maxLength)
+            if (item.ValueKind == JsonValueKind.String && TryGetText(item.GetString, out var text) && !string.IsNullOrWhiteSpace(text)
+                && text.Length <= maxLength)
+            {
                 texts.Add(text);
-            else
-                Fault($"{name}[{i}]", "must be within " + allowed);
+            }
+            else Fault($"{name}[{i}]", "must be within " + allowed);
         }
 
         return texts;
@@ -69,24 +64,18 @@ internal sealed class JsonFields
 
     public bool? OptionalFlag(string name, string allowed)
     {
-        if (Find(name) is not { } value)
-            return null;
-        if (!_twice.Contains(name) && value.ValueKind is JsonValueKind.True or JsonValueKind.False)
-            return value.GetBoolean();
+        if (Find(name) is not { } value) return null;
+        if (!_twice.Contains(name) && value.ValueKind is JsonValueKind.True or JsonValueKind.False) return value.GetBoolean();
         Fault(name, "must be " + allowed);
         return null;
     }
 
     public JsonFields? RequiredObject(string name, string allowed)
     {
-        if (Find(name) is not { } value)
-            Fault(name, "is required: " + allowed);
-        else if (_twice.Contains(name))
-            Fault(name, "stands there more than once; once is allowed");
-        else if (value.ValueKind != JsonValueKind.Object)
-            Fault(name, "must be " + allowed);
-        else
-            return new JsonFields(value, $"{_path}.{name}", _problems);
+        if (Find(name) is not { } value) Fault(name, "is required: " + allowed);
+        else if (_twice.Contains(name)) Fault(name, "stands there more than once; once is allowed");
+        else if (value.ValueKind != JsonValueKind.Object) Fault(name, "must be " + allowed);
+        else return new JsonFields(value, $"{_path}.{name}", _problems);
         return null;
     }
 

@@ -51,8 +51,7 @@ internal static class JsonText
     public static void WriteTexts(this Utf8JsonWriter json, ReadOnlySpan<byte> name, IReadOnlyList<string> texts)
     {
         json.WriteStartArray(name);
-        foreach (var text in texts)
-            json.WriteTextValue(text);
+        foreach (var text in texts) json.WriteTextValue(text);
         json.WriteEndArray();
     }
 
@@ -83,8 +82,7 @@ internal static class JsonText
         };
         into[0] = (byte)'\\';
         into[1] = letter;
-        if (letter != 'u')
-            return 2;
+        if (letter != 'u') return 2;
 
         into[2] = into[3] = (byte)'0';
         into[4] = HexDigits[c >> 4];

@@ -6,8 +6,8 @@ using System.Text.Json.Nodes;
 namespace Bridge.Protocol.Centre;
 
 /// <summary>
-/// Which fields of each event's data tell of a person. Once the text is erased they are null, while number and envelope stay (contract §6). Not personal: our own
-/// ids, the centre's command ids, the operators' message ids, the words of problems, which never quote a text.
+/// Which fields of each event's data tell of a person. Once the text is erased they are null, while number and envelope stay (contract §6).
+/// Not personal: our own ids, the centre's command ids, the operators' message ids, the words of problems, which never quote a text.
 /// </summary>
 public static class PersonalFields
 {
@@ -18,8 +18,12 @@ public static class PersonalFields
 
     private static readonly JsonSerializerOptions Unescaped = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Every event there is, each with its fields; a dot goes into an object, [] into each item of an array. An event that is not here has yet to be decided on.</summary>
-    public static IReadOnlyDictionary<string, IReadOnlyList<string>> Table { get; } = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)
+    /// <summary>
+    /// Every event there is, each with its fields; a dot goes into an object, [] into each item of an array. An event that is not here has
+    /// yet to be decided on.
+    /// </summary>
+    public static IReadOnlyDictionary<string, IReadOnlyList<string>> Table { get; } = new Dictionary<string,
+        IReadOnlyList<string>>(StringComparer.Ordinal)
     {
         [EventNames.ReportReceived] = OfReport,
         [EventNames.ReportAmended] = OfReport,

@@ -4,8 +4,8 @@ namespace Bridge.Protocol.Smpp;
 public static class Answers
 {
     /// <summary>
-    /// Null for what is never answered: outbind, alert_notification, and any response (a generic_nack to a generic_nack would go round for ever).
-    /// A command that no version of the spec knows gets a generic_nack (§3.3.1, §4.3).
+    /// Null for what is never answered: outbind, alert_notification, and any response (a generic_nack to a generic_nack would go round for
+    /// ever). A command that no version of the spec knows gets a generic_nack (§3.3.1, §4.3).
     /// </summary>
     public static Pdu? To(Pdu request, CommandStatus status) => request switch
     {

@@ -69,7 +69,10 @@ public sealed record BindResp : Pdu
     public required BindMode Mode { get; init; }
     public string SystemId { get; init; } = "";
 
-    /// <summary>sc_interface_version: what the SMSC speaks (0x34, 0x50). Null from one that does not say, which is v3.3 or earlier (SMPP v3.4 §5.3.2.25).</summary>
+    /// <summary>
+    /// sc_interface_version: what the SMSC speaks (0x34, 0x50). Null from one that does not say, which is v3.3 or earlier (SMPP v3.4
+    /// §5.3.2.25).
+    /// </summary>
     public byte? ScInterfaceVersion => TlvOctet(TlvTag.ScInterfaceVersion);
     public override CommandId Command => (CommandId)((uint)Mode | CommandIds.ResponseBit);
 

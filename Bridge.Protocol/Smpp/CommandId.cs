@@ -1,6 +1,8 @@
 namespace Bridge.Protocol.Smpp;
 
-/// <summary>command_id (SMPP v3.4 §5.1.2.1, v5.0 §4.7.5). An unknown number is a value like any other: it is kept, never thrown on.</summary>
+/// <summary>
+/// command_id (SMPP v3.4 §5.1.2.1, v5.0 §4.7.5). An unknown number is a value like any other: it is kept, never thrown on.
+/// </summary>
 public enum CommandId : uint
 {
     BindReceiver = 0x00000001,

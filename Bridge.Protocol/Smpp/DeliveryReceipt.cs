@@ -19,8 +19,8 @@ public enum MessageState : byte
 }
 
 /// <summary>
-/// network_error_code (SMPP v3.4 §5.3.2.31): the network's type (3 is GSM) and its own code. Type 0 is the spec's reserved one: the code stood in the text
-/// of a receipt, which does not say whose it is.
+/// network_error_code (SMPP v3.4 §5.3.2.31): the network's type (3 is GSM) and its own code. Type 0 is the spec's reserved one: the code
+/// stood in the text of a receipt, which does not say whose it is.
 /// </summary>
 public readonly record struct NetworkError(byte Type, ushort Code);
 
@@ -33,8 +33,8 @@ public readonly record struct NetworkError(byte Type, ushort Code);
 public sealed record DeliveryReceipt(string MessageId, MessageState? State, NetworkError? NetworkError)
 {
     /// <summary>
-    /// Null when no message id can be found: the receipt is then unreadable, and kept and counted as that. Null too when esm_class does not call the PDU a
-    /// receipt or an intermediate notification: what a text looks like never makes it one.
+    /// Null when no message id can be found: the receipt is then unreadable, and kept and counted as that. Null too when esm_class does not
+    /// call the PDU a receipt or an intermediate notification: what a text looks like never makes it one.
     /// </summary>
     public static DeliveryReceipt? Read(Pdu pdu)
     {
@@ -48,7 +48,9 @@ public sealed record DeliveryReceipt(string MessageId, MessageState? State, Netw
 
         var text = ReceiptText.Read(userData.Span, esmClass.HasUdh);
         var id = IdOf(pdu.Tlv(TlvTag.ReceiptedMessageId)) ?? text.Id;
-        return id is null ? null : new(id, StateOf(pdu.Tlv(TlvTag.MessageState)) ?? text.State, ErrorOf(pdu.Tlv(TlvTag.NetworkErrorCode)) ?? text.Error);
+        return id is null
+            ? null
+            : new(id, StateOf(pdu.Tlv(TlvTag.MessageState)) ?? text.State, ErrorOf(pdu.Tlv(TlvTag.NetworkErrorCode)) ?? text.Error);
     }
 
     /// <summary>
@@ -76,11 +78,17 @@ public sealed record DeliveryReceipt(string MessageId, MessageState? State, Netw
     {
         List<Tlv> tlvs = [new(TlvTag.ReceiptedMessageId, Encoding.Latin1.GetBytes(MessageId + '\0'))];
         if (State is { } state) tlvs.Add(Tlv.Octet(TlvTag.MessageState, (byte)state));
-        if (NetworkError is { Type: > 0 } error) tlvs.Add(new(TlvTag.NetworkErrorCode, new[] { error.Type, (byte)(error.Code >> 8), (byte)error.Code }));
+        if (NetworkError is { Type: > 0 } error)
+        {
+            tlvs.Add(new(TlvTag.NetworkErrorCode, new[] { error.Type, (byte)(error.Code >> 8), (byte)error.Code }));
+        }
+
         return tlvs;
     }
 
-    /// <summary>Lenient to SMSCs that leave the NUL out or pad with spaces (DeliveryReceiptTests.The_TLVs_id_is_read_with_and_without_its_NUL).</summary>
+    /// <summary>
+    /// Lenient to SMSCs that leave the NUL out or pad with spaces (DeliveryReceiptTests.The_TLVs_id_is_read_with_and_without_its_NUL).
+    /// </summary>
     private static string? IdOf(ReadOnlyMemory<byte>? value)
     {
         if (value is not { } octets) return null;
@@ -89,7 +97,10 @@ public sealed record DeliveryReceipt(string MessageId, MessageState? State, Netw
         return id.Length == 0 ? null : id;
     }
 
-    /// <summary>Lenient to SMSCs with states of their own: such a number says nothing, but the text may (DeliveryReceiptTests.Broken_TLVs_leave_the_text_to_speak).</summary>
+    /// <summary>
+    /// Lenient to SMSCs with states of their own: such a number says nothing, but the text may
+    /// (DeliveryReceiptTests.Broken_TLVs_leave_the_text_to_speak).
+    /// </summary>
     private static MessageState? StateOf(ReadOnlyMemory<byte>? value) =>
         value is { Length: 1 } octet && octet.Span[0] <= (byte)MessageState.Skipped ? (MessageState)octet.Span[0] : null;
 

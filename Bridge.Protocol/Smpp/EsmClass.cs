@@ -9,7 +9,9 @@ public readonly record struct EsmClass(byte Octet)
     /// <summary>Bits 5 to 2 are one code, not four flags.</summary>
     public MessageType MessageType => (MessageType)(Octet & 0x3C);
 
-    /// <summary>Only this makes a deliver_sm a receipt: what the text looks like never does, for a person may write "id:1 stat:DELIVRD".</summary>
+    /// <summary>
+    /// Only this makes a deliver_sm a receipt: what the text looks like never does, for a person may write "id:1 stat:DELIVRD".
+    /// </summary>
     public bool IsDeliveryReceipt => MessageType == MessageType.DeliveryReceipt;
 
     public EsmClass WithUdh() => new((byte)(Octet | 0x40));

@@ -5,8 +5,9 @@ using System.Text;
 namespace Bridge.Protocol.Smpp;
 
 /// <summary>
-/// Reads the fields of one body in their order. The first fault sticks. While the place in the body is still known (an overlong string that does end)
-/// reading goes on; once it is lost, later reads return defaults, so that a body reads like a sentence without a check after every word.
+/// Reads the fields of one body in their order. The first fault sticks. While the place in the body is still known (an overlong string that
+/// does end) reading goes on; once it is lost, later reads return defaults, so that a body reads like a sentence without a check after
+/// every word.
 /// </summary>
 internal ref struct FieldReader
 {
@@ -49,10 +50,11 @@ internal ref struct FieldReader
     }
 
     /// <summary>
-    /// A C-octet string of at most <paramref name="limit"/> octets, NUL included. Taken as Latin-1, so that octets past ASCII survive. One that is longer is
-    /// taken whole, up to its NUL; one that never ends is taken up to the end of the body, which loses the fields after it. Lenient to gateways that put 30 digits
-    /// into an address of 20 (HostilePeerTests.Nr_10_a_source_address_longer_than_the_field_is_taken_whole_and_the_text_is_found) and to SMSCs that leave the NUL out
-    /// (HostilePeerTests.Nr_10_a_string_without_its_NUL_is_taken_up_to_the_end).
+    /// A C-octet string of at most <paramref name="limit"/> octets, NUL included. Taken as Latin-1, so that octets past ASCII survive. One
+    /// that is longer is taken whole, up to its NUL; one that never ends is taken up to the end of the body, which loses the fields after
+    /// it. Lenient to gateways that put 30 digits into an address of 20
+    /// (HostilePeerTests.Nr_10_a_source_address_longer_than_the_field_is_taken_whole_and_the_text_is_found) and to SMSCs that leave the NUL
+    /// out (HostilePeerTests.Nr_10_a_string_without_its_NUL_is_taken_up_to_the_end).
     /// </summary>
     public string CString(string field, int limit)
     {
@@ -82,8 +84,8 @@ internal ref struct FieldReader
     }
 
     /// <summary>
-    /// A slice of the PDU. When fewer octets are left than <paramref name="count"/>, those: lenient to SMSCs whose sm_length counts septets or lies (cloudhopper#64;
-    /// HostilePeerTests.Nr_10_an_sm_length_that_says_too_much_takes_what_is_there).
+    /// A slice of the PDU. When fewer octets are left than <paramref name="count"/>, those: lenient to SMSCs whose sm_length counts septets
+    /// or lies (cloudhopper#64; HostilePeerTests.Nr_10_an_sm_length_that_says_too_much_takes_what_is_there).
     /// </summary>
     public ReadOnlyMemory<byte> OctetString(string field, int count)
     {
@@ -117,7 +119,9 @@ internal ref struct FieldReader
     /// <summary>A fault that does not lose the place: reading goes on.</summary>
     public void Note(string field, string reason) => Fault ??= new(field, _at, reason);
 
-    /// <summary>A fault after which no field can be found: the reader stands at the end from here on, where every field is missing.</summary>
+    /// <summary>
+    /// A fault after which no field can be found: the reader stands at the end from here on, where every field is missing.
+    /// </summary>
     public void Lose(string field, string reason)
     {
         Note(field, reason);
@@ -134,9 +138,9 @@ internal ref struct FieldReader
     }
 
     /// <summary>
-    /// What is left, as TLVs in their order, repeated and unknown ones too. What does not parse is dropped with a fault; the fields before it stay. A
-    /// message_payload that claims more than is left is kept as far as it goes: it is a person's text. Lenient to SMSCs that cut a TLV short or pad behind the last
-    /// (jsmpp#214; HostilePeerTests.Nr_9_a_TLV_cut_short_loses_neither_the_text_nor_the_TLVs_before_it).
+    /// What is left, as TLVs in their order, repeated and unknown ones too. What does not parse is dropped with a fault; the fields before
+    /// it stay. A message_payload that claims more than is left is kept as far as it goes: it is a person's text. Lenient to SMSCs that cut
+    /// a TLV short or pad behind the last (jsmpp#214; HostilePeerTests.Nr_9_a_TLV_cut_short_loses_neither_the_text_nor_the_TLVs_before_it).
     /// </summary>
     public IReadOnlyList<Tlv> Tlvs()
     {

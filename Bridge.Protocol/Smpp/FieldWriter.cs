@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace Bridge.Protocol.Smpp;
 
-/// <summary>Writes the fields of one body in their order, strictly: what the spec does not allow throws, naming the field and never its content.</summary>
+/// <summary>
+/// Writes the fields of one body in their order, strictly: what the spec does not allow throws, naming the field and never its content.
+/// </summary>
 internal ref struct FieldWriter(Span<byte> octets)
 {
     private readonly Span<byte> _octets = octets;
@@ -28,7 +30,11 @@ internal ref struct FieldWriter(Span<byte> octets)
     /// <summary>sm_length and short_message.</summary>
     public void ShortMessage(ReadOnlySpan<byte> value)
     {
-        if (value.Length > Wire.ShortMessage) throw new ArgumentException($"short_message has {value.Length} octets, {Wire.ShortMessage} at most");
+        if (value.Length > Wire.ShortMessage)
+        {
+            throw new ArgumentException($"short_message has {value.Length} octets, {Wire.ShortMessage} at most");
+        }
+
         Octet((byte)value.Length);
         OctetString(value);
     }
@@ -52,7 +58,11 @@ internal ref struct FieldWriter(Span<byte> octets)
     /// <summary>A time is empty or 16 characters (SMPP v3.4 §7.1.1).</summary>
     public void Time(string field, string value)
     {
-        if (value.Length is not (0 or Wire.Time - 1)) throw new ArgumentException($"{field} has {value.Length} characters, 0 or {Wire.Time - 1} allowed");
+        if (value.Length is not (0 or Wire.Time - 1))
+        {
+            throw new ArgumentException($"{field} has {value.Length} characters, 0 or {Wire.Time - 1} allowed");
+        }
+
         CString(field, value, Wire.Time);
     }
 
@@ -71,7 +81,11 @@ internal ref struct FieldWriter(Span<byte> octets)
 
     public void Tlv(Tlv tlv)
     {
-        if (tlv.Value.Length > ushort.MaxValue) throw new ArgumentException($"{tlv.Tag.SpecName()} has {tlv.Value.Length} octets, {ushort.MaxValue} at most");
+        if (tlv.Value.Length > ushort.MaxValue)
+        {
+            throw new ArgumentException($"{tlv.Tag.SpecName()} has {tlv.Value.Length} octets, {ushort.MaxValue} at most");
+        }
+
         BinaryPrimitives.WriteUInt16BigEndian(_octets[At..], (ushort)tlv.Tag);
         BinaryPrimitives.WriteUInt16BigEndian(_octets[(At + 2)..], (ushort)tlv.Value.Length);
         At += Wire.TlvHeaderOctets;

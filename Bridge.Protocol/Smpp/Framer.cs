@@ -19,8 +19,8 @@ public enum FrameResult
 public static class Framer
 {
     /// <summary>
-    /// Cuts one PDU, header included, off the front of <paramref name="buffer"/>, which moves past it. The length is checked as soon as its four
-    /// octets are there, before anything is awaited or rented for it.
+    /// Cuts one PDU, header included, off the front of <paramref name="buffer"/>, which moves past it. The length is checked as soon as its
+    /// four octets are there, before anything is awaited or rented for it.
     /// </summary>
     /// <param name="maxOctets">The largest PDU taken, header included.</param>
     public static FrameResult TryCut(ref ReadOnlySequence<byte> buffer, int maxOctets, out ReadOnlySequence<byte> pdu)

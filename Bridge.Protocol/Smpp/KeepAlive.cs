@@ -1,6 +1,8 @@
 namespace Bridge.Protocol.Smpp;
 
-/// <summary>A session's <see cref="LinkClock"/> for several threads: the read loop tells it what came, a timer asks it what to do.</summary>
+/// <summary>
+/// A session's <see cref="LinkClock"/> for several threads: the read loop tells it what came, a timer asks it what to do.
+/// </summary>
 internal sealed class KeepAlive
 {
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(10);
@@ -18,7 +20,8 @@ internal sealed class KeepAlive
         // The clock is asked once a period: it probes two periods early, so that silence is noticed within EnquireLink + ResponseTimeout as
         // promised, and the peer still has the whole ResponseTimeout to answer.
         _clock = new LinkClock(
-            new LinkLimits(settings.SessionInit, settings.EnquireLink - (2 * Period), settings.ResponseTimeout, settings.Inactivity), TimeSpan.Zero);
+            new LinkLimits(settings.SessionInit, settings.EnquireLink - (2 * Period), settings.ResponseTimeout, settings.Inactivity),
+                TimeSpan.Zero);
     }
 
     /// <summary>How often <see cref="Tick"/> wants to be asked.</summary>

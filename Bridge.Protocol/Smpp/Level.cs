@@ -1,6 +1,8 @@
 namespace Bridge.Protocol.Smpp;
 
-/// <summary>How much is outstanding, and a way to wait until it has fallen: the one form of back-pressure in a session. Any thread.</summary>
+/// <summary>
+/// How much is outstanding, and a way to wait until it has fallen: the one form of back-pressure in a session. Any thread.
+/// </summary>
 internal sealed class Level
 {
     private readonly Lock _gate = new();

@@ -24,8 +24,8 @@ public enum LinkAction
 
 /// <summary>
 /// Pure keep-alive rules of one link. Holds instants of a monotonic clock, starts no timer, sends nothing. Tick it at least twice within
-/// <see cref="LinkLimits.AnswerWithin"/>: a tick that comes later means that this machine stood still, and what was not heard meanwhile says nothing
-/// about the peer. It is then asked again before it is given up.
+/// <see cref="LinkLimits.AnswerWithin"/>: a tick that comes later means that this machine stood still, and what was not heard meanwhile
+/// says nothing about the peer. It is then asked again before it is given up.
 /// </summary>
 public sealed class LinkClock(LinkLimits limits, TimeSpan connectedAt)
 {

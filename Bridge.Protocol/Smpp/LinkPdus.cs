@@ -55,8 +55,9 @@ public sealed record AlertNotification : Pdu
 }
 
 /// <summary>
-/// A command that this stack does not type: its body is kept as it came, so that it survives decode and encode unchanged. Of the spec's those are v5.0's
-/// broadcast_sm, query_broadcast_sm and cancel_broadcast_sm with their responses, which no ESME of a two-way service meets.
+/// A command that this stack does not type: its body is kept as it came, so that it survives decode and encode unchanged. Of the spec's
+/// those are v5.0's broadcast_sm, query_broadcast_sm and cancel_broadcast_sm with their responses, which no ESME of a two-way service
+/// meets.
 /// </summary>
 public sealed record UnknownPdu(CommandId Id) : Pdu
 {

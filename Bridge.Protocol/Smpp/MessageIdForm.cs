@@ -17,9 +17,10 @@ public enum ReceiptIdFormat
 }
 
 /// <summary>
-/// One form for the ids of both sides, so that equal strings are the same message. Numbers lose their leading zeros and hex its case, for SMSCs pad and
-/// capitalise differently on the two sides; an id that is no number stays as it is, for there case may be what tells two apart. Lenient to SMSCs that write it in hex
-/// on one side and in decimal on the other (jsmpp#62, jasmin#210; MessageIdFormTests.The_same_message).
+/// One form for the ids of both sides, so that equal strings are the same message. Numbers lose their leading zeros and hex its case, for
+/// SMSCs pad and capitalise differently on the two sides; an id that is no number stays as it is, for there case may be what tells two
+/// apart. Lenient to SMSCs that write it in hex on one side and in decimal on the other (jsmpp#62, jasmin#210;
+/// MessageIdFormTests.The_same_message).
 /// </summary>
 public static class MessageIdForm
 {
@@ -34,7 +35,10 @@ public static class MessageIdForm
         return digits.IsEmpty ? "0" : digits.ToString().ToUpperInvariant();
     }
 
-    /// <summary>An id from a receipt, in the form of <see cref="OfSubmit"/>. One that the format cannot be true of is taken to be the same on both sides.</summary>
+    /// <summary>
+    /// An id from a receipt, in the form of <see cref="OfSubmit"/>. One that the format cannot be true of is taken to be the same on both
+    /// sides.
+    /// </summary>
     public static string OfReceipt(string id, ReceiptIdFormat format)
     {
         var plain = OfSubmit(id);
@@ -46,7 +50,8 @@ public static class MessageIdForm
         };
     }
 
-    public static bool IsSame(string submitId, string receiptId, ReceiptIdFormat format) => OfSubmit(submitId) == OfReceipt(receiptId, format);
+    public static bool IsSame(string submitId, string receiptId, ReceiptIdFormat format) =>
+        OfSubmit(submitId) == OfReceipt(receiptId, format);
 
     /// <summary>No id is longer than the field (SMPP v3.4 §5.2.23); a longer one is not worth the time to convert it.</summary>
     private static bool TryParse(string digits, NumberStyles style, out BigInteger number)

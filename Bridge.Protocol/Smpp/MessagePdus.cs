@@ -36,7 +36,8 @@ public abstract record MessagePdu : Pdu
             EsmClass = new(body.Octet("esm_class"));
             ProtocolId = body.Octet("protocol_id");
             PriorityFlag = body.Octet("priority_flag");
-            // Lenient to SMSCs that put their centre's time, in a form of their own, where a deliver_sm has nothing (HostilePeerTests.What_a_deliver_sm_should_leave_null_is_read_over).
+            // Lenient to SMSCs that put their centre's time, in a form of their own, where a deliver_sm has nothing
+            // (HostilePeerTests.What_a_deliver_sm_should_leave_null_is_read_over).
             ScheduleDeliveryTime = body.CString("schedule_delivery_time", Wire.Time);
             ValidityPeriod = body.CString("validity_period", Wire.Time);
             RegisteredDelivery = body.Octet("registered_delivery");
@@ -65,9 +66,9 @@ public abstract record MessagePdu : Pdu
     public ReadOnlyMemory<byte> ShortMessage { get; init; }
 
     /// <summary>
-    /// The user data wherever it stood: short_message, or message_payload when that is empty (SMPP v3.4 §5.3.2.32). A peer that fills both breaks the
-    /// spec: short_message is given here, and the other stays among the <see cref="Pdu.Tlvs"/>. Lenient to SMSCs that do so, for neither may be dropped
-    /// (HostilePeerTests.Both_bodies_filled_stay_both_within_reach).
+    /// The user data wherever it stood: short_message, or message_payload when that is empty (SMPP v3.4 §5.3.2.32). A peer that fills both
+    /// breaks the spec: short_message is given here, and the other stays among the <see cref="Pdu.Tlvs"/>. Lenient to SMSCs that do so, for
+    /// neither may be dropped (HostilePeerTests.Both_bodies_filled_stay_both_within_reach).
     /// </summary>
     public ReadOnlyMemory<byte> UserData => ShortMessage.IsEmpty ? Tlv(TlvTag.MessagePayload) ?? default : ShortMessage;
 

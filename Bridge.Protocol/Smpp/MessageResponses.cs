@@ -1,8 +1,8 @@
 namespace Bridge.Protocol.Smpp;
 
 /// <summary>
-/// submit_sm_resp (SMPP v3.4 §4.4.2). Lenient to Kannel's drive_smpp, which accepts without a message_id: it is accepted all the same, with a <see cref="Pdu.Fault"/>
-/// (HostilePeerTests.Nr_11_a_submit_sm_resp_that_accepts_without_an_id_says_what_it_lacks).
+/// submit_sm_resp (SMPP v3.4 §4.4.2). Lenient to Kannel's drive_smpp, which accepts without a message_id: it is accepted all the same, with
+/// a <see cref="Pdu.Fault"/> (HostilePeerTests.Nr_11_a_submit_sm_resp_that_accepts_without_an_id_says_what_it_lacks).
 /// </summary>
 public sealed record SubmitSmResp : Pdu
 {

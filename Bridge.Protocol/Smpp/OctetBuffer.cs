@@ -3,8 +3,8 @@ using System.Buffers;
 namespace Bridge.Protocol.Smpp;
 
 /// <summary>
-/// Octets that grow at the end and are emptied at once. Unlike <see cref="ArrayBufferWriter{T}"/> what is written can be changed in place, and
-/// the array that one burst has made large is let go.
+/// Octets that grow at the end and are emptied at once. Unlike <see cref="ArrayBufferWriter{T}"/> what is written can be changed in place,
+/// and the array that one burst has made large is let go.
 /// </summary>
 internal sealed class OctetBuffer : IBufferWriter<byte>
 {

@@ -3,9 +3,10 @@ using System.Buffers.Binary;
 namespace Bridge.Protocol.Smpp;
 
 /// <summary>
-/// What waits to be sent. Any thread appends whole PDUs, and then has them sent: now, by itself, when there is nothing that could share the send, or soon, by
-/// a thread of the pool, so that what others append meanwhile goes with it. One sends at a time and takes all that is there with one write: under load many
-/// answers share a segment, and a lone one costs no thread's waking (with TCP_NODELAY there is nothing else to wait for).
+/// What waits to be sent. Any thread appends whole PDUs, and then has them sent: now, by itself, when there is nothing that could share the
+/// send, or soon, by a thread of the pool, so that what others append meanwhile goes with it. One sends at a time and takes all that is
+/// there with one write: under load many answers share a segment, and a lone one costs no thread's waking (with TCP_NODELAY there is
+/// nothing else to wait for).
 /// </summary>
 internal sealed class OutgoingBuffer(Stream stream, TimeProvider time) : IThreadPoolWorkItem
 {
@@ -39,7 +40,9 @@ internal sealed class OutgoingBuffer(Stream stream, TimeProvider time) : IThread
     /// <summary>How long the write under way has been waiting for the peer to read; zero when none is.</summary>
     public TimeSpan Stuck => Volatile.Read(ref _writeBegan) is var began and not 0 ? time.GetElapsedTime(began) : TimeSpan.Zero;
 
-    /// <summary>Queues one PDU under the sequence number given, for a send that the caller then asks for; false when the session is over.</summary>
+    /// <summary>
+    /// Queues one PDU under the sequence number given, for a send that the caller then asks for; false when the session is over.
+    /// </summary>
     /// <param name="request">Is told where it lies, before any of it can be sent.</param>
     /// <exception cref="ArgumentException">A field is past the spec's length; nothing is queued.</exception>
     public bool Append(Pdu pdu, uint sequence, PendingRequest? request = null)
@@ -70,7 +73,10 @@ internal sealed class OutgoingBuffer(Stream stream, TimeProvider time) : IThread
         if (TryBegin()) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
-    /// <summary>Until <see cref="SendGathered"/> what this thread appends is not sent on its account: it is about to append more. Others go on as ever.</summary>
+    /// <summary>
+    /// Until <see cref="SendGathered"/> what this thread appends is not sent on its account: it is about to append more. Others go on as
+    /// ever.
+    /// </summary>
     public void Gather() => Volatile.Write(ref _gatheringThread, Environment.CurrentManagedThreadId);
 
     public void SendGathered()

@@ -1,11 +1,13 @@
 namespace Bridge.Protocol.Smpp;
 
 /// <summary>
-/// One protocol data unit. The header's length is not kept: it belongs to the wire. <see cref="Octets"/> is the PDU as it was read,
-/// header included, owned by the PDU (empty for one that we build). <see cref="ToString"/> names the command alone, so that no PDU can
-/// carry a text, a number or a password into a log.
+/// One protocol data unit. The header's length is not kept: it belongs to the wire. <see cref="Octets"/> is the PDU as it was read, header
+/// included, owned by the PDU (empty for one that we build). <see cref="ToString"/> names the command alone, so that no PDU can carry a
+/// text, a number or a password into a log.
 /// </summary>
-/// <remarks>Each PDU reads its mandatory fields in its constructor and writes them in <see cref="WriteBody"/>, one below the other.</remarks>
+/// <remarks>
+/// Each PDU reads its mandatory fields in its constructor and writes them in <see cref="WriteBody"/>, one below the other.
+/// </remarks>
 public abstract record Pdu
 {
     private CommandStatus _status;
@@ -27,12 +29,15 @@ public abstract record Pdu
 
     public ReadOnlyMemory<byte> Octets { get => _octets; init => _octets = value; }
 
-    /// <summary>The first thing that could not be read of the body; what could be read, before it and after it, is filled in. Null when the body is sound.</summary>
+    /// <summary>
+    /// The first thing that could not be read of the body; what could be read, before it and after it, is filled in. Null when the body is
+    /// sound.
+    /// </summary>
     public DecodeFault? Fault { get => _fault; init => _fault = value; }
 
     /// <summary>
-    /// congestion_state of a response (SMPP v5.0 §4.8.4.18): 0 idle, 1-29 low, 30-49 medium, 50-79 high, 80-89 optimum, 90-99 nearing congestion,
-    /// 100 congested. Null when it is not there, or is not one octet.
+    /// congestion_state of a response (SMPP v5.0 §4.8.4.18): 0 idle, 1-29 low, 30-49 medium, 50-79 high, 80-89 optimum, 90-99 nearing
+    /// congestion, 100 congested. Null when it is not there, or is not one octet.
     /// </summary>
     public byte? CongestionState => TlvOctet(TlvTag.CongestionState);
 
@@ -55,8 +60,9 @@ public abstract record Pdu
     public sealed override string ToString() => $"{Command.SpecName()} {Status.SpecName()} sequence={Sequence}";
 
     /// <summary>
-    /// Whether mandatory fields are written. Those of bind_*_resp and submit_sm_resp are not returned when the status is an error (SMPP v3.4 §4.1.2,
-    /// §4.4.2): the bare header is what every peer reads, while some stumble over a body. One that we are given fields for is written all the same.
+    /// Whether mandatory fields are written. Those of bind_*_resp and submit_sm_resp are not returned when the status is an error (SMPP
+    /// v3.4 §4.1.2, §4.4.2): the bare header is what every peer reads, while some stumble over a body. One that we are given fields for is
+    /// written all the same.
     /// </summary>
     internal virtual bool HasBody => false;
 
@@ -78,7 +84,9 @@ public abstract record Pdu
     }
 }
 
-/// <summary>Where a body stopped making sense: the field in the spec's spelling, the octet offset from the start of the PDU, the reason.</summary>
+/// <summary>
+/// Where a body stopped making sense: the field in the spec's spelling, the octet offset from the start of the PDU, the reason.
+/// </summary>
 public sealed record DecodeFault(string Field, int Offset, string Reason);
 
 internal static class CommandIds

@@ -7,14 +7,18 @@ namespace Bridge.Protocol.Smpp;
 public static class PduCodec
 {
     /// <summary>
-    /// Decodes one whole PDU, header included. The array becomes the PDU's own (<see cref="Pdu.Octets"/>). A body that makes no sense gives the PDU all the
-    /// same, with its <see cref="Pdu.Fault"/>; so do octets too few for a header, or of another length than command_length says.
+    /// Decodes one whole PDU, header included. The array becomes the PDU's own (<see cref="Pdu.Octets"/>). A body that makes no sense gives
+    /// the PDU all the same, with its <see cref="Pdu.Fault"/>; so do octets too few for a header, or of another length than command_length
+    /// says.
     /// </summary>
     public static Pdu Decode(ReadOnlyMemory<byte> octets)
     {
         var header = PduHeader.Read(octets.Span);
         var body = new FieldReader(octets);
-        if (header.Length != octets.Length || octets.Length < Wire.HeaderOctets) body.Note("command_length", $"says {header.Length} octets, there are {octets.Length}");
+        if (header.Length != octets.Length || octets.Length < Wire.HeaderOctets)
+        {
+            body.Note("command_length", $"says {header.Length} octets, there are {octets.Length}");
+        }
 
         var pdu = body.AtEnd && MayBeBare(header) ? BareResponse(header.Command, ref body) : ReadBody(header.Command, ref body);
         pdu.Complete(header, octets, ref body);
@@ -22,7 +26,8 @@ public static class PduCodec
     }
 
     /// <summary>
-    /// Encodes with command_length computed. Strict: a field past the spec's length throws <see cref="ArgumentException"/> naming it, and nothing is written.
+    /// Encodes with command_length computed. Strict: a field past the spec's length throws <see cref="ArgumentException"/> naming it, and
+    /// nothing is written.
     /// </summary>
     public static void Encode(Pdu pdu, IBufferWriter<byte> output)
     {
@@ -37,9 +42,10 @@ public static class PduCodec
     }
 
     /// <summary>
-    /// The body of a response is not returned when its status is an error (SMPP v3.4 §4.1.2, §4.4.2), and that of deliver_sm_resp says nothing, so that a
-    /// bare header is as good. Lenient to SMSCs that send either form (smppex#6; HostilePeerTests.Nr_11_an_error_response_is_sound_with_its_body_and_without)
-    /// and to ESMEs whose deliver_sm_resp has 16 octets (HostilePeerTests.Nr_11_a_deliver_sm_resp_of_16_octets_is_an_answer).
+    /// The body of a response is not returned when its status is an error (SMPP v3.4 §4.1.2, §4.4.2), and that of deliver_sm_resp says
+    /// nothing, so that a bare header is as good. Lenient to SMSCs that send either form (smppex#6;
+    /// HostilePeerTests.Nr_11_an_error_response_is_sound_with_its_body_and_without) and to ESMEs whose deliver_sm_resp has 16 octets
+    /// (HostilePeerTests.Nr_11_a_deliver_sm_resp_of_16_octets_is_an_answer).
     /// </summary>
     private static bool MayBeBare(in PduHeader header) => header.Status != CommandStatus.Ok || header.Command == CommandId.DeliverSmResp;
 

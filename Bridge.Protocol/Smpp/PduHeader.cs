@@ -17,5 +17,6 @@ public readonly record struct PduHeader(uint Length, CommandId Command, CommandS
         BinaryPrimitives.WriteUInt32BigEndian(octets[12..], Sequence);
     }
 
-    private static uint Word(ReadOnlySpan<byte> octets, int at) => octets.Length < at + 4 ? 0 : BinaryPrimitives.ReadUInt32BigEndian(octets[at..]);
+    private static uint Word(ReadOnlySpan<byte> octets, int at) =>
+        octets.Length < at + 4 ? 0 : BinaryPrimitives.ReadUInt32BigEndian(octets[at..]);
 }

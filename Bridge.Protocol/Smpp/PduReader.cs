@@ -3,7 +3,9 @@ using System.IO.Pipelines;
 
 namespace Bridge.Protocol.Smpp;
 
-/// <summary>Cuts a stream into PDUs. One octet array a PDU, which the PDU then owns; nothing asynchronous but the wait for more octets.</summary>
+/// <summary>
+/// Cuts a stream into PDUs. One octet array a PDU, which the PDU then owns; nothing asynchronous but the wait for more octets.
+/// </summary>
 internal sealed class PduReader(Stream stream, int maxOctets)
 {
     private const int ReadOctets = 64 * 1024;

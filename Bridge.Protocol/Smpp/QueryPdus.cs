@@ -63,7 +63,9 @@ public sealed record QuerySmResp : Pdu
     }
 }
 
-/// <summary>Takes back what has not been delivered yet (SMPP v3.4 §4.9.1): one message by its id, or all to a destination when that is empty.</summary>
+/// <summary>
+/// Takes back what has not been delivered yet (SMPP v3.4 §4.9.1): one message by its id, or all to a destination when that is empty.
+/// </summary>
 public sealed record CancelSm : Pdu
 {
     public CancelSm()

@@ -4,11 +4,11 @@ using System.Text;
 namespace Bridge.Protocol.Smpp;
 
 /// <summary>
-/// The text of a receipt (SMPP v3.4 Appendix B), an example in the spec that every SMSC varies:
-/// <c>id:IIIIIIIIII sub:SSS dlvrd:DDD submit date:YYMMDDhhmm done date:YYMMDDhhmm stat:DDDDDDD err:E text:…</c>
-/// Met and read: any case and order, fields missing or empty, spaces around the colon, commas between fields, dates of any form, ids of any length and
-/// letters, states by other names, UCS-2 declared or real. Nothing after "text:" is looked at: those are our own words. Lenient to nearly every SMSC there is
-/// (jsmpp#62, jasmin#210; DeliveryReceiptTests.The_text_is_read_leniently).
+/// The text of a receipt (SMPP v3.4 Appendix B), an example in the spec that every SMSC varies: <c>id:IIIIIIIIII sub:SSS dlvrd:DDD submit
+/// date:YYMMDDhhmm done date:YYMMDDhhmm stat:DDDDDDD err:E text:…</c> Met and read: any case and order, fields missing or empty, spaces
+/// around the colon, commas between fields, dates of any form, ids of any length and letters, states by other names, UCS-2 declared or
+/// real. Nothing after "text:" is looked at: those are our own words. Lenient to nearly every SMSC there is (jsmpp#62, jasmin#210;
+/// DeliveryReceiptTests.The_text_is_read_leniently).
 /// </summary>
 internal readonly record struct ReceiptText(string? Id, MessageState? State, NetworkError? Error)
 {
@@ -34,8 +34,8 @@ internal readonly record struct ReceiptText(string? Id, MessageState? State, Net
     {
         if (hasUdh && !userData.IsEmpty) userData = userData[Math.Min(userData[0] + 1, userData.Length)..];
 
-        // Every letter of it is ASCII: without its zero octets UCS-2 of either byte order is too. Lenient to SMSCs whose data_coding says otherwise (node-smpp#68;
-        // DeliveryReceiptTests.A_receipt_declared_as_UCS2_is_read_whether_it_is_or_not).
+        // Every letter of it is ASCII: without its zero octets UCS-2 of either byte order is too. Lenient to SMSCs whose data_coding says
+        // otherwise (node-smpp#68; DeliveryReceiptTests.A_receipt_declared_as_UCS2_is_read_whether_it_is_or_not).
         var text = Encoding.Latin1.GetString(userData).Replace("\0", "");
         var ours = StartOf(text, "text");
         if (ours >= 0) text = text[..ours];

@@ -1,6 +1,8 @@
 namespace Bridge.Protocol.Smpp;
 
-/// <summary>Our side of a session's sending: requests under the next sequence number and into the window, everything else as it is. Any thread.</summary>
+/// <summary>
+/// Our side of a session's sending: requests under the next sequence number and into the window, everything else as it is. Any thread.
+/// </summary>
 internal sealed class RequestSender(OutgoingBuffer outgoing, RequestWindow window, Action<Pdu> onSent)
 {
     private readonly Lock _order = new();
@@ -54,7 +56,9 @@ internal sealed class RequestSender(OutgoingBuffer outgoing, RequestWindow windo
         return NotWritten;
     }
 
-    /// <summary>Registered before it is queued, for the answer may come before this method returns; both in one order, so numbers rise on the wire.</summary>
+    /// <summary>
+    /// Registered before it is queued, for the answer may come before this method returns; both in one order, so numbers rise on the wire.
+    /// </summary>
     private Task<RequestOutcome> Request(Pdu request, TimeSpan deadline, bool inWindow)
     {
         PendingRequest? pending;

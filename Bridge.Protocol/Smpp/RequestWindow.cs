@@ -52,7 +52,9 @@ internal sealed class RequestWindow(int size)
         lock (_gate) return NextSequence_NeedsLock();
     }
 
-    /// <summary>The request that a response answers, by sequence number and by command; a generic_nack answers any command (§4.3). Else null.</summary>
+    /// <summary>
+    /// The request that a response answers, by sequence number and by command; a generic_nack answers any command (§4.3). Else null.
+    /// </summary>
     public PendingRequest? Match(Pdu response)
     {
         lock (_gate)
@@ -88,7 +90,10 @@ internal sealed class RequestWindow(int size)
         {
             foreach (var request in _pending.Values)
             {
-                if (now >= request.Deadline) (expired ??= []).Add((request, request.InWindow ? ListenOn_NeedsLock(request.Sequence) : null));
+                if (now >= request.Deadline)
+                {
+                    (expired ??= []).Add((request, request.InWindow ? ListenOn_NeedsLock(request.Sequence) : null));
+                }
             }
 
             foreach (var (request, _) in expired ?? []) _pending.Remove(request.Sequence);

@@ -26,7 +26,9 @@ public sealed record SessionSettings
     /// <summary>Our unanswered requests at most, 1 to 10,000 (SMPP v3.4 §2.7).</summary>
     public int Window { get; init; } = 10;
 
-    /// <summary>The peer's unanswered requests at most; past it the socket is not read. Also stops a peer from costing unbounded memory.</summary>
+    /// <summary>
+    /// The peer's unanswered requests at most; past it the socket is not read. Also stops a peer from costing unbounded memory.
+    /// </summary>
     public int MaxInbound { get; init; } = 2_000;
 
     /// <summary>Silence before we send enquire_link (SMPP v3.4 §7.2).</summary>
@@ -49,15 +51,18 @@ public interface ISessionHandler
 {
     /// <summary>
     /// A request other than enquire_link and unbind, in the order received (bind_* only on the SMSC side; deliver_sm with a
-    /// <see cref="Pdu.Fault"/> too). Answer it by <see cref="SmppSession.Respond"/>, now or later, with its own sequence number. While the returned
-    /// task is unfinished nothing more is read.
+    /// <see cref="Pdu.Fault"/> too). Answer it by <see cref="SmppSession.Respond"/>, now or later, with its own sequence number. While the
+    /// returned task is unfinished nothing more is read.
     /// </summary>
     ValueTask OnRequestAsync(SmppSession session, Pdu request, CancellationToken cancel);
 
     /// <summary>Every PDU read or written, for counters. Must not block.</summary>
     void OnPdu(PduDirection direction, CommandId command, CommandStatus status);
 
-    /// <summary>Every fault that the session meets, for counters; what is done about it is its own affair. Any thread; must not block and must not throw.</summary>
+    /// <summary>
+    /// Every fault that the session meets, for counters; what is done about it is its own affair. Any thread; must not block and must not
+    /// throw.
+    /// </summary>
     void OnFault(SessionFault fault)
     {
     }
@@ -69,7 +74,9 @@ public enum PduDirection
     Out,
 }
 
-/// <summary>How a session ended and why, in the metric's words (contract: reason of a drop), with a detail for the log (no content of PDUs).</summary>
+/// <summary>
+/// How a session ended and why, in the metric's words (contract: reason of a drop), with a detail for the log (no content of PDUs).
+/// </summary>
 public sealed record SessionEnd(SessionEndReason Reason, string Detail);
 
 public enum SessionEndReason
@@ -95,8 +102,8 @@ public enum RequestResult
 public sealed record RequestOutcome(RequestResult Result, Pdu? Response)
 {
     /// <summary>
-    /// Of a request that <see cref="RequestResult.TimedOut"/>: completes with the answer if it comes after all, is cancelled when the session ends without it or
-    /// too many others are waited for. Null for every other result.
+    /// Of a request that <see cref="RequestResult.TimedOut"/>: completes with the answer if it comes after all, is cancelled when the
+    /// session ends without it or too many others are waited for. Null for every other result.
     /// </summary>
     public Task<Pdu>? Late { get; init; }
 }

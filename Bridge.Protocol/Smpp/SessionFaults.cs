@@ -3,7 +3,9 @@ namespace Bridge.Protocol.Smpp;
 /// <summary>What a session can see that is not as it should be. Each has one answer: <see cref="SessionFaults.AnswerTo"/>.</summary>
 public enum SessionFault
 {
-    /// <summary>A command_length that cannot be true: noise, or another protocol (HTTP on the port). The next PDU cannot be found (SMPP v3.4 §3.2).</summary>
+    /// <summary>
+    /// A command_length that cannot be true: noise, or another protocol (HTTP on the port). The next PDU cannot be found (SMPP v3.4 §3.2).
+    /// </summary>
     FramingLost,
 
     /// <summary>A request that no version of the spec knows.</summary>
@@ -30,7 +32,9 @@ public enum SessionFault
     /// <summary>A request numbered 0 or above 0x7FFFFFFF (§5.1.4).</summary>
     SequenceOutOfRange,
 
-    /// <summary>A request numbered as the one before it. No list of a peer's numbers is kept, so another repetition is not even seen.</summary>
+    /// <summary>
+    /// A request numbered as the one before it. No list of a peer's numbers is kept, so another repetition is not even seen.
+    /// </summary>
     SequenceRepeated,
 
     /// <summary>A response under a number that we gave out and that waits no more: it is late, or it is the second.</summary>
@@ -62,7 +66,9 @@ public enum FaultReply
     /// <summary>generic_nack with sequence number 0: the peer's own is unknown (§4.3).</summary>
     NackUnnumbered,
 
-    /// <summary>The request's own response with the request's own number; generic_nack where it has none; nothing to what is never answered.</summary>
+    /// <summary>
+    /// The request's own response with the request's own number; generic_nack where it has none; nothing to what is never answered.
+    /// </summary>
     Refusal,
 }
 
@@ -85,9 +91,9 @@ public enum FaultThen
 public readonly record struct FaultAnswer(FaultReply Reply, CommandStatus Status, FaultThen Then, SessionEndReason? Reason = null);
 
 /// <summary>
-/// Seen, replied, and then: the one place where a session's answers to faults stand. Two rules are behind it. While the framing holds nothing that a PDU says
-/// costs the link, for with it go the texts of others. And what may be a person's text is handed on, whatever is wrong with it: ESME_RINVBNDSTS and
-/// its like are final at many SMSCs.
+/// Seen, replied, and then: the one place where a session's answers to faults stand. Two rules are behind it. While the framing holds
+/// nothing that a PDU says costs the link, for with it go the texts of others. And what may be a person's text is handed on, whatever is
+/// wrong with it: ESME_RINVBNDSTS and its like are final at many SMSCs.
 /// </summary>
 public static class SessionFaults
 {
@@ -95,26 +101,32 @@ public static class SessionFaults
 
     public static FaultAnswer AnswerTo(SessionFault seen) => seen switch
     {
-        SessionFault.FramingLost => new(FaultReply.NackUnnumbered, CommandStatus.InvCmdLen, FaultThen.EndSession, SessionEndReason.Protocol),
+        SessionFault.FramingLost =>
+            new(FaultReply.NackUnnumbered, CommandStatus.InvCmdLen, FaultThen.EndSession, SessionEndReason.Protocol),
 
         SessionFault.UnknownCommand => new(FaultReply.Refusal, CommandStatus.InvCmdId, FaultThen.ReadOn),
         SessionFault.WrongState => new(FaultReply.Refusal, CommandStatus.InvBndSts, FaultThen.ReadOn),
         SessionFault.BeforeBind => new(FaultReply.Refusal, CommandStatus.InvBndSts, FaultThen.ReadOn),
         SessionFault.BoundAlready => new(FaultReply.Refusal, CommandStatus.AlyBnd, FaultThen.ReadOn),
 
-        // Lenient to SMSCs that are bound as soon as they take the bind, and write a text ahead of its answer (SessionFaultTests.A_text_that_overtakes_bind_resp_waits_for_it).
+        // Lenient to SMSCs that are bound as soon as they take the bind, and write a text ahead of its answer
+        // (SessionFaultTests.A_text_that_overtakes_bind_resp_waits_for_it).
         SessionFault.OvertookBindResp => new(FaultReply.None, CommandStatus.Ok, FaultThen.HandOnOnceBound),
 
-        // Lenient to SMSCs that send receipts over whatever link is there (InboundTests.Of_a_receiver_and_a_transmitter_submits_use_the_one_and_receipts_and_texts_are_taken_from_both).
+        // Lenient to SMSCs that send receipts over whatever link is there
+        // (InboundTests.Of_a_receiver_and_a_transmitter_submits_use_the_one_and_receipts_and_texts_are_taken_from_both).
         SessionFault.TextToTransmitter => new(FaultReply.None, CommandStatus.Ok, FaultThen.HandOn),
 
-        // Lenient to SMSCs that let a TLV or sm_length lie (jsmpp#214, cloudhopper#64): the text may be in it (SessionFaultTests.An_unreadable_body_is_handed_on_and_answered_under_its_own_number).
+        // Lenient to SMSCs that let a TLV or sm_length lie (jsmpp#214, cloudhopper#64): the text may be in it
+        // (SessionFaultTests.An_unreadable_body_is_handed_on_and_answered_under_its_own_number).
         SessionFault.UnreadableBody => new(FaultReply.None, CommandStatus.Ok, FaultThen.HandOn),
 
-        // Lenient to Kannel's drive_smpp, which counts from 0, and to those that count past 31 bits: the number is theirs, and echoed (SessionFaultTests.A_number_outside_the_spec_is_echoed).
+        // Lenient to Kannel's drive_smpp, which counts from 0, and to those that count past 31 bits: the number is theirs, and echoed
+        // (SessionFaultTests.A_number_outside_the_spec_is_echoed).
         SessionFault.SequenceOutOfRange => new(FaultReply.None, CommandStatus.Ok, FaultThen.HandOn),
 
-        // Lenient to SMSCs that number every request alike: each is answered (SessionFaultTests.Two_requests_under_one_number_are_both_handed_on_and_both_answered).
+        // Lenient to SMSCs that number every request alike: each is answered
+        // (SessionFaultTests.Two_requests_under_one_number_are_both_handed_on_and_both_answered).
         SessionFault.SequenceRepeated => new(FaultReply.None, CommandStatus.Ok, FaultThen.HandOn),
 
         // An answer to an answer would go round for ever (§4.3). Lenient to SMSCs that answer after our response_timer, or twice
@@ -141,7 +153,11 @@ public static class SessionFaults
 
         var isBound = state is SessionState.BoundTx or SessionState.BoundRx or SessionState.BoundTrx;
         if (isBound && request is Bind) return SessionFault.BoundAlready;
-        if (role == SessionRole.Esme && state == SessionState.BoundTx && command is (CommandId.DeliverSm or CommandId.DataSm)) return SessionFault.TextToTransmitter;
+        if (role == SessionRole.Esme && state == SessionState.BoundTx && command is (CommandId.DeliverSm or CommandId.DataSm))
+        {
+            return SessionFault.TextToTransmitter;
+        }
+
         if (role == SessionRole.Esme && state == SessionState.Open && mayKeep) return SessionFault.OvertookBindResp;
         return state is SessionState.Open or SessionState.Outbound ? SessionFault.BeforeBind : SessionFault.WrongState;
     }

@@ -3,8 +3,9 @@ using System.Text;
 namespace Bridge.Protocol.Smpp;
 
 /// <summary>
-/// The few short strings that come in every PDU ("992", "CMT", a system_type), so that each is allocated once. Too short for a subscriber's number,
-/// which would neither recur nor be anything to keep. A fixed table: a newcomer displaces what stood in its place, so no peer can make it grow.
+/// The few short strings that come in every PDU ("992", "CMT", a system_type), so that each is allocated once. Too short for a subscriber's
+/// number, which would neither recur nor be anything to keep. A fixed table: a newcomer displaces what stood in its place, so no peer can
+/// make it grow.
 /// </summary>
 internal static class ShortStrings
 {

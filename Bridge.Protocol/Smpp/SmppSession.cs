@@ -7,7 +7,9 @@ namespace Bridge.Protocol.Smpp;
 /// </summary>
 public sealed class SmppSession : IAsyncDisposable
 {
-    /// <summary>How long what is queued may take to leave when a session ends in good order, and how long a peer may take to close after unbind.</summary>
+    /// <summary>
+    /// How long what is queued may take to leave when a session ends in good order, and how long a peer may take to close after unbind.
+    /// </summary>
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(1);
 
     /// <summary>Requests that overtook bind_resp, at most: the window of any peer, with room.</summary>
@@ -75,7 +77,8 @@ public sealed class SmppSession : IAsyncDisposable
     {
         if (Interlocked.Exchange(ref _running, true)) throw new InvalidOperationException("a session runs once");
         await using var cancelled = cancel.UnsafeRegister(static session => ((SmppSession)session!).Abort(), this);
-        await using var ticks = _time.CreateTimer(static session => ((SmppSession)session!).Tick(), this, _keepAlive.Period, _keepAlive.Period);
+        await using var ticks = _time.CreateTimer(
+            static session => ((SmppSession)session!).Tick(), this, _keepAlive.Period, _keepAlive.Period);
         var sending = SendAsync();
         try
         {
@@ -91,7 +94,8 @@ public sealed class SmppSession : IAsyncDisposable
     }
 
     /// <summary>Sends the bind (ESME side; <see cref="RunAsync"/> must be running) and waits for its answer within SessionInit.</summary>
-    /// <exception cref="OperationCanceledException">The answer is no longer waited for; what is left to do is <see cref="Abort"/>.</exception>
+    /// <exception cref="OperationCanceledException">The answer is no longer waited for; what is left to do is
+    /// <see cref="Abort"/>.</exception>
     public Task<RequestOutcome> BindAsync(Bind bind, CancellationToken cancel)
     {
         if (_settings.Role != SessionRole.Esme) throw new InvalidOperationException("only an ESME binds");
@@ -99,15 +103,19 @@ public sealed class SmppSession : IAsyncDisposable
         return _sender.RequestApart(bind, Now + _settings.SessionInit).WaitAsync(cancel);
     }
 
-    /// <summary>Waits for a slot in the window, sends the request under the next sequence number, waits for the answer within ResponseTimeout.</summary>
-    /// <exception cref="OperationCanceledException">
-    /// Only while it waits for a slot, so nothing was written. A request once queued is waited for: nothing else tells what became of it.
+    /// <summary>
+    /// Waits for a slot in the window, sends the request under the next sequence number, waits for the answer within ResponseTimeout.
+    /// </summary>
+    /// <exception cref="OperationCanceledException"> Only while it waits for a slot, so nothing was written. A request once queued is
+    /// waited for: nothing else tells what became of it.
     /// </exception>
     /// <exception cref="ArgumentException">A field is past the spec's length; nothing was written.</exception>
     public Task<RequestOutcome> RequestAsync(Pdu request, CancellationToken cancel) =>
         IsBound ? _sender.RequestAsync(request, _answerBy, cancel) : RequestSender.NotWritten;
 
-    /// <summary>Queues an answer to a request that the handler was given. Any thread, never blocks; false when the session is over.</summary>
+    /// <summary>
+    /// Queues an answer to a request that the handler was given. Any thread, never blocks; false when the session is over.
+    /// </summary>
     public bool Respond(Pdu response)
     {
         // Before the answer can reach the peer: what it sends next may be here before this method is done.
@@ -125,7 +133,10 @@ public sealed class SmppSession : IAsyncDisposable
     /// <summary>Queues a request that has no response: outbind, alert_notification. False when the session is over.</summary>
     public bool Notify(Pdu notice) => _sender.Post(notice, _window.NextSequence());
 
-    /// <summary>Stops new requests, waits for what is outstanding in both directions, sends unbind, waits for its answer, closes; bounded by <paramref name="within"/>.</summary>
+    /// <summary>
+    /// Stops new requests, waits for what is outstanding in both directions, sends unbind, waits for its answer, closes; bounded by
+    /// <paramref name="within"/>.
+    /// </summary>
     public async Task UnbindAsync(TimeSpan within, CancellationToken cancel)
     {
         _sender.CloseToRequests();
@@ -226,8 +237,15 @@ public sealed class SmppSession : IAsyncDisposable
                 if (!handed.IsCompletedSuccessfully) return (FrameResult.Frame, handed.AsTask());
 
                 // A peer that sends without reading our answers, or without waiting for them, costs memory up to here.
-                if (_outgoing.Unsent.Value > OutgoingBuffer.HighWater) return (FrameResult.Frame, _outgoing.Unsent.WhenAtMostAsync(OutgoingBuffer.HighWater, _reading.Token));
-                if (_inbound.Value >= _settings.MaxInbound) return (FrameResult.Frame, _inbound.WhenAtMostAsync(_settings.MaxInbound - 1, _reading.Token));
+                if (_outgoing.Unsent.Value > OutgoingBuffer.HighWater)
+                {
+                    return (FrameResult.Frame, _outgoing.Unsent.WhenAtMostAsync(OutgoingBuffer.HighWater, _reading.Token));
+                }
+
+                if (_inbound.Value >= _settings.MaxInbound)
+                {
+                    return (FrameResult.Frame, _inbound.WhenAtMostAsync(_settings.MaxInbound - 1, _reading.Token));
+                }
             }
         }
         finally
@@ -278,7 +296,11 @@ public sealed class SmppSession : IAsyncDisposable
 
         Count(fault);
         var answer = SessionFaults.AnswerTo(fault);
-        if (answer.Reply == FaultReply.Refusal && Answers.To(request, answer.Status) is { } refusal) _sender.Post(refusal, request.Sequence);
+        if (answer.Reply == FaultReply.Refusal && Answers.To(request, answer.Status) is { } refusal)
+        {
+            _sender.Post(refusal, request.Sequence);
+        }
+
         if (answer.Then == FaultThen.HandOn) return HandAsync(request);
         if (answer.Then == FaultThen.HandOnOnceBound) _early.Enqueue(request);
         return default;
@@ -355,8 +377,8 @@ public sealed class SmppSession : IAsyncDisposable
                 break;
         }
 
-        // After the clock: of a peer that neither reads nor writes, the silence that we asked into is the better word. And a tick later: a machine that stood
-        // still finds a write that is long under way by the clock, and no fault of the peer's.
+        // After the clock: of a peer that neither reads nor writes, the silence that we asked into is the better word. And a tick later: a
+        // machine that stood still finds a write that is long under way by the clock, and no fault of the peer's.
         if (_outgoing.Stuck <= _settings.ResponseTimeout) _deafSince = null;
         else if (now > (_deafSince ??= now)) EndFor(SessionFault.PeerDeaf, "the peer does not read");
         if (_end?.Reason == SessionEndReason.Timeout) _sending.Cancel();

@@ -1,8 +1,8 @@
 namespace Bridge.Protocol.Smpp;
 
 /// <summary>
-/// The spec's own spelling of commands, statuses and TLVs, as operators' engineers and our metrics use it: v3.4's where v5.0 has renamed one. Known names
-/// cost no allocation.
+/// The spec's own spelling of commands, statuses and TLVs, as operators' engineers and our metrics use it: v3.4's where v5.0 has renamed
+/// one. Known names cost no allocation.
 /// </summary>
 public static class SpecNames
 {

@@ -1,6 +1,8 @@
 namespace Bridge.Protocol.Smpp;
 
-/// <summary>One optional parameter (SMPP v3.4 §5.3): a tag and its value. The value is a slice of the PDU it came in, or the caller's array.</summary>
+/// <summary>
+/// One optional parameter (SMPP v3.4 §5.3): a tag and its value. The value is a slice of the PDU it came in, or the caller's array.
+/// </summary>
 public readonly record struct Tlv(TlvTag Tag, ReadOnlyMemory<byte> Value)
 {
     public static Tlv Octet(TlvTag tag, byte value) => new(tag, new[] { value });

@@ -13,8 +13,8 @@ public enum TlvKind
 }
 
 /// <summary>
-/// What the spec says of one optional parameter: how long its value may be, and of what kind it is. Reading takes any length (operators' SMSCs leave out
-/// NULs and pad); what we write keeps to it, and `bridge decode` tells who does not.
+/// What the spec says of one optional parameter: how long its value may be, and of what kind it is. Reading takes any length (operators'
+/// SMSCs leave out NULs and pad); what we write keeps to it, and `bridge decode` tells who does not.
 /// </summary>
 /// <param name="Least">Octets of the value, <paramref name="Most"/> too.</param>
 /// <param name="Section">Where the spec defines it: v3.4 where that does, else v5.0.</param>
@@ -99,7 +99,11 @@ public sealed record TlvRule(TlvTag Tag, TlvKind Kind, int Least, int Most, stri
     /// <summary>What is wrong with a value of this parameter, in words without any of its content; null when nothing is.</summary>
     public string? Complaint(ReadOnlySpan<byte> value)
     {
-        if (value.Length < Least || value.Length > Most) return $"has {value.Length} octets, {(Least == Most ? $"{Least}" : $"{Least} to {Most}")} allowed";
+        if (value.Length < Least || value.Length > Most)
+        {
+            return $"has {value.Length} octets, {(Least == Most ? $"{Least}" : $"{Least} to {Most}")} allowed";
+        }
+
         if (Kind != TlvKind.CString) return null;
         var nul = value.IndexOf((byte)0);
         return nul < 0 ? "has no NUL" : nul < value.Length - 1 ? "goes on behind its NUL" : null;

@@ -35,12 +35,19 @@ internal sealed class Body
     public byte[] Septets() => [.. _parts.SelectMany(part => SeptetPacking.Unpack(part.Octets.Span, part.FillBits))];
 
     /// <summary>
-    /// Octets in pairs. An even number is paired as it comes, for phones split a pair between two parts too. Of an odd number some octet was lost: each odd part is then
-    /// cut to its own pairs, so that its loss garbles no other part. A text behind a broken header is paired from its end.
+    /// Octets in pairs. An even number is paired as it comes, for phones split a pair between two parts too. Of an odd number some octet
+    /// was lost: each odd part is then cut to its own pairs, so that its loss garbles no other part. A text behind a broken header is
+    /// paired from its end.
     /// </summary>
     public ReadOnlyMemory<byte> Pairs()
     {
         if (Octets.Length % 2 == 0) return Octets;
-        return _parts.SelectMany(part => (part.Octets.Length % 2 == 0 ? part.Octets : part.BrokenHeader ? part.Octets[1..] : part.Octets[..^1]).ToArray()).ToArray();
+        return _parts
+            .SelectMany(part =>
+                (
+                    part.Octets.Length % 2 == 0 ? part.Octets
+                    : part.BrokenHeader ? part.Octets[1..]
+                    : part.Octets[..^1]).ToArray())
+            .ToArray();
     }
 }

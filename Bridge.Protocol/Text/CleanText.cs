@@ -16,7 +16,9 @@ internal static class CleanText
     private static readonly SearchValues<byte> LikeAscii = SearchValues.Create(
         "\n\r !\"#%&'()*+,-./0123456789:;<=>?ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
 
-    /// <summary>£ ¥ ¤ ¡ § ¿ and the Greek capitals (<see cref="Reading.EverydayShare"/>). Some are another character behind an escape.</summary>
+    /// <summary>
+    /// £ ¥ ¤ ¡ § ¿ and the Greek capitals (<see cref="Reading.EverydayShare"/>). Some are another character behind an escape.
+    /// </summary>
     private static readonly SearchValues<byte> NotEveryday = SearchValues.Create(
         [0x01, 0x03, 0x10, 0x12, 0x13, 0x14, 0x15, 0x16, 0x17, 0x18, 0x19, 0x1A, 0x24, 0x40, 0x5F, 0x60]);
 
@@ -52,7 +54,9 @@ internal static class CleanText
         return CodingRule.MayBeBetterUnpacked(octets) ? PackedSeptets(septets) : Septets(septets);
     }
 
-    /// <summary>As <see cref="Septets"/>, of octets that were packed: only where all are everyday characters can no other reading have more of them.</summary>
+    /// <summary>
+    /// As <see cref="Septets"/>, of octets that were packed: only where all are everyday characters can no other reading have more of them.
+    /// </summary>
     public static string? PackedSeptets(ReadOnlySpan<byte> septets) => septets.ContainsAny(NotEveryday) ? null : Septets(septets);
 
     /// <summary>False when one stands before a septet without an extended character, or at the end.</summary>
@@ -99,7 +103,10 @@ internal static class CleanText
             BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<byte, ushort>(from), MemoryMarshal.Cast<char, ushort>(units)));
     }
 
-    /// <summary>Whether nothing in it has to be made visible, and it cannot be taken for octets in the other order: more than six tenths are everyday.</summary>
+    /// <summary>
+    /// Whether nothing in it has to be made visible, and it cannot be taken for octets in the other order: more than six tenths are
+    /// everyday.
+    /// </summary>
     /// <param name="units">As they came: each with its octets swapped.</param>
     private static bool IsClean(ReadOnlySpan<ushort> units)
     {
@@ -130,7 +137,8 @@ internal static class CleanText
 
                 // Surrogates and the private use area, NUL. True is all ones, which is -1.
                 odd |= In(some, 0xD800, 0xF8FF) | Vector256.Equals(some, default);
-                chinese -= In(some, 0x4E00, 0x9FFF) & Vector256.GreaterThanOrEqual(Vector256<ushort>.Indices, Vector256.Create((ushort)again));
+                chinese -= In(some, 0x4E00, 0x9FFF) & Vector256.GreaterThanOrEqual(
+                    Vector256<ushort>.Indices, Vector256.Create((ushort)again));
             }
 
             if (odd != default) return false;

@@ -6,7 +6,9 @@ namespace Bridge.Protocol.Text;
 /// </summary>
 internal static class DataCoding
 {
-    /// <summary>Null when the value names an alphabet that we don't know (the Japanese and Korean ones, Cyrillic, Hebrew, pictograms) or none.</summary>
+    /// <summary>
+    /// Null when the value names an alphabet that we don't know (the Japanese and Korean ones, Cyrillic, Hebrew, pictograms) or none.
+    /// </summary>
     public static Alphabet? Find(byte dataCoding, Alphabet defaultAlphabet) => dataCoding switch
     {
         0x00 => defaultAlphabet,

@@ -6,9 +6,9 @@ namespace Bridge.Protocol.Text;
 public static class Gsm7
 {
     /// <summary>
-    /// Reads septets, one an octet (the top bit is not looked at). An escape before a septet without an extended character shows that septet's own
-    /// character (§6.2.1.1), a second escape or one at the end a space. A septet for which the national table has no character shows the default
-    /// alphabet's.
+    /// Reads septets, one an octet (the top bit is not looked at). An escape before a septet without an extended character shows that
+    /// septet's own character (§6.2.1.1), a second escape or one at the end a space. A septet for which the national table has no character
+    /// shows the default alphabet's.
     /// </summary>
     internal static string Decode(ReadOnlySpan<byte> septets, ShiftTables shifts, ICollection<string> problems)
     {
@@ -55,7 +55,9 @@ public static class Gsm7
         return single[septet] == '\0' ? null : single[septet];
     }
 
-    /// <summary>Septets that <paramref name="text"/> takes on the air, escapes included, or null when a character is not in the alphabet.</summary>
+    /// <summary>
+    /// Septets that <paramref name="text"/> takes on the air, escapes included, or null when a character is not in the alphabet.
+    /// </summary>
     public static int? Count(ReadOnlySpan<char> text)
     {
         var count = 0;
@@ -74,7 +76,11 @@ public static class Gsm7
         var septets = new List<byte>(text.Length);
         foreach (var character in text)
         {
-            if (!Gsm7Table.TryFind(character, out var septet, out var escaped)) throw new ArgumentException("a character is not in GSM-7", nameof(text));
+            if (!Gsm7Table.TryFind(character, out var septet, out var escaped))
+            {
+                throw new ArgumentException("a character is not in GSM-7", nameof(text));
+            }
+
             if (escaped) septets.Add(Gsm7Table.Escape);
             septets.Add(septet);
         }

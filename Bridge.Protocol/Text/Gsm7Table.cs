@@ -28,7 +28,8 @@ internal static class Gsm7Table
     private static readonly Dictionary<char, byte> Septets = Invert();
 
     /// <summary>The extension table's character after an escape, or null where it has none.</summary>
-    public static char? Extended(byte septet) => septet < Extensions.Length && Extensions[septet] is var character and not '\0' ? character : null;
+    public static char? Extended(byte septet) =>
+        septet < Extensions.Length && Extensions[septet] is var character and not '\0' ? character : null;
 
     /// <summary>False when the alphabet has no such character: it is never replaced by a look-alike.</summary>
     public static bool TryFind(char character, out byte septet, out bool escaped)

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Bridge.Protocol.Text;
 
 /// <summary>
-/// Hong Kong's own characters, as phones before 2005 and Windows code page 950 gateways send them: in the private use area. What they stand for is
-/// in Data/hkscs-private-use.txt (5,058 code points from U+E000 to U+F848).
+/// Hong Kong's own characters, as phones before 2005 and Windows code page 950 gateways send them: in the private use area. What they stand
+/// for is in Data/hkscs-private-use.txt (5,058 code points from U+E000 to U+F848).
 /// </summary>
 internal static class HkscsMap
 {

@@ -9,8 +9,8 @@ public static class LanguageRule
     private static readonly byte[] Evidence = Load();
 
     /// <summary>
-    /// Any Chinese character makes it Chinese, for people here mix "MTR" and "OK" into it. The script with more marks wins, traditional when they are
-    /// even; no mark of either is <c>zh</c>. Without Chinese, any Latin letter makes it <c>en</c>.
+    /// Any Chinese character makes it Chinese, for people here mix "MTR" and "OK" into it. The script with more marks wins, traditional
+    /// when they are even; no mark of either is <c>zh</c>. Without Chinese, any Latin letter makes it <c>en</c>.
     /// </summary>
     public static string Of(string text)
     {
@@ -18,7 +18,11 @@ public static class LanguageRule
         for (var i = 0; i < text.Length; i++)
         {
             int character = text[i];
-            if (char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1])) character = char.ConvertToUtf32(text[i], text[++i]);
+            if (char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
+            {
+                character = char.ConvertToUtf32(text[i], text[++i]);
+            }
+
             if (character >= Evidence.Length) continue;
             int evidence = Evidence[character];
             all |= evidence;

@@ -3,19 +3,20 @@ using System.Text;
 
 namespace Bridge.Protocol.Text;
 
-/// <summary>One part of a text as it was stored: its number (from 1), its data_coding, its user data with the UDH if <paramref name="HasUdh"/>.</summary>
+/// <summary>
+/// One part of a text as it was stored: its number (from 1), its data_coding, its user data with the UDH if <paramref name="HasUdh"/>.
+/// </summary>
 public readonly record struct TextPiece(int Number, byte DataCoding, ReadOnlyMemory<byte> UserData, bool HasUdh);
 
 /// <summary>Parts to one text.</summary>
 public static class LongText
 {
     /// <summary>
-    /// Reads the parts that are there as one text. Each UDH is taken off; the octets of neighbouring parts are joined before they are decoded, for phones split
-    /// surrogate and escape pairs between parts; a missing part shows as <c>[2/3 missing]</c> at its place.
+    /// Reads the parts that are there as one text. Each UDH is taken off; the octets of neighbouring parts are joined before they are
+    /// decoded, for phones split surrogate and escape pairs between parts; a missing part shows as <c>[2/3 missing]</c> at its place.
     /// </summary>
-    /// <param name="pieces">
-    /// What has come, sorted by number, each number once; twice where one PDU brought two bodies, which then stand on lines of their own. A text of one part: one
-    /// piece numbered 1.
+    /// <param name="pieces"> What has come, sorted by number, each number once; twice where one PDU brought two bodies, which then stand on
+    /// lines of their own. A text of one part: one piece numbered 1.
     /// </param>
     /// <param name="total">How many parts the text has, 1 to 255.</param>
     public static DecodedText Join(IReadOnlyList<TextPiece> pieces, int total, Alphabet defaultAlphabet) =>
@@ -32,7 +33,8 @@ public static class LongText
         for (var i = 0; i < pieces.Count; i++) most += SeptetPacking.SeptetsAtMost(pieces[i].UserData.Length);
         var joined = ArrayPool<byte>.Shared.Rent(most);
         var text = TryJoin(pieces, declared == Alphabet.Gsm7Packed, joined, out var length)
-            ? declared == Alphabet.Gsm7Packed ? CleanText.PackedSeptets(joined.AsSpan(0, length)) : CleanText.Read(joined.AsSpan(0, length), declared)
+            ? declared == Alphabet.Gsm7Packed
+                ? CleanText.PackedSeptets(joined.AsSpan(0, length)) : CleanText.Read(joined.AsSpan(0, length), declared)
             : null;
         ArrayPool<byte>.Shared.Return(joined, clearArray: true);
         return text is null ? null : new(text, CodingRule.AsDecoded(declared.Value), []);
@@ -47,12 +49,21 @@ public static class LongText
         {
             var piece = pieces[i];
             var header = UserDataHeader.Read(piece.UserData.Span, piece.HasUdh);
-            if (piece.Number != i + 1 || piece.DataCoding != pieces[0].DataCoding || header.Problem is not null || header.Shifts != ShiftTables.Default) return false;
+            if (piece.Number != i + 1 || piece.DataCoding != pieces[0].DataCoding || header.Problem is not null
+                || header.Shifts != ShiftTables.Default)
+            {
+                return false;
+            }
 
             var body = piece.UserData.Span[header.Octets..];
             if (isPacked)
             {
-                if (!SeptetPacking.HasCleanEnd(body, header.FillBits) || (i == 0 && !CodingRule.IsSurelySeptets(body, isAll: pieces.Count == 1))) return false;
+                if (!SeptetPacking.HasCleanEnd(body, header.FillBits)
+                    || (i == 0 && !CodingRule.IsSurelySeptets(body, isAll: pieces.Count == 1)))
+                {
+                    return false;
+                }
+
                 length += SeptetPacking.Unpack(body, header.FillBits, joined[length..]);
                 octets += body.Length;
                 hasHigh |= Octets.HaveTopBit(body);
@@ -100,7 +111,8 @@ public static class LongText
         {
             var header = UserDataHeader.Read(piece.UserData.Span, piece.HasUdh);
             if (run is [.., var last]
-                && (piece.Number != last.Piece.Number + 1 || piece.DataCoding != last.Piece.DataCoding || header.Shifts != last.Header.Shifts))
+                && (piece.Number != last.Piece.Number + 1 || piece.DataCoding != last.Piece.DataCoding
+                    || header.Shifts != last.Header.Shifts))
             {
                 yield return run;
                 run = [];

@@ -2,15 +2,17 @@ using System.Globalization;
 
 namespace Bridge.Protocol.Text;
 
-/// <summary>The shift tables that a user data header asks for (3GPP TS 23.038 §6.2.1.2): national language identifiers, 0 for the default tables.</summary>
+/// <summary>
+/// The shift tables that a user data header asks for (3GPP TS 23.038 §6.2.1.2): national language identifiers, 0 for the default tables.
+/// </summary>
 public readonly record struct ShiftTables(byte Locking, byte Single)
 {
     public static readonly ShiftTables Default;
 }
 
 /// <summary>
-/// The tables of 3GPP TS 23.038 Annex A for 13 languages, from Data/national-languages.txt. A locking table stands in place of the default alphabet, a single
-/// shift table in place of its extension. <c>'\0'</c> is a place without a character.
+/// The tables of 3GPP TS 23.038 Annex A for 13 languages, from Data/national-languages.txt. A locking table stands in place of the default
+/// alphabet, a single shift table in place of its extension. <c>'\0'</c> is a place without a character.
 /// </summary>
 internal static class NationalLanguage
 {

@@ -48,14 +48,16 @@ internal static class Octets
     }
 
     /// <summary>
-    /// Scripts whose code points begin with 00 to 0E (Latin, Greek, Cyrillic, Urdu, those of India, Thai) and general punctuation (20) in pairs: all pairs begin so, most
-    /// with the script's own octet, and nine in ten are everyday characters. Behind a zero stands an octet that is none, and not always the same: 4E 00 4E 00 is 一一.
+    /// Scripts whose code points begin with 00 to 0E (Latin, Greek, Cyrillic, Urdu, those of India, Thai) and general punctuation (20) in
+    /// pairs: all pairs begin so, most with the script's own octet, and nine in ten are everyday characters. Behind a zero stands an octet
+    /// that is none, and not always the same: 4E 00 4E 00 is 一一.
     /// </summary>
     /// <param name="first">The place in a pair of the octet that a code point begins with: 0, or 1 with the octets swapped.</param>
     public static bool ArePairsOfOneScript(Body body, int first)
     {
         var octets = body.Octets.Span;
-        if (!MayBePairsOfOneScript(octets, first) || octets.Length % 2 != 0 || body.Shifts != ShiftTables.Default) return false; // a text that names its language is septets
+        if (!MayBePairsOfOneScript(octets, first) || octets.Length % 2 != 0
+            || body.Shifts != ShiftTables.Default) return false; // a text that names its language is septets
         int own = 0, same = 0;
         for (var i = 0; i < octets.Length; i += 2)
         {
@@ -113,9 +115,10 @@ internal static class Octets
     }
 
     /// <summary>
-    /// UTF-8's lead octets as the first of a pair: those of Chinese (E2 to EF) make private-use characters, those of Urdu and Hindi (D8 to DB, E0) surrogates or private-use
-    /// ones.
+    /// UTF-8's lead octets as the first of a pair: those of Chinese (E2 to EF) make private-use characters, those of Urdu and Hindi (D8 to
+    /// DB, E0) surrogates or private-use ones.
     /// </summary>
     public static bool AreUtf8AndNoUcs2(Body body) =>
-        body.Octets.Length >= 6 && Reading.AsUtf8(body) is not null && Reading.AsUcs2(body).Text.AsSpan().ContainsAnyInRange('\uD800', '\uF8FF');
+        body.Octets.Length >= 6 && Reading.AsUtf8(body) is not null
+            && Reading.AsUcs2(body).Text.AsSpan().ContainsAnyInRange('\uD800', '\uF8FF');
 }

@@ -41,7 +41,8 @@ internal sealed record Reading(string Name, Alphabet Alphabet, string Text)
     }
 
     /// <summary>
-    /// The share (0 to 1) of characters that people here text every day: the list below and nothing else. Octets read in the wrong alphabet give about
+    /// The share (0 to 1) of characters that people here text every day: the list below and nothing else. Octets read in the wrong alphabet
+    /// give about
     /// 0.3 to 0.8.
     /// </summary>
     public double EverydayShare

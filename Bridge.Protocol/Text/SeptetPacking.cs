@@ -16,7 +16,10 @@ public static class SeptetPacking
     /// <summary>0 to 6: the unused bits after a header of <paramref name="headerOctets"/>, its length octet included.</summary>
     public static int FillBits(int headerOctets) => (7 - (headerOctets * 8 % 7)) % 7;
 
-    /// <summary>How many septets <paramref name="octets"/> octets may hold: room enough for <see cref="Unpack(ReadOnlySpan{byte}, int, Span{byte})"/>.</summary>
+    /// <summary>
+    /// How many septets <paramref name="octets"/> octets may hold: room enough for
+    /// <see cref="Unpack(ReadOnlySpan{byte}, int, Span{byte})"/>.
+    /// </summary>
     public static int SeptetsAtMost(int octets) => octets * 8 / 7;
 
     /// <summary>Septets, one an octet.</summary>
@@ -27,8 +30,9 @@ public static class SeptetPacking
     }
 
     /// <summary>
-    /// Writes the septets, one an octet, and returns how many they are. SMPP counts octets, so that seven spare bits at the end look like one more septet: a
-    /// zero ('@') or a carriage return there is taken for padding, for a text that happens to be full and ends in '@' is far rarer.
+    /// Writes the septets, one an octet, and returns how many they are. SMPP counts octets, so that seven spare bits at the end look like
+    /// one more septet: a zero ('@') or a carriage return there is taken for padding, for a text that happens to be full and ends in '@' is
+    /// far rarer.
     /// </summary>
     /// <param name="fillBits">0 to 6.</param>
     public static int Unpack(ReadOnlySpan<byte> octets, int fillBits, Span<byte> septets)
@@ -45,7 +49,10 @@ public static class SeptetPacking
         Span<byte> last = stackalloc byte[sizeof(ulong)];
         last.Clear();
         octets.CopyTo(last);
-        for (var rest = BinaryPrimitives.ReadUInt64LittleEndian(last) >> fillBits; at < count; rest >>= 7) septets[at++] = (byte)(rest & 0x7F);
+        for (var rest = BinaryPrimitives.ReadUInt64LittleEndian(last) >> fillBits; at < count; rest >>= 7)
+        {
+            septets[at++] = (byte)(rest & 0x7F);
+        }
 
         var isFull = count > 0 && bits % 7 == 0;
         return isFull && septets[count - 1] is 0 or CarriageReturn ? count - 1 : count;
@@ -66,7 +73,10 @@ public static class SeptetPacking
         return octets.IsEmpty || left <= 0 || octets[^1] >> (8 - left) == 0;
     }
 
-    /// <summary>The reverse of <see cref="Unpack(ReadOnlySpan{byte}, int)"/>: seven spare bits carry a carriage return (§6.1.2.3.1), so that no phone shows a stray '@'.</summary>
+    /// <summary>
+    /// The reverse of <see cref="Unpack(ReadOnlySpan{byte}, int)"/>: seven spare bits carry a carriage return (§6.1.2.3.1), so that no
+    /// phone shows a stray '@'.
+    /// </summary>
     public static byte[] Pack(ReadOnlySpan<byte> septets, int fillBits = 0)
     {
         var bits = fillBits + (septets.Length * 7);

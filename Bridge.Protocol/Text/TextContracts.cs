@@ -29,7 +29,9 @@ public enum ReferenceKind : byte
     Sar,
 }
 
-/// <summary>Which part of which long text a body is (3GPP TS 23.040 §9.2.3.24.1 and .8, or SMPP v3.4 §5.3.2.22 to .24). Number counts from 1.</summary>
+/// <summary>
+/// Which part of which long text a body is (3GPP TS 23.040 §9.2.3.24.1 and .8, or SMPP v3.4 §5.3.2.22 to .24). Number counts from 1.
+/// </summary>
 public readonly record struct Concatenation(ReferenceKind Kind, ushort Reference, byte Total, byte Number);
 
 /// <summary>How a text of several parts is written on the wire.</summary>
@@ -45,5 +47,8 @@ public enum LongTextForm
     Payload,
 }
 
-/// <summary>One submit_sm's worth of a text: put <see cref="UserData"/> into short_message (or message_payload for <see cref="LongTextForm.Payload"/>).</summary>
+/// <summary>
+/// One submit_sm's worth of a text: put <see cref="UserData"/> into short_message (or message_payload for
+/// <see cref="LongTextForm.Payload"/>).
+/// </summary>
 public sealed record TextPart(byte DataCoding, ReadOnlyMemory<byte> UserData, bool HasUdh, Concatenation? Sar, bool AsPayload);

@@ -32,7 +32,8 @@ public static class TextProblem
 
     internal static string UnknownCoding(byte dataCoding) => $"data_coding names no known alphabet: 0x{dataCoding:X2}";
 
-    internal static string PrivateUse(int converted) => $"private-use characters converted: {converted.ToString(CultureInfo.InvariantCulture)}";
+    internal static string PrivateUse(int converted) =>
+        $"private-use characters converted: {converted.ToString(CultureInfo.InvariantCulture)}";
 
     internal static string UnknownPrivateUse(IEnumerable<int> codePoints) =>
         $"private-use characters unknown: {string.Join(' ', codePoints.Select(c => $"U+{c:X4}"))}";

@@ -13,35 +13,57 @@ public static class TextSplitter
     private const int HeaderOctets = 6;
 
     /// <summary>
-    /// The smallest honest encoding, in parts of 160/153 septets or 70/67 UTF-16 units: data_coding 0 if every character is in GSM-7 and can be
-    /// written as the operator wants data_coding 0 (<paramref name="defaultAlphabet"/>), else UCS-2. Nothing is replaced by a look-alike. Never
-    /// splits an escape pair, a surrogate pair, a combining sequence or an emoji of several code points, unless one of them alone is longer than
-    /// a part. At most 255 parts: more throws <see cref="ArgumentException"/>. An empty text is one empty part.
+    /// The smallest honest encoding, in parts of 160/153 septets or 70/67 UTF-16 units: data_coding 0 if every character is in GSM-7 and
+    /// can be written as the operator wants data_coding 0 (<paramref name="defaultAlphabet"/>), else UCS-2. Nothing is replaced by a
+    /// look-alike. Never splits an escape pair, a surrogate pair, a combining sequence or an emoji of several code points, unless one of
+    /// them alone is longer than a part. At most 255 parts: more throws <see cref="ArgumentException"/>. An empty text is one empty part.
     /// </summary>
     /// <param name="reference">The same in all parts of a text, another in the next one to the same phone.</param>
     public static IReadOnlyList<TextPart> Split(string text, LongTextForm form, byte reference, Alphabet defaultAlphabet = Alphabet.Gsm7)
     {
         var coding = CodingOf(text, defaultAlphabet);
-        if (coding.Units(text) <= coding.UnitsAlone) return [new(coding.DataCoding, coding.Encode(text, 0), HasUdh: false, Sar: null, AsPayload: false)];
+        if (coding.Units(text) <= coding.UnitsAlone)
+        {
+            return [new(coding.DataCoding, coding.Encode(text, 0), HasUdh: false, Sar: null, AsPayload: false)];
+        }
 
         // The SMSC cuts a payload into the same parts, so that the same limit holds.
         var chunks = Chunks(text, coding);
-        if (chunks.Count > MostParts) throw new ArgumentException($"the text needs {chunks.Count} parts, {MostParts} are possible", nameof(text));
-        if (form == LongTextForm.Payload) return [new(coding.DataCoding, coding.Encode(text, 0), HasUdh: false, Sar: null, AsPayload: true)];
+        if (chunks.Count > MostParts)
+        {
+            throw new ArgumentException($"the text needs {chunks.Count} parts, {MostParts} are possible", nameof(text));
+        }
+        if (form == LongTextForm.Payload)
+        {
+            return [new(coding.DataCoding, coding.Encode(text, 0), HasUdh: false, Sar: null, AsPayload: true)];
+        }
 
-        return [.. chunks.Select((chunk, i) => Part(text.AsSpan()[chunk], coding, form, new(ReferenceKind.Sar, reference, (byte)chunks.Count, (byte)(i + 1))))];
+        return
+        [
+            .. chunks.Select(
+                (chunk, i) => Part(text.AsSpan()[chunk], coding, form, new(ReferenceKind.Sar, reference, (byte)chunks.Count, (byte)(i + 1)))
+            ),
+        ];
     }
 
-    /// <summary>How many parts <see cref="Split"/> would make of it, the payload form counted as the SMSC cuts it; more than 255 cannot be sent.</summary>
+    /// <summary>
+    /// How many parts <see cref="Split"/> would make of it, the payload form counted as the SMSC cuts it; more than 255 cannot be sent.
+    /// </summary>
     public static int Count(string text, Alphabet defaultAlphabet = Alphabet.Gsm7)
     {
         var coding = CodingOf(text, defaultAlphabet);
         return coding.Units(text) <= coding.UnitsAlone ? 1 : Chunks(text, coding).Count;
     }
 
-    private static Coding CodingOf(string text, Alphabet defaultAlphabet) => FitsDefault(text, defaultAlphabet)
-        ? new Coding(DefaultCoding, 160, 153, chunk => Gsm7.Count(chunk)!.Value, (chunk, fillBits) => EncodeDefault(chunk, defaultAlphabet, fillBits))
-        : new Coding(Ucs2Coding, 70, 67, chunk => chunk.Length, (chunk, _) => Ucs2.Encode(chunk));
+    private static Coding CodingOf(string text, Alphabet defaultAlphabet) =>
+        FitsDefault(text, defaultAlphabet)
+            ? new Coding(
+                DefaultCoding,
+                160,
+                153,
+                chunk => Gsm7.Count(chunk)!.Value,
+                (chunk, fillBits) => EncodeDefault(chunk, defaultAlphabet, fillBits))
+            : new Coding(Ucs2Coding, 70, 67, chunk => chunk.Length, (chunk, _) => Ucs2.Encode(chunk));
 
     private static TextPart Part(ReadOnlySpan<char> chunk, Coding coding, LongTextForm form, Concatenation place)
     {

@@ -3,14 +3,16 @@ using System.Buffers.Binary;
 namespace Bridge.Protocol.Text;
 
 /// <summary>
-/// UCS-2 as phones send it: UTF-16BE, surrogate pairs included (3GPP TS 23.038 §6.2.3). Read by hand, for <see cref="System.Text.Encoding"/> turns a lone
-/// surrogate into U+FFFD without a word.
+/// UCS-2 as phones send it: UTF-16BE, surrogate pairs included (3GPP TS 23.038 §6.2.3). Read by hand, for
+/// <see cref="System.Text.Encoding"/> turns a lone surrogate into U+FFFD without a word.
 /// </summary>
 public static class Ucs2
 {
     public const char ByteOrderMark = '\uFEFF';
 
-    /// <summary>Code units as they stand, lone surrogates too; a byte order mark at the front and an odd octet at the end are left out.</summary>
+    /// <summary>
+    /// Code units as they stand, lone surrogates too; a byte order mark at the front and an odd octet at the end are left out.
+    /// </summary>
     internal static string Decode(ReadOnlySpan<byte> octets, bool littleEndian = false)
     {
         Span<char> units = octets.Length <= 1024 ? stackalloc char[octets.Length / 2] : new char[octets.Length / 2];

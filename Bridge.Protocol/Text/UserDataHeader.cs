@@ -8,22 +8,27 @@ namespace Bridge.Protocol.Text;
 /// <code>
 /// UDHL | IEI IEDL data... | IEI IEDL data... | text
 /// </code>
-/// A header that cannot be true is not taken off: six odd characters before a text harm less than a text that was cut away as its own header.
+/// A header that cannot be true is not taken off: six odd characters before a text harm less than a text that was cut away as its own
+/// header.
 /// </summary>
 /// <param name="Octets">Octets that the header takes, its length octet included; 0 when there is none or it cannot be true.</param>
-/// <param name="Problem">In words: the header overruns the body (the whole body is then text), or it asks for a national language that we don't know.</param>
+/// <param name="Problem">In words: the header overruns the body (the whole body is then text), or it asks for a national language that we
+/// don't know.</param>
 public readonly record struct UserDataHeader(int Octets, Concatenation? Concatenation, string? Problem)
 {
     private const byte Reference8 = 0x00, Reference16 = 0x08, SingleShift = 0x24, LockingShift = 0x25;
 
-    /// <summary>The national language tables that the text is written in; the default ones where the header names none or one that we don't know.</summary>
+    /// <summary>
+    /// The national language tables that the text is written in; the default ones where the header names none or one that we don't know.
+    /// </summary>
     public ShiftTables Shifts { get; init; }
 
     /// <summary>0 to 6: unused bits before the text when it is packed septets.</summary>
     public int FillBits => SeptetPacking.FillBits(Octets);
 
     /// <summary>The text behind the header; with it, when it cannot be true.</summary>
-    internal BodyPart BodyOf(ReadOnlyMemory<byte> userData) => new(userData[Octets..], FillBits, BrokenHeader: Octets == 0 && Problem is not null);
+    internal BodyPart BodyOf(ReadOnlyMemory<byte> userData) =>
+        new(userData[Octets..], FillBits, BrokenHeader: Octets == 0 && Problem is not null);
 
     public static UserDataHeader Read(ReadOnlySpan<byte> userData, bool hasUdh)
     {
@@ -49,12 +54,22 @@ public readonly record struct UserDataHeader(int Octets, Concatenation? Concaten
             at += 2 + data.Length;
         }
 
-        if (shifts.Locking != 0 && NationalLanguage.Locking(shifts.Locking) is null) problem = TextProblem.NationalTable(LockingShift, shifts.Locking);
-        if (shifts.Single != 0 && NationalLanguage.Single(shifts.Single) is null) problem = TextProblem.NationalTable(SingleShift, shifts.Single);
+        if (shifts.Locking != 0 && NationalLanguage.Locking(shifts.Locking) is null)
+        {
+            problem = TextProblem.NationalTable(LockingShift, shifts.Locking);
+        }
+
+        if (shifts.Single != 0 && NationalLanguage.Single(shifts.Single) is null)
+        {
+            problem = TextProblem.NationalTable(SingleShift, shifts.Single);
+        }
+
         return new(end, concatenation, problem) { Shifts = shifts };
     }
 
-    /// <summary>The concatenation from the UDH, else from sar_* TLVs, else null. A total of 0 or 1, a number of 0 or past the total: null.</summary>
+    /// <summary>
+    /// The concatenation from the UDH, else from sar_* TLVs, else null. A total of 0 or 1, a number of 0 or past the total: null.
+    /// </summary>
     public static Concatenation? ConcatenationOf(UserDataHeader udh, IReadOnlyList<Tlv> tlvs)
     {
         if (udh.Concatenation is { } inHeader) return inHeader;
@@ -75,7 +90,8 @@ public readonly record struct UserDataHeader(int Octets, Concatenation? Concaten
         _ => null,
     };
 
-    private static Concatenation? IfPossible(Concatenation read) => read.Total > 1 && read.Number > 0 && read.Number <= read.Total ? read : null;
+    private static Concatenation? IfPossible(Concatenation read) =>
+        read.Total > 1 && read.Number > 0 && read.Number <= read.Total ? read : null;
 
     private static ReadOnlySpan<byte> ValueOf(IReadOnlyList<Tlv> tlvs, TlvTag tag)
     {

@@ -3,8 +3,9 @@ using System.Text;
 namespace Bridge.Protocol.Text;
 
 /// <summary>
-/// The last step of decoding: what a screen, a JSON document or a database would drop or garble is made visible, and HKSCS's private-use characters become
-/// the standard ones; a private-use character that HKSCS does not know stays, with its code behind it. Nothing is normalised: some of them are compatibility ideographs.
+/// The last step of decoding: what a screen, a JSON document or a database would drop or garble is made visible, and HKSCS's private-use
+/// characters become the standard ones; a private-use character that HKSCS does not know stays, with its code behind it. Nothing is
+/// normalised: some of them are compatibility ideographs.
 /// </summary>
 internal static class VisibleText
 {

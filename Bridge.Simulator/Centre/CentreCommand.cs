@@ -6,18 +6,44 @@ namespace Bridge.Simulator.Centre;
 /// <summary>bridge-sim centre: a report centre, on the command line.</summary>
 internal static class CentreCommand
 {
-    private static readonly Option<Uri?> Url = Options.Address("--url", "The bridge's embedded bus.", "http://127.0.0.1:9920", "http", "https");
+    private static readonly Option<Uri?> Url = Options.Address(
+        "--url", "The bridge's embedded bus.", "http://127.0.0.1:9920", "http", "https");
     private static readonly Option<Uri?> Amqp = Options.Address("--amqp", "RabbitMQ instead of the embedded bus.", null, "amqp", "amqps");
-    private static readonly Option<string?> TokenFile = new("--token-file") { Description = "A file with the bearer token of the embedded bus." };
-    private static readonly Option<int?> After = Options.MaybeCount("--after", "Embedded: read after this sequence number; 0 for all that is kept. Default: from now on.", 0, int.MaxValue);
-    private static readonly Option<bool> Silent = new("--silent") { Description = "Neither take nor confirm anything: a centre that nobody sits at." };
+    private static readonly Option<string?> TokenFile = new("--token-file")
+    {
+        Description = "A file with the bearer token of the embedded bus.",
+    };
+    private static readonly Option<int?> After = Options.MaybeCount(
+        "--after",
+        "Embedded: read after this sequence number; 0 for all that is kept. Default: from now on.",
+        0,
+        int.MaxValue);
+    private static readonly Option<bool> Silent = new("--silent")
+    {
+        Description = "Neither take nor confirm anything: a centre that nobody sits at.",
+    };
     private static readonly Option<bool> NoConfirm = new("--no-confirm") { Description = "Take every report, confirm none." };
-    private static readonly Option<TimeSpan?> ConfirmAfter = Options.Duration("--confirm-after", "From taking a report to confirming it. Default: at once.");
-    private static readonly Option<string?> Text = new("--text") { Description = "The confirmation, in whatever language. Default: the guide's own, and an English one for English reports." };
+    private static readonly Option<TimeSpan?> ConfirmAfter = Options.Duration(
+        "--confirm-after",
+        "From taking a report to confirming it. Default: at once.");
+    private static readonly Option<string?> Text = new("--text")
+    {
+        Description = "The confirmation, in whatever language. Default: the guide's own, and an English one for English reports.",
+    };
 
     public static Command Create(TextWriter output, TimeProvider time)
     {
-        var command = new Command("centre", "A report centre on the bus that takes and confirms every report.") { Url, Amqp, TokenFile, After, Silent, NoConfirm, ConfirmAfter, Text };
+        var command = new Command("centre", "A report centre on the bus that takes and confirms every report.")
+        {
+            Url,
+            Amqp,
+            TokenFile,
+            After,
+            Silent,
+            NoConfirm,
+            ConfirmAfter,
+            Text,
+        };
         command.SetAction((parsed, cancel) => RunAsync(parsed, output, time, cancel));
         return command;
     }

@@ -27,7 +27,8 @@ internal sealed class CentreScreen(TextWriter output, TimeProvider time)
                 break;
             case EventSeen other:
                 Count(other.Event.Name);
-                Line(other.Event.Name, Field(other, "operator"), Field(other, "stage") + Field(other, "state"), FirstOf(other, "commandId", "reportId", "reason"), ColourOf(other.Event));
+                Line(other.Event.Name, Field(other, "operator"), Field(other, "stage") + Field(other, "state"),
+                    FirstOf(other, "commandId", "reportId", "reason"), ColourOf(other.Event));
                 break;
             case EventUnreadable unreadable:
                 Count("unreadable");
@@ -50,7 +51,9 @@ internal sealed class CentreScreen(TextWriter output, TimeProvider time)
     }
 
     private static string Describe(ReportData report) =>
-        (report.Complete ? "" : $"[{report.Parts.Received} of {report.Parts.Expected} parts] ") + (report.ResendOf is null ? "" : "[sent again] ") + report.Text;
+        (report.Complete ? "" : $"[{report.Parts.Received} of {report.Parts.Expected} parts] ")
+        + (report.ResendOf is null ? "" : "[sent again] ")
+        + report.Text;
 
     private static Color? ColourOf(CentreEvent seen) => seen.Name switch
     {

@@ -82,7 +82,9 @@ public sealed class HttpCentreBus : ICentreBus
         {
             var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel);
             if (response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
+            {
                 throw new InvalidOperationException($"the bridge refuses the events with {(int)response.StatusCode}: a token is needed");
+            }
             if (!response.IsSuccessStatusCode)
             {
                 response.Dispose();
@@ -98,7 +100,8 @@ public sealed class HttpCentreBus : ICentreBus
 
         // From here on "from now on" would leave a hole: whatever comes after a break is wanted from the beginning of what is kept.
         _after ??= "0";
-        _items = SseParser.Create(_stream, static (_, data) => data.ToArray()).EnumerateAsync(CancellationToken.None).GetAsyncEnumerator(CancellationToken.None);
+        _items = SseParser.Create(_stream, static (_, data) => data.ToArray()).EnumerateAsync(CancellationToken.None)
+            .GetAsyncEnumerator(CancellationToken.None);
         return true;
     }
 
@@ -133,7 +136,11 @@ public sealed class HttpCentreBus : ICentreBus
         {
             using var response = await _http.PostAsync(_commands, content, until.Token);
             if (response.IsSuccessStatusCode) return [];
-            if ((int)response.StatusCode is >= 400 and < 500) return ProblemsOf(await response.Content.ReadAsStringAsync(until.Token), response.StatusCode);
+            if ((int)response.StatusCode is >= 400 and < 500)
+            {
+                return ProblemsOf(await response.Content.ReadAsStringAsync(until.Token), response.StatusCode);
+            }
+
             return null;
         }
         catch (Exception fault) when (IsOutage(fault, cancel))
@@ -162,7 +169,8 @@ public sealed class HttpCentreBus : ICentreBus
     }
 
     private static bool IsOutage(Exception fault, CancellationToken cancel) =>
-        !cancel.IsCancellationRequested && fault is HttpRequestException or IOException or OperationCanceledException or ObjectDisposedException;
+        !cancel.IsCancellationRequested
+            && fault is HttpRequestException or IOException or OperationCanceledException or ObjectDisposedException;
 
     private async ValueTask DisconnectAsync()
     {

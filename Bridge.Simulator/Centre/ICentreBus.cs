@@ -6,8 +6,8 @@ namespace Bridge.Simulator.Centre;
 public interface ICentreBus : IAsyncDisposable
 {
     /// <summary>
-    /// The next event as UTF-8 JSON. Waits, through any outage, until there is one. An event is acknowledged when a later one is asked for, at once or with a
-    /// batch, and never before. The same event may come again: remember ids.
+    /// The next event as UTF-8 JSON. Waits, through any outage, until there is one. An event is acknowledged when a later one is asked for,
+    /// at once or with a batch, and never before. The same event may come again: remember ids.
     /// </summary>
     ValueTask<ReadOnlyMemory<byte>> NextAsync(CancellationToken cancel);
 

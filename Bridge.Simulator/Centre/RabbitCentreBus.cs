@@ -7,7 +7,8 @@ using RabbitMQ.Client.Exceptions;
 namespace Bridge.Simulator.Centre;
 
 /// <summary>
-/// RabbitMQ (contract §3): consumes centre.events, publishes to bridge.commands. Declares nothing: queues and exchanges are the bridge's, and are waited for.
+/// RabbitMQ (contract §3): consumes centre.events, publishes to bridge.commands. Declares nothing: queues and exchanges are the bridge's,
+/// and are waited for.
 /// </summary>
 public sealed class RabbitCentreBus : ICentreBus
 {
@@ -131,7 +132,8 @@ public sealed class RabbitCentreBus : ICentreBus
     }
 
     private static bool IsOutage(Exception fault) =>
-        fault is BrokerUnreachableException or OperationInterruptedException or AlreadyClosedException or PublishException or IOException or TimeoutException
+        fault is BrokerUnreachableException or OperationInterruptedException or AlreadyClosedException or PublishException or IOException
+            or TimeoutException
             or ObjectDisposedException;
 
     /// <summary>One connection with its two channels; gone as a whole.</summary>
@@ -176,7 +178,8 @@ public sealed class RabbitCentreBus : ICentreBus
             var consumer = new AsyncEventingBasicConsumer(consuming);
 
             // Never full: the prefetch is its capacity. The body is the library's own buffer, valid only during the call.
-            consumer.ReceivedAsync += async (_, delivery) => await _arrived.Writer.WriteAsync((delivery.DeliveryTag, delivery.Body.ToArray()));
+            consumer.ReceivedAsync += async (_, delivery) =>
+                await _arrived.Writer.WriteAsync((delivery.DeliveryTag, delivery.Body.ToArray()));
             consuming.ChannelShutdownAsync += (_, _) =>
             {
                 _arrived.Writer.TryComplete();

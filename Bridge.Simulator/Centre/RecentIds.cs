@@ -1,6 +1,9 @@
 namespace Bridge.Simulator.Centre;
 
-/// <summary>A consumer's memory of event ids, which turns at-least-once into once. Holds the newest <paramref name="capacity"/>; not for several threads.</summary>
+/// <summary>
+/// A consumer's memory of event ids, which turns at-least-once into once. Holds the newest <paramref name="capacity"/>; not for several
+/// threads.
+/// </summary>
 internal sealed class RecentIds(int capacity)
 {
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);

@@ -23,8 +23,8 @@ public sealed record CentreSettings
 }
 
 /// <summary>
-/// A police report centre on the bus: remembers event ids, takes each report, confirms it in the sender's language. Command ids follow from report ids, so a
-/// centre that was restarted, or got an event twice, still confirms once.
+/// A police report centre on the bus: remembers event ids, takes each report, confirms it in the sender's language. Command ids follow from
+/// report ids, so a centre that was restarted, or got an event twice, still confirms once.
 /// </summary>
 public sealed class SimulatedCentre(ICentreBus bus, CentreSettings settings, TimeProvider time, Action<CentreMoment>? onMoment = null)
 {
@@ -42,7 +42,8 @@ public sealed class SimulatedCentre(ICentreBus bus, CentreSettings settings, Tim
         // Past a thousand reports that nobody has taken yet the bus is not read: it keeps the rest.
         var waiting = Channel.CreateBounded<ReportData>(1_000);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        Task[] work = [ReadAsync(waiting.Writer, stop.Token), .. Enumerable.Range(0, Desks).Select(_ => WorkAsync(waiting.Reader, stop.Token))];
+        Task[] work = [
+            ReadAsync(waiting.Writer, stop.Token), .. Enumerable.Range(0, Desks).Select(_ => WorkAsync(waiting.Reader, stop.Token))];
         await Task.WhenAny(work);
         await stop.CancelAsync();
         await Task.WhenAll(work);

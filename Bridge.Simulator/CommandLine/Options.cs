@@ -29,7 +29,8 @@ internal static class Options
         HelpName = "N",
         CustomParser = result => Parsed<double?>(
             result,
-            word => (double.TryParse(word, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max, number),
+            word => (double.TryParse(word, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number >= min
+                && number <= max, number),
             $"a number from {min} to {max}"),
     };
 
@@ -49,7 +50,9 @@ internal static class Options
         Arity = ArgumentArity.ZeroOrOne,
         CustomParser = result => result.Tokens.Count == 0
             ? bare
-            : Parsed<TimeSpan?>(result, word => ParseDuration(word) is { Valid: true, Value: { } span } && span > TimeSpan.Zero ? (true, span) : (false, null), "a duration such as 30s or 5m"),
+            : Parsed<TimeSpan?>(result, word => ParseDuration(word) is { Valid: true, Value: { } span } && span > TimeSpan.Zero
+                ? (true, span)
+                : (false, null), "a duration such as 30s or 5m"),
     };
 
     /// <summary>A command_status in the spec's spelling or as a number.</summary>
@@ -61,28 +64,43 @@ internal static class Options
     };
 
     /// <summary>One of a few words; without a value <paramref name="bare"/>.</summary>
-    public static Option<T> Word<T>(string name, string description, T standard, IReadOnlyDictionary<string, T> words, T bare) => new(name)
-    {
-        Description = $"{description} One of {string.Join(", ", words.Keys)}.",
-        HelpName = "WHAT",
-        Arity = ArgumentArity.ZeroOrOne,
-        DefaultValueFactory = _ => standard,
-        CustomParser = result => result.Tokens.Count == 0 ? bare : Parsed(result, word => words.TryGetValue(word, out var value) ? (true, value) : (false, standard), string.Join(", ", words.Keys)),
-    };
+    public static Option<T> Word<T>(string name, string description, T standard, IReadOnlyDictionary<string, T> words, T bare) =>
+        new(name)
+        {
+            Description = $"{description} One of {string.Join(", ", words.Keys)}.",
+            HelpName = "WHAT",
+            Arity = ArgumentArity.ZeroOrOne,
+            DefaultValueFactory = _ => standard,
+            CustomParser = result =>
+                result.Tokens.Count == 0
+                    ? bare
+                    : Parsed(
+                        result,
+                        word => words.TryGetValue(word, out var value) ? (true, value) : (false, standard),
+                        string.Join(", ", words.Keys)),
+        };
 
-    public static Option<Uri?> Address(string name, string description, string? standard, params string[] schemes) => new(name)
-    {
-        Description = description,
-        HelpName = "URI",
-        DefaultValueFactory = _ => standard is null ? null : new Uri(standard),
-        CustomParser = result => Parsed<Uri?>(
-            result, word => (Uri.TryCreate(word, UriKind.Absolute, out var uri) && schemes.Contains(uri.Scheme), uri), string.Join(" or ", schemes.Select(s => s + "://…"))),
-    };
+    public static Option<Uri?> Address(string name, string description, string? standard, params string[] schemes) =>
+        new(name)
+        {
+            Description = description,
+            HelpName = "URI",
+            DefaultValueFactory = _ => standard is null ? null : new Uri(standard),
+            CustomParser = result =>
+                Parsed<Uri?>(
+                    result,
+                    word => (Uri.TryCreate(word, UriKind.Absolute, out var uri) && schemes.Contains(uri.Scheme), uri),
+                    string.Join(" or ", schemes.Select(s => s + "://…"))),
+        };
 
     internal static (bool Valid, TimeSpan? Value) ParseDuration(string word)
     {
         if (word.Contains(':', StringComparison.Ordinal))
-            return TimeSpan.TryParse(word, CultureInfo.InvariantCulture, out var span) && span >= TimeSpan.Zero ? (true, span) : (false, null);
+        {
+            return TimeSpan.TryParse(word, CultureInfo.InvariantCulture, out var span) && span >= TimeSpan.Zero
+                ? (true, span)
+                : (false, null);
+        }
 
         var unit = word.TrimStart([.. "0123456789."]);
         TimeSpan? one = unit switch
@@ -106,7 +124,10 @@ internal static class Options
 
         var isHex = word.StartsWith("0x", StringComparison.OrdinalIgnoreCase);
         var read = uint.TryParse(
-            isHex ? word.AsSpan(2) : word, isHex ? NumberStyles.AllowHexSpecifier : NumberStyles.None, CultureInfo.InvariantCulture, out var number);
+            isHex ? word.AsSpan(2) : word,
+            isHex ? NumberStyles.AllowHexSpecifier : NumberStyles.None,
+            CultureInfo.InvariantCulture,
+            out var number);
         return (read && number != 0, (CommandStatus)number);
     }
 

@@ -19,7 +19,9 @@ internal sealed record DaemonOperator(string Name, string Network, IReadOnlyList
     public JsonObject? More { get; init; }
 }
 
-/// <summary>Writes the configuration of a daemon that the simulator starts itself: SQLite in a directory of its own, the loopback address only.</summary>
+/// <summary>
+/// Writes the configuration of a daemon that the simulator starts itself: SQLite in a directory of its own, the loopback address only.
+/// </summary>
 internal static class DaemonConfiguration
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };

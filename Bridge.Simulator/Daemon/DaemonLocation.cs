@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Bridge.Simulator.Daemon;
 
-/// <summary>Where the built daemon is. The build writes its path beside the simulator; the other places serve copies of the build output.</summary>
+/// <summary>
+/// Where the built daemon is. The build writes its path beside the simulator; the other places serve copies of the build output.
+/// </summary>
 internal static class DaemonLocation
 {
     public const string Assembly = "bridge.dll";
@@ -13,10 +15,14 @@ internal static class DaemonLocation
     /// <exception cref="DaemonException">It is in none of the places; the message says how to build it.</exception>
     public static string Find(string? given = null)
     {
-        if (given is not null) return File.Exists(given) ? Path.GetFullPath(given) : throw new DaemonException($"there is no daemon at {given}");
+        if (given is not null)
+        {
+            return File.Exists(given) ? Path.GetFullPath(given) : throw new DaemonException($"there is no daemon at {given}");
+        }
 
         return Candidates(AppContext.BaseDirectory).Where(File.Exists).Select(Path.GetFullPath).FirstOrDefault()
-            ?? throw new DaemonException($"{Assembly} was not found beside {AppContext.BaseDirectory}: build it with `dotnet build Bridge.Worker`, or name it with --bridge");
+            ?? throw new DaemonException(
+                $"{Assembly} was not found beside {AppContext.BaseDirectory}: build it with `dotnet build Bridge.Worker`, or name it with --bridge");
     }
 
     /// <summary>The host that runs this process's own runtime, so the daemon gets the same one whatever PATH says.</summary>
@@ -34,7 +40,8 @@ internal static class DaemonLocation
 
         // bin/CONFIGURATION/FRAMEWORK of a neighbouring project.
         var directory = new DirectoryInfo(own);
-        yield return Path.Combine(own, "..", "..", "..", "..", "Bridge.Worker", "bin", directory.Parent?.Name ?? "", directory.Name, Assembly);
+        yield return Path.Combine(
+            own, "..", "..", "..", "..", "Bridge.Worker", "bin", directory.Parent?.Name ?? "", directory.Name, Assembly);
         yield return Path.Combine(own, Assembly);
     }
 }

@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace Bridge.Simulator.Daemon;
 
 /// <summary>
-/// The real daemon as a process of its own, its output in a log file. Whoever starts it stops it: <see cref="DisposeAsync"/> leaves nothing running, whatever
-/// happened before.
+/// The real daemon as a process of its own, its output in a log file. Whoever starts it stops it: <see cref="DisposeAsync"/> leaves nothing
+/// running, whatever happened before.
 /// </summary>
 public sealed class DaemonProcess : IAsyncDisposable
 {
@@ -97,15 +97,20 @@ public sealed class DaemonProcess : IAsyncDisposable
 
     private static Process Launch(string assembly, string configuration, string log)
     {
-        // The shell only opens the log and becomes the daemon (exec): same process id, and no pipe that dies with the simulator. A session of its own
-        // keeps a Ctrl-C at the terminal for the simulator, which stops the daemon when it has what it wants of it.
+        // The shell only opens the log and becomes the daemon (exec): same process id, and no pipe that dies with the simulator. A session
+        // of its own keeps a Ctrl-C at the terminal for the simulator, which stops the daemon when it has what it wants of it.
         var start = new ProcessStartInfo("/bin/sh") { UseShellExecute = false, RedirectStandardInput = true };
-        foreach (var argument in (ReadOnlySpan<string>)["-c", Shell, log, DaemonLocation.DotnetHost(), assembly, "run", "--config", configuration])
+        foreach (var argument in (
+            ReadOnlySpan<string>)["-c", Shell, log, DaemonLocation.DotnetHost(), assembly, "run", "--config", configuration])
+        {
             start.ArgumentList.Add(argument);
+        }
 
         // The configuration file is the whole of it: settings of the caller's environment would be layered on top.
         foreach (var key in start.Environment.Keys.Where(k => k.StartsWith("Bridge__", StringComparison.OrdinalIgnoreCase)).ToList())
+        {
             start.Environment.Remove(key);
+        }
         return Process.Start(start) ?? throw new DaemonException("the daemon could not be started");
     }
 
@@ -116,8 +121,17 @@ public sealed class DaemonProcess : IAsyncDisposable
         var began = _time.GetTimestamp();
         while (!await AnswersAsync(http, live, cancel))
         {
-            if (_process.HasExited) throw new DaemonException($"the daemon ended with exit code {_process.ExitCode}:{Environment.NewLine}{EndOfLog()}");
-            if (_time.GetElapsedTime(began) > within) throw new DaemonException($"the daemon did not answer {live} within {within.TotalSeconds:0} s:{Environment.NewLine}{EndOfLog()}");
+            if (_process.HasExited)
+            {
+                throw new DaemonException($"the daemon ended with exit code {_process.ExitCode}:{Environment.NewLine}{EndOfLog()}");
+            }
+
+            if (_time.GetElapsedTime(began) > within)
+            {
+                throw new DaemonException(
+                    $"the daemon did not answer {live} within {within.TotalSeconds:0} s:{Environment.NewLine}{EndOfLog()}");
+            }
+
             await Task.Delay(Poll, _time, cancel);
         }
     }

@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 namespace Bridge.Simulator.Daemon;
 
 /// <summary>
-/// A bridge of the simulator's own: a directory with its configuration, store and log, and the process. The directory is removed on a clean end and left for
-/// inspection otherwise.
+/// A bridge of the simulator's own: a directory with its configuration, store and log, and the process. The directory is removed on a clean
+/// end and left for inspection otherwise.
 /// </summary>
 internal sealed class SpawnedBridge : IAsyncDisposable
 {
@@ -46,7 +46,8 @@ internal sealed class SpawnedBridge : IAsyncDisposable
     /// <param name="more">Further keys of section Bridge.</param>
     /// <exception cref="DaemonException">It was not found or did not start.</exception>
     public static async Task<SpawnedBridge> StartAsync(
-        string directory, string? assembly, Uri http, Uri? amqp, IEnumerable<DaemonOperator> operators, TimeProvider time, CancellationToken cancel,
+        string directory, string? assembly, Uri http, Uri? amqp, IEnumerable<DaemonOperator> operators, TimeProvider time,
+            CancellationToken cancel,
         JsonObject? more = null)
     {
         var found = DaemonLocation.Find(assembly);

@@ -36,7 +36,13 @@ internal sealed class DemoRun : IAsyncDisposable
             [GuideText.Mobile] = new(Settings(GuideText.Mobile), time, OnOperator),
 
             // Not every operator writes message ids one way: this one answers in decimal and writes its receipts in hex.
-            [GuideText.Fixed] = new(Settings(GuideText.Fixed) with { Receipts = new ReceiptSettings { IdFormat = IdFormat.Hex } }, time, OnOperator),
+            [GuideText.Fixed] = new(
+                Settings(GuideText.Fixed) with
+                {
+                    Receipts = new ReceiptSettings { IdFormat = IdFormat.Hex },
+                },
+                time,
+                OnOperator),
         };
     }
 
@@ -50,7 +56,10 @@ internal sealed class DemoRun : IAsyncDisposable
         var mobile = _operators[GuideText.Mobile].Port;
         var fixedLine = _operators[GuideText.Fixed].Port;
         yield return new(GuideText.Mobile, "mobile", [Link("a", mobile, "transceiver"), Link("b", mobile, "transceiver")]);
-        yield return new(GuideText.Fixed, "fixed", [Link("rx", fixedLine, "receiver"), Link("tx", fixedLine, "transmitter")]) { ReceiptIdFormat = "hex" };
+        yield return new(GuideText.Fixed, "fixed", [Link("rx", fixedLine, "receiver"), Link("tx", fixedLine, "transmitter")])
+        {
+            ReceiptIdFormat = "hex",
+        };
     }
 
     /// <summary>Sends the texts and returns when all are done, or <paramref name="within"/> is over. The centre goes on working.</summary>
@@ -71,7 +80,11 @@ internal sealed class DemoRun : IAsyncDisposable
         _screen.Headings();
         var began = _time.GetTimestamp();
         var sending = SendAllAsync(apart, _stop.Token);
-        while (!_story.Done && _time.GetElapsedTime(began) < within && !_listening.IsCompleted && !sending.IsFaulted) await Task.Delay(Poll, _time, cancel);
+        while (!_story.Done && _time.GetElapsedTime(began) < within && !_listening.IsCompleted && !sending.IsFaulted)
+        {
+            await Task.Delay(Poll, _time, cancel);
+        }
+
         if (_story.Done || sending.IsFaulted) await sending;
     }
 

@@ -15,19 +15,24 @@ internal sealed class DemoScreen(TextWriter output, TimeProvider time)
 
     public void Say(string line) => _ledger.Say(line);
 
-    public void Headings() => _ledger.Line(new("time", Color.Grey), new("where", Color.Grey), new("what", Color.Grey), new("sender", Color.Grey), new("", Color.Grey));
+    public void Headings() =>
+        _ledger.Line(
+            new("time", Color.Grey), new("where", Color.Grey), new("what", Color.Grey), new("sender", Color.Grey), new("", Color.Grey));
 
     public void Sends(GuideText text, int parts) =>
         Line(text.Operator, "text", text.Number, (parts > 1 ? $"[{parts} parts] " : "") + text.Text, Color.Aqua);
 
     public void Retransmits(GuideText text) =>
-        Line(text.Operator, "text again", text.Number, "the operator delivers the same text again, as if the first answer had been lost", Color.Yellow);
+        Line(text.Operator, "text again", text.Number, "the operator delivers the same text again, as if the first answer had been lost",
+            Color.Yellow);
 
     public void Show(OperatorEvent happened, string? said)
     {
         switch (happened)
         {
-            case LinkBound bound: Line(bound.Operator, "bound", "", $"{bound.SystemId} as {bound.Mode.ToString().ToLowerInvariant()}", Color.Grey); break;
+            case LinkBound bound:
+                Line(
+                bound.Operator, "bound", "", $"{bound.SystemId} as {bound.Mode.ToString().ToLowerInvariant()}", Color.Grey); break;
             case BindRefused refused: Line(refused.Operator, "refused", "", refused.Status.SpecName(), Color.Red); break;
             case LinkEnded ended: Line(ended.Operator, "link ended", "", ended.End.Detail, Color.Grey); break;
             case DeliverRepeated repeated: Line(repeated.Operator, "sent again", "", repeated.Why, Color.Yellow); break;
@@ -45,7 +50,8 @@ internal sealed class DemoScreen(TextWriter output, TimeProvider time)
             case EventSeen { Again: true }:
                 break;
             case EventSeen { Report: { } report } seen:
-                Line("centre", seen.Event.Name == EventNames.ReportReceived ? "report" : "amended", report.Sender.Msisdn, Describe(report), Color.Fuchsia);
+                Line("centre", seen.Event.Name == EventNames.ReportReceived ? "report" : "amended", report.Sender.Msisdn, Describe(report),
+                    Color.Fuchsia);
                 break;
             case EventSeen seen:
                 Show(seen.Event, number, took);
@@ -66,7 +72,9 @@ internal sealed class DemoScreen(TextWriter output, TimeProvider time)
     {
         _ledger.Blank();
         _ledger.Say($"{sum.Texts} texts, {sum.Reports} reports, {sum.Duplicates} duplicates recognised, {sum.Confirmed} confirmed, {sum.Delivered} delivered"
-            + (sum.Slowest is { } slowest ? $"; slowest {slowest.TotalSeconds:0.00} s from text to delivered confirmation" : ""), done ? Color.Green : Color.Red);
+            + (sum.Slowest is { } slowest ? $"; slowest {slowest.TotalSeconds:0.00} s from text to delivered confirmation" : ""), done
+                ? Color.Green
+                : Color.Red);
         foreach (var text in sum.Open) Line(text.Operator, "not done", text.Number, text.Text, Color.Red);
     }
 
@@ -75,10 +83,13 @@ internal sealed class DemoScreen(TextWriter output, TimeProvider time)
         switch (seen.Name)
         {
             case EventNames.ReplyDelivered:
-                Line("centre", "delivered", number, took is { } t ? $"confirmation on the handset {t.TotalSeconds:0.00} s after the text was sent" : Field(seen, "commandId"), Color.Green);
+                Line("centre", "delivered", number, took is { } t
+                    ? $"confirmation on the handset {t.TotalSeconds:0.00} s after the text was sent"
+                    : Field(seen, "commandId"), Color.Green);
                 break;
             case EventNames.ReportRepeated:
-                Line("centre", "duplicate", "", $"recognised: {seen.Data.GetProperty("copies")} copies of one text, one report", Color.Yellow);
+                Line("centre", "duplicate", "", $"recognised: {seen.Data.GetProperty("copies")} copies of one text, one report",
+                    Color.Yellow);
                 break;
             case EventNames.ReportOverdue:
                 Line("centre", "overdue", "", Field(seen, "stage"), Color.Red);
@@ -102,5 +113,7 @@ internal sealed class DemoScreen(TextWriter output, TimeProvider time)
         seen.Data.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
 
     private void Line(string where, string what, string? number, string detail, Color? colour) =>
-        _ledger.Line(new(time.GetLocalNow().ToString("HH:mm:ss.fff"), Color.Grey), where, new(what, colour), string.IsNullOrEmpty(number) ? "" : Phone.Format(number), detail);
+        _ledger.Line(new(time.GetLocalNow().ToString("HH:mm:ss.fff"), Color.Grey), where, new(what, colour), string.IsNullOrEmpty(number)
+            ? ""
+            : Phone.Format(number), detail);
 }

@@ -4,8 +4,8 @@ using Bridge.Simulator.Centre;
 namespace Bridge.Simulator.Demo;
 
 /// <summary>
-/// How far each text of the demonstration has come. A text is done when its report was seen whole, once, its confirmation is on the handset, and the bridge has
-/// told the centre so. Pure: told what happened and when. One lock; any thread.
+/// How far each text of the demonstration has come. A text is done when its report was seen whole, once, its confirmation is on the
+/// handset, and the bridge has told the centre so. Pure: told what happened and when. One lock; any thread.
 /// </summary>
 internal sealed class DemoStory(IReadOnlyList<GuideText> texts)
 {
@@ -20,7 +20,10 @@ internal sealed class DemoStory(IReadOnlyList<GuideText> texts)
     {
         get
         {
-            lock (_lock) return _progress.All(p => p is { Reports: 1, OnHandset: not null, Delivered: not null }) && _duplicates >= Retransmissions;
+            lock (_lock)
+            {
+                return _progress.All(p => p is { Reports: 1, OnHandset: not null, Delivered: not null }) && _duplicates >= Retransmissions;
+            }
         }
     }
 
@@ -125,4 +128,5 @@ internal sealed class DemoStory(IReadOnlyList<GuideText> texts)
 /// <param name="Delivered">Confirmations whose receipt reached the centre.</param>
 /// <param name="Slowest">From sending a text to knowing that its confirmation was delivered.</param>
 /// <param name="Open">Texts that are not done.</param>
-internal sealed record DemoSummary(int Texts, int Reports, int Duplicates, int Confirmed, int Delivered, TimeSpan? Slowest, IReadOnlyList<GuideText> Open);
+internal sealed record DemoSummary(
+    int Texts, int Reports, int Duplicates, int Confirmed, int Delivered, TimeSpan? Slowest, IReadOnlyList<GuideText> Open);

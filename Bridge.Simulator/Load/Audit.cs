@@ -26,8 +26,8 @@ internal enum Sighting
 }
 
 /// <summary>
-/// The bookkeeping of a run: every text that was answered ESME_ROK has to come out exactly once, whole, under an id of its own, and after the
-/// sender's earlier ones. Pure: knows neither clock nor wire. One lock; called some ten thousand times a second.
+/// The bookkeeping of a run: every text that was answered ESME_ROK has to come out exactly once, whole, under an id of its own, and after
+/// the sender's earlier ones. Pure: knows neither clock nor wire. One lock; called some ten thousand times a second.
 /// </summary>
 internal sealed class Audit
 {

@@ -1,8 +1,8 @@
 namespace Bridge.Simulator.Load;
 
 /// <summary>
-/// Kills at random moments of a run. A moment is a number of answered texts, drawn beforehand: the same seed kills at the same points of the run on a fast
-/// machine and on a slow one.
+/// Kills at random moments of a run. A moment is a number of answered texts, drawn beforehand: the same seed kills at the same points of
+/// the run on a fast machine and on a slow one.
 /// </summary>
 internal sealed class KillSchedule
 {
@@ -23,7 +23,8 @@ internal sealed class KillSchedule
 
     /// <param name="answered">Texts answered so far.</param>
     /// <param name="killAndRestart">Returns when the bridge runs again.</param>
-    public async Task RunAsync(Func<int> answered, Func<CancellationToken, Task> killAndRestart, TimeProvider time, CancellationToken cancel)
+    public async Task RunAsync(
+        Func<int> answered, Func<CancellationToken, Task> killAndRestart, TimeProvider time, CancellationToken cancel)
     {
         foreach (var moment in _moments)
         {

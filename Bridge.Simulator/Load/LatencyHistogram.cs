@@ -3,9 +3,9 @@ using System.Numerics;
 namespace Bridge.Simulator.Load;
 
 /// <summary>
-/// Counts durations in buckets whose width grows with the value: 128 to every doubling, so a percentile is never more than 1/128 too high and
-/// never too low. Recording is one atomic addition and allocates nothing, because the generator shares its cores with the bridge it measures.
-/// Safe from any thread. Durations from 0 to 53 days; past that they count as 53 days.
+/// Counts durations in buckets whose width grows with the value: 128 to every doubling, so a percentile is never more than 1/128 too high
+/// and never too low. Recording is one atomic addition and allocates nothing, because the generator shares its cores with the bridge it
+/// measures. Safe from any thread. Durations from 0 to 53 days; past that they count as 53 days.
 /// </summary>
 internal sealed class LatencyHistogram
 {
@@ -36,8 +36,8 @@ internal sealed class LatencyHistogram
     }
 
     /// <summary>
-    /// The smallest duration that at least <paramref name="percent"/> (0 to 100) of the records do not exceed, by nearest rank; zero when nothing was
-    /// recorded.
+    /// The smallest duration that at least <paramref name="percent"/> (0 to 100) of the records do not exceed, by nearest rank; zero when
+    /// nothing was recorded.
     /// </summary>
     public TimeSpan Percentile(double percent)
     {

@@ -34,7 +34,9 @@ internal sealed record LoadFigures
     /// <summary>deliver_sm to deliver_sm_resp, of every part's last transmission; its wait for a place in the window included.</summary>
     public required Percentiles Answer { get; init; }
 
-    /// <summary>From the moment the person sends the text to its event at the centre: window, earlier texts of the sender and outages included.</summary>
+    /// <summary>
+    /// From the moment the person sends the text to its event at the centre: window, earlier texts of the sender and outages included.
+    /// </summary>
     public required Percentiles Event { get; init; }
 
     /// <summary>With a rate: how late the generator itself was. What it is late the other figures do not show.</summary>

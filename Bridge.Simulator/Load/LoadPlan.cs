@@ -3,7 +3,9 @@ namespace Bridge.Simulator.Load;
 /// <summary>What one run of load is to do.</summary>
 internal sealed record LoadPlan
 {
-    /// <summary>Texts a second, sent on schedule however slow the answers are; null keeps <see cref="Window"/> texts unanswered instead.</summary>
+    /// <summary>
+    /// Texts a second, sent on schedule however slow the answers are; null keeps <see cref="Window"/> texts unanswered instead.
+    /// </summary>
     public double? Rate { get; init; }
 
     /// <summary>Unanswered deliver_sm at most.</summary>

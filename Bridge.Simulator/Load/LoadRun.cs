@@ -6,8 +6,8 @@ using Bridge.Simulator.Smsc;
 namespace Bridge.Simulator.Load;
 
 /// <summary>
-/// One run: texts go out through the simulated operator and are looked for on the bus. As an SMSC keeps the order of a subscriber, a sender's next text waits
-/// until the one before is answered; the parts of one text go out together.
+/// One run: texts go out through the simulated operator and are looked for on the bus. As an SMSC keeps the order of a subscriber, a
+/// sender's next text waits until the one before is answered; the parts of one text go out together.
 /// </summary>
 internal sealed class LoadRun(LoadPlan plan, LoadText texts, SimulatedOperator smsc, ICentreBus bus, TimeProvider time) : IDisposable
 {
@@ -79,8 +79,15 @@ internal sealed class LoadRun(LoadPlan plan, LoadText texts, SimulatedOperator s
         var last = plan.Count is { } count ? plan.WarmUp + count : int.MaxValue;
         try
         {
-            if (plan.Rate is { } rate) await KeepPaceAsync(new Pace(rate, time), Math.Min(last, plan.Expected), sending, cancel);
-            else await FillWindowAsync(() => _released < last && (plan.Count is not null || time.GetElapsedTime(_began) < plan.Duration), sending, cancel);
+            if (plan.Rate is { } rate)
+            {
+                await KeepPaceAsync(new Pace(rate, time), Math.Min(last, plan.Expected), sending, cancel);
+            }
+            else
+            {
+                await FillWindowAsync(
+                    () => _released < last && (plan.Count is not null || time.GetElapsedTime(_began) < plan.Duration), sending, cancel);
+            }
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
@@ -98,7 +105,9 @@ internal sealed class LoadRun(LoadPlan plan, LoadText texts, SimulatedOperator s
         }
     }
 
-    /// <summary>Open loop: texts go when they are due; the session's window alone can hold them back, and how much it does is recorded.</summary>
+    /// <summary>
+    /// Open loop: texts go when they are due; the session's window alone can hold them back, and how much it does is recorded.
+    /// </summary>
     private async Task KeepPaceAsync(Pace pace, int last, CancellationToken sending, CancellationToken cancel)
     {
         var first = _released;
@@ -175,7 +184,8 @@ internal sealed class LoadRun(LoadPlan plan, LoadText texts, SimulatedOperator s
     {
         var began = time.GetTimestamp();
         await UntilAsync(
-            () => watching.IsCompleted || (Outstanding == 0 && _audit.Missing == 0) || time.GetElapsedTime(began) > plan.Settle, CancellationToken.None);
+            () => watching.IsCompleted || (Outstanding == 0 && _audit.Missing == 0) || time.GetElapsedTime(began) > plan.Settle,
+                CancellationToken.None);
         if (watching.IsFaulted) await watching;
         await Task.Delay(Linger, time, CancellationToken.None);
     }

@@ -12,7 +12,8 @@ internal static class LoadTable
         console.Write(Latencies(figures));
         console.Write(Facts(figures));
         console.Write(Faults(figures.Verdict));
-        console.WriteLine(figures.Sound ? "Sound: every answered text came out once, whole and in order." : "NOT SOUND.", new Style(figures.Sound ? Color.Green : Color.Red));
+        console.WriteLine(figures.Sound ? "Sound: every answered text came out once, whole and in order." : "NOT SOUND.",
+            new Style(figures.Sound ? Color.Green : Color.Red));
     }
 
     private static Table Latencies(LoadFigures figures)
@@ -23,7 +24,8 @@ internal static class LoadTable
         if (figures.Behind is { } behind) Row("generator behind its schedule", behind);
         return table;
 
-        void Row(string name, Percentiles p) => table.AddRow(name, $"{p.P50:0.00}", $"{p.P95:0.00}", $"{p.P99:0.00}", $"{p.Max:0.00}", $"{p.Count:N0}");
+        void Row(string name, Percentiles p) =>
+            table.AddRow(name, $"{p.P50:0.00}", $"{p.P95:0.00}", $"{p.P99:0.00}", $"{p.Max:0.00}", $"{p.Count:N0}");
     }
 
     private static Table Facts(LoadFigures figures)
@@ -32,11 +34,18 @@ internal static class LoadTable
         table.AddRow("texts answered a second", $"{figures.TextsPerSecond:N0} over {figures.Seconds:0.0} s");
         table.AddRow("reports at the centre a second", $"{figures.ReportsPerSecond:N0}");
         if (figures.Sync is { } sync)
+        {
             table.AddRow("synced 4 KiB appends a second here", $"{sync.PerSecond:N0}; {sync.Ratio:0.0} texts for each");
+        }
         if (figures.Processor is { } processor)
-            table.AddRow("processor seconds", $"generator {processor.Generator:0.0}" + (processor.Bridge is { } bridge ? $", bridge {bridge:0.0}" : ""));
+        {
+            table.AddRow("processor seconds",
+                $"generator {processor.Generator:0.0}" + (processor.Bridge is { } bridge ? $", bridge {bridge:0.0}" : ""));
+        }
         table.AddRow("binds accepted", $"{figures.Binds}" + (figures.Kills > 0 ? $", bridge killed {figures.Kills} times" : ""));
-        table.AddRow("deliver_sm sent again", figures.SentAgain.Count == 0 ? "0" : string.Join(", ", figures.SentAgain.Select(r => $"{r.Value:N0} {r.Key}")));
+        table.AddRow("deliver_sm sent again", figures.SentAgain.Count == 0
+            ? "0"
+            : string.Join(", ", figures.SentAgain.Select(r => $"{r.Value:N0} {r.Key}")));
         if (figures.StopProblem is { } problem) table.AddRow("the bridge's end", Markup.Escape(problem));
         return table;
     }

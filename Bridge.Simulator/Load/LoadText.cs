@@ -5,8 +5,9 @@ using Bridge.Protocol.Smpp;
 namespace Bridge.Simulator.Load;
 
 /// <summary>
-/// The texts of one run, each a pure function of its number: who sends it, what it says, how many parts it has. Every text begins with a marker that
-/// no other text of this or another run has, so the audit can tell texts apart whatever ids the bridge gives them, and a garbled text from a whole one.
+/// The texts of one run, each a pure function of its number: who sends it, what it says, how many parts it has. Every text begins with a
+/// marker that no other text of this or another run has, so the audit can tell texts apart whatever ids the bridge gives them, and a
+/// garbled text from a whole one.
 /// </summary>
 /// <param name="runId">Six letters or digits that no other run had.</param>
 /// <param name="senders">How many telephones the texts come from, in turn.</param>
@@ -37,7 +38,8 @@ internal sealed class LoadText(string runId, int senders, double longShare)
     public int PartsOf(int text) => IsLong(text) ? PartsOfLongText : 1;
 
     /// <summary>What the centre has to see, whole.</summary>
-    public string TextOf(int text) => IsLong(text) ? PartText(text, 1) + PartText(text, 2) + PartText(text, 3) : Marker(text) + " " + SentenceOf(text);
+    public string TextOf(int text) =>
+        IsLong(text) ? PartText(text, 1) + PartText(text, 2) + PartText(text, 3) : Marker(text) + " " + SentenceOf(text);
 
     /// <summary>Hong Kong mobile numbers of eight digits in a range that is not assigned to anyone.</summary>
     public string NumberOf(int text) => $"{85200000000L + 50000000 + SenderOf(text)}";
@@ -57,7 +59,9 @@ internal sealed class LoadText(string runId, int senders, double longShare)
     public int NumberIn(ReadOnlySpan<byte> utf8)
     {
         if (!utf8.StartsWith(_prefix) || utf8.Length < _prefix.Length + NumberDigits) return -1;
-        return Utf8Parser.TryParse(utf8.Slice(_prefix.Length, NumberDigits), out int number, out var read) && read == NumberDigits ? number : -1;
+        return Utf8Parser.TryParse(utf8.Slice(_prefix.Length, NumberDigits), out int number, out var read) && read == NumberDigits
+            ? number
+            : -1;
     }
 
     private static DeliverSm Pdu(Address source, string text, byte[] udh)
@@ -79,6 +83,7 @@ internal sealed class LoadText(string runId, int senders, double longShare)
 
     private string Marker(int text) => $"#{runId}-{text:D9}";
 
-    // The marker is in every part: two texts of one sender must not share a part with the same octets, which a bridge would take for a retransmission.
+    // The marker is in every part: two texts of one sender must not share a part with the same octets, which a bridge would take for a
+    // retransmission.
     private string PartText(int text, int number) => $"{Marker(text)} {number}/{PartsOfLongText} {SentenceOf(text)} ";
 }

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Bridge.Simulator.Load;
 
 /// <summary>
-/// Reads no more of an event than the audit needs, without building anything: the generator must stay cheap beside the bridge it measures. One reader, one
-/// thread; what it hands out lives until the next <see cref="Read"/>.
+/// Reads no more of an event than the audit needs, without building anything: the generator must stay cheap beside the bridge it measures.
+/// One reader, one thread; what it hands out lives until the next <see cref="Read"/>.
 /// </summary>
 internal sealed class ReportScan
 {

@@ -1,8 +1,8 @@
 namespace Bridge.Simulator.Load;
 
 /// <summary>
-/// The machine's own limit: how often a second it can append 4 KiB and sync them, one after the other, on the disk that holds a directory. Nothing that
-/// syncs once for every text can be faster than this; what is faster has shared its syncs.
+/// The machine's own limit: how often a second it can append 4 KiB and sync them, one after the other, on the disk that holds a directory.
+/// Nothing that syncs once for every text can be faster than this; what is faster has shared its syncs.
 /// </summary>
 internal static class SyncProbe
 {

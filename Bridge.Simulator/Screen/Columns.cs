@@ -26,10 +26,12 @@ internal static class Columns
         var line = new StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes())
         {
-            if (Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Format)
+            if (Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.LineSeparator
+                or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Format)
+            {
                 line.Append(' ');
-            else
-                line.Append(rune);
+            }
+            else line.Append(rune);
         }
 
         return line.ToString();

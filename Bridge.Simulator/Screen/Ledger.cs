@@ -10,8 +10,8 @@ internal readonly record struct Cell(string Text, Color? Colour = null)
 }
 
 /// <summary>
-/// Prints lines of aligned columns as things happen, from any thread. Colour only where the terminal has it (NO_COLOR and redirection are respected); on a
-/// terminal the last column is cut to its width, redirected it is whole.
+/// Prints lines of aligned columns as things happen, from any thread. Colour only where the terminal has it (NO_COLOR and redirection are
+/// respected); on a terminal the last column is cut to its width, redirected it is whole.
 /// </summary>
 internal sealed class Ledger
 {
@@ -38,7 +38,9 @@ internal sealed class Ledger
         {
             Out = new AnsiConsoleOutput(output),
             Ansi = isTerminal ? AnsiSupport.Detect : AnsiSupport.No,
-            ColorSystem = isTerminal && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+            ColorSystem = isTerminal && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
+                ? ColorSystemSupport.Detect
+                : ColorSystemSupport.NoColors,
             Interactive = InteractionSupport.No,
         });
 

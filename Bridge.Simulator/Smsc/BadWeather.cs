@@ -1,6 +1,8 @@
 namespace Bridge.Simulator.Smsc;
 
-/// <summary>A connection that can be made bad on request: writes torn into pieces, reads that stop for good. Owns the stream below.</summary>
+/// <summary>
+/// A connection that can be made bad on request: writes torn into pieces, reads that stop for good. Owns the stream below.
+/// </summary>
 internal sealed class BadWeather(Stream inner, int chopOctets) : Stream
 {
     private readonly CancellationTokenSource _closed = new();
@@ -37,7 +39,9 @@ internal sealed class BadWeather(Stream inner, int chopOctets) : Stream
     {
         var piece = chopOctets > 0 ? chopOctets : buffer.Length;
         for (var rest = buffer; !rest.IsEmpty; rest = rest[Math.Min(piece, rest.Length)..])
+        {
             await inner.WriteAsync(rest[..Math.Min(piece, rest.Length)], cancellationToken);
+        }
     }
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>

@@ -8,7 +8,9 @@ public enum FullInbox
     /// <summary>submit_sm is refused with ESME_RMSGQFUL.</summary>
     RefusesSubmit,
 
-    /// <summary>submit_sm is taken; the receipt says UNDELIV with the network's error 211, memory capacity exceeded (3GPP TS 23.040 §9.2.3.22).</summary>
+    /// <summary>
+    /// submit_sm is taken; the receipt says UNDELIV with the network's error 211, memory capacity exceeded (3GPP TS 23.040 §9.2.3.22).
+    /// </summary>
     FailsReceipt,
 }
 

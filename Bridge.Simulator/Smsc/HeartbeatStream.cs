@@ -3,8 +3,8 @@ using Bridge.Protocol.Smpp;
 namespace Bridge.Simulator.Smsc;
 
 /// <summary>
-/// What proves an operator's path while nobody is in danger: a text of a test sender every so often, and the wait for the centre's answer to it. A heartbeat that has no
-/// answer when the next one is due is missed, whatever stood in its way.
+/// What proves an operator's path while nobody is in danger: a text of a test sender every so often, and the wait for the centre's answer
+/// to it. A heartbeat that has no answer when the next one is due is missed, whatever stood in its way.
 /// </summary>
 /// <param name="sender">One of the bridge's TestSenders.</param>
 internal sealed class HeartbeatStream(TimeSpan every, string sender, Action<Heartbeat> tell)

@@ -2,7 +2,9 @@ using Bridge.Protocol.Smpp;
 
 namespace Bridge.Simulator.Smsc;
 
-/// <summary>Something that happened at a simulated operator, for screens and tests. Delivered on the session's own threads: take it and return.</summary>
+/// <summary>
+/// Something that happened at a simulated operator, for screens and tests. Delivered on the session's own threads: take it and return.
+/// </summary>
 public abstract record OperatorEvent(string Operator);
 
 public sealed record LinkBound(string Operator, string SystemId, BindMode Mode) : OperatorEvent(Operator);

@@ -120,7 +120,13 @@ internal sealed class OperatorLink(SimulatedOperator owner, BadWeather stream, T
         var message = new TakenMessage(submit, SystemId ?? "", number, time.GetUtcNow());
         if (answer == CommandStatus.Ok && bad.ReceiptBeforeResponse) await owner.ReturnReceiptAsync(message, cancel);
 
-        Session.Respond(new SubmitSmResp { Sequence = submit.Sequence, Status = answer.Value, MessageId = answer == CommandStatus.Ok ? id : "" });
+        Session.Respond(
+            new SubmitSmResp
+            {
+                Sequence = submit.Sequence,
+                Status = answer.Value,
+                MessageId = answer == CommandStatus.Ok ? id : "",
+            });
         owner.Tell(new PartSubmitted(_settings.Name, submit, id, answer));
 
         if (answer == CommandStatus.Ok && !bad.ReceiptBeforeResponse) await owner.ReturnReceiptAsync(message, cancel);

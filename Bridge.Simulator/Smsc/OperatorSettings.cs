@@ -3,7 +3,9 @@ using Bridge.Protocol.Smpp;
 
 namespace Bridge.Simulator.Smsc;
 
-/// <summary>How a simulated operator's SMSC behaves. The defaults are those of a well-behaved one on a free port of the loopback address.</summary>
+/// <summary>
+/// How a simulated operator's SMSC behaves. The defaults are those of a well-behaved one on a free port of the loopback address.
+/// </summary>
 public sealed record OperatorSettings
 {
     public required string Name { get; init; }
@@ -70,7 +72,9 @@ public sealed record Misbehaviour
     /// <summary>Every answer to a submit_sm comes so much later.</summary>
     public TimeSpan Late { get; init; }
 
-    /// <summary>Every so-many-th submit_sm costs the connection instead of being answered: its sender can't know what became of it.</summary>
+    /// <summary>
+    /// Every so-many-th submit_sm costs the connection instead of being answered: its sender can't know what became of it.
+    /// </summary>
     public int DropEvery { get; init; }
 
     /// <summary>Every so-many-th submit_sm is answered ESME_RTHROTTLED.</summary>

@@ -18,15 +18,16 @@ internal static class Receipt
     };
 
     /// <param name="noRoom">The handset's memory is full, which the network says with an error of its own.</param>
-    public static DeliverSm For(TakenMessage message, string messageId, ReceiptSettings settings, bool noRoom, DateTimeOffset doneAt) => new()
-    {
-        // The receipt travels the other way: its source is where the message went.
-        Source = message.Submit.Destination,
-        Destination = message.Submit.Source,
-        EsmClass = new EsmClass((byte)MessageType.DeliveryReceipt),
-        ShortMessage = Encoding.ASCII.GetBytes(TextOf(messageId, settings.State, noRoom, message.TakenAt, doneAt)),
-        Tlvs = settings.WithTlvs ? TlvsOf(messageId, settings.State, noRoom) : [],
-    };
+    public static DeliverSm For(TakenMessage message, string messageId, ReceiptSettings settings, bool noRoom, DateTimeOffset doneAt) =>
+        new()
+        {
+            // The receipt travels the other way: its source is where the message went.
+            Source = message.Submit.Destination,
+            Destination = message.Submit.Source,
+            EsmClass = new EsmClass((byte)MessageType.DeliveryReceipt),
+            ShortMessage = Encoding.ASCII.GetBytes(TextOf(messageId, settings.State, noRoom, message.TakenAt, doneAt)),
+            Tlvs = settings.WithTlvs ? TlvsOf(messageId, settings.State, noRoom) : [],
+        };
 
     /// <summary>The seven-letter words of Appendix B, "DELIVRD"; null when it has none for the state.</summary>
     public static string? WordOf(MessageState state) => state switch
@@ -62,7 +63,9 @@ internal static class Receipt
 
         // 3 is GSM (SMPP v3.4 §5.3.2.31).
         if (state is not (MessageState.Delivered or MessageState.Enroute or MessageState.Accepted))
+        {
             tlvs.Add(new(TlvTag.NetworkErrorCode, new byte[] { 3, 0, ErrorOf(noRoom) }));
+        }
         return tlvs;
     }
 }

@@ -12,8 +12,8 @@ namespace Bridge.Simulator.Smsc;
 public readonly record struct Delivery(int Transmissions, TimeSpan Took);
 
 /// <summary>
-/// An operator's SMSC for tests, demo and load: listens, accepts binds, hands texts to whoever is bound to receive and keeps each until it is answered
-/// ESME_ROK, answers submit_sm, returns receipts. Everything it opens it closes on <see cref="DisposeAsync"/>.
+/// An operator's SMSC for tests, demo and load: listens, accepts binds, hands texts to whoever is bound to receive and keeps each until it
+/// is answered ESME_ROK, answers submit_sm, returns receipts. Everything it opens it closes on <see cref="DisposeAsync"/>.
 /// </summary>
 public sealed class SimulatedOperator : IAsyncDisposable
 {
@@ -54,8 +54,8 @@ public sealed class SimulatedOperator : IAsyncDisposable
     public async Task WaitForReceiverAsync(CancellationToken cancel) => await ReceiverAsync(systemId: null, cancel);
 
     /// <summary>
-    /// Sends a text or a receipt until it is answered ESME_ROK, as an SMSC does: over the bound receivers in turn; the same content again when the
-    /// connection is lost, when no answer comes within ResponseTimeout, and RetryAfter after any refusal.
+    /// Sends a text or a receipt until it is answered ESME_ROK, as an SMSC does: over the bound receivers in turn; the same content again
+    /// when the connection is lost, when no answer comes within ResponseTimeout, and RetryAfter after any refusal.
     /// </summary>
     /// <param name="systemId">Only to binds of this system_id; null to any.</param>
     public async Task<Delivery> DeliverAsync(DeliverSm pdu, string? systemId, CancellationToken cancel)
@@ -66,7 +66,9 @@ public sealed class SimulatedOperator : IAsyncDisposable
             var began = _time.GetTimestamp();
             var outcome = await link.Session.RequestAsync(pdu, cancel);
             if (outcome is { Result: RequestResult.Answered, Response: { Status: CommandStatus.Ok } and not GenericNack })
+            {
                 return new Delivery(transmission, _time.GetElapsedTime(began));
+            }
 
             cancel.ThrowIfCancellationRequested();
             Tell(new DeliverRepeated(Settings.Name, outcome switch
@@ -80,7 +82,9 @@ public sealed class SimulatedOperator : IAsyncDisposable
         }
     }
 
-    /// <summary>A person's text: like <see cref="DeliverAsync"/>, and twice when it is the turn of <see cref="Misbehaviour.DuplicateEvery"/>.</summary>
+    /// <summary>
+    /// A person's text: like <see cref="DeliverAsync"/>, and twice when it is the turn of <see cref="Misbehaviour.DuplicateEvery"/>.
+    /// </summary>
     public async Task<Delivery> DeliverTextAsync(DeliverSm text, CancellationToken cancel)
     {
         var delivery = await DeliverAsync(text, systemId: null, cancel);
@@ -152,7 +156,8 @@ public sealed class SimulatedOperator : IAsyncDisposable
         var guarded = GuardAsync(work);
         if (guarded.IsCompleted) return;
         _running[guarded] = 0;
-        _ = guarded.ContinueWith(done => _running.TryRemove(done, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        _ = guarded.ContinueWith(done =>
+            _running.TryRemove(done, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
     private async Task GuardAsync(Task work)

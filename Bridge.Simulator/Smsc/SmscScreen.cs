@@ -15,7 +15,8 @@ internal sealed class SmscScreen(TextWriter output, TimeProvider time)
     private int _proved;
     private int _missed;
 
-    public void Listening(SimulatedOperator smsc) => Line("listens", smsc.Settings.Name, $"{smsc.Settings.Listen}:{smsc.Port}", Color.Green);
+    public void Listening(SimulatedOperator smsc) =>
+        Line("listens", smsc.Settings.Name, $"{smsc.Settings.Listen}:{smsc.Port}", Color.Green);
 
     public void Delivered(string sender, string text, Delivery delivery)
     {
@@ -33,7 +34,9 @@ internal sealed class SmscScreen(TextWriter output, TimeProvider time)
         }
 
         Interlocked.Increment(ref _missed);
-        Line("heartbeat", $"{heartbeat.Number}", heartbeat.Taken ? "taken by the bridge, but no answer came back in time" : "not taken by the bridge in time", Color.Red);
+        Line("heartbeat", $"{heartbeat.Number}", heartbeat.Taken
+            ? "taken by the bridge, but no answer came back in time"
+            : "not taken by the bridge in time", Color.Red);
     }
 
     public void Show(OperatorEvent happened)
@@ -55,7 +58,8 @@ internal sealed class SmscScreen(TextWriter output, TimeProvider time)
                 break;
             case PartSubmitted part:
                 Interlocked.Increment(ref _submitted);
-                Line("submit", Phone.Format(part.Submit.Destination.Value), $"{part.Answer?.SpecName() ?? "no answer"} {part.MessageId}  {PhoneText.Read(part.Submit)}", Color.Aqua);
+                Line("submit", Phone.Format(part.Submit.Destination.Value),
+                    $"{part.Answer?.SpecName() ?? "no answer"} {part.MessageId}  {PhoneText.Read(part.Submit)}", Color.Aqua);
                 break;
             case ReceiptReturned receipt:
                 Interlocked.Increment(ref _receipts);

@@ -9,7 +9,10 @@ using FsCheck.Fluent;
 
 namespace Bridge.Tests.Centre;
 
-/// <summary>docs/bus: the AsyncAPI document and the JSON Schemas. That events keep to them is looked at wherever a test leaves a store (<see cref="StoredEvents"/>).</summary>
+/// <summary>
+/// docs/bus: the AsyncAPI document and the JSON Schemas. That events keep to them is looked at wherever a test leaves a store
+/// (<see cref="StoredEvents"/>).
+/// </summary>
 public sealed class BusDocumentTests
 {
     private static readonly DateTimeOffset Noon = DateTimeOffset.Parse("2026-03-01T12:00:00.007Z");
@@ -19,14 +22,16 @@ public sealed class BusDocumentTests
     [InlineData("commands", typeof(CommandNames))]
     public void Everything_that_goes_over_the_bus_has_a_schema_and_nothing_else_has(string kind, Type names) =>
         BusSchemas.Names(kind).ShouldBe(
-            names.GetFields(BindingFlags.Public | BindingFlags.Static).Select(name => (string)name.GetRawConstantValue()!), ignoreOrder: true);
+            names.GetFields(BindingFlags.Public | BindingFlags.Static).Select(name => (string)name.GetRawConstantValue()!),
+                ignoreOrder: true);
 
     [NeedsToolFact("node")]
     public async Task The_AsyncAPI_document_is_sound_to_its_own_parser_and_has_every_message()
     {
         var said = await OtherImplementation.RunAsync(
             "node", [], Repository.File("Bridge.Tests", "Interop", "node", "asyncapi.js"), Repository.File("docs", "bus", "asyncapi.yaml"));
-        var lines = Encoding.UTF8.GetString(said).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!.AsObject()).ToList();
+        var lines = Encoding.UTF8.GetString(said).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => JsonNode.Parse(line)!.AsObject()).ToList();
 
         lines.Where(line => line.ContainsKey("problem")).Select(line => line["problem"]!.GetValue<string>()).ShouldBeEmpty();
         lines.Select(line => line["message"]!.GetValue<string>()).ShouldBe(
@@ -35,7 +40,8 @@ public sealed class BusDocumentTests
 
     [Theory]
     [MemberData(nameof(CloudEventWriteTests.OtherEvents), MemberType = typeof(CloudEventWriteTests))]
-    public void Every_event_keeps_to_its_schema(EventData data, string _) => BusSchemas.Faults("events", CloudEvent.Write("1", "n", "c", Noon, data)).ShouldBeEmpty();
+    public void Every_event_keeps_to_its_schema(EventData data, string _) =>
+        BusSchemas.Faults("events", CloudEvent.Write("1", "n", "c", Noon, data)).ShouldBeEmpty();
 
     [Theory]
     [InlineData("\"copies\":2", "\"copies\":\"2\"")]
@@ -60,7 +66,8 @@ public sealed class BusDocumentTests
         {
             connection.Open();
             using var command = connection.CreateCommand();
-            command.CommandText = """CREATE TABLE events (sequence INTEGER, json BLOB); INSERT INTO events VALUES (1, CAST('{"type":"hk.992.reply.delivered"}' AS BLOB))""";
+            command.CommandText =
+                """CREATE TABLE events (sequence INTEGER, json BLOB); INSERT INTO events VALUES (1, CAST('{"type":"hk.992.reply.delivered"}' AS BLOB))""";
             command.ExecuteNonQuery();
         }
 
@@ -68,26 +75,49 @@ public sealed class BusDocumentTests
         Directory.Exists(folder.Path).ShouldBeFalse();
     }
 
-    /// <summary>What a centre's backend checks before it sends is what the bridge takes: one command, each field in turn absent, null, of another kind, empty or too long.</summary>
+    /// <summary>
+    /// What a centre's backend checks before it sends is what the bridge takes: one command, each field in turn absent, null, of another
+    /// kind, empty or too long.
+    /// </summary>
     [Fact]
     public void The_schema_of_a_command_and_its_reader_agree()
     {
         var commands = Gen.Elements(Commands());
         var changes = Gen.Elements<Func<JsonNode?, JsonNode?>>(
-            _ => null, _ => "", _ => " ", _ => "85291234567", _ => 7, _ => true, _ => new JsonArray(), _ => new JsonArray("x", 3), _ => new JsonObject(),
-            _ => new string('長', 10_001), _ => new string('長', 201), was => was?.DeepClone());
-        var gen = from command in commands
-                  from field in Gen.Elements(command["data"]!.AsObject().Select(field => field.Key).Concat(["reportId", "operator", "contacts", "notify", "language"]).ToArray())
-                  from change in changes
-                  from remove in Gen.Elements(true, false, false, false)
-                  select Change(command, field, change, remove);
-        Prop.ForAll(gen.ToArbitrary(), json =>
-        {
-            var octets = Encoding.UTF8.GetBytes(json);
-            var read = CloudEvent.ReadCommand(octets).Problems;
-            var faults = BusSchemas.Faults("commands", octets);
-            return (read.Count == 0 == (faults.Count == 0)).Label($"{json[..Math.Min(json.Length, 400)]}\nreader: {string.Join("; ", read)}\nschema: {string.Join("; ", faults)}");
-        }).QuickCheckThrowOnFailure();
+            _ => null,
+            _ => "",
+            _ => " ",
+            _ => "85291234567",
+            _ => 7,
+            _ => true,
+            _ => new JsonArray(),
+            _ => new JsonArray("x", 3),
+            _ => new JsonObject(),
+            _ => new string('長', 10_001),
+            _ => new string('長', 201),
+            was => was?.DeepClone());
+        var gen =
+            from command in commands
+            from field in Gen.Elements(
+                command["data"]!
+                    .AsObject()
+                    .Select(field => field.Key)
+                    .Concat(["reportId", "operator", "contacts", "notify", "language"])
+                    .ToArray())
+            from change in changes
+            from remove in Gen.Elements(true, false, false, false)
+            select Change(command, field, change, remove);
+        Prop.ForAll(
+                gen.ToArbitrary(),
+                json =>
+                {
+                    var octets = Encoding.UTF8.GetBytes(json);
+                    var read = CloudEvent.ReadCommand(octets).Problems;
+                    var faults = BusSchemas.Faults("commands", octets);
+                    return (read.Count == 0 == (faults.Count == 0)).Label(
+                        $"{json[..Math.Min(json.Length, 400)]}\nreader: {string.Join("; ", read)}\nschema: {string.Join("; ", faults)}");
+                })
+            .QuickCheckThrowOnFailure();
     }
 
     private static JsonObject[] Commands() => [.. new Command[]
@@ -109,6 +139,7 @@ public sealed class BusDocumentTests
         var data = changed["data"]!.AsObject();
         if (remove) data.Remove(field);
         else data[field] = change(data[field]);
-        return changed.ToJsonString(new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        return changed.ToJsonString(
+            new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
     }
 }

@@ -24,13 +24,21 @@ public class CloudEventReadCommandTests
     {
         var reply = Read(Reply).Command.ShouldBeOfType<ReplySend>();
 
-        reply.ShouldBe(new ReplySend("k-1") { ReportId = "r-1", Kind = ReplyKind.Confirmation, Text = "收到有關報告，警員很快會到達。𨋢", ValidFor = TimeSpan.FromMinutes(30) });
+        reply.ShouldBe(
+            new ReplySend("k-1")
+            {
+                ReportId = "r-1",
+                Kind = ReplyKind.Confirmation,
+                Text = "收到有關報告，警員很快會到達。𨋢",
+                ValidFor = TimeSpan.FromMinutes(30),
+            });
     }
 
     [Fact]
     public void A_number_is_a_target_together_with_its_operator()
     {
-        var reply = ReadReply("""{"msisdn":"85291234567","operator":"harbour-mobile","kind":"question","text":"?"}""").Command.ShouldBeOfType<ReplySend>();
+        var reply = ReadReply(
+            """{"msisdn":"85291234567","operator":"harbour-mobile","kind":"question","text":"?"}""").Command.ShouldBeOfType<ReplySend>();
 
         (reply.Msisdn, reply.Operator, reply.Kind).ShouldBe(("85291234567", "harbour-mobile", ReplyKind.Question));
     }
@@ -54,7 +62,8 @@ public class CloudEventReadCommandTests
     [Fact]
     public void Every_fault_is_named_at_once_with_its_path()
     {
-        var reading = Read("""{"specversion":"2.0","source":7,"type":"hk.992.reply.send","data":{"kind":"order","text":" ","validFor":"soon"}}""");
+        var reading = Read(
+            """{"specversion":"2.0","source":7,"type":"hk.992.reply.send","data":{"kind":"order","text":" ","validFor":"soon"}}""");
 
         reading.Command.ShouldBeNull();
         reading.Problems.Select(problem => problem.Split(':')[0]).ShouldBe(
@@ -87,7 +96,8 @@ public class CloudEventReadCommandTests
     [InlineData("""{"reportId":"r","kind":"question","text":"a","validFor":"PT"}""", "$.data.validFor: must be")]
     [InlineData("""{"reportId":"r","kind":"question","text":"a","validFor":30}""", "$.data.validFor: must be")]
     [InlineData("[]", "$.data: must be an object")]
-    [InlineData("{\"\\ud83d\":1,\"reportId\":\"r\",\"kind\":\"question\",\"text\":\"a\"}", "$.data: the name of a field is not valid Unicode")]
+    [InlineData("{\"\\ud83d\":1,\"reportId\":\"r\",\"kind\":\"question\",\"text\":\"a\"}",
+        "$.data: the name of a field is not valid Unicode")]
     public void A_fault_in_a_reply_is_the_only_thing_told(string data, string problem) =>
         ReadReply(data).Problems.ShouldHaveSingleItem().ShouldStartWith(problem);
 
@@ -110,7 +120,8 @@ public class CloudEventReadCommandTests
     [InlineData("service.resume", """{"operator":null}""", null)]
     public void The_service_is_suspended_and_resumed_at_one_operator_or_at_all(string name, string data, string? operatorName)
     {
-        var command = Read($$"""{"specversion":"1.0","id":"k","source":"/c","type":"hk.992.{{name}}","data":{{data}} }""").Command.ShouldNotBeNull();
+        var command = Read(
+            $$"""{"specversion":"1.0","id":"k","source":"/c","type":"hk.992.{{name}}","data":{{data}} }""").Command.ShouldNotBeNull();
         command.CommandName.ShouldBe(name);
         (command is ServiceSuspend suspend ? suspend.Operator : command.ShouldBeOfType<ServiceResume>().Operator).ShouldBe(operatorName);
     }
@@ -168,7 +179,8 @@ public class CloudEventReadCommandTests
     public void A_text_past_ten_thousand_characters_is_refused()
     {
         ReadReply($$"""{"reportId":"r","kind":"question","text":"{{new string('救', 10_000)}}" }""").Problems.ShouldBeEmpty();
-        ReadReply($$"""{"reportId":"r","kind":"question","text":"{{new string('救', 39_016)}}" }""").Problems.ShouldHaveSingleItem().ShouldStartWith("$.data.text: is too long");
+        ReadReply($$"""{"reportId":"r","kind":"question","text":"{{new string('救', 39_016)}}" }""").Problems.ShouldHaveSingleItem()
+            .ShouldStartWith("$.data.text: is too long");
     }
 
     [Fact]
@@ -176,8 +188,7 @@ public class CloudEventReadCommandTests
         Prop.ForAll<byte[], ushort>((noise, at) =>
         {
             var json = Encoding.UTF8.GetBytes(Reply);
-            for (var i = 0; i < (noise?.Length ?? 0); i++)
-                json[(at + i) % json.Length] = noise![i];
+            for (var i = 0; i < (noise?.Length ?? 0); i++) json[(at + i) % json.Length] = noise![i];
             var reading = CloudEvent.ReadCommand(json);
             return (reading.Command is null) == (reading.Problems.Count > 0);
         }).QuickCheckThrowOnFailure();
@@ -190,7 +201,16 @@ public class CloudEventReadCommandTests
             new ReplySend("1") { ConversationId = "c", Kind = ReplyKind.Information, Text = "\"𨋢\"\n", ValidFor = TimeSpan.FromDays(1.25) },
             new ServiceSuspend("3", null),
             new ServiceResume("4", "o"),
-            new RegistrationPut("5") { Msisdn = "85291234567", Operator = "o", Name = "n", Address = "a", Contacts = ["c"], Language = "zh-Hans", Notify = false },
+            new RegistrationPut("5")
+            {
+                Msisdn = "85291234567",
+                Operator = "o",
+                Name = "n",
+                Address = "a",
+                Contacts = ["c"],
+                Language = "zh-Hans",
+                Notify = false,
+            },
             new RegistrationRemove("6", "85291234567"),
             new ReplySend("2") { Msisdn = "85291234567", Operator = "o", Kind = ReplyKind.Question, Text = "?" },
             new ReportTaken("3", "r"),

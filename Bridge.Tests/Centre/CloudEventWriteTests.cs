@@ -93,8 +93,10 @@ public class CloudEventWriteTests
         var data = document.RootElement.GetProperty("data");
 
         data.EnumerateObject().Select(field => field.Name).ShouldBe([
-            "reportId", "conversationId", "operator", "network", "link", "sender", "shortCode", "text", "alphabet", "language", "receivedAt",
-            "confirmBy", "parts", "complete", "resendOf", "registration", "outsideHongKong", "test", "previousConversationId", "repliesToActivation", "problems", "raw"]);
+            "reportId", "conversationId", "operator", "network", "link", "sender", "shortCode", "text", "alphabet",
+                "language", "receivedAt",
+            "confirmBy", "parts", "complete", "resendOf", "registration", "outsideHongKong", "test", "previousConversationId",
+                "repliesToActivation", "problems", "raw"]);
         data.GetProperty("sender").GetRawText().ShouldBe("""{"msisdn":"85291234567","raw":"91234567","ton":2,"npi":1}""");
         data.GetProperty("parts").GetRawText().ShouldBe("""{"expected":3,"received":2,"missing":[2]}""");
         data.GetProperty("registration").GetRawText()
@@ -106,10 +108,13 @@ public class CloudEventWriteTests
     public static TheoryData<EventData, string> OtherEvents => new()
     {
         { new ReportOverdue("r", "not-taken", 60), """{"reportId":"r","stage":"not-taken","age":60}""" },
-        { new ReplyAccepted("k", null, "o", [new("m1"), new("m2")]), """{"commandId":"k","reportId":null,"operator":"o","parts":[{"messageId":"m1"},{"messageId":"m2"}],"problems":[],"possibleDuplicate":false}""" },
+        { new ReplyAccepted("k", null, "o", [new("m1"), new("m2")]),
+            """{"commandId":"k","reportId":null,"operator":"o","parts":[{"messageId":"m1"},{"messageId":"m2"}],"problems":[],"possibleDuplicate":false}""" },
         { new ReplyDelivered("k", Noon), """{"commandId":"k","deliveredAt":"2026-03-01T12:00:00.007Z","possibleDuplicate":false}""" },
-        { new ReplyFailed("k", "inbox full", "EXPIRED", new(3, 20), true), """{"commandId":"k","reason":"inbox full","state":"EXPIRED","networkError":{"type":3,"code":20},"final":true}""" },
-        { new ReplyFailed("k", "refused", null, null, false), """{"commandId":"k","reason":"refused","state":null,"networkError":null,"final":false}""" },
+        { new ReplyFailed("k", "inbox full", "EXPIRED", new(3, 20), true),
+            """{"commandId":"k","reason":"inbox full","state":"EXPIRED","networkError":{"type":3,"code":20},"final":true}""" },
+        { new ReplyFailed("k", "refused", null, null, false),
+            """{"commandId":"k","reason":"refused","state":null,"networkError":null,"final":false}""" },
         { new CommandRejected(null, ["$.id: is required"]), """{"commandId":null,"problems":["$.id: is required"]}""" },
         { new NoticeSent("r", "unavailable", "zh-Hant"), """{"reportId":"r","kind":"unavailable","language":"zh-Hant"}""" },
         { new NoticeFailed("r", "suspended", "inbox full"), """{"reportId":"r","kind":"suspended","reason":"inbox full"}""" },
@@ -117,7 +122,8 @@ public class CloudEventWriteTests
         { new RegistrationFailed("85291234567", "inbox full"), """{"msisdn":"85291234567","reason":"inbox full"}""" },
         { new LinkChanged("o", "a", "bound", null), """{"operator":"o","link":"a","state":"bound","reason":null}""" },
         {
-            new OutageEnded("operator", "o", Noon, Noon, [new UnansweredSender("85291234567", "o", Noon, 2, ["r", "s"]), new UnansweredSender(null, "o", Noon, 1, ["t"])], 3),
+            new OutageEnded("operator", "o", Noon, Noon,
+                [new UnansweredSender("85291234567", "o", Noon, 2, ["r", "s"]), new UnansweredSender(null, "o", Noon, 1, ["t"])], 3),
             """{"cause":"operator","operator":"o","from":"2026-03-01T12:00:00.007Z","until":"2026-03-01T12:00:00.007Z","unanswered":[{"msisdn":"85291234567","operator":"o","since":"2026-03-01T12:00:00.007Z","texts":2,"reportIds":["r","s"]},{"msisdn":null,"operator":"o","since":"2026-03-01T12:00:00.007Z","texts":1,"reportIds":["t"]}],"more":3}"""
         },
     };

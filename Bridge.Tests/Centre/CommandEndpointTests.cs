@@ -8,7 +8,8 @@ namespace Bridge.Tests.Centre;
 
 public sealed class CommandEndpointTests : IDisposable
 {
-    private static readonly byte[] Taken = CloudEvent.WriteCommand(new ReportTaken("k-1", "r-1"), "/centre/desk-3", SampleReports.ReceivedAt);
+    private static readonly byte[] Taken = CloudEvent.WriteCommand(
+        new ReportTaken("k-1", "r-1"), "/centre/desk-3", SampleReports.ReceivedAt);
     private readonly HttpClient _http = new();
 
     [Theory]
@@ -32,7 +33,8 @@ public sealed class CommandEndpointTests : IDisposable
     {
         await using var host = await CentreHost.StartEmbeddedAsync();
 
-        using var answer = await PostAsync(host, """{"specversion":"1.0","id":"k","type":"hk.992.reply.send","data":{"reportId":"r","text":""}}"""u8.ToArray());
+        using var answer = await PostAsync(
+            host, """{"specversion":"1.0","id":"k","type":"hk.992.reply.send","data":{"reportId":"r","text":""}}"""u8.ToArray());
 
         answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         (await ProblemsAsync(answer)).Select(problem => problem.Split(':')[0]).ShouldBe(["$.source", "$.data.kind", "$.data.text"]);
@@ -109,8 +111,7 @@ public sealed class CommandEndpointTests : IDisposable
     private Task<HttpResponseMessage> PostAsync(CentreHost host, byte[] json, string? contentType = "application/cloudevents+json")
     {
         var content = new ByteArrayContent(json);
-        if (contentType is not null)
-            content.Headers.ContentType = MediaTypeHeaderValue.Parse(contentType);
+        if (contentType is not null) content.Headers.ContentType = MediaTypeHeaderValue.Parse(contentType);
         return _http.PostAsync(new Uri(host.Url, "/centre/commands"), content);
     }
 

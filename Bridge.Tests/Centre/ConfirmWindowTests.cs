@@ -75,8 +75,7 @@ public sealed class ConfirmWindowTests : IDisposable
             var outbox = new InMemoryOutbox();
             for (var i = 0; i < Size; i++)
             {
-                if (!window.RoomAsync(CancellationToken.None).IsCompletedSuccessfully)
-                    return false;
+                if (!window.RoomAsync(CancellationToken.None).IsCompletedSuccessfully) return false;
                 window.Add(outbox.AddReport("text"), 0);
             }
 
@@ -97,5 +96,6 @@ public sealed class ConfirmWindowTests : IDisposable
         }
     }
 
-    private IEnumerable<long> Left(ulong tag, bool multiple = false) => _window.Acked(tag, multiple).Select((OutboxEvent left) => left.Sequence);
+    private IEnumerable<long> Left(ulong tag, bool multiple = false) =>
+        _window.Acked(tag, multiple).Select((OutboxEvent left) => left.Sequence);
 }

@@ -26,8 +26,7 @@ public class EventStreamTests
     public async Task A_consumer_resumes_after_what_it_says_and_the_header_wins()
     {
         await using var host = await CentreHost.StartEmbeddedAsync();
-        for (var i = 0; i < 5; i++)
-            host.Outbox.AddReport($"text {i}");
+        for (var i = 0; i < 5; i++) host.Outbox.AddReport($"text {i}");
         using var byQuery = await SseReader.OpenAsync(host, "?after=3");
         using var byHeader = await SseReader.OpenAsync(host, "?after=1", lastEventId: "4");
 
@@ -97,8 +96,7 @@ public class EventStreamTests
     {
         await using var host = await CentreHost.StartEmbeddedAsync();
         var readAt = TimeProvider.System.GetUtcNow();
-        for (var i = 0; i < 300; i++)
-            host.Outbox.AddReport($"text {i}", readAt: readAt);
+        for (var i = 0; i < 300; i++) host.Outbox.AddReport($"text {i}", readAt: readAt);
         host.Outbox.Add(new LinkChanged("o", "a", "bound", null), "o", null);
         using var first = await SseReader.OpenAsync(host, "?after=0");
         using var second = await SseReader.OpenAsync(host, "?after=0");
@@ -127,14 +125,14 @@ public class EventStreamTests
     {
         await using var host = await CentreHost.StartEmbeddedAsync();
         var readers = new List<SseReader>();
-        for (var i = 0; i < 100; i++)
-            readers.Add(await SseReader.OpenAsync(host, "?after=0"));
+        for (var i = 0; i < 100; i++) readers.Add(await SseReader.OpenAsync(host, "?after=0"));
 
         using (var refused = await SseReader.OpenAsync(host, "?after=0"))
+        {
             refused.Response.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        }
 
-        foreach (var reader in readers)
-            reader.Dispose();
+        foreach (var reader in readers) reader.Dispose();
     }
 
     [Fact]
@@ -142,10 +140,11 @@ public class EventStreamTests
     {
         await using var host = await CentreHost.StartEmbeddedAsync(token: "s3cret-token");
 
-        using (var without = await SseReader.OpenAsync(host, "?after=0"))
-            without.Response.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        using (var without = await SseReader.OpenAsync(host, "?after=0")) without.Response.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
         using (var wrong = await SseReader.OpenAsync(host, "?after=0", token: "s3cret"))
+        {
             wrong.Response.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        }
         using var right = await SseReader.OpenAsync(host, "?after=0", token: "s3cret-token");
         right.Response.StatusCode.ShouldBe(HttpStatusCode.OK);
     }

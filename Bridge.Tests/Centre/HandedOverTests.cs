@@ -67,8 +67,7 @@ public class HandedOverTests
     {
         var handed = new HandedOver(0);
 
-        for (var at = 10; at < 100_000; at += 10)
-            handed.Add(at, at + 5);
+        for (var at = 10; at < 100_000; at += 10) handed.Add(at, at + 5);
 
         handed.Cursor.ShouldBe(0);
         handed.Contains(99_995).ShouldBeFalse("a span too many is forgotten, never invented");

@@ -15,8 +15,7 @@ public class RabbitMqCommandsTests(RabbitMqServer server)
         await using var host = await ConsumingAsync(broker);
         var commands = Enumerable.Range(1, 200).Select(number => new ReportTaken($"k-{number}", $"r-{number}")).ToList();
 
-        foreach (var command in commands)
-            await SendAsync(broker, command);
+        foreach (var command in commands) await SendAsync(broker, command);
 
         await Eventually.TrueAsync(() => host.Desk.Done.Count == 200, "all are carried out");
         host.Desk.Done.ShouldBe(commands);
@@ -31,7 +30,9 @@ public class RabbitMqCommandsTests(RabbitMqServer server)
         await using var host = await ConsumingAsync(broker);
         host.Desk.Refuses = command => command is ReportTaken { ReportId: "r-unknown" } ? ["$.data.reportId: no such report"] : [];
 
-        await SendAsync(broker, "reply.send", Encoding.UTF8.GetBytes("""{"id":"k-1","specversion":"1.0","source":"/c","type":"hk.992.reply.send","data":{"kind":"order"}}"""));
+        await SendAsync(
+            broker, "reply.send", Encoding.UTF8.GetBytes(
+            """{"id":"k-1","specversion":"1.0","source":"/c","type":"hk.992.reply.send","data":{"kind":"order"}}"""));
         await SendAsync(broker, new ReportTaken("k-2", "r-unknown"));
         await SendAsync(broker, new ReportTaken("k-3", "r-3"));
 
@@ -81,15 +82,13 @@ public class RabbitMqCommandsTests(RabbitMqServer server)
         var storeIsUp = false;
         host.Desk.Fails = _ =>
         {
-            if (Volatile.Read(ref storeIsUp))
-                return null;
+            if (Volatile.Read(ref storeIsUp)) return null;
             Interlocked.Increment(ref failures);
             return new IOException("disk full");
         };
         var commands = Enumerable.Range(1, 30).Select(number => new ReportTaken($"k-{number}", $"r-{number}")).ToList();
 
-        foreach (var command in commands)
-            await SendAsync(broker, command);
+        foreach (var command in commands) await SendAsync(broker, command);
         await Eventually.TrueAsync(() => Volatile.Read(ref failures) >= 2, "tried and tried again");
         host.Desk.Done.ShouldBeEmpty();
         Volatile.Write(ref storeIsUp, true);
@@ -123,8 +122,7 @@ public class RabbitMqCommandsTests(RabbitMqServer server)
             // What is already queued when the alarm comes: publishers, the centre too, are held back while it lasts.
             var taking = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             host.Desk.Fails = _ => taking.Task.IsCompleted ? null : new IOException("not yet");
-            for (var i = 1; i <= 60; i++)
-                await SendAsync(broker, new ReportTaken($"k-{i}", $"r-{i}"));
+            for (var i = 1; i <= 60; i++) await SendAsync(broker, new ReportTaken($"k-{i}", $"r-{i}"));
             await server.ControlAsync("set_vm_memory_high_watermark", "0.000001");
             try
             {
@@ -156,9 +154,15 @@ public class RabbitMqCommandsTests(RabbitMqServer server)
     {
         await using var connection = await RabbitMqServer.ConnectAsync(broker);
         await using var channel = await connection.CreateChannelAsync(new CreateChannelOptions(true, true));
-        await channel.BasicPublishAsync("bridge.commands", routingKey, mandatory: true, properties ?? new BasicProperties { Persistent = true }, json);
+        await channel.BasicPublishAsync(
+            "bridge.commands",
+            routingKey,
+            mandatory: true,
+            properties ?? new BasicProperties { Persistent = true },
+            json);
     }
 
     private static IEnumerable<string> Problems(BasicGetResult dead) =>
-        dead.BasicProperties.Headers!["x-problems"].ShouldBeAssignableTo<IEnumerable<object>>()!.Select(problem => Encoding.UTF8.GetString((byte[])problem));
+        dead.BasicProperties.Headers!["x-problems"].ShouldBeAssignableTo<IEnumerable<object>>()!.Select(
+            problem => Encoding.UTF8.GetString((byte[])problem));
 }

@@ -22,7 +22,8 @@ public class RabbitMqRelayTests(RabbitMqServer server)
         var arrived = await BusInbox.ReadAllAsync(broker);
 
         arrived.Select(message => message.BasicProperties.MessageId).ShouldBe(["e-1", "e-2", "e-3"]);
-        arrived.Select(message => message.RoutingKey).ShouldBe(["report.received.harbour-mobile", "link.changed.harbour-mobile", "command.rejected"]);
+        arrived.Select(message => message.RoutingKey)
+            .ShouldBe(["report.received.harbour-mobile", "link.changed.harbour-mobile", "command.rejected"]);
         var first = arrived[0].BasicProperties;
         first.Type.ShouldBe("hk.992.report.received");
         first.CorrelationId.ShouldBe("c-1");
@@ -50,8 +51,7 @@ public class RabbitMqRelayTests(RabbitMqServer server)
             for (var i = 0; i < 4_000; i++)
             {
                 host.Outbox.AddReport($"text {i}", $"c-{i % 7}");
-                if (i % 20 == 0)
-                    await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, CancellationToken.None);
+                if (i % 20 == 0) await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, CancellationToken.None);
             }
         });
         await Eventually.TrueAsync(() => host.Outbox.Cursor("rabbitmq") > 200, "some are confirmed");
@@ -79,8 +79,7 @@ public class RabbitMqRelayTests(RabbitMqServer server)
         await using (var connection = await RabbitMqServer.ConnectAsync(broker))
         await using (var channel = await connection.CreateChannelAsync())
             await channel.QueueUnbindAsync("centre.events", "bridge.events", "#");
-        for (var i = 0; i < 50; i++)
-            host.Outbox.AddReport($"text {i}");
+        for (var i = 0; i < 50; i++) host.Outbox.AddReport($"text {i}");
 
         await Eventually.TrueAsync(() => host.Outbox.Cursor("rabbitmq") == 51, "all are confirmed");
         (await BusInbox.ReadAllAsync(broker)).Select(message => message.BasicProperties.MessageId).Distinct()
@@ -98,8 +97,7 @@ public class RabbitMqRelayTests(RabbitMqServer server)
         {
             host.Outbox.AddReport("held back");
             await Eventually.TrueAsync(() => !host.Bus.Up, "the block is noticed");
-            for (var i = 0; i < 2_000; i++)
-                host.Outbox.AddReport($"text {i}");
+            for (var i = 0; i < 2_000; i++) host.Outbox.AddReport($"text {i}");
             host.Outbox.Cursor("rabbitmq").ShouldBe(0);
         }
         finally
@@ -136,8 +134,7 @@ public class RabbitMqRelayTests(RabbitMqServer server)
         var broker = await server.FreshAsync();
         await using var host = await CentreHost.StartRabbitMqAsync(broker);
         await Eventually.TrueAsync(() => host.Bus.Up, "the bus is up");
-        for (var i = 0; i < 5_000; i++)
-            host.Outbox.AddReport($"text {i}");
+        for (var i = 0; i < 5_000; i++) host.Outbox.AddReport($"text {i}");
 
         await host.StopAsync();
 

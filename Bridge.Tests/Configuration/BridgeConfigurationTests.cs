@@ -122,7 +122,8 @@ public sealed class BridgeConfigurationTests : IDisposable
         plan.TestSenders.ShouldBe(["85291234567", "85261234567"], ignoreOrder: true);
         plan.HomeNetworks.ShouldBe(["454", "45501"]);
         plan.Replies.ShouldBe(new ReplyPlan(null, TimeSpan.FromMinutes(2)));
-        (plan.DedupeWindow, plan.AssemblyWait, plan.ConversationIdle).ShouldBe((TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(5), TimeSpan.FromHours(1)));
+        (plan.DedupeWindow, plan.AssemblyWait, plan.ConversationIdle)
+            .ShouldBe((TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(5), TimeSpan.FromHours(1)));
         plan.ActivateWithin.ShouldBe(TimeSpan.FromDays(7));
         (plan.WarnAfter, plan.ConfirmationDeadline).ShouldBe((TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(4)));
         (plan.Shutdown, plan.Retention, plan.Store.Path).ShouldBe((TimeSpan.FromSeconds(20), TimeSpan.FromDays(7), "elsewhere.db"));
@@ -133,19 +134,24 @@ public sealed class BridgeConfigurationTests : IDisposable
         unavailable.Text["zh-Hant"].ShouldNotBeEmpty();
         plan.Notices["suspended"].Enabled.ShouldBeFalse();
         plan.Notices["outside-hong-kong"].MainlandText.ShouldNotBeNull()["en"].ShouldBe("Call 110.");
-        plan.Notices["outside-hong-kong"].Text["en"].ShouldBe(NoticeWording.Defaults.Single(notice => notice.Kind == "outside-hong-kong").Text["en"]);
+        plan.Notices["outside-hong-kong"].Text["en"].ShouldBe(
+            NoticeWording.Defaults.Single(notice => notice.Kind == "outside-hong-kong").Text["en"]);
 
         var op = plan.Operator("harbour-fixed").ShouldNotBeNull();
-        (op.Network, op.DefaultAlphabet, op.ReceiptIdFormat, op.LongText).ShouldBe((Network.Fixed, Alphabet.Gsm7Packed, ReceiptIdFormat.Hex, LongTextForm.Sar));
+        (op.Network, op.DefaultAlphabet, op.ReceiptIdFormat, op.LongText)
+            .ShouldBe((Network.Fixed, Alphabet.Gsm7Packed, ReceiptIdFormat.Hex, LongTextForm.Sar));
         op.Displays.ShouldBe(Displays.BasicPlane);
         op.OutsidePrefixes.ShouldBe(["86"]);
-        (op.TemporaryError, op.Receipts, op.SubmitRate, op.ServingNetworkTag).ShouldBe((CommandStatus.TempAppErr, false, 2.5, (ushort)0x1401));
+        (op.TemporaryError, op.Receipts, op.SubmitRate, op.ServingNetworkTag)
+            .ShouldBe((CommandStatus.TempAppErr, false, 2.5, (ushort)0x1401));
         op.Sender.ShouldBe(new Address(1, 1, "85299200"));
         op.ActivationSender.ShouldBe(new Address(5, 1, "#992"));
 
         var link = op.Links.ShouldHaveSingleItem();
-        (link.Host, link.Port, link.Bind, link.Password, link.SystemType).ShouldBe(("smsc.example", 2776, BindMode.Receiver, "s3cret", "SMPP"));
-        (link.InterfaceVersion, link.Window, link.EnquireLink, link.ResponseTimeout).ShouldBe(((byte)0x50, 1, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(5)));
+        (link.Host, link.Port, link.Bind, link.Password, link.SystemType)
+            .ShouldBe(("smsc.example", 2776, BindMode.Receiver, "s3cret", "SMPP"));
+        (link.InterfaceVersion, link.Window, link.EnquireLink, link.ResponseTimeout)
+            .ShouldBe(((byte)0x50, 1, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(5)));
         link.Reconnect.ShouldBe(new ReconnectPlan(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5)));
         link.Tls.ShouldBe(new TlsPlan("smsc.example", _folder.File("ca.pem"), null, null));
     }
@@ -219,7 +225,14 @@ public sealed class BridgeConfigurationTests : IDisposable
     [InlineData("Inactivity", "\"00:10:00\"", null)]
     public void One_mistake_in_a_link_is_one_line(string key, string json, string? path)
     {
-        var link = new Dictionary<string, string> { ["Host"] = "\"h\"", ["Port"] = "1", ["SystemId"] = "\"s\"", ["Password"] = "\"p\"", [key] = json };
+        var link = new Dictionary<string, string>
+        {
+            ["Host"] = "\"h\"",
+            ["Port"] = "1",
+            ["SystemId"] = "\"s\"",
+            ["Password"] = "\"p\"",
+            [key] = json
+        };
         var text = $$"""{ "Bridge": { "Operators": { "o": { "Network": "fixed", "Links": { "a": { {{string.Join(',', link.Select(p => $"\"{p.Key}\": {p.Value}"))}} } } } } } }""";
 
         Read(text).Faults.Select(f => f.Path).ShouldBe(path is null ? [] : [$"Bridge:Operators:o:{path}"]);
@@ -326,7 +339,8 @@ public sealed class BridgeConfigurationTests : IDisposable
     [InlineData("\"00:05:00\"", "[]", "Bridge:Operators:o:Heartbeat")]
     [InlineData("\"00:00:00.5\"", "[\"+85290000000\"]", "Bridge:Operators:o:Heartbeat")]
     [InlineData("300", "[\"+85290000000\"]", "Bridge:Operators:o:Heartbeat")]
-    public void Heartbeats_want_an_interval_and_a_test_sender_or_they_would_be_calls_for_help(string heartbeat, string senders, string? fault)
+    public void Heartbeats_want_an_interval_and_a_test_sender_or_they_would_be_calls_for_help(
+        string heartbeat, string senders, string? fault)
     {
         var reading = Read($$"""
             { "Bridge": { "TestSenders": {{senders}}, "Operators": { "o": { "Network": "fixed", "Heartbeat": {{heartbeat}},
@@ -379,7 +393,8 @@ public sealed class BridgeConfigurationTests : IDisposable
     [Fact]
     public void The_command_line_goes_over_the_file()
     {
-        var reading = BridgeConfiguration.Read(Write("bridge.json", Sound), ["--Bridge:Http:Listen=http://127.0.0.1:0", "--Bridge:Operators:harbour-mobile:Links:a:Port", "9"]);
+        var reading = BridgeConfiguration.Read(Write("bridge.json", Sound),
+            ["--Bridge:Http:Listen=http://127.0.0.1:0", "--Bridge:Operators:harbour-mobile:Links:a:Port", "9"]);
 
         reading.Plan.ShouldNotBeNull().Http.Listen.Port.ShouldBe(0);
         reading.Plan.Operators[0].Links[0].Port.ShouldBe(9);
@@ -442,7 +457,10 @@ public sealed class BridgeConfigurationTests : IDisposable
     {
         var notices = Read(Sound).Plan.ShouldNotBeNull().Notices;
 
-        notices.Where(n => n.Value.Enabled).Select(n => n.Key).ShouldBe(["unavailable", "unregistered", "suspended", "activation"], ignoreOrder: true);
+        notices
+            .Where(n => n.Value.Enabled)
+            .Select(n => n.Key)
+            .ShouldBe(["unavailable", "unregistered", "suspended", "activation"], ignoreOrder: true);
         notices["unavailable"].After.ShouldBe(TimeSpan.FromSeconds(60));
         foreach (var notice in notices.Values) notice.Text.Keys.ShouldBe(["zh-Hant", "zh-Hans", "en"], ignoreOrder: true);
     }

@@ -88,7 +88,10 @@ public partial class DecodeCommandTests
             OctetsShown(decoded.Output).Length.ShouldBe(octets.Length * 2);
             var fault = PduCodec.Decode(octets).Fault;
             decoded.Exit.ShouldBe(fault is null ? 0 : 65);
-            if (fault is not null) decoded.Error.ShouldBe($"malformed at offset {At(fault)} (0x{At(fault):X}): {fault.Field} {fault.Reason}\n");
+            if (fault is not null)
+            {
+                decoded.Error.ShouldBe($"malformed at offset {At(fault)} (0x{At(fault):X}): {fault.Field} {fault.Reason}\n");
+            }
 
             static int At(DecodeFault fault) => fault.Field == "command_length" ? 0 : fault.Offset;
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(500));
@@ -145,7 +148,8 @@ public partial class DecodeCommandTests
     [Fact]
     public void A_text_in_message_payload_is_read_too()
     {
-        var deliver = Wired.Encoded(new DeliverSm { DataCoding = 8, Tlvs = [new(TlvTag.MessagePayload, Convert.FromHexString("6551547D"))] });
+        var deliver = Wired.Encoded(
+            new DeliverSm { DataCoding = 8, Tlvs = [new(TlvTag.MessagePayload, Convert.FromHexString("6551547D"))] });
         Decode(Convert.ToHexString(deliver)).Output.ShouldContain("\"救命\"");
     }
 
@@ -161,7 +165,9 @@ public partial class DecodeCommandTests
 
     [Fact]
     public void A_text_cannot_command_the_terminal() =>
-        Decode(Convert.ToHexString(Wired.Encoded(new DeliverSm { DataCoding = 8, ShortMessage = Convert.FromHexString("001B005B0032004A202E") })))
+        Decode(
+            Convert.ToHexString(
+                Wired.Encoded(new DeliverSm { DataCoding = 8, ShortMessage = Convert.FromHexString("001B005B0032004A202E") })))
             .Output.ShouldContain("\"\\u001B[2J\\u202E\"");
 
     [Fact]
@@ -176,7 +182,8 @@ public partial class DecodeCommandTests
     public void Standard_input_is_read_when_no_octets_are_given()
     {
         using var output = new StringWriter();
-        DecodeCommand.Run([], null, new MemoryStream("00000010 00000015 00000000 00000007\n"u8.ToArray()), output, TextWriter.Null).ShouldBe(0);
+        DecodeCommand.Run(
+            [], null, new MemoryStream("00000010 00000015 00000000 00000007\n"u8.ToArray()), output, TextWriter.Null).ShouldBe(0);
         output.ToString().ShouldContain("enquire_link");
     }
 
@@ -193,7 +200,13 @@ public partial class DecodeCommandTests
 
     /// <summary>The middle column, joined.</summary>
     private static string OctetsShown(string output) =>
-        string.Concat(output.Split('\n').Skip(1).Select(line => Row().Match(line)).Where(row => row.Success).Select(row => row.Groups[1].Value.Replace(" ", "")));
+        string.Concat(
+            output
+                .Split('\n')
+                .Skip(1)
+                .Select(line => Row().Match(line))
+                .Where(row => row.Success)
+                .Select(row => row.Groups[1].Value.Replace(" ", "")));
 
     [GeneratedRegex(@"^ *\d+  ((?:(?:[0-9A-F]{2}|\*\*) ?){1,8})(?: |$)")]
     private static partial Regex Row();

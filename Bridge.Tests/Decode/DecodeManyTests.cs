@@ -147,7 +147,8 @@ public class DecodeManyTests
     {
         var decoded = DecodeHex(Wired.Pdu(
             CommandId.DeliverSm, CommandStatus.SysErr, 0,
-            [0, 1, 1, .. "852912345678901234567890\0"u8, 3, 0, .. "992\0"u8, 0, 0, 0, .. "tomorrow\0"u8, 0, 0, 0, 0, 0, 2, .. "hi"u8, 0x02, 0x0C, 0, 1, 7, 0x04, 0x28, 0, 1, 95]));
+            [0, 1, 1, .. "852912345678901234567890\0"u8, 3, 0, .. "992\0"u8, 0, 0, 0, .. "tomorrow\0"u8, 0, 0, 0, 0, 0, 2, .. "hi"u8, 0x02,
+                0x0C, 0, 1, 7, 0x04, 0x28, 0, 1, 95]));
 
         Problems(decoded.Output).ShouldBe(
         [
@@ -164,12 +165,20 @@ public class DecodeManyTests
     [Fact]
     public void A_submit_multi_and_who_was_not_reached_are_shown_one_by_one()
     {
-        var multi = DecodeHex(Wired.Encoded(new SubmitMulti { Sequence = 1, Recipients = [new(new(1, 1, "85291234567")), new(Address.None, "police")] }));
+        var multi = DecodeHex(
+            Wired.Encoded(new SubmitMulti { Sequence = 1, Recipients = [new(new(1, 1, "85291234567")), new(Address.None, "police")] }));
         multi.Exit.ShouldBe(0, multi.Error);
         multi.Output.ShouldContain("a distribution list");
         multi.Output.ShouldContain("\"police\"");
 
-        var resp = DecodeHex(Wired.Encoded(new SubmitMultiResp { Sequence = 1, MessageId = "4", Unreached = [new(new(1, 1, "852"), CommandStatus.InvDstAdr)] }));
+        var resp = DecodeHex(
+            Wired.Encoded(
+                new SubmitMultiResp
+                {
+                    Sequence = 1,
+                    MessageId = "4",
+                    Unreached = [new(new(1, 1, "852"), CommandStatus.InvDstAdr)],
+                }));
         resp.Exit.ShouldBe(0, resp.Error);
         resp.Output.ShouldContain("ESME_RINVDSTADR");
     }
@@ -188,7 +197,14 @@ public class DecodeManyTests
     private static string[] Types(IEnumerable<byte[]> packets)
     {
         byte[] capture = [.. Pcap.OfConnection([]), .. packets.SelectMany(packet => packet)];
-        return [.. PduCutter.OfCapture(capture).Select(pdu => PduCodec.Decode(pdu.Octets)).Where(pdu => pdu.Fault is null).Select(pdu => pdu.Command.SpecName())];
+        return
+        [
+            .. PduCutter
+                .OfCapture(capture)
+                .Select(pdu => PduCodec.Decode(pdu.Octets))
+                .Where(pdu => pdu.Fault is null)
+                .Select(pdu => pdu.Command.SpecName()),
+        ];
     }
 
     /// <summary>Each with its record header.</summary>

@@ -63,7 +63,8 @@ public class DeskPageTests(Chromium chromium) : IClassFixture<Chromium>
             new("r-5", "peak-fixed", null, "Fire at 12 Nathan Road  3 people  smoke", false, Now.AddSeconds(-8), null, null, null),
             new("r-4", "harbour-mobile", "85291234567", Hostile, true, Now.AddSeconds(-40), Now.AddSeconds(-35), null, null),
             new("r-3", "harbour-mobile", "85261112222", "有賊入屋 仲喺度 深水埗福華街\n唔好打電話嚟", true, Now.AddSeconds(-95), null, null, null),
-            new("r-2", "harbour-mobile", "85298765432", "跑马地 交通意外 有人受伤", true, Now.AddSeconds(-400), Now.AddSeconds(-390), Now.AddSeconds(-380), null),
+            new("r-2", "harbour-mobile", "85298765432", "跑马地 交通意外 有人受伤", true, Now.AddSeconds(-400), Now.AddSeconds(-390),
+                Now.AddSeconds(-380), null),
             new("r-1", "harbour-mobile", "85291234567", Fire, true, Now.AddHours(-2), Now.AddHours(-2), Now.AddHours(-2), Now.AddHours(-2)),
         ];
         await using var host = await StartAsync();
@@ -125,7 +126,8 @@ public class DeskPageTests(Chromium chromium) : IClassFixture<Chromium>
         http.DefaultRequestHeaders.Add("Authorization", "Bearer s3cret-token");
         using var with = await http.GetAsync(new Uri(host.Url, "/desk/reports"));
 
-        (page.StatusCode, without.StatusCode, with.StatusCode).ShouldBe((HttpStatusCode.OK, HttpStatusCode.Unauthorized, HttpStatusCode.OK));
+        (page.StatusCode, without.StatusCode, with.StatusCode)
+            .ShouldBe((HttpStatusCode.OK, HttpStatusCode.Unauthorized, HttpStatusCode.OK));
         page.Headers.GetValues("Content-Security-Policy").ShouldHaveSingleItem().ShouldStartWith("default-src 'none'");
         with.Headers.CacheControl!.NoStore.ShouldBeTrue();
         using var json = JsonDocument.Parse(await with.Content.ReadAsStringAsync());

@@ -6,7 +6,9 @@ using Xunit.Abstractions;
 
 namespace Bridge.Tests.Faults;
 
-/// <summary>A real broker that goes away under load. BRIDGE_TEST_OUTAGE_SECONDS makes the outages longer than what the conditions ask for.</summary>
+/// <summary>
+/// A real broker that goes away under load. BRIDGE_TEST_OUTAGE_SECONDS makes the outages longer than what the conditions ask for.
+/// </summary>
 [Collection(RabbitMqTests.Name)]
 public class BrokerOutageTests(RabbitMqServer broker, ITestOutputHelper output)
 {
@@ -23,10 +25,13 @@ public class BrokerOutageTests(RabbitMqServer broker, ITestOutputHelper output)
         await Eventually.TrueAsync(async () => await run.Daemon.MetricAsync("bridge_bus_up") == 0, "bridge_bus_up says so");
         await run.AnsweredAsync(run.Load.Answered + 500);
         await Task.Delay(Longer, TimeProvider.System);
-        output.WriteLine($"backlog at the end of the outage: {await run.Daemon.MetricAsync("bridge_outbox_events")} events, oldest {await run.Daemon.MetricAsync("bridge_outbox_oldest_seconds"):F1} s");
+        output.WriteLine(
+            $"backlog at the end of the outage: {await run.Daemon.MetricAsync("bridge_outbox_events")} events, oldest {await run.Daemon.MetricAsync("bridge_outbox_oldest_seconds"):F1} s");
         await broker.StartAsync();
 
-        await Eventually.TrueAsync(() => OutageTests.Told(run.Daemon).Exists(outage => outage.Cause == "bus"), "the centre is told that the bus was away");
+        await Eventually.TrueAsync(
+            () => OutageTests.Told(run.Daemon).Exists(outage => outage.Cause == "bus"),
+            "the centre is told that the bus was away");
         await run.ShouldBeSoundAsync(output);
         OutageTests.Told(run.Daemon).Count(outage => outage.Cause == "bus").ShouldBe(1);
     }
@@ -72,7 +77,8 @@ public class BrokerOutageTests(RabbitMqServer broker, ITestOutputHelper output)
         texts += (int)(Longer.TotalSeconds * Run.Rate);
         var load = new LoadUnderFault(new LoadPlan { Count = texts, Rate = Run.Rate, Window = 50, Senders = 40, LongShare = 0.1 });
         var uri = await broker.FreshAsync();
-        return new Run(load, await FaultyDaemon.StartAsync([FaultyDaemon.OperatorAt(load.Smsc)], uri, OutageTests.SoonTold), new RabbitCentreBus(uri, TimeProvider.System), texts);
+        return new Run(load, await FaultyDaemon.StartAsync([FaultyDaemon.OperatorAt(load.Smsc)], uri, OutageTests.SoonTold),
+            new RabbitCentreBus(uri, TimeProvider.System), texts);
     }
 
     private sealed class Run : IAsyncDisposable

@@ -6,7 +6,9 @@ using Bridge.Tests.Support;
 
 namespace Bridge.Tests.Faults;
 
-/// <summary>Accepted means durable: a kill -9 cannot show it (the kernel keeps what was written), the order of the system calls can.</summary>
+/// <summary>
+/// Accepted means durable: a kill -9 cannot show it (the kernel keeps what was written), the order of the system calls can.
+/// </summary>
 [Collection(FaultTests.Name)]
 public class DurabilityTests
 {
@@ -16,7 +18,13 @@ public class DurabilityTests
     public async Task Between_reading_a_text_and_answering_it_the_log_of_the_store_is_written_and_synced()
     {
         await using var smsc = new SimulatedOperator(
-            new OperatorSettings { Name = "harbour-mobile", SystemId = FaultyDaemon.SystemId, Password = FaultyDaemon.Password }, TimeProvider.System);
+            new OperatorSettings
+            {
+                Name = "harbour-mobile",
+                SystemId = FaultyDaemon.SystemId,
+                Password = FaultyDaemon.Password,
+            },
+            TimeProvider.System);
         await using var daemon = FaultyDaemon.Prepare([FaultyDaemon.OperatorAt(smsc)]);
         using var folder = new TempFolder();
         var traceFile = folder.File("trace");
@@ -25,8 +33,11 @@ public class DurabilityTests
         {
             await smsc.WaitForReceiverAsync(CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System);
             for (var i = 0; i < Texts; i++)
+            {
                 await smsc.DeliverTextAsync(PhoneText.Pdus($"8529000{i:D4}", "我在上環", 1).Single(), CancellationToken.None);
-            await Eventually.TrueAsync(() => Answers(SystemCalls.Read(File.ReadAllLines(traceFile))) >= Texts, "strace has written down the last answer");
+            }
+            await Eventually.TrueAsync(
+                () => Answers(SystemCalls.Read(File.ReadAllLines(traceFile))) >= Texts, "strace has written down the last answer");
         }
         finally
         {
@@ -35,7 +46,9 @@ public class DurabilityTests
         }
 
         var trace = SystemCalls.Read(await File.ReadAllLinesAsync(traceFile));
-        var deliveries = trace.SelectMany(call => call.Reads(CommandId.DeliverSm).Select(sequence => (Call: call, Sequence: sequence))).ToList();
+        var deliveries = trace
+            .SelectMany(call => call.Reads(CommandId.DeliverSm).Select(sequence => (Call: call, Sequence: sequence)))
+            .ToList();
         deliveries.Count.ShouldBe(Texts);
         foreach (var (read, sequence) in deliveries)
         {
@@ -43,20 +56,28 @@ public class DurabilityTests
             var between = trace.Where(call => call.Began > read.Ended && call.Ended < answer.Began).ToList();
             var written = between.FindLastIndex(call => call.WritesTo("bridge.db-wal"));
             written.ShouldBeGreaterThanOrEqualTo(0, "the text was written to the log of the store");
-            between.FindIndex(written, call => call.Syncs("bridge.db-wal")).ShouldBeGreaterThan(written, "and the log was synced after the last write, before the answer");
+            between.FindIndex(written, call => call.Syncs("bridge.db-wal"))
+                .ShouldBeGreaterThan(written, "and the log was synced after the last write, before the answer");
         }
     }
 
     private static Process Trace(FaultyDaemon daemon, string traceFile)
     {
-        // -D: the daemon is our child and strace its grandchild, so that the kill meets the daemon. -yy names files and sockets; -xx writes octets as they are.
+        // -D: the daemon is our child and strace its grandchild, so that the kill meets the daemon. -yy names files and sockets; -xx writes
+        // octets as they are.
         string[] command =
         [
             "-D", "-f", "-yy", "-xx", "-s", "256", "--seccomp-bpf", "-o", traceFile,
             "-e", "trace=fsync,fdatasync,pwrite64,recvfrom,recvmsg,read,sendto,sendmsg,write,msync", "-e", "signal=none",
             DaemonLocation.DotnetHost(), DaemonLocation.Find(), "run", "--config", daemon.Configuration,
         ];
-        var start = new ProcessStartInfo("strace", command) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo("strace", command)
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
         var process = Process.Start(start)!;
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();

@@ -47,7 +47,8 @@ internal sealed class FaultyDaemon : IAsyncDisposable
     public static FaultyDaemon Prepare(IEnumerable<DaemonOperator> operators, Uri? amqp = null, Action<JsonObject>? change = null) =>
         new(new Uri($"http://127.0.0.1:{DaemonConfiguration.FreePort()}"), amqp, operators, change);
 
-    public static async Task<FaultyDaemon> StartAsync(IEnumerable<DaemonOperator> operators, Uri? amqp = null, Action<JsonObject>? change = null)
+    public static async Task<FaultyDaemon> StartAsync(
+        IEnumerable<DaemonOperator> operators, Uri? amqp = null, Action<JsonObject>? change = null)
     {
         var daemon = Prepare(operators, amqp, change);
         await daemon.StartAsync();
@@ -61,7 +62,8 @@ internal sealed class FaultyDaemon : IAsyncDisposable
     public static DaemonOperator OperatorAt(SimulatedOperator smsc) => OperatorAt(smsc.Port, smsc.Settings.Name);
 
     public async Task StartAsync() =>
-        _process = await DaemonProcess.StartAsync(DaemonLocation.Find(), _configuration, _http, Log, StartWithin, TimeProvider.System, CancellationToken.None);
+        _process = await DaemonProcess.StartAsync(
+            DaemonLocation.Find(), _configuration, _http, Log, StartWithin, TimeProvider.System, CancellationToken.None);
 
     /// <summary>kill -9.</summary>
     public async Task KillAsync()
@@ -98,7 +100,8 @@ internal sealed class FaultyDaemon : IAsyncDisposable
     public async Task<double?> MetricAsync(string name, string label = "")
     {
         var values = (await GetAsync("/metrics")).Split('\n')
-            .Where(line => line.StartsWith(name, StringComparison.Ordinal) && line.Length > name.Length && line[name.Length] is ' ' or '{' && line.Contains(label, StringComparison.Ordinal))
+            .Where(line => line.StartsWith(name, StringComparison.Ordinal) && line.Length > name.Length && line[name.Length] is ' ' or '{'
+                && line.Contains(label, StringComparison.Ordinal))
             .Select(line => double.Parse(line.Split(' ')[^1], CultureInfo.InvariantCulture))
             .ToList();
         return values.Count == 0 ? null : values.Sum();

@@ -11,7 +11,8 @@ internal sealed class HostileOperator : IAsyncDisposable
     private readonly Task _tormenting;
     private long _octets;
 
-    /// <param name="torment">Gets the bound connection and a counter of octets poured; ends when it has had enough, or with the connection.</param>
+    /// <param name="torment">Gets the bound connection and a counter of octets poured; ends when it has had enough, or with the
+    /// connection.</param>
     public HostileOperator(Func<RawPeer, Action<int>, CancellationToken, Task> torment) => _tormenting = TormentAsync(torment);
 
     public int Port => _listening.Port;

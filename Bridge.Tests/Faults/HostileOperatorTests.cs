@@ -25,23 +25,28 @@ public class HostileOperatorTests(ITestOutputHelper output)
         await using var deaf = new HostileOperator(PourUnreadAsync);
         await using var noisy = new HostileOperator(PourNoiseAsync);
         await using var daemon = await FaultyDaemon.StartAsync(
-            [FaultyDaemon.OperatorAt(load.Smsc), FaultyDaemon.OperatorAt(deaf.Port, "deaf"), FaultyDaemon.OperatorAt(noisy.Port, "noisy")], change: Impatient);
+            [FaultyDaemon.OperatorAt(load.Smsc), FaultyDaemon.OperatorAt(deaf.Port, "deaf"), FaultyDaemon.OperatorAt(noisy.Port, "noisy")],
+                change: Impatient);
         await using var bus = new HttpCentreBus(daemon.Http, after: 0, TimeProvider.System);
 
         var running = load.RunAsync(bus);
         await Eventually.TrueAsync(() => load.Answered > 500, "texts are taken meanwhile");
         var before = Resident(daemon);
         await Eventually.TrueAsync(async () => await DropsAsync(daemon, "deaf") >= 2, "the one that never reads is dropped, and again");
-        await Eventually.TrueAsync(async () => await DropsAsync(daemon, "noisy") >= 20, "the one that pours noise is dropped, again and again");
+        await Eventually.TrueAsync(
+            async () => await DropsAsync(daemon, "noisy") >= 20, "the one that pours noise is dropped, again and again");
         var figures = await running;
         var after = Resident(daemon);
 
-        output.WriteLine($"deaf: {deaf.Connections} connections, {deaf.Octets / Megabyte} MB poured; noisy: {noisy.Connections}, {noisy.Octets / Megabyte} MB; resident {before / Megabyte} MB, then {after / Megabyte} MB");
+        output.WriteLine(
+            $"deaf: {deaf.Connections} connections, {deaf.Octets / Megabyte} MB poured; noisy: {noisy.Connections}, {noisy.Octets / Megabyte} MB; resident {before / Megabyte} MB, then {after / Megabyte} MB");
         figures.ShouldBeSound(Texts);
         (await FaultsAsync(daemon, "deaf", "peer_deaf")).ShouldBeGreaterThanOrEqualTo(2);
         (await FaultsAsync(daemon, "noisy", "framing_lost")).ShouldBeGreaterThanOrEqualTo(10);
-        (await FaultsAsync(daemon, "noisy", "unknown_command") + await FaultsAsync(daemon, "noisy", "unasked_response")).ShouldBeGreaterThan(0);
-        (await daemon.MetricAsync("bridge_smpp_faults_total", "operator=\"harbour-mobile\"")).ShouldBe(0, "of a sound operator there is nothing to tell");
+        (await FaultsAsync(daemon, "noisy", "unknown_command") + await FaultsAsync(daemon, "noisy", "unasked_response"))
+            .ShouldBeGreaterThan(0);
+        (await daemon.MetricAsync("bridge_smpp_faults_total", "operator=\"harbour-mobile\""))
+            .ShouldBe(0, "of a sound operator there is nothing to tell");
         load.Binds.ShouldBe(1, "the third operator's link was never touched");
         load.SentAgain.ShouldBeEmpty();
         after.ShouldBeLessThan(before + 150 * Megabyte);
@@ -58,7 +63,8 @@ public class HostileOperatorTests(ITestOutputHelper output)
         }
     }
 
-    private static async Task<double> DropsAsync(FaultyDaemon daemon, string name) => await daemon.MetricAsync("bridge_link_drops_total", $"\"{name}\"") ?? 0;
+    private static async Task<double> DropsAsync(FaultyDaemon daemon, string name) =>
+        await daemon.MetricAsync("bridge_link_drops_total", $"\"{name}\"") ?? 0;
 
     private static async Task<double> FaultsAsync(FaultyDaemon daemon, string name, string fault) =>
         await daemon.MetricAsync("bridge_smpp_faults_total", $"fault=\"{fault}\",link=\"a\",operator=\"{name}\"") ?? 0;
@@ -88,7 +94,9 @@ public class HostileOperatorTests(ITestOutputHelper output)
         var block = new byte[64 * 1024];
         random.NextBytes(block);
         if (Interlocked.Increment(ref _noises) % 2 == 0)
+        {
             for (var at = 0; at < block.Length; at += 64) BinaryPrimitives.WriteUInt32BigEndian(block.AsSpan(at), 64);
+        }
         for (var i = 0; i < 200; i++)
         {
             await peer.Stream.WriteAsync(block, cancel);

@@ -27,6 +27,7 @@ public class KillTests(ITestOutputHelper output)
         load.Binds.ShouldBeGreaterThan(20);
         load.SentAgain.Keys.ShouldContain("connection lost");
         (await daemon.StopAsync()).ShouldBe(0);
-        output.WriteLine($"{load.SentAgain["connection lost"]} sent again, {figures.Verdict.Redelivered} events redelivered, {figures.Seconds:F1} s");
+        output.WriteLine(
+            $"{load.SentAgain["connection lost"]} sent again, {figures.Verdict.Redelivered} events redelivered, {figures.Seconds:F1} s");
     }
 }

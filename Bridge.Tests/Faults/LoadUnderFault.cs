@@ -6,8 +6,8 @@ using Bridge.Simulator.Smsc;
 namespace Bridge.Tests.Faults;
 
 /// <summary>
-/// Texts poured through a daemon by an operator that keeps each until it is answered, and an audit of what comes out at the centre. What goes wrong meanwhile is
-/// the test's.
+/// Texts poured through a daemon by an operator that keeps each until it is answered, and an audit of what comes out at the centre. What
+/// goes wrong meanwhile is the test's.
 /// </summary>
 internal sealed class LoadUnderFault : IAsyncDisposable
 {
@@ -22,8 +22,16 @@ internal sealed class LoadUnderFault : IAsyncDisposable
         // Longer than any outage of these tests, so that none is mistaken for a loss.
         _plan = plan with { Settle = TimeSpan.FromSeconds(90) };
         Smsc = new SimulatedOperator(
-            new OperatorSettings { Name = "harbour-mobile", SystemId = FaultyDaemon.SystemId, Password = FaultyDaemon.Password, Window = 50, RetryAfter = TimeSpan.FromMilliseconds(50) },
-            TimeProvider.System, Take);
+            new OperatorSettings
+            {
+                Name = "harbour-mobile",
+                SystemId = FaultyDaemon.SystemId,
+                Password = FaultyDaemon.Password,
+                Window = 50,
+                RetryAfter = TimeSpan.FromMilliseconds(50),
+            },
+            TimeProvider.System,
+            Take);
     }
 
     public SimulatedOperator Smsc { get; }
@@ -62,7 +70,8 @@ internal static class VerdictAssertions
 {
     /// <summary>Nothing lost, doubled, garbled, out of order or unanswered.</summary>
     public static void ShouldBeSound(this LoadFigures figures, int texts) =>
-        (figures.Verdict.Texts, figures.Verdict.Answered, figures.Verdict.Lost.Count, figures.Verdict.Doubled.Count, figures.Verdict.Garbled.Count,
+        (figures.Verdict.Texts, figures.Verdict.Answered, figures.Verdict.Lost.Count, figures.Verdict.Doubled.Count,
+            figures.Verdict.Garbled.Count,
             figures.Verdict.OutOfOrder.Count, figures.Verdict.SharedIds.Count)
             .ShouldBe((texts, texts, 0, 0, 0, 0, 0), "(texts, answered, lost, doubled, garbled, out of order, shared ids)");
 }

@@ -30,14 +30,21 @@ public class PrivacyTests
     private const string AmqpPassword = "amqp-passw0rd-PRIVATE";
 
     private static readonly string[] Secrets =
-        [Text, MalformedText, Reply, Name, Address, Number, MalformedNumber, RegisteredNumber, FaultyDaemon.Password, RefusedPassword, Token, WrongToken, AmqpPassword];
+        [Text, MalformedText, Reply, Name, Address, Number, MalformedNumber, RegisteredNumber, FaultyDaemon.Password, RefusedPassword,
+            Token, WrongToken, AmqpPassword];
 
     [Fact]
     public async Task Neither_log_nor_metrics_nor_health_ever_hold_a_text_a_number_a_name_or_a_password()
     {
         var refused = new TaskCompletionSource();
         await using var smsc = new SimulatedOperator(
-            new OperatorSettings { Name = "harbour-mobile", SystemId = FaultyDaemon.SystemId, Password = FaultyDaemon.Password }, TimeProvider.System);
+            new OperatorSettings
+            {
+                Name = "harbour-mobile",
+                SystemId = FaultyDaemon.SystemId,
+                Password = FaultyDaemon.Password,
+            },
+            TimeProvider.System);
         await using var refusing = new SimulatedOperator(
             new OperatorSettings { Name = "refusing", Password = "another" }, TimeProvider.System, happened =>
             {
@@ -47,12 +54,24 @@ public class PrivacyTests
         using var folder = new TempFolder();
         await File.WriteAllTextAsync(folder.File("token"), Token);
         await using var daemon = FaultyDaemon.Prepare(
-            [FaultyDaemon.OperatorAt(smsc), new DaemonOperator("refusing", "mobile", [new DaemonLink("a", refusing.Port, "transceiver", "someone", RefusedPassword, 10)]), FaultyDaemon.OperatorAt(malformed.Port, "malformed")],
+            [FaultyDaemon.OperatorAt(smsc),
+                new DaemonOperator(
+                "refusing", "mobile", [new DaemonLink("a", refusing.Port, "transceiver", "someone", RefusedPassword, 10)]),
+                FaultyDaemon.OperatorAt(malformed.Port, "malformed")],
             new Uri($"amqp://bridge:{AmqpPassword}@127.0.0.1:{DaemonConfiguration.FreePort()}"),
             whole =>
             {
                 whole["Bridge"]!["Http"]!["TokenFile"] = folder.File("token");
-                whole["Logging"] = new JsonObject { ["LogLevel"] = new JsonObject { ["Default"] = "Trace", ["Microsoft"] = "Trace", ["System"] = "Trace", ["Bridge"] = "Trace" } };
+                whole["Logging"] = new JsonObject
+                {
+                    ["LogLevel"] = new JsonObject
+                    {
+                        ["Default"] = "Trace",
+                        ["Microsoft"] = "Trace",
+                        ["System"] = "Trace",
+                        ["Bridge"] = "Trace"
+                    }
+                };
             });
         var starting = daemon.StartAsync();
         await SendMalformedAsync(malformed);
@@ -62,22 +81,33 @@ public class PrivacyTests
         var events = await ConverseAsync(daemon, smsc);
         await MisuseAsync(daemon);
         var pages = string.Concat(await Task.WhenAll(new[] { "/metrics", "/status", "/health/live" }.Select(daemon.GetAsync)));
-        using (var ready = await daemon.Client.GetAsync(new Uri(daemon.Http, "/health/ready"))) pages += await ready.Content.ReadAsStringAsync();
+        using (var ready = await daemon.Client.GetAsync(new Uri(daemon.Http, "/health/ready")))
+        {
+            pages += await ready.Content.ReadAsStringAsync();
+        }
+
         (await daemon.StopAsync()).ShouldBe(0);
         var log = await File.ReadAllTextAsync(daemon.Log);
 
         // Something was said, at every level, of everything above.
-        foreach (var word in (string[])["trce:", "dbug:", "warn:", "refusing", "malformed", "/centre/commands", "bridge_smpp_pdus_total"]) (log + pages).ShouldContain(word);
+        foreach (var word in (string[])["trce:", "dbug:", "warn:", "refusing", "malformed", "/centre/commands", "bridge_smpp_pdus_total"])
+        {
+            (log + pages).ShouldContain(word);
+        }
+
         Leaks(log).ShouldBeEmpty();
         Leaks(pages).ShouldBeEmpty();
 
         // And the search bites: where texts and numbers may stand, it finds them, and it would have found each of the others.
         Leaks(events).ShouldBe([Text, MalformedText, Reply, Number, MalformedNumber], ignoreOrder: true);
         foreach (var secret in Secrets)
+        {
             foreach (var form in Forms(secret)) Leaks("… info: " + form + " …").ShouldContain(secret);
+        }
     }
 
-    private static List<string> Leaks(string output) => [.. Secrets.Where(secret => Forms(secret).Any(form => output.Contains(form, StringComparison.OrdinalIgnoreCase)))];
+    private static List<string> Leaks(string output) =>
+        [.. Secrets.Where(secret => Forms(secret).Any(form => output.Contains(form, StringComparison.OrdinalIgnoreCase)))];
 
     /// <summary>As it is, and as it looks in an octet dump, in base64 (the data of an event), in escaped JSON or in a URL.</summary>
     private static IEnumerable<string> Forms(string secret)
@@ -104,7 +134,11 @@ public class PrivacyTests
         using var over = new CancellationTokenSource();
         var centre = new SimulatedCentre(bus, new CentreSettings { Confirmation = Reply }, TimeProvider.System, moment =>
         {
-            if (moment is CommandSent sent) lock (seen) seen.Append(((sent.Command as ReplySend)?.Text ?? "") + string.Concat(sent.Problems));
+            if (moment is CommandSent sent)
+            {
+                lock (seen) seen.Append(((sent.Command as ReplySend)?.Text ?? "") + string.Concat(sent.Problems));
+            }
+
             if (moment is not EventSeen one) return;
             lock (seen) seen.Append(one.Event.Data.GetRawText());
             if (one.Event.Name == EventNames.ReplyDelivered) delivered.TrySetResult();
@@ -163,8 +197,10 @@ public class PrivacyTests
         string[] bodies =
         [
             Event("reply.send", $$"""{"reportId":"nobody","kind":"confirmation","text":"{{Reply}}"}"""),
-            Event("reply.send", $$"""{"msisdn":"{{Number}}","operator":"{{Name}}","kind":"{{Text}}","text":"{{Reply}}","validFor":"{{Address}}"}"""),
-            Event("registration.put", $$"""{"msisdn":"{{RegisteredNumber}}","operator":"harbour-mobile","name":"{{Name}}","address":"{{Address}}","language":"zh-Hant","contacts":[]}"""),
+            Event("reply.send",
+                $$"""{"msisdn":"{{Number}}","operator":"{{Name}}","kind":"{{Text}}","text":"{{Reply}}","validFor":"{{Address}}"}"""),
+            Event("registration.put",
+                $$"""{"msisdn":"{{RegisteredNumber}}","operator":"harbour-mobile","name":"{{Name}}","address":"{{Address}}","language":"zh-Hant","contacts":[]}"""),
             Event("registration.put", $$"""{"msisdn":"{{Text}}","name":7,"address":["{{Address}}"]}"""),
             Event(Text, "{}"),
             $$"""{"specversion":"1.0","id":"{{Number}}","data":"{{Text}}" """,

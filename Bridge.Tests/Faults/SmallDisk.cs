@@ -57,6 +57,9 @@ public sealed class NeedsRootFactAttribute : FactAttribute
 {
     public NeedsRootFactAttribute()
     {
-        if (!Environment.IsPrivilegedProcess && Environment.GetEnvironmentVariable("CI") != "true") Skip = "needs root to mount a small file system";
+        if (!Environment.IsPrivilegedProcess && Environment.GetEnvironmentVariable("CI") != "true")
+        {
+            Skip = "needs root to mount a small file system";
+        }
     }
 }

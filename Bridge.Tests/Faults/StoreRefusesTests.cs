@@ -16,13 +16,15 @@ public class StoreRefusesTests
         const int Texts = 4_000;
         using var disk = new SmallDisk(megabytes: 48);
         await using var load = new LoadUnderFault(new LoadPlan { Count = Texts, Rate = 400, Window = 50, Senders = 40, LongShare = 0.1 });
-        await using var daemon = await FaultyDaemon.StartAsync([FaultyDaemon.OperatorAt(load.Smsc)], change: whole => whole["Bridge"]!["Store"]!["Path"] = disk.File("bridge.db"));
+        await using var daemon = await FaultyDaemon.StartAsync(
+            [FaultyDaemon.OperatorAt(load.Smsc)], change: whole => whole["Bridge"]!["Store"]!["Path"] = disk.File("bridge.db"));
         await using var bus = new HttpCentreBus(daemon.Http, after: 0, TimeProvider.System);
         var running = load.RunAsync(bus);
         await Eventually.TrueAsync(() => load.Answered > 100, "texts are taken");
 
         disk.Fill();
-        await Eventually.TrueAsync(() => load.SentAgain.GetValueOrDefault("ESME_RSYSERR") > 50, "the operator is refused with its temporary error");
+        await Eventually.TrueAsync(
+            () => load.SentAgain.GetValueOrDefault("ESME_RSYSERR") > 50, "the operator is refused with its temporary error");
         await Eventually.TrueAsync(async () => await daemon.MetricAsync("bridge_store_up") == 0, "bridge_store_up says so");
         await Eventually.TrueAsync(async () => await daemon.ReadyAsync() == HttpStatusCode.ServiceUnavailable, "/health/ready says so");
         running.IsCompleted.ShouldBeFalse();

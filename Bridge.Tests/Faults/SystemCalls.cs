@@ -5,7 +5,9 @@ using Bridge.Protocol.Smpp;
 
 namespace Bridge.Tests.Faults;
 
-/// <summary>One system call of a trace that strace wrote with -f -yy -xx. Began and Ended are line numbers: calls of several threads overlap.</summary>
+/// <summary>
+/// One system call of a trace that strace wrote with -f -yy -xx. Began and Ended are line numbers: calls of several threads overlap.
+/// </summary>
 internal sealed partial record SystemCall(int Began, int Ended, string Name, string Arguments)
 {
     /// <summary>The sequence numbers of the PDUs of this kind that the call read from a socket.</summary>
@@ -17,15 +19,24 @@ internal sealed partial record SystemCall(int Began, int Ended, string Name, str
 
     public bool Syncs(string file) => Name is "fdatasync" or "fsync" && NamesFile(file);
 
-    private bool NamesFile(string file) => Arguments.Contains($"/{file}>", StringComparison.Ordinal) || Arguments.Contains(Hex($"/{file}") + ">", StringComparison.Ordinal);
+    private bool NamesFile(string file) =>
+        Arguments.Contains($"/{file}>", StringComparison.Ordinal) || Arguments.Contains(Hex($"/{file}") + ">", StringComparison.Ordinal);
 
-    /// <summary>command_length, command_id, command_status, sequence_number (SMPP v3.4 §3.2) of one PDU after the other, as -xx prints octets.</summary>
+    /// <summary>
+    /// command_length, command_id, command_status, sequence_number (SMPP v3.4 §3.2) of one PDU after the other, as -xx prints octets.
+    /// </summary>
     private IEnumerable<uint> Pdus(CommandId command)
     {
-        if (!Arguments.Contains("<TCP", StringComparison.Ordinal) || Octets().Match(Arguments) is not { Success: true } printed) yield break;
+        if (!Arguments.Contains("<TCP", StringComparison.Ordinal) || Octets().Match(Arguments) is not { Success: true } printed)
+        {
+            yield break;
+        }
+
         var octets = Convert.FromHexString(printed.Groups[1].Value.Replace("\\x", "", StringComparison.Ordinal));
         for (var at = 0L; at + 16 <= octets.Length; at += Math.Max(16, Number(octets, at)))
+        {
             if (Number(octets, at + 4) == (uint)command) yield return Number(octets, at + 12);
+        }
     }
 
     [GeneratedRegex(@"""((?:\\x[0-9a-f]{2})+)")]
@@ -50,7 +61,8 @@ internal static partial class SystemCalls
             var rest = line.Groups["rest"].Value;
             if (Resumed().Match(rest) is { Success: true } resumed)
             {
-                if (open.Remove(thread, out var begun)) calls.Add(begun with { Ended = at, Arguments = begun.Arguments + resumed.Groups["rest"].Value });
+                if (open.Remove(thread, out var begun))
+                    calls.Add(begun with { Ended = at, Arguments = begun.Arguments + resumed.Groups["rest"].Value });
             }
             else if (Call().Match(rest) is { Success: true } call)
             {

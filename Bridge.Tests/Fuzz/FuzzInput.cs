@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace Bridge.Tests.Fuzz;
 
 /// <summary>
-/// Makes the octets of one input: a PDU that another implementation wrote, or one made up by its layout, damaged a little or not at all. The same seed
-/// and number always give the same input.
+/// Makes the octets of one input: a PDU that another implementation wrote, or one made up by its layout, damaged a little or not at all.
+/// The same seed and number always give the same input.
 /// </summary>
 internal sealed class FuzzInput
 {
@@ -184,7 +184,8 @@ internal sealed class FuzzInput
         foreach (var file in new[] { "node-smpp", "net-smpp" })
         {
             using var stream = typeof(FuzzInput).Assembly.GetManifestResourceStream($"Vectors/{file}.hex")!;
-            var lines = new StreamReader(stream).ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line[0] != '#');
+            var lines = new StreamReader(stream).ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Where(line => line[0] != '#');
             pdus.AddRange(lines.Chunk(2).Select(pair => Convert.FromHexString(pair[1])));
         }
 

@@ -1,6 +1,8 @@
 namespace Bridge.Tests.Fuzz;
 
-/// <summary>A run over many inputs on several threads; it ends at the first failure, or at an input that is not done with in ten seconds.</summary>
+/// <summary>
+/// A run over many inputs on several threads; it ends at the first failure, or at an input that is not done with in ten seconds.
+/// </summary>
 internal sealed class FuzzRun(ulong seed, long inputs, int threads, TimeProvider time)
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1), HangsAfter = TimeSpan.FromSeconds(10);
@@ -41,7 +43,9 @@ internal sealed class FuzzRun(ulong seed, long inputs, int threads, TimeProvider
             var number = workers[i].Number;
             if (seen[i].Number != number || seen[i].Since == 0) seen[i] = (number, time.GetTimestamp());
             else if (running[i].IsAlive && time.GetElapsedTime(seen[i].Since) > HangsAfter)
+            {
                 return new(seed, number, "hangs", Convert.ToHexStringLower(new FuzzInput().Make(seed, number).Span));
+            }
         }
 
         return null;

@@ -60,7 +60,10 @@ internal sealed class FuzzWorker(ulong seed)
         _framed++;
         var length = (int)pdu.Length;
         pdu.CopyTo(_cut);
-        if (!octets.Span[..length].SequenceEqual(_cut.AsSpan(0, length)) || buffer.Length != octets.Length - length) return "the framer cuts elsewhere";
+        if (!octets.Span[..length].SequenceEqual(_cut.AsSpan(0, length)) || buffer.Length != octets.Length - length)
+        {
+            return "the framer cuts elsewhere";
+        }
         return Judge(_cut.AsMemory(0, length));
     }
 
@@ -77,7 +80,9 @@ internal sealed class FuzzWorker(ulong seed)
         _sound++;
         _written.ResetWrittenCount();
         PduCodec.Encode(pdu, _written);
-        return _written.WrittenSpan.SequenceEqual(octets.Span) || Oracle.MayDiffer(octets.Span, _written.WrittenSpan) ? null : "written back otherwise";
+        return _written.WrittenSpan.SequenceEqual(octets.Span) || Oracle.MayDiffer(octets.Span, _written.WrittenSpan)
+            ? null
+            : "written back otherwise";
     }
 
     private static Pdu Measured(ReadOnlyMemory<byte> octets, out long allocated)

@@ -3,8 +3,8 @@ using Bridge.Protocol.Smpp;
 namespace Bridge.Tests.Fuzz;
 
 /// <summary>
-/// Says whether a decoded PDU is what its octets mean, by reading them a second time: octet by octet, with nothing of the codec's own. Slow and obvious
-/// on purpose; the sizes stand here a second time too (SMPP v3.4 §4).
+/// Says whether a decoded PDU is what its octets mean, by reading them a second time: octet by octet, with nothing of the codec's own. Slow
+/// and obvious on purpose; the sizes stand here a second time too (SMPP v3.4 §4).
 /// </summary>
 internal ref struct Oracle
 {
@@ -36,7 +36,9 @@ internal ref struct Oracle
         return oracle._complaint;
     }
 
-    /// <summary>The two liberties in writing: responses whose body says nothing are written bare, or with their one NUL (SMPP v3.4 §4.4.2, §4.6.2).</summary>
+    /// <summary>
+    /// The two liberties in writing: responses whose body says nothing are written bare, or with their one NUL (SMPP v3.4 §4.4.2, §4.6.2).
+    /// </summary>
     public static bool MayDiffer(ReadOnlySpan<byte> octets, ReadOnlySpan<byte> written) =>
         (octets[4] & 0x80) != 0 && (octets.Length == 16 || written.Length == 16);
 
@@ -239,8 +241,15 @@ internal ref struct Oracle
                 length = left;   // a person's text is kept as far as it goes
             }
 
-            if (seen >= pdu.Tlvs.Count) Say("a TLV is missing");
-            else if ((int)pdu.Tlvs[seen].Tag != tag || !pdu.Tlvs[seen].Value.Span.SequenceEqual(_octets.Slice(_at, length))) Say("a TLV is another");
+            if (seen >= pdu.Tlvs.Count)
+            {
+                Say("a TLV is missing");
+            }
+            else if ((int)pdu.Tlvs[seen].Tag != tag || !pdu.Tlvs[seen].Value.Span.SequenceEqual(_octets.Slice(_at, length)))
+            {
+                Say("a TLV is another");
+            }
+
             seen++;
             _at += length;
         }
@@ -323,7 +332,8 @@ internal ref struct Oracle
         _sound = false;
     }
 
-    private readonly uint Word(int at) => ((uint)_octets[at] << 24) | ((uint)_octets[at + 1] << 16) | ((uint)_octets[at + 2] << 8) | _octets[at + 3];
+    private readonly uint Word(int at) =>
+        ((uint)_octets[at] << 24) | ((uint)_octets[at + 1] << 16) | ((uint)_octets[at + 2] << 8) | _octets[at + 3];
 
     private void Same(string what, uint octets, uint read)
     {

@@ -16,7 +16,8 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public async Task Check_prints_every_problem_on_a_line_and_exits_78()
     {
-        var result = await Tool.RunAsync(Tool.Bridge, "check", "--config", SamplePlan.File, "--Bridge:Bus:Kind=kafka", "--Bridge:Operators:peak-fixed:Links:a:Port", "0");
+        var result = await Tool.RunAsync(Tool.Bridge, "check", "--config", SamplePlan.File, "--Bridge:Bus:Kind=kafka",
+            "--Bridge:Operators:peak-fixed:Links:a:Port", "0");
 
         result.ExitCode.ShouldBe(78);
         result.Output.ShouldBe("""
@@ -66,7 +67,9 @@ public sealed class CommandLineTests : IDisposable
         await using var first = await RunningBridge.StartAsync(SamplePlan.TwoOperators(), new ToldState().AddTo);
 
         var second = await Tool.RunAsync(
-            Tool.Bridge, "run", "--config", SamplePlan.File, $"--Bridge:Http:Listen={first.Client.BaseAddress!.GetLeftPart(UriPartial.Authority)}", $"--Bridge:Store:Path={_folder.File("bridge.db")}");
+            Tool.Bridge, "run", "--config", SamplePlan.File,
+                $"--Bridge:Http:Listen={first.Client.BaseAddress!.GetLeftPart(UriPartial.Authority)}",
+                $"--Bridge:Store:Path={_folder.File("bridge.db")}");
 
         second.ExitCode.ShouldBe(1);
         second.Output.ShouldContain("address already in use");
@@ -75,7 +78,8 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public async Task A_store_that_cannot_be_opened_is_one_too_and_takes_one_line_to_say()
     {
-        var result = await Tool.RunAsync(Tool.Bridge, "run", "--config", SamplePlan.File, "--Bridge:Http:Listen=http://127.0.0.1:0", "--Bridge:Store:Path=/proc/nowhere/bridge.db");
+        var result = await Tool.RunAsync(Tool.Bridge, "run", "--config", SamplePlan.File, "--Bridge:Http:Listen=http://127.0.0.1:0",
+            "--Bridge:Store:Path=/proc/nowhere/bridge.db");
 
         result.ExitCode.ShouldBe(1);
         result.Error.Trim().Split('\n').ShouldHaveSingleItem().ShouldStartWith("bridge: ");
@@ -87,7 +91,8 @@ public sealed class CommandLineTests : IDisposable
     public async Task A_signal_drains_and_ends_with_0(string signal)
     {
         using var bridge = BridgeProcess.Start(Tool.Start(
-            Tool.Bridge, "--config", SamplePlan.File, "--Bridge:Http:Listen=http://127.0.0.1:0", $"--Bridge:Store:Path={_folder.File("bridge.db")}"));
+            Tool.Bridge, "--config", SamplePlan.File, "--Bridge:Http:Listen=http://127.0.0.1:0",
+                $"--Bridge:Store:Path={_folder.File("bridge.db")}"));
         await bridge.LineAsync("Application started");
 
         bridge.Signal(signal);
@@ -99,7 +104,12 @@ public sealed class CommandLineTests : IDisposable
     public async Task Status_tells_by_its_exit_code_whether_all_is_well()
     {
         var told = Telemetry.HealthTests.AllWell();
-        told.State = told.State with { UnconfirmedReports = 1, OldestUnconfirmed = TimeSpan.FromSeconds(37), OldestUnconfirmedReport = "r-1" };
+        told.State = told.State with
+        {
+            UnconfirmedReports = 1,
+            OldestUnconfirmed = TimeSpan.FromSeconds(37),
+            OldestUnconfirmedReport = "r-1",
+        };
         await using var bridge = await RunningBridge.StartAsync(SamplePlan.TwoOperators(), told.AddTo);
         var url = bridge.Client.BaseAddress!.ToString();
 

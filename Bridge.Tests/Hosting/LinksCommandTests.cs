@@ -49,8 +49,10 @@ public sealed class LinksCommandTests
         (unknown.ExitCode, unknown.Error.Trim()).ShouldBe((1, "drain harbour/z: the daemon has no such link"));
         using var client = new HttpClient { BaseAddress = daemon.Http };
         client.DefaultRequestHeaders.Authorization = new("Bearer", Token);
-        (await client.PostAsync(new Uri("/operators/harbour/links/a/drain", UriKind.Relative), content: null)).StatusCode.ShouldBe(HttpStatusCode.UnsupportedMediaType);
-        (await client.GetAsync(new Uri("/operators/harbour/links/a/drain", UriKind.Relative))).StatusCode.ShouldBe(HttpStatusCode.MethodNotAllowed);
+        (await client.PostAsync(new Uri("/operators/harbour/links/a/drain", UriKind.Relative), content: null)).StatusCode.ShouldBe(
+            HttpStatusCode.UnsupportedMediaType);
+        (await client.GetAsync(new Uri("/operators/harbour/links/a/drain", UriKind.Relative))).StatusCode.ShouldBe(
+            HttpStatusCode.MethodNotAllowed);
     }
 
     [Theory]

@@ -18,7 +18,8 @@ public sealed class RecordsCommandsTests
     {
         await using var smsc = new SimulatedOperator(new OperatorSettings { Name = "harbour" }, TimeProvider.System);
         await using var daemon = await BridgeDaemon.StartAsync(
-            new() { ["harbour"] = BridgeDaemon.Operator(new() { ["a"] = BridgeDaemon.Link(smsc.Port) }) }, more: new JsonObject { ["Retention"] = "30.00:00:00" });
+            new() { ["harbour"] = BridgeDaemon.Operator(new() { ["a"] = BridgeDaemon.Link(smsc.Port) }) },
+            more: new JsonObject { ["Retention"] = "30.00:00:00" });
         await daemon.BoundAsync(1);
         await smsc.DeliverTextAsync(PhoneText.Pdus("85291112222", Kept, 1).Single(), CancellationToken.None);
         await smsc.DeliverTextAsync(PhoneText.Pdus("85293334444", Gone, 2).Single(), CancellationToken.None);
@@ -26,7 +27,8 @@ public sealed class RecordsCommandsTests
         var held = texts.Single(text => text.Text == Kept).ReportId;
 
         (await BridgeAsync(daemon, "hold", "add", held, "--reason", "case 7")).Output.ShouldStartWith($"{held} is held");
-        (await BridgeAsync(daemon, "hold", "add", "r404")).ShouldBe(new ToolResult(1, "", "hold add r404: neither a conversation nor a report has this id\n"));
+        (await BridgeAsync(daemon, "hold", "add", "r404"))
+            .ShouldBe(new ToolResult(1, "", "hold add r404: neither a conversation nor a report has this id\n"));
         (await BridgeAsync(daemon, "hold", "list")).Output.ShouldContain($"{held}  {Environment.UserName}  case 7");
 
         // From now on nothing may be older than a second.
@@ -42,7 +44,8 @@ public sealed class RecordsCommandsTests
         Contains(daemon, Kept).ShouldBeTrue();
         (await daemon.SumAsync("bridge_oldest_personal_seconds")).ShouldBeGreaterThan(0);
         var verified = await BridgeAsync(daemon, "evidence", "verify");
-        (verified.ExitCode, verified.Output.StartsWith("the evidence holds: ", StringComparison.Ordinal)).ShouldBe((0, true), verified.Error);
+        (verified.ExitCode, verified.Output.StartsWith("the evidence holds: ", StringComparison.Ordinal))
+            .ShouldBe((0, true), verified.Error);
         var anchor = daemon.Log().Last(line => line.Contains("Evidence: ")).Split("Evidence: ")[1];
         (await BridgeAsync(daemon, "evidence", "verify", "--anchor", anchor)).ExitCode.ShouldBe(0, anchor);
         (await BridgeAsync(daemon, "evidence", "export", "--report", held)).Output.ShouldContain(Kept);
@@ -86,7 +89,10 @@ public sealed class RecordsCommandsTests
         List<CentreEvent> events = [];
         while (events.Count < count && await lines.ReadLineAsync(patience.Token) is { } line)
         {
-            if (line.StartsWith("data: ", StringComparison.Ordinal)) events.Add(CloudEvent.ReadEvent(Encoding.UTF8.GetBytes(line["data: ".Length..])));
+            if (line.StartsWith("data: ", StringComparison.Ordinal))
+            {
+                events.Add(CloudEvent.ReadEvent(Encoding.UTF8.GetBytes(line["data: ".Length..])));
+            }
         }
 
         return events;
@@ -94,7 +100,8 @@ public sealed class RecordsCommandsTests
 
     private static bool Contains(BridgeDaemon daemon, string text)
     {
-        foreach (var path in Directory.GetFiles(Path.GetDirectoryName(daemon.Store)!, "bridge.db*").Where(path => !path.EndsWith(".lock", StringComparison.Ordinal)))
+        foreach (var path in Directory.GetFiles(Path.GetDirectoryName(daemon.Store)!, "bridge.db*")
+            .Where(path => !path.EndsWith(".lock", StringComparison.Ordinal)))
         {
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
             using var octets = new MemoryStream();

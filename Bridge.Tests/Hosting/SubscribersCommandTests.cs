@@ -100,7 +100,8 @@ public sealed class SubscribersCommandTests
         await using var daemon = await StartAsync();
 
         // Ended with the test, were it to run.
-        using var second = BridgeProcess.Start(Tool.Start(Tool.Bridge, "run", "--config", daemon.Configuration, "--Bridge:Http:Listen=http://127.0.0.1:0"));
+        using var second = BridgeProcess.Start(
+            Tool.Start(Tool.Bridge, "run", "--config", daemon.Configuration, "--Bridge:Http:Listen=http://127.0.0.1:0"));
 
         await second.LineAsync("another process writes the store");
         (await second.ExitAsync()).ShouldBe(1);
@@ -111,7 +112,13 @@ public sealed class SubscribersCommandTests
     {
         using var folder = new TempFolder();
         await File.WriteAllTextAsync(folder.File("bad.json"), """{ "Bridge": { "NoSuchKey": 1 } }""");
-        await File.WriteAllTextAsync(folder.File("bridge.json"), new JsonObject { ["Bridge"] = new JsonObject { ["Store"] = new JsonObject { ["Path"] = folder.File("bridge.db") } } }.ToJsonString());
+        await File.WriteAllTextAsync(
+            folder.File("bridge.json"),
+            new JsonObject
+            {
+                ["Bridge"] =
+            new JsonObject { ["Store"] = new JsonObject { ["Path"] = folder.File("bridge.db") } }
+            }.ToJsonString());
         var file = await WriteAsync(folder, "");
 
         foreach (var (exit, arguments) in ((int, string[])[])
@@ -141,5 +148,6 @@ public sealed class SubscribersCommandTests
     }
 
     private static string Many() =>
-        "msisdn,operator,name,address\n" + string.Concat(Enumerable.Range(0, People).Select(i => $"9{i:0000000},harbour,第{i}人,\"上環, {i} 號\"\n"));
+        "msisdn,operator,name,address\n"
+            + string.Concat(Enumerable.Range(0, People).Select(i => $"9{i:0000000},harbour,第{i}人,\"上環, {i} 號\"\n"));
 }

@@ -49,7 +49,8 @@ public sealed class SupervisionTests : IDisposable
         var links = new Tries();
         var lifetime = new Lifetime();
         var heard = new Heard();
-        using var supervision = new Supervision(heard, new((TimeSpan?)null), new Heartbeats(TimeProvider.System), lifetime, TimeProvider.System, heard, links);
+        using var supervision = new Supervision(
+            heard, new((TimeSpan?)null), new Heartbeats(TimeProvider.System), lifetime, TimeProvider.System, heard, links);
         await supervision.StartAsync(default);
 
         await lifetime.Started.CancelAsync();
@@ -76,18 +77,17 @@ public sealed class SupervisionTests : IDisposable
         var path = _folder.File("notify");
         using var systemd = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
         systemd.Bind(new UnixDomainSocketEndPoint(path));
-        var start = Tool.Start(Tool.Bridge, "run", "--config", SamplePlan.File, "--Bridge:Http:Listen=http://127.0.0.1:0", $"--Bridge:Store:Path={_folder.File("bridge.db")}");
+        var start = Tool.Start(Tool.Bridge, "run", "--config", SamplePlan.File, "--Bridge:Http:Listen=http://127.0.0.1:0",
+            $"--Bridge:Store:Path={_folder.File("bridge.db")}");
         start.Environment["NOTIFY_SOCKET"] = path;
         start.Environment["WATCHDOG_USEC"] = "200000";
         using var bridge = BridgeProcess.Start(start);
 
         // A sign of life may come before every room has started.
-        while (await HearAsync(systemd) is var word && word != "READY=1")
-            word.ShouldBe("WATCHDOG=1");
+        while (await HearAsync(systemd) is var word && word != "READY=1") word.ShouldBe("WATCHDOG=1");
         (await HearAsync(systemd)).ShouldBe("WATCHDOG=1");
         bridge.Signal("TERM");
-        while (await HearAsync(systemd) is var word && word != "STOPPING=1")
-            word.ShouldBe("WATCHDOG=1");
+        while (await HearAsync(systemd) is var word && word != "STOPPING=1") word.ShouldBe("WATCHDOG=1");
 
         (await bridge.ExitAsync()).ShouldBe(0);
     }
@@ -109,7 +109,8 @@ public sealed class SupervisionTests : IDisposable
 
         public void Notify(NotifyState state) => _words.Writer.TryWrite(state.ToString());
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
             _words.Writer.TryWrite($"log {eventId.Id}");
 
         public bool IsEnabled(LogLevel logLevel) => true;

@@ -55,5 +55,6 @@ public sealed class UnansweredTests : IDisposable
     }
 
     private static string ReportOf(Rooms rooms, string text) =>
-        rooms.Events("report.received").Single(report => report.GetProperty("text").GetString() == text).GetProperty("reportId").GetString()!;
+        rooms.Events("report.received").Single(report => report.GetProperty("text").GetString() == text).GetProperty("reportId")
+            .GetString()!;
 }

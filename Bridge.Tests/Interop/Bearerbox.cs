@@ -5,7 +5,9 @@ using Bridge.Tests.Support;
 
 namespace Bridge.Tests.Interop;
 
-/// <summary>Kannel as an ESME: bearerbox, which holds the bind, and smsbox, which answers texts and sends what is asked of it over HTTP.</summary>
+/// <summary>
+/// Kannel as an ESME: bearerbox, which holds the bind, and smsbox, which answers texts and sends what is asked of it over HTTP.
+/// </summary>
 internal sealed class Bearerbox : IAsyncDisposable
 {
     public const string SystemId = "kannel";

@@ -22,14 +22,16 @@ public sealed class BearerboxTests
         await kannel.StartAsync(() => smsc.Receivers == 1);
 
         var deliveries = await Task.WhenAll(Enumerable.Range(0, Texts).Select(n => smsc.DeliverTextAsync(Text(n), CancellationToken.None)));
-        await Eventually.TrueAsync(() => happened.OfType<PartSubmitted>().Count() == Texts, "every text has its reply", () => $"{happened.OfType<PartSubmitted>().Count()}");
+        await Eventually.TrueAsync(() => happened.OfType<PartSubmitted>().Count() == Texts, "every text has its reply", () =>
+            $"{happened.OfType<PartSubmitted>().Count()}");
         await kannel.StopAsync();
         await Eventually.TrueAsync(() => happened.OfType<LinkEnded>().Any(), "bearerbox unbinds");
 
         deliveries.ShouldAllBe(delivery => delivery.Transmissions == 1);
         var replies = happened.OfType<PartSubmitted>().ToList();
         replies.Select(reply => reply.Submit.Destination.Value).ShouldBe(Enumerable.Range(0, Texts).Select(Number), ignoreOrder: true);
-        replies.Select(reply => (reply.Answer, Encoding.ASCII.GetString(reply.Submit.UserData.Span))).Distinct().ShouldHaveSingleItem().ShouldBe((CommandStatus.Ok, "Taken"));
+        replies.Select(reply => (reply.Answer, Encoding.ASCII.GetString(reply.Submit.UserData.Span))).Distinct().ShouldHaveSingleItem()
+            .ShouldBe((CommandStatus.Ok, "Taken"));
         happened.OfType<LinkBound>().ShouldHaveSingleItem().Mode.ShouldBe(BindMode.Transceiver);
         happened.OfType<LinkEnded>().ShouldHaveSingleItem().End.Reason.ShouldBe(SessionEndReason.Unbind);
         happened.OfType<OperatorBroke>().ShouldBeEmpty();

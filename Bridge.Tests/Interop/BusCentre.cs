@@ -17,8 +17,8 @@ internal sealed record BusEvent(string Id, string Name, string RoutingKey, JsonE
 }
 
 /// <summary>
-/// A report centre on RabbitMQ that knows only the contract, and none of the bridge's code: plain JSON in, plain JSON out. Answers each report with what it is told,
-/// once.
+/// A report centre on RabbitMQ that knows only the contract, and none of the bridge's code: plain JSON in, plain JSON out. Answers each
+/// report with what it is told, once.
 /// </summary>
 internal sealed class BusCentre : IAsyncDisposable
 {
@@ -49,7 +49,8 @@ internal sealed class BusCentre : IAsyncDisposable
     {
         var connection = await RabbitMqServer.ConnectAsync(broker);
         await Eventually.TrueAsync(() => HasQueueAsync(connection), "the bridge has declared centre.events");
-        var channel = await connection.CreateChannelAsync(new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: false));
+        var channel = await connection.CreateChannelAsync(
+            new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: false));
         var centre = new BusCentre(connection, channel, answer);
         await channel.BasicQosAsync(0, 200, global: false);
         var consumer = new AsyncEventingBasicConsumer(channel);
@@ -78,10 +79,13 @@ internal sealed class BusCentre : IAsyncDisposable
     {
         var root = JsonDocument.Parse(delivery.Body.ToArray()).RootElement;
         var type = root.GetProperty("type").GetString()!;
-        var happened = new BusEvent(root.GetProperty("id").GetString()!, type["hk.992.".Length..], delivery.RoutingKey, root.GetProperty("data").Clone());
+        var happened = new BusEvent(
+            root.GetProperty("id").GetString()!, type["hk.992.".Length..], delivery.RoutingKey, root.GetProperty("data").Clone());
         _events.Enqueue(happened);
         if (happened.Name == "report.received" && _answer(happened) is { } text && Answers.TryAdd(happened.Text("reportId"), text))
+        {
             await ConfirmAsync(happened.Text("reportId"), text);
+        }
         await _channel.BasicAckAsync(delivery.DeliveryTag, multiple: false);
     }
 
@@ -96,7 +100,8 @@ internal sealed class BusCentre : IAsyncDisposable
             ["data"] = new JsonObject { ["reportId"] = reportId, ["kind"] = "confirmation", ["text"] = text },
         };
         var properties = new BasicProperties { ContentType = "application/cloudevents+json", DeliveryMode = DeliveryModes.Persistent };
-        await _channel.BasicPublishAsync("bridge.commands", "reply.send", mandatory: true, properties, Encoding.UTF8.GetBytes(command.ToJsonString()));
+        await _channel.BasicPublishAsync(
+            "bridge.commands", "reply.send", mandatory: true, properties, Encoding.UTF8.GetBytes(command.ToJsonString()));
     }
 
     private static async Task<bool> HasQueueAsync(IConnection connection)

@@ -6,8 +6,9 @@ using Bridge.Tests.Support;
 namespace Bridge.Tests.Interop;
 
 /// <summary>
-/// Kannel's drive_smpp as an SMSC. It counts sequence numbers from 0, sends an enquire_link with every text, puts a receipted_message_id into texts that are no receipts,
-/// answers submit_sm without a message_id, never answers a bind_transceiver, and stands still while it is 500 texts ahead of the replies.
+/// Kannel's drive_smpp as an SMSC. It counts sequence numbers from 0, sends an enquire_link with every text, puts a receipted_message_id
+/// into texts that are no receipts, answers submit_sm without a message_id, never answers a bind_transceiver, and stands still while it is
+/// 500 texts ahead of the replies.
 /// </summary>
 [Collection(RabbitMqTests.Name)]
 public class DriveSmppTests(RabbitMqServer broker)
@@ -36,8 +37,10 @@ public class DriveSmppTests(RabbitMqServer broker)
         var reports = centre.Of("report.received");
         reports.Select(report => report.Text("text")).ShouldBe(Enumerable.Range(1, Texts).Select(Number), ignoreOrder: true);
         reports.Select(report => report.Text("reportId")).ShouldBeUnique();
-        reports.ShouldAllBe(report => report.Text("shortCode") == "123" && report.Data.GetProperty("sender").GetProperty("raw").GetString() == "456");
-        centre.Of("reply.accepted").Select(e => e.Text("commandId")).ShouldBe(centre.Answers.Keys.Select(BusCentre.CommandId), ignoreOrder: true);
+        reports.ShouldAllBe(
+            report => report.Text("shortCode") == "123" && report.Data.GetProperty("sender").GetProperty("raw").GetString() == "456");
+        centre.Of("reply.accepted").Select(e => e.Text("commandId"))
+            .ShouldBe(centre.Answers.Keys.Select(BusCentre.CommandId), ignoreOrder: true);
         centre.All.Select(e => e.Id).ShouldBeUnique();
         centre.All.Select(e => e.Name).Distinct().ShouldBe(["link.changed", "report.received", "reply.accepted"], ignoreOrder: true);
 
@@ -57,7 +60,8 @@ public class DriveSmppTests(RabbitMqServer broker)
         public DriveSmpp(int texts)
         {
             Port = FreePort.Take(1)[0];
-            _process = Process.Start(Tool.Start(Peer.DriveSmpp, "-v", "1", "-p", Number(Port), "-m", Number(texts), "-c", Peer.DriveSmpp + ".conf"))!;
+            _process = Process.Start(
+                Tool.Start(Peer.DriveSmpp, "-v", "1", "-p", Number(Port), "-m", Number(texts), "-c", Peer.DriveSmpp + ".conf"))!;
             _output = _process.StandardError.ReadToEndAsync();
             _process.OutputDataReceived += (_, _) => { };
             _process.BeginOutputReadLine();

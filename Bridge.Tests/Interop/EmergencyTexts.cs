@@ -10,11 +10,12 @@ internal sealed record EmergencyText(string From, string Text, int Coding);
 /// <summary>Texts of every shape, no two alike, three from each sender; and answers of every shape.</summary>
 internal static class EmergencyTexts
 {
-    public static EmergencyText[] Of(int count) => [.. Enumerable.Range(0, count).Select(i => new EmergencyText($"8529{i / 3:D7}", Text(i), i % 5 is 1 or 3 ? 0 : 8))];
+    public static EmergencyText[] Of(int count) =>
+        [.. Enumerable.Range(0, count).Select(i => new EmergencyText($"8529{i / 3:D7}", Text(i), i % 5 is 1 or 3 ? 0 : 8))];
 
     /// <summary>
-    /// corpus.json: Hong Kong's districts, addresses and distance posts in Cantonese, with characters beyond the basic plane; English, Simplified, South Asian and
-    /// other scripts, emoji, an empty text, full parts and ten of them.
+    /// corpus.json: Hong Kong's districts, addresses and distance posts in Cantonese, with characters beyond the basic plane; English,
+    /// Simplified, South Asian and other scripts, emoji, an empty text, full parts and ten of them.
     /// </summary>
     public static EmergencyText[] Corpus()
     {
@@ -22,7 +23,8 @@ internal static class EmergencyTexts
         return [.. texts.Select((text, i) => new EmergencyText($"8526{i:D7}", text, Gsm7.Count(text) is null ? 8 : 0))];
     }
 
-    public static void Write(string file, EmergencyText[] texts) => File.WriteAllText(file, JsonSerializer.Serialize(texts, JsonSerializerOptions.Web));
+    public static void Write(string file, EmergencyText[] texts) =>
+        File.WriteAllText(file, JsonSerializer.Serialize(texts, JsonSerializerOptions.Web));
 
     /// <summary>One that fits GSM-7, a short one in Chinese, a long one of several parts with characters beyond the first plane.</summary>
     public static string Answer(int number) => (number % 3) switch

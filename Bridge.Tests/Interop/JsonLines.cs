@@ -5,7 +5,9 @@ using Bridge.Tests.Support;
 
 namespace Bridge.Tests.Interop;
 
-/// <summary>Runs a script that says what happens as one JSON object a line. It ends with its standard input, so that none outlives the tests.</summary>
+/// <summary>
+/// Runs a script that says what happens as one JSON object a line. It ends with its standard input, so that none outlives the tests.
+/// </summary>
 internal sealed class JsonLines : IAsyncDisposable
 {
     private readonly Process _process;

@@ -6,8 +6,9 @@ using Bridge.Tests.Support;
 namespace Bridge.Tests.Interop;
 
 /// <summary>
-/// Kannel's drive_smpp as the operator: somebody else's SMSC, with its ways. It wants a receiver and a transmitter, numbers from 0, sends an
-/// enquire_link with every text and a receipted_message_id with texts that are none, and goes only while something listens on port 13001.
+/// Kannel's drive_smpp as the operator: somebody else's SMSC, with its ways. It wants a receiver and a transmitter, numbers from 0, sends
+/// an enquire_link with every text and a receipted_message_id with texts that are none, and goes only while something listens on port
+/// 13001.
 /// </summary>
 public sealed class KannelTests
 {
@@ -20,7 +21,12 @@ public sealed class KannelTests
         BearerboxPort.Open();
         var port = FakeOperator.UnusedPort();
         using var kannel = Process.Start(
-            new ProcessStartInfo(DriveSmpp, ["-v", "4", "-p", $"{port}", "-m", $"{Texts}"]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
+            new ProcessStartInfo(DriveSmpp, ["-v", "4", "-p", $"{port}", "-m", $"{Texts}"])
+            {
+                UseShellExecute = false,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            })!;
         try
         {
             var silent = Task.WhenAll(kannel.StandardOutput.ReadToEndAsync(), kannel.StandardError.ReadToEndAsync());

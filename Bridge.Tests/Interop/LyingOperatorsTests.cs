@@ -7,19 +7,21 @@ using Bridge.Tests.Text;
 namespace Bridge.Tests.Interop;
 
 /// <summary>
-/// Operators whose PDUs lie, from a node-smpp SMSC through the real daemon to the bus. Each text is answered ESME_ROK and told, as it was written where that can be known, with
-/// the doubt in words and its octets; and it is counted.
+/// Operators whose PDUs lie, from a node-smpp SMSC through the real daemon to the bus. Each text is answered ESME_ROK and told, as it was
+/// written where that can be known, with the doubt in words and its octets; and it is counted.
 /// </summary>
 public sealed class LyingOperatorsTests
 {
-    private const string Crash = "我在上環 xx 銀行、上環地鐵站 A 出口附近撞車受傷", Fire = "Fire at Tin Hei House, Tin Ping Estate, Sheung Shui, 10/F", Accents = "Señora Peña está herida, café Über";
+    private const string Crash = "我在上環 xx 銀行、上環地鐵站 A 出口附近撞車受傷", Fire = "Fire at Tin Hei House, Tin Ping Estate, Sheung Shui, 10/F",
+        Accents = "Señora Peña está herida, café Über";
     private const string Shown = "火警！有人被困屋內，樓下 10 字樓";
 
     /// <param name="Text">What the person wrote, in the alphabet of <paramref name="Encoder"/>.</param>
     /// <param name="Front">Octets before it, in hexadecimal.</param>
     /// <param name="Back">How many octets are lost at the end.</param>
     private sealed record Lie(
-        string DefaultAlphabet, int Coding, string Text, string Encoder, string[] Problems, string Front = "", int Back = 0, bool Udhi = false, string? Payload = null, string? Reads = null);
+        string DefaultAlphabet, int Coding, string Text, string Encoder, string[] Problems, string Front = "", int Back = 0,
+            bool Udhi = false, string? Payload = null, string? Reads = null);
 
     private static readonly Lie[] Lies =
     [
@@ -47,10 +49,13 @@ public sealed class LyingOperatorsTests
         new("gsm7", 0x08, Crash, OthersEncoders.Ucs2, ["odd octet count under ucs2"], Back: 1, Reads: Crash[..^1]),
         new("gsm7", 0x08, "救命🚗", OthersEncoders.Ucs2, ["lone surrogate"], Back: 2, Reads: "救命[U+D83D]"),
         new("gsm7", 0x08, Shown, OthersEncoders.Ucs2, ["udh overruns the text"], Udhi: true),
-        new("gsm7", 0x08, Shown, OthersEncoders.Ucs2, ["odd octet count under ucs2", "udh element overruns the udh"], Front: "06000A2A020101", Udhi: true, Reads: "\n⨂ā" + Shown),
-        new("gsm7", 0x08, Shown, OthersEncoders.Ucs2, ["both short_message and message_payload carry text: both are shown"], Payload: Crash, Reads: Shown + "\n" + Crash),
+        new("gsm7", 0x08, Shown, OthersEncoders.Ucs2, ["odd octet count under ucs2", "udh element overruns the udh"],
+            Front: "06000A2A020101", Udhi: true, Reads: "\n⨂ā" + Shown),
+        new("gsm7", 0x08, Shown, OthersEncoders.Ucs2, ["both short_message and message_payload carry text: both are shown"], Payload: Crash,
+            Reads: Shown + "\n" + Crash),
         new("gsm7", 0x08, Shown, OthersEncoders.Ucs2, ["both short_message and message_payload carry text: the same"], Payload: Shown),
-        new("gsm7", 0x08, "\uECDA賊喺\uECD1門\uF8FF", OthersEncoders.Ucs2, ["private-use characters converted: 2", "private-use characters unknown: U+F8FF"], Reads: "啲賊喺嘅門\uF8FF[U+F8FF]"),
+        new("gsm7", 0x08, "\uECDA賊喺\uECD1門\uF8FF", OthersEncoders.Ucs2,
+            ["private-use characters converted: 2", "private-use characters unknown: U+F8FF"], Reads: "啲賊喺嘅門\uF8FF[U+F8FF]"),
     ];
 
     [PeerFact(Peer.NodeSmpp)]
@@ -75,7 +80,9 @@ public sealed class LyingOperatorsTests
                 smscs.Add(smsc);
                 await smsc.UntilAsync("listening");
                 var port = smsc.Of("listening")[0].GetProperty("port").GetInt32();
-                configured[lies.Key] = BridgeDaemon.Operator(new() { ["a"] = BridgeDaemon.Link(port) }, new JsonObject { ["DefaultAlphabet"] = lies.Key });
+                configured[lies.Key] = BridgeDaemon.Operator(
+                    new() { ["a"] = BridgeDaemon.Link(port) },
+                    new JsonObject { ["DefaultAlphabet"] = lies.Key });
             }
 
             await using var daemon = await BridgeDaemon.StartAsync(configured);
@@ -84,10 +91,16 @@ public sealed class LyingOperatorsTests
 
             foreach (var smsc in smscs) smsc.Of("answered").ShouldAllBe(answer => answer.GetProperty("status").GetInt32() == 0);
             smscs.Sum(smsc => smsc.Of("answered").Count).ShouldBe(Lies.Length);
-            foreach (var (operatorName, problem) in Lies.SelectMany(lie => lie.Problems, (lie, problem) => (lie.DefaultAlphabet, problem.Split(':')[0])).Distinct())
+            foreach (
+                var (operatorName, problem) in Lies.SelectMany(
+                        lie => lie.Problems,
+                        (lie, problem) => (lie.DefaultAlphabet, problem.Split(':')[0]))
+                    .Distinct())
             {
-                var times = Lies.Count(lie => lie.DefaultAlphabet == operatorName && lie.Problems.Any(each => each.Split(':')[0] == problem));
-                (await daemon.SumAsync("bridge_decode_problems_total", $"operator=\"{operatorName}\"", $"problem=\"{problem}\"")).ShouldBe(times, problem);
+                var times = Lies.Count(
+                    lie => lie.DefaultAlphabet == operatorName && lie.Problems.Any(each => each.Split(':')[0] == problem));
+                (await daemon.SumAsync("bridge_decode_problems_total", $"operator=\"{operatorName}\"", $"problem=\"{problem}\""))
+                    .ShouldBe(times, problem);
             }
         }
         finally
@@ -99,9 +112,14 @@ public sealed class LyingOperatorsTests
     private static void Judge(Lie lie, JsonElement report, byte[] body)
     {
         report.GetProperty("text").GetString().ShouldBe(lie.Reads ?? lie.Text);
-        report.GetProperty("problems").EnumerateArray().Select(problem => problem.GetString()).ShouldBe(lie.Problems, ignoreOrder: true, lie.ToString());
+        report.GetProperty("problems").EnumerateArray().Select(problem => problem.GetString())
+            .ShouldBe(lie.Problems, ignoreOrder: true, lie.ToString());
         Convert.FromBase64String(report.GetProperty("raw")[0].GetString()!).ShouldBe(body);
-        if (lie.Payload is { } payload && payload != lie.Text) Convert.FromBase64String(report.GetProperty("raw")[1].GetString()!).ShouldBe(Encoding.BigEndianUnicode.GetBytes(payload));
+        if (lie.Payload is { } payload && payload != lie.Text)
+        {
+            Convert.FromBase64String(report.GetProperty("raw")[1].GetString()!).ShouldBe(Encoding.BigEndianUnicode.GetBytes(payload));
+        }
+
         report.GetProperty("text").GetString()!.ShouldNotContain("\uFFFD");
     }
 
@@ -119,7 +137,9 @@ public sealed class LyingOperatorsTests
         ["coding"] = lie.Coding,
         ["hex"] = Convert.ToHexString(body),
         ["udhi"] = lie.Udhi,
-        ["payload"] = lie.Payload is null ? null : Convert.ToHexString((await OthersEncoders.EncodeAsync(OthersEncoders.Ucs2, [lie.Payload]))[0]),
+        ["payload"] = lie.Payload is null
+            ? null
+            : Convert.ToHexString((await OthersEncoders.EncodeAsync(OthersEncoders.Ucs2, [lie.Payload]))[0]),
     };
 
     /// <summary>The reports by their sender, as the embedded bus hands them out.</summary>

@@ -13,7 +13,9 @@ internal static class Peer
     /// <summary>Kannel's own SMSC.</summary>
     public const string DriveSmpp = "/usr/lib/kannel/test/drive_smpp";
 
-    /// <summary>In the source tree, because the module is installed next to the script: from bin/CONFIGURATION/FRAMEWORK of the tests.</summary>
+    /// <summary>
+    /// In the source tree, because the module is installed next to the script: from bin/CONFIGURATION/FRAMEWORK of the tests.
+    /// </summary>
     public static string Script(string name) => Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "Interop", name));
 
     /// <summary>Null when everything is there, else what is missing and how to get it.</summary>
@@ -27,15 +29,22 @@ internal static class Peer
             NodeSmpp => (Script("node/node_modules/smpp/package.json"), "npm install --prefix Bridge.Tests/Interop/node --no-package-lock"),
             _ => throw new ArgumentOutOfRangeException(nameof(peer), peer, "no such peer"),
         };
-        if (!RabbitMqServer.IsInstalled) return "rabbitmq-server is not installed: apt-get install rabbitmq-server, or run ./test.sh, which installs every peer";
+        if (!RabbitMqServer.IsInstalled)
+        {
+            return "rabbitmq-server is not installed: apt-get install rabbitmq-server, or run ./test.sh, which installs every peer";
+        }
+
         return File.Exists(file) ? null : $"{peer} is not installed: {remedy}, or run ./test.sh, which installs every peer";
     }
 
     /// <summary>On the build machine (CI=true) nothing is skipped: what is missing fails there.</summary>
-    public static string? Excuse(string[] peers) => Environment.GetEnvironmentVariable("CI") == "true" ? null : peers.Select(Missing).FirstOrDefault(missing => missing is not null);
+    public static string? Excuse(string[] peers) =>
+        Environment.GetEnvironmentVariable("CI") == "true" ? null : peers.Select(Missing).FirstOrDefault(missing => missing is not null);
 }
 
-/// <summary>A fact about the bridge between a real SMSC and a real broker; skipped with the reason where the peer is not installed.</summary>
+/// <summary>
+/// A fact about the bridge between a real SMSC and a real broker; skipped with the reason where the peer is not installed.
+/// </summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class PeerFactAttribute : FactAttribute
 {

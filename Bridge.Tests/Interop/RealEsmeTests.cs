@@ -7,7 +7,9 @@ using Bridge.Tests.Support;
 
 namespace Bridge.Tests.Interop;
 
-/// <summary>Our session in the role of the SMSC, with ESMEs that somebody else wrote: texts there, submits back in every form, receipts, unbind.</summary>
+/// <summary>
+/// Our session in the role of the SMSC, with ESMEs that somebody else wrote: texts there, submits back in every form, receipts, unbind.
+/// </summary>
 public sealed class RealEsmeTests
 {
     private const int Texts = 90;
@@ -29,7 +31,8 @@ public sealed class RealEsmeTests
         await smsc.WaitForReceiverAsync(CancellationToken.None);
         var texts = Enumerable.Range(0, Texts).ToDictionary(n => $"8529{n:0000000}", n => $"火警！旺角彌敦道{n}號𠮷野家😀有人被困");
 
-        var deliveries = await Task.WhenAll(texts.Select(text => smsc.DeliverTextAsync(Text(text.Key, text.Value), CancellationToken.None)));
+        var deliveries = await Task.WhenAll(
+            texts.Select(text => smsc.DeliverTextAsync(Text(text.Key, text.Value), CancellationToken.None)));
         await esme.UntilAsync("accepted", Texts);
         await esme.UntilAsync("receipt", Texts);
         await esme.TellAsync("unbind");
@@ -37,12 +40,17 @@ public sealed class RealEsmeTests
         await Eventually.TrueAsync(() => happened.OfType<LinkEnded>().Any(), "the session is over");
 
         var bound = esme.Of("bound")[0];
-        (bound.GetProperty("status").GetInt32(), bound.GetProperty("systemId").GetString(), bound.GetProperty("version").GetInt32()).ShouldBe((0, "harbour", 0x34));
+        (bound.GetProperty("status").GetInt32(), bound.GetProperty("systemId").GetString(), bound.GetProperty("version").GetInt32())
+            .ShouldBe((0, "harbour", 0x34));
         esme.Of("alive").ShouldHaveSingleItem().GetProperty("status").GetInt32().ShouldBe(0);
         deliveries.ShouldAllBe(delivery => delivery.Transmissions == 1);
-        esme.Of("text").ToDictionary(line => line.GetProperty("from").GetString()!, line => line.GetProperty("text").GetString()!).ShouldBe(texts, ignoreOrder: true);
+        esme.Of("text")
+            .ToDictionary(line => line.GetProperty("from").GetString()!, line => line.GetProperty("text").GetString()!)
+            .ShouldBe(texts, ignoreOrder: true);
         var submitted = happened.OfType<PartSubmitted>().ToList();
-        submitted.ToDictionary(part => part.Submit.Destination.Value, part => Encoding.BigEndianUnicode.GetString(part.Submit.UserData.Span)).ShouldBe(texts, ignoreOrder: true);
+        submitted
+            .ToDictionary(part => part.Submit.Destination.Value, part => Encoding.BigEndianUnicode.GetString(part.Submit.UserData.Span))
+            .ShouldBe(texts, ignoreOrder: true);
         submitted.ShouldAllBe(part => part.Submit.Fault == null && part.Answer == CommandStatus.Ok);
         submitted.Count(part => part.Submit.Tlv(TlvTag.MessagePayload) is not null).ShouldBe(Texts / 3);
         submitted.Count(part => part.Submit.Tlv(TlvTag.SarTotalSegments) is { Length: 1 }).ShouldBe(Texts / 3);

@@ -2,7 +2,9 @@ using Bridge.Tests.Support;
 
 namespace Bridge.Tests.Interop;
 
-/// <summary>The daemon between an SMSC that somebody else wrote and a real broker: every text there, every reply back, letter for letter.</summary>
+/// <summary>
+/// The daemon between an SMSC that somebody else wrote and a real broker: every text there, every reply back, letter for letter.
+/// </summary>
 [Collection(RabbitMqTests.Name)]
 public class RealSmscTests(RabbitMqServer broker)
 {

@@ -6,7 +6,10 @@ using Bridge.Tests.Support;
 
 namespace Bridge.Tests.Interop;
 
-/// <summary>Stands between two peers, hands every octet on, keeps what the one that called wrote on each connection, and has what our side wrote dissected.</summary>
+/// <summary>
+/// Stands between two peers, hands every octet on, keeps what the one that called wrote on each connection, and has what our side wrote
+/// dissected.
+/// </summary>
 internal sealed class RecordingProxy : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -30,7 +33,9 @@ internal sealed class RecordingProxy : IAsyncDisposable
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
-    /// <summary>What the one that called wrote, a list of PDUs for each connection, cut by their command_length alone. Of a proxy that is at rest.</summary>
+    /// <summary>
+    /// What the one that called wrote, a list of PDUs for each connection, cut by their command_length alone. Of a proxy that is at rest.
+    /// </summary>
     public IReadOnlyList<IReadOnlyList<byte[]>> Written() => [.. _written.Select(stream => Cut(stream.ToArray()))];
 
     public async ValueTask DisposeAsync()
@@ -46,7 +51,9 @@ internal sealed class RecordingProxy : IAsyncDisposable
     {
         var pdus = new List<byte[]>();
         for (var at = 0; at < octets.Length; at += pdus[^1].Length)
+        {
             pdus.Add(octets.AsSpan(at, BinaryPrimitives.ReadInt32BigEndian(octets.AsSpan(at))).ToArray());
+        }
         return pdus;
     }
 
@@ -54,8 +61,7 @@ internal sealed class RecordingProxy : IAsyncDisposable
     {
         try
         {
-            while (true)
-                _connections.Add(ServeAsync(await _listener.AcceptTcpClientAsync(_stop.Token)));
+            while (true) _connections.Add(ServeAsync(await _listener.AcceptTcpClientAsync(_stop.Token)));
         }
         catch (OperationCanceledException)
         {
@@ -81,7 +87,8 @@ internal sealed class RecordingProxy : IAsyncDisposable
         _written.Enqueue(record);
         var ours = WrittenOctets.OfThisRun.Open(_test);
         await Task.WhenAll(
-            PassAsync(caller.GetStream(), smsc, record, _weAreCalled ? null : ours), PassAsync(smsc.GetStream(), caller, record: null, _weAreCalled ? ours : null));
+            PassAsync(caller.GetStream(), smsc, record, _weAreCalled ? null : ours),
+                PassAsync(smsc.GetStream(), caller, record: null, _weAreCalled ? ours : null));
     }
 
     private async Task PassAsync(NetworkStream from, TcpClient to, MemoryStream? record, WrittenOctets.Connection? ours)

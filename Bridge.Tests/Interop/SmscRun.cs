@@ -4,7 +4,10 @@ using Bridge.Tests.Support;
 
 namespace Bridge.Tests.Interop;
 
-/// <summary>One way through everything: an SMSC that is a script over somebody else's SMPP, the daemon, RabbitMQ, a centre that confirms each report.</summary>
+/// <summary>
+/// One way through everything: an SMSC that is a script over somebody else's SMPP, the daemon, RabbitMQ, a centre that confirms each
+/// report.
+/// </summary>
 internal sealed class SmscRun : IAsyncDisposable
 {
     private const string Operator = "harbour-mobile";
@@ -32,7 +35,8 @@ internal sealed class SmscRun : IAsyncDisposable
     public IReadOnlyList<IReadOnlyList<byte[]>> Written => _proxy!.Written();
 
     /// <param name="binds">A link for each: transceiver, receiver, transmitter.</param>
-    public static async Task<SmscRun> StartAsync(string program, string script, EmergencyText[] texts, Uri broker, string[] binds, string longText = "udh")
+    public static async Task<SmscRun> StartAsync(
+        string program, string script, EmergencyText[] texts, Uri broker, string[] binds, string longText = "udh")
     {
         var run = new SmscRun(program, script, texts);
         try
@@ -58,7 +62,9 @@ internal sealed class SmscRun : IAsyncDisposable
     public async Task<int?> StopAsync(int links)
     {
         var code = await Daemon.StopAsync();
-        await Eventually.TrueAsync(() => Centre.Of("link.changed").Count(e => e.Text("state") == "down") >= links, "the links are told to be down");
+        await Eventually.TrueAsync(
+            () => Centre.Of("link.changed").Count(e => e.Text("state") == "down") >= links,
+            "the links are told to be down");
         await _smsc.UntilAsync("unbound", links);
         return code;
     }
@@ -67,29 +73,39 @@ internal sealed class SmscRun : IAsyncDisposable
     {
         var bound = _smsc.Of("bound");
         bound.Select(line => line.GetProperty("command").GetString()).ShouldBe(commands, ignoreOrder: true);
-        bound.ShouldAllBe(line => line.GetProperty("systemId").GetString() == "bridge992" && line.GetProperty("password").GetString() == "secret08");
+        bound.ShouldAllBe(
+            line => line.GetProperty("systemId").GetString() == "bridge992" && line.GetProperty("password").GetString() == "secret08");
     }
 
     public void EveryTextIsOnTheBusExactlyOnce()
     {
         var reports = Centre.Of("report.received");
-        reports.Select(report => (report.Data.GetProperty("sender").GetProperty("msisdn").GetString()!, report.Text("text"), report.Text("alphabet")))
+        reports.Select(
+            report => (report.Data.GetProperty("sender").GetProperty("msisdn").GetString()!, report.Text("text"), report.Text("alphabet")))
             .ShouldBe(_texts.Select(text => (text.From, text.Text, text.Coding == 8 ? "ucs2" : "gsm7")), ignoreOrder: true);
-        reports.ShouldAllBe(report => report.Data.GetProperty("complete").GetBoolean() && report.Data.GetProperty("problems").GetArrayLength() == 0);
+        reports.ShouldAllBe(
+            report => report.Data.GetProperty("complete").GetBoolean() && report.Data.GetProperty("problems").GetArrayLength() == 0);
         Centre.All.Select(e => e.Id).ShouldBeUnique();
-        Centre.All.Select(e => e.Name).Distinct().ShouldBe(["link.changed", "report.received", "reply.accepted", "reply.delivered"], ignoreOrder: true);
+        Centre.All.Select(e => e.Name).Distinct()
+            .ShouldBe(["link.changed", "report.received", "reply.accepted", "reply.delivered"], ignoreOrder: true);
         _smsc.Of("answered").ShouldAllBe(answer => answer.GetProperty("status").GetInt32() == 0);
     }
 
     public void LongRepliesWereSentAs(string longText) =>
-        _smsc.Of("submitted").Select(line => line.GetProperty("form").GetString()).Distinct().ShouldBe(["short", longText], ignoreOrder: true);
+        _smsc.Of("submitted").Select(line => line.GetProperty("form").GetString()).Distinct()
+            .ShouldBe(["short", longText], ignoreOrder: true);
 
     public void EveryReplyReachedItsSenderExactlyOnce()
     {
-        var senders = Centre.Of("report.received").ToDictionary(report => report.Text("reportId"), report => report.Data.GetProperty("sender").GetProperty("msisdn").GetString()!);
+        var senders = Centre
+            .Of("report.received")
+            .ToDictionary(
+                report => report.Text("reportId"),
+                report => report.Data.GetProperty("sender").GetProperty("msisdn").GetString()!);
         var said = Centre.Answers.Select(answer => (senders[answer.Key], answer.Value));
         Heard().ShouldBe(said, ignoreOrder: true);
-        Centre.Of("reply.delivered").Select(e => e.Text("commandId")).ShouldBe(Centre.Answers.Keys.Select(BusCentre.CommandId), ignoreOrder: true);
+        Centre.Of("reply.delivered").Select(e => e.Text("commandId"))
+            .ShouldBe(Centre.Answers.Keys.Select(BusCentre.CommandId), ignoreOrder: true);
         _smsc.Of("submitted").ShouldAllBe(line => line.GetProperty("from").GetString() == "992");
         _smsc.Of("receipted").ShouldAllBe(answer => answer.GetProperty("status").GetInt32() == 0);
     }
@@ -108,17 +124,27 @@ internal sealed class SmscRun : IAsyncDisposable
         await _smsc.UntilAsync("listening");
         _proxy = new RecordingProxy(_smsc.Of("listening")[0].GetProperty("port").GetInt32());
         var links = binds.ToDictionary(bind => bind, bind => BridgeDaemon.Link(_proxy.Port, bind));
-        _daemon = await BridgeDaemon.StartAsync(new() { [Operator] = BridgeDaemon.Operator(links, new JsonObject { ["LongText"] = longText }) }, broker, new JsonObject { ["NodeName"] = "bridge-1" });
+        _daemon = await BridgeDaemon.StartAsync(
+            new() { [Operator] = BridgeDaemon.Operator(links, new JsonObject { ["LongText"] = longText }) },
+            broker,
+            new JsonObject { ["NodeName"] = "bridge-1" });
         _centre = await BusCentre.OpenAsync(broker, _ => EmergencyTexts.Answer(Interlocked.Increment(ref _answers)));
     }
 
-    /// <summary>The replies as the peer decoded them, their parts put together by their UDH: reference, total, number (3GPP TS 23.040 §9.2.3.24.1).</summary>
-    private IEnumerable<(string To, string Text)> Heard() => _smsc.Of("submitted")
-        .Select(line => (To: line.GetProperty("to").GetString()!, Text: line.GetProperty("text").GetString()!, Udh: Element(line)))
-        .GroupBy(part => part.Udh is [0, 3, var reference, var total, _] ? $"{part.To} {reference} of {total}" : Guid.NewGuid().ToString())
-        .Select(parts => (parts.First().To, string.Concat(parts.OrderBy(part => part.Udh.ElementAtOrDefault(4)).Select(part => part.Text))));
+    /// <summary>
+    /// The replies as the peer decoded them, their parts put together by their UDH: reference, total, number (3GPP TS 23.040 §9.2.3.24.1).
+    /// </summary>
+    private IEnumerable<(string To, string Text)> Heard() =>
+        _smsc
+            .Of("submitted")
+            .Select(line => (To: line.GetProperty("to").GetString()!, Text: line.GetProperty("text").GetString()!, Udh: Element(line)))
+            .GroupBy(part =>
+                part.Udh is [0, 3, var reference, var total, _] ? $"{part.To} {reference} of {total}" : Guid.NewGuid().ToString())
+            .Select(parts =>
+                (parts.First().To, string.Concat(parts.OrderBy(part => part.Udh.ElementAtOrDefault(4)).Select(part => part.Text))));
 
-    private static int[] Element(JsonElement line) => line.GetProperty("udh").EnumerateArray().FirstOrDefault() is { ValueKind: JsonValueKind.Array } element
-        ? [.. element.EnumerateArray().Select(octet => octet.GetInt32())]
-        : [];
+    private static int[] Element(JsonElement line) =>
+        line.GetProperty("udh").EnumerateArray().FirstOrDefault() is { ValueKind: JsonValueKind.Array } element
+            ? [.. element.EnumerateArray().Select(octet => octet.GetInt32())]
+            : [];
 }

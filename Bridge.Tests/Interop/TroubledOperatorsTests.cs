@@ -50,7 +50,9 @@ public class TroubledOperatorsTests(RabbitMqServer broker)
             "every trouble has come twice");
 
         foreach (var name in (string[])["hanging", "refusing", "absent"])
+        {
             (await daemon.SumAsync("bridge_link_up", $"operator=\"{name}\"")).ShouldBe(0, name);
+        }
         (await daemon.SumAsync("bridge_link_up", "operator=\"sound\"")).ShouldBe(1);
         (await daemon.SumAsync("bridge_link_drops_total", "operator=\"sound\"")).ShouldBe(0);
         await centre.UntilAsync("reply.delivered", sent, sound.ShouldBeRunning);
@@ -60,7 +62,10 @@ public class TroubledOperatorsTests(RabbitMqServer broker)
         LinesOf(daemon, "absent").ShouldHaveSingleItem().ShouldContain("ConnectionRefused");
         LinesOf(daemon, "hanging").ShouldHaveSingleItem().ShouldContain("not bound within");
         sound.Of("answered").ShouldAllBe(answer => answer.GetProperty("status").GetInt32() == 0);
-        centre.Of("report.received").Select(report => report.Text("text")).ShouldBe(texts.Take(sent).Select(text => text.Text), ignoreOrder: true);
+        centre
+            .Of("report.received")
+            .Select(report => report.Text("text"))
+            .ShouldBe(texts.Take(sent).Select(text => text.Text), ignoreOrder: true);
     }
 
     private static IEnumerable<string> LinesOf(BridgeDaemon daemon, string name) => daemon.Log().Where(line => line.Contains(name + "/a"));

@@ -31,12 +31,14 @@ public sealed class NoticeDaemonTests
         await TextAsync(smsc, "85291111111", "火警！上水天平邨天喜樓");
         await HeardAsync("85291111111", Words("unavailable", "zh-Hant"));
 
-        (await bus.SendAsync(new ServiceSuspend("k1", "harbour-mobil"), CancellationToken.None)).ShouldHaveSingleItem().ShouldContain("harbour-mobil is no operator");
+        (await bus.SendAsync(new ServiceSuspend("k1", "harbour-mobil"), CancellationToken.None)).ShouldHaveSingleItem()
+            .ShouldContain("harbour-mobil is no operator");
         (await bus.SendAsync(new ServiceSuspend("k2", Operator), CancellationToken.None)).ShouldBeEmpty();
         await TextAsync(smsc, "85292222222", "Fire in Mong Kok");
         await HeardAsync("85292222222", Words("suspended", "en"));
 
-        await Eventually.TrueAsync(async () => await daemon.SumAsync("bridge_notices_total", "outcome=\"delivered\"") == 2, "both are delivered, so that the kill costs none of them");
+        await Eventually.TrueAsync(async () => await daemon.SumAsync("bridge_notices_total", "outcome=\"delivered\"") == 2,
+            "both are delivered, so that the kill costs none of them");
         await daemon.KillAsync();
         await daemon.StartAgainAsync();
         await daemon.BoundAsync(1);
@@ -46,13 +48,18 @@ public sealed class NoticeDaemonTests
         using var http = new HttpClient();
         using var status = JsonDocument.Parse(await http.GetStringAsync(new Uri(daemon.Http, "/status")));
         status.RootElement.GetProperty("suspended")[0].GetProperty("operator").GetString().ShouldBe(Operator);
-        status.RootElement.GetProperty("problems").EnumerateArray().Select(problem => problem.GetString()).ShouldContain(problem => problem!.StartsWith("the centre has suspended the service at harbour-mobile since "));
+        status
+            .RootElement.GetProperty("problems")
+            .EnumerateArray()
+            .Select(problem => problem.GetString())
+            .ShouldContain(problem => problem!.StartsWith("the centre has suspended the service at harbour-mobile since "));
 
         (await bus.SendAsync(new ServiceResume("k3", null), CancellationToken.None)).ShouldBeEmpty();
         await TextAsync(smsc, "85294444444", "I am hurt");
         await HeardAsync("85294444444", Words("unavailable", "en"));
 
-        await Eventually.TrueAsync(async () => await daemon.SumAsync("bridge_notices_total", "outcome=\"delivered\"") == 2, "after the kill two notices are delivered");
+        await Eventually.TrueAsync(async () =>
+            await daemon.SumAsync("bridge_notices_total", "outcome=\"delivered\"") == 2, "after the kill two notices are delivered");
         (await daemon.SumAsync("bridge_service_suspended", $"operator=\"{Operator}\"")).ShouldBe(0);
         (await daemon.SumAsync("bridge_replies_total")).ShouldBe(0);
         _phones.GroupBy(phone => phone.To).ShouldAllBe(phone => phone.Count() == 1);
@@ -90,5 +97,6 @@ public sealed class NoticeDaemonTests
     }
 
     /// <summary>Of one part: both are short enough to be heard whole.</summary>
-    private static string Words(string kind, string language) => NoticeWording.Defaults.Single(notice => notice.Kind == kind).Text[language];
+    private static string Words(string kind, string language) =>
+        NoticeWording.Defaults.Single(notice => notice.Kind == kind).Text[language];
 }

@@ -9,7 +9,9 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Bridge.Tests.Notices;
 
-/// <summary>Any history of texts, takes, suspensions, restarts, slow operators and passing time, against what a person may rely on.</summary>
+/// <summary>
+/// Any history of texts, takes, suspensions, restarts, slow operators and passing time, against what a person may rely on.
+/// </summary>
 public sealed class NoticeModelTests
 {
     private enum Act
@@ -51,12 +53,20 @@ public sealed class NoticeModelTests
     [Fact]
     public void No_two_notices_within_five_minutes_and_whoever_is_not_taken_hears_it_in_time()
     {
-        var step = from act in Gen.Frequency((5, Gen.Constant(Act.Text)), (2, Gen.Constant(Act.Take)), (1, Gen.Constant(Act.Suspend)), (2, Gen.Constant(Act.Resume)),
-                       (1, Gen.Constant(Act.Restart)), (4, Gen.Constant(Act.OperatorTakes)), (6, Gen.Constant(Act.Pass)))
-                   from sender in Gen.Choose(0, Senders.Length - 1)
-                   from seconds in Gen.Elements(5, 10, 30, 60, 120, 240)
-                   select new Step(act, sender, seconds);
-        Prop.ForAll(Gen.ListOf(step, 40).ToArbitrary(), steps => new Run().CheckAsync([.. steps]).GetAwaiter().GetResult()).Check(Config.QuickThrowOnFailure.WithMaxTest(15));
+        var step =
+            from act in Gen.Frequency(
+                (5, Gen.Constant(Act.Text)),
+                (2, Gen.Constant(Act.Take)),
+                (1, Gen.Constant(Act.Suspend)),
+                (2, Gen.Constant(Act.Resume)),
+                (1, Gen.Constant(Act.Restart)),
+                (4, Gen.Constant(Act.OperatorTakes)),
+                (6, Gen.Constant(Act.Pass)))
+            from sender in Gen.Choose(0, Senders.Length - 1)
+            from seconds in Gen.Elements(5, 10, 30, 60, 120, 240)
+            select new Step(act, sender, seconds);
+        Prop.ForAll(Gen.ListOf(step, 40).ToArbitrary(), steps => new Run().CheckAsync([.. steps]).GetAwaiter().GetResult())
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(15));
     }
 
     private sealed class Run
@@ -77,7 +87,9 @@ public sealed class NoticeModelTests
                 foreach (var registered in Senders[..2])
                 {
                     await rooms.Writer.RunAsync(
-                        transaction => transaction.Registrations.Insert("852" + registered, TestPlan.Mobile, "陳", "上水", "en", [], transaction.Now, transaction.Now), default);
+                        transaction =>
+                            transaction.Registrations.Insert(
+                                "852" + registered, TestPlan.Mobile, "陳", "上水", "en", [], transaction.Now, transaction.Now), default);
                 }
 
                 foreach (var step in steps)
@@ -118,7 +130,8 @@ public sealed class NoticeModelTests
                     newest.TakenAt = _time.GetUtcNow();
                     break;
                 case Act.Suspend or Act.Resume:
-                    await rooms.ExecuteAsync(step.Act == Act.Suspend ? new ServiceSuspend($"k{_count++}", null) : new ServiceResume($"k{_count++}", null));
+                    await rooms.ExecuteAsync(
+                        step.Act == Act.Suspend ? new ServiceSuspend($"k{_count++}", null) : new ServiceResume($"k{_count++}", null));
                     _suspensions.Add((_time.GetUtcNow(), step.Act == Act.Suspend));
                     break;
                 case Act.OperatorTakes:
@@ -147,7 +160,12 @@ public sealed class NoticeModelTests
                 await rooms.Writer.RunAsync(transaction =>
                 {
                     if (reply.ValidUntil <= now) return ReplyLedger.Fail(transaction, reply, "expired", "test", null, null);
-                    foreach (var part in transaction.ReplyParts.Of(reply.Row)) rooms.Ledger.Taken(transaction, transaction.Submits.Insert(reply.Row, part.Number, reply.Operator, transaction.Now), reply.Operator, reply.Row, $"m{reply.Row}-{part.Number}");
+                    foreach (var part in transaction.ReplyParts.Of(reply.Row))
+                    {
+                        rooms.Ledger.Taken(transaction, transaction.Submits.Insert(reply.Row, part.Number, reply.Operator, transaction.Now),
+                            reply.Operator, reply.Row, $"m{reply.Row}-{part.Number}");
+                    }
+
                     return null;
                 }, default);
                 if (reply.ValidUntil <= now) notice.Ended = now;
@@ -171,7 +189,8 @@ public sealed class NoticeModelTests
         {
             foreach (var sender in Senders)
             {
-                var sent = _notices.Where(notice => notice.Sender == sender && notice.Sent is not null).Select(notice => notice.Sent!.Value).Order().ToList();
+                var sent = _notices.Where(notice => notice.Sender == sender && notice.Sent is not null).Select(notice => notice.Sent!.Value)
+                    .Order().ToList();
                 for (var i = 1; i < sent.Count; i++) (sent[i] - sent[i - 1]).ShouldBeGreaterThanOrEqualTo(Apart);
             }
         }
@@ -191,12 +210,14 @@ public sealed class NoticeModelTests
             forbidding.ShouldNotBeEmpty($"{text.Report} of {text.At:T} was neither taken nor told of, and nothing forbade it");
             var turn = forbidding.Max(EndOf) + Apart + tick;
             if (text.TakenAt <= turn || turn > text.At + TimeSpan.FromSeconds(360) + tick) return;
-            theirs.ShouldContain(notice => notice.Kind != "unregistered" && notice.Queued >= due && notice.Queued <= turn, $"{text.Report} of {text.At:T} had its turn at {turn:T}");
+            theirs.ShouldContain(notice => notice.Kind != "unregistered" && notice.Queued >= due && notice.Queued <= turn,
+                $"{text.Report} of {text.At:T} had its turn at {turn:T}");
         }
 
         /// <summary>On its way from when it was queued; then it counts from when it was taken, or given up.</summary>
         private static DateTimeOffset EndOf(Notice notice) => notice.Sent ?? notice.Ended ?? DateTimeOffset.MaxValue - Apart - Apart;
 
-        private static bool Lasts(Notice notice, DateTimeOffset from, DateTimeOffset until) => notice.Queued <= until && EndOf(notice) >= from;
+        private static bool Lasts(Notice notice, DateTimeOffset from, DateTimeOffset until) =>
+            notice.Queued <= until && EndOf(notice) >= from;
     }
 }

@@ -80,7 +80,12 @@ public sealed class NoticeRuleTests
     [InlineData(-60, Postponed)]
     internal void What_would_be_too_late_after_the_five_minutes_is_not_told(int worthLess, NoticeOutcome outcome)
     {
-        var facts = Facts("Waited, plain") with { Last = Unregistered, LastAt = Came.AddSeconds(61 + worthLess), Now = Came.AddSeconds(62) };
+        var facts = Facts("Waited, plain") with
+        {
+            Last = Unregistered,
+            LastAt = Came.AddSeconds(61 + worthLess),
+            Now = Came.AddSeconds(62),
+        };
 
         NoticeRule.Decide(facts).Outcome.ShouldBe(outcome);
     }
@@ -99,7 +104,8 @@ public sealed class NoticeRuleTests
     [InlineData(-30, null, Send)]
     [InlineData(-29, -10, Send)]
     [InlineData(-10, -29, Nothing)]
-    internal void Not_being_registered_is_told_once_until_it_changes_or_a_month_has_passed(int toldDay, int? endedDay, NoticeOutcome outcome)
+    internal void Not_being_registered_is_told_once_until_it_changes_or_a_month_has_passed(
+        int toldDay, int? endedDay, NoticeOutcome outcome)
     {
         var facts = Facts("Taken, unregistered") with
         {

@@ -32,7 +32,10 @@ public sealed class NoticeWordingTests
     public void Every_notice_that_is_no_activation_names_what_to_do_instead()
     {
         foreach (var notice in NoticeWording.Defaults.Where(notice => notice.Kind is "unavailable" or "suspended"))
-            notice.Text.Values.ShouldAllBe(words => words.Contains("999") && words.Contains("992") && (words.Contains("傳真") || words.Contains("传真") || words.Contains("fax")));
+        {
+            notice.Text.Values.ShouldAllBe(words =>
+                words.Contains("999") && words.Contains("992") && (words.Contains("傳真") || words.Contains("传真") || words.Contains("fax")));
+        }
     }
 
     /// <summary>Its readers cannot speak: a number to call is of use only with somebody who can.</summary>
@@ -42,9 +45,13 @@ public sealed class NoticeWordingTests
         foreach (var (kind, words) in Wordings().Where(wording => wording.Kind != "activation"))
         {
             foreach (var call in (string[])["致電", "联络", "聯絡", "致电"])
+            {
                 words.Split(call)[..^1].ShouldAllBe(before => before.EndsWith("請附近的人代為") || before.EndsWith("请附近的人代为"), kind);
+            }
             foreach (var call in (string[])[" call ", " contact "])
+            {
                 words.Split(call, StringSplitOptions.None)[..^1].ShouldAllBe(before => before.EndsWith("someone nearby to"), kind);
+            }
             new[] { "附近的人", "someone nearby" }.ShouldContain(somebody => words.Contains(somebody), kind);
         }
     }
@@ -57,8 +64,12 @@ public sealed class NoticeWordingTests
         mainland.Keys.ShouldBe(["zh-Hant", "zh-Hans", "en"], ignoreOrder: true);
         foreach (var words in mainland.Values)
         {
-            foreach (var (hant, hans, en, number) in ((string, string, string, string)[])[("公安", "公安", "police", "110"), ("救護", "救护", "ambulance", "120"), ("消防", "消防", "fire", "119"), ("交通", "交通", "traffic accidents", "122")])
-                new[] { $"{hant} {number}", $"{hans} {number}", $"{hant}事故 {number}", $"{en} {number}" }.ShouldContain(said => words.Contains(said), number);
+            foreach (var (hant, hans, en, number) in ((string, string, string, string)[])[("公安", "公安", "police", "110"),
+                ("救護", "救护", "ambulance", "120"), ("消防", "消防", "fire", "119"), ("交通", "交通", "traffic accidents", "122")])
+            {
+                new[] { $"{hant} {number}", $"{hans} {number}", $"{hant}事故 {number}", $"{en} {number}" }.ShouldContain(
+                    said => words.Contains(said), number);
+            }
             words.ShouldContain("(852) 1868");
         }
     }
@@ -68,11 +79,17 @@ public sealed class NoticeWordingTests
     {
         foreach (var notice in NoticeWording.Defaults)
         {
-            foreach (var (language, words) in notice.Text.Concat(notice.MainlandText ?? new Dictionary<string, string>())) LanguageRule.Of(words).ShouldBe(language, notice.Kind);
+            foreach (var (language, words) in notice.Text.Concat(notice.MainlandText ?? new Dictionary<string, string>()))
+            {
+                LanguageRule.Of(words).ShouldBe(language, notice.Kind);
+            }
         }
     }
 
-    /// <summary>Class 0 shows itself on a locked screen (3GPP TS 23.038 §4: data_coding 0x10, 0xF0), and alerts make noise: either may give away who hides.</summary>
+    /// <summary>
+    /// Class 0 shows itself on a locked screen (3GPP TS 23.038 §4: data_coding 0x10, 0xF0), and alerts make noise: either may give away who
+    /// hides.
+    /// </summary>
     [Theory]
     [InlineData(LongTextForm.Udh)]
     [InlineData(LongTextForm.Sar)]
@@ -86,13 +103,15 @@ public sealed class NoticeWordingTests
                 var parts = TextSplitter.Split(words, form, 1, alphabet);
                 for (var i = 0; i < parts.Count; i++)
                 {
-                    var submit = SubmitBuilder.Build(Notice(), new ReplyPart(1, i + 1, parts[i], null, null, null), Operator(form, alphabet), Noon);
+                    var submit = SubmitBuilder.Build(
+                        Notice(), new ReplyPart(1, i + 1, parts[i], null, null, null), Operator(form, alphabet), Noon);
 
                     submit.DataCoding.ShouldBeOneOf((byte)0x00, (byte)0x08);
                     submit.ProtocolId.ShouldBe((byte)0, kind);
                     submit.Tlvs.Select(tlv => tlv.Tag).ShouldBeSubsetOf(
                         [TlvTag.SarMsgRefNum, TlvTag.SarTotalSegments, TlvTag.SarSegmentSeqnum, TlvTag.MessagePayload]);
-                    UserDataHeader.Read(submit.UserData.Span, submit.EsmClass.HasUdh).Octets.ShouldBe(submit.EsmClass.HasUdh ? 6 : 0, "nothing but the part's place");
+                    UserDataHeader.Read(submit.UserData.Span, submit.EsmClass.HasUdh).Octets.ShouldBe(
+                        submit.EsmClass.HasUdh ? 6 : 0, "nothing but the part's place");
                 }
             }
         }
@@ -129,7 +148,8 @@ public sealed class NoticeWordingTests
         select (notice.Kind, NoticeLanguage.In(language, words));
 
     private static Reply Notice() => new(
-        1, "n1", "r1", 1, TestPlan.Mobile, new Address(1, 1, "91234567"), OutboundKind.Notice, null, Noon, Noon.AddMinutes(5), null, Ended: false);
+        1, "n1", "r1", 1, TestPlan.Mobile, new Address(1, 1, "91234567"), OutboundKind.Notice, null, Noon, Noon.AddMinutes(5), null,
+            Ended: false);
 
     private static OperatorPlan Operator(LongTextForm form, Alphabet alphabet) =>
         OperatorPlan.Former(TestPlan.Mobile) with { LongText = form, DefaultAlphabet = alphabet, Receipts = true };

@@ -155,7 +155,8 @@ public sealed class SenderNoticesTests : IDisposable
         PhoneText.Read(rooms.Links.Submitted.ShouldHaveSingleItem()).ShouldBe(Words("suspended", "en"));
         rooms.Events("report.received").Count.ShouldBe(2);
         await PassAsync(rooms, 60);
-        (await NoticesAsync(rooms)).ShouldBe(["suspended", "unavailable"], "the fixed network's sender, where the service is not suspended, waits for the centre");
+        (await NoticesAsync(rooms))
+            .ShouldBe(["suspended", "unavailable"], "the fixed network's sender, where the service is not suspended, waits for the centre");
     }
 
     [Fact]
@@ -171,8 +172,13 @@ public sealed class SenderNoticesTests : IDisposable
         await rooms.TakeAsync(Texts.Chinese("救命", "93333333"));
         await rooms.EventAsync("notice.sent", count: 3);
 
-        rooms.Events("report.received").Select(report => report.GetProperty("outsideHongKong").GetBoolean()).ShouldBe([true, true, true, false]);
-        var told = rooms.Links.Submitted.GroupBy(submit => submit.Destination.Value).ToDictionary(to => to.Key, to => string.Concat(to.Select(PhoneText.Read)));
+        rooms
+            .Events("report.received")
+            .Select(report => report.GetProperty("outsideHongKong").GetBoolean())
+            .ShouldBe([true, true, true, false]);
+        var told = rooms
+            .Links.Submitted.GroupBy(submit => submit.Destination.Value)
+            .ToDictionary(to => to.Key, to => string.Concat(to.Select(PhoneText.Read)));
         var notice = NoticeWording.Defaults.Single(notice => notice.Kind == "outside-hong-kong");
         told["91111111"].ShouldBe(notice.MainlandText!["zh-Hant"]);
         told["8613800138000"].ShouldBe(notice.MainlandText["zh-Hant"]);
@@ -291,8 +297,13 @@ public sealed class SenderNoticesTests : IDisposable
         await PassAsync(rooms, 60);
         await rooms.EventAsync("notice.sent", count: 3);
 
-        rooms.Events("notice.sent").Select(sent => sent.GetProperty("language").GetString()).ShouldBe(["zh-Hans", "zh-Hant+en", "zh-Hant+en"], ignoreOrder: true);
-        var told = rooms.Links.Submitted.GroupBy(submit => submit.Destination.Value).ToDictionary(to => to.Key, to => string.Concat(to.Select(PhoneText.Read)));
+        rooms
+            .Events("notice.sent")
+            .Select(sent => sent.GetProperty("language").GetString())
+            .ShouldBe(["zh-Hans", "zh-Hant+en", "zh-Hant+en"], ignoreOrder: true);
+        var told = rooms
+            .Links.Submitted.GroupBy(submit => submit.Destination.Value)
+            .ToDictionary(to => to.Key, to => string.Concat(to.Select(PhoneText.Read)));
         told["92222222"].ShouldBe(Words("unavailable", "zh-Hant") + "\n" + Words("unavailable", "en"));
         told["91111111"].ShouldBe(Words("unavailable", "zh-Hans"));
     }
@@ -304,7 +315,11 @@ public sealed class SenderNoticesTests : IDisposable
         await RegisterAsync(rooms, "85299999999");
         await rooms.ExecuteAsync(new ServiceSuspend("k1", Operator: null));
         foreach (var from in (string[])["90000000", "POLICE", ""]) await rooms.TakeAsync(Texts.Chinese(Fire, from));
-        foreach (var report in rooms.Events("report.received")) await rooms.ExecuteAsync(new ReportTaken(report.GetProperty("reportId").GetString()!, report.GetProperty("reportId").GetString()!));
+        foreach (var report in rooms.Events("report.received"))
+        {
+            await rooms.ExecuteAsync(
+                new ReportTaken(report.GetProperty("reportId").GetString()!, report.GetProperty("reportId").GetString()!));
+        }
 
         for (var i = 0; i < 10; i++) await PassAsync(rooms, 60);
 
@@ -375,9 +390,12 @@ public sealed class SenderNoticesTests : IDisposable
         [.. (await rooms.OpenRepliesAsync()).Where(reply => reply.Notice is not null).Select(reply => reply.Notice)];
 
     private static Task<long> RegisterAsync(Rooms rooms, string msisdn, string language = "zh-Hant") => rooms.Writer.RunAsync(
-        transaction => transaction.Registrations.Insert(msisdn, TestPlan.Mobile, "陳大明", "上水", language, [], transaction.Now, transaction.Now).Row, default);
+        transaction =>
+            transaction.Registrations.Insert(msisdn, TestPlan.Mobile, "陳大明", "上水", language, [], transaction.Now, transaction.Now).Row,
+                default);
 
     private static string ReportId(Rooms rooms) => rooms.Events("report.received")[^1].GetProperty("reportId").GetString()!;
 
-    private static string Words(string kind, string language) => NoticeWording.Defaults.Single(notice => notice.Kind == kind).Text[language];
+    private static string Words(string kind, string language) =>
+        NoticeWording.Defaults.Single(notice => notice.Kind == kind).Text[language];
 }

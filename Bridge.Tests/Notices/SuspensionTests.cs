@@ -25,7 +25,8 @@ public sealed class SuspensionTests : IDisposable
     [InlineData("-m -f +m", "f")]
     [InlineData("+m", "")]
     [InlineData("-* +* +m -f", "f")]
-    public async Task Operators_are_suspended_and_resumed_one_by_one_and_together_and_a_restart_changes_nothing(string commands, string suspended)
+    public async Task Operators_are_suspended_and_resumed_one_by_one_and_together_and_a_restart_changes_nothing(
+        string commands, string suspended)
     {
         await using (var rooms = Rooms.Open(_folder))
         {
@@ -35,7 +36,9 @@ public sealed class SuspensionTests : IDisposable
 
         await using var after = Rooms.Open(_folder);
         Suspended(after).ShouldBe(suspended);
-        (await after.Writer.RunAsync(transaction => Name(transaction.Suspensions.Since(TestPlan.Fixed), "f") + Name(transaction.Suspensions.Since(TestPlan.Mobile), "m"), default)).ShouldBe(suspended);
+        (await after.Writer.RunAsync(
+            transaction => Name(transaction.Suspensions.Since(TestPlan.Fixed), "f")
+            + Name(transaction.Suspensions.Since(TestPlan.Mobile), "m"), default)).ShouldBe(suspended);
     }
 
     [Fact]
@@ -48,7 +51,8 @@ public sealed class SuspensionTests : IDisposable
         await ExecuteAsync(rooms, "-m");
         await ExecuteAsync(rooms, "-*");
 
-        rooms.State.Read().Suspended.Select(op => (op.Operator, op.Since)).ShouldBe([(TestPlan.Mobile, since), (TestPlan.Fixed, since.AddMinutes(10))]);
+        rooms.State.Read().Suspended.Select(op => (op.Operator, op.Since))
+            .ShouldBe([(TestPlan.Mobile, since), (TestPlan.Fixed, since.AddMinutes(10))]);
     }
 
     [Fact]
@@ -57,7 +61,10 @@ public sealed class SuspensionTests : IDisposable
         await using var rooms = Rooms.Open(_folder);
 
         foreach (var command in (Command[])[new ServiceSuspend("k1", "harbour-mobil"), new ServiceResume("k2", "harbour-mobil")])
-            (await rooms.ExecuteAsync(command)).Problems.ShouldHaveSingleItem().ShouldBe("$.data.operator: harbour-mobil is no operator that is configured here");
+        {
+            (await rooms.ExecuteAsync(command)).Problems.ShouldHaveSingleItem()
+                .ShouldBe("$.data.operator: harbour-mobil is no operator that is configured here");
+        }
     }
 
     [Fact]
@@ -78,10 +85,12 @@ public sealed class SuspensionTests : IDisposable
     {
         var operatorName = command[1] switch { 'm' => TestPlan.Mobile, 'f' => TestPlan.Fixed, _ => null };
         var id = $"k{_commands++}";
-        (await rooms.ExecuteAsync(command[0] == '-' ? new ServiceSuspend(id, operatorName) : new ServiceResume(id, operatorName))).IsAccepted.ShouldBeTrue();
+        (await rooms.ExecuteAsync(
+            command[0] == '-' ? new ServiceSuspend(id, operatorName) : new ServiceResume(id, operatorName))).IsAccepted.ShouldBeTrue();
     }
 
-    private static string Suspended(Rooms rooms) => string.Concat(rooms.State.Read().Suspended.Select(op => op.Operator == TestPlan.Mobile ? "m" : "f").Order());
+    private static string Suspended(Rooms rooms) =>
+        string.Concat(rooms.State.Read().Suspended.Select(op => op.Operator == TestPlan.Mobile ? "m" : "f").Order());
 
     private static string Name(DateTimeOffset? since, string name) => since is null ? "" : name;
 }

@@ -8,7 +8,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Bridge.Tests.Operators;
 
-/// <summary>A store that stands still, and an operator that pours: what cannot be taken stays with the operator, in its own buffers, in its order.</summary>
+/// <summary>
+/// A store that stands still, and an operator that pours: what cannot be taken stays with the operator, in its own buffers, in its order.
+/// </summary>
 public sealed class BackPressureTests : ILinkMetrics
 {
     private const int Texts = 12_000;
@@ -29,7 +31,8 @@ public sealed class BackPressureTests : ILinkMetrics
         var starting = links.StartAsync(CancellationToken.None);
         var connection = await smsc.AcceptAndBindAsync();
         await starting;
-        await Eventually.TrueAsync(() => rooms.Events("link.changed").Count == 1, "the centre knows of the link, so the store has nothing else to do");
+        await Eventually.TrueAsync(
+            () => rooms.Events("link.changed").Count == 1, "the centre knows of the link, so the store has nothing else to do");
 
         var held = Hold(rooms);
         var pouring = PourAsync(connection.Peer);
@@ -37,7 +40,8 @@ public sealed class BackPressureTests : ILinkMetrics
 
         _read.ShouldBe(_unansweredAtMost, "no more is read than may wait for its answer");
         pouring.IsCompleted.ShouldBeFalse();
-        Volatile.Read(ref _poured).ShouldBeLessThan(Texts * BodyOctets * 3L / 4, "the rest is held by the operator: not one octet of it is here");
+        Volatile.Read(ref _poured)
+            .ShouldBeLessThan(Texts * BodyOctets * 3L / 4, "the rest is held by the operator: not one octet of it is here");
         links.Links.ShouldHaveSingleItem().Bound.ShouldBeTrue();
 
         held.SetResult();
@@ -49,7 +53,8 @@ public sealed class BackPressureTests : ILinkMetrics
         }
 
         await pouring;
-        rooms.Outbox.ReadAfter(0, 2 * Texts).Where(e => e.Name == "report.received").Select(e => Number(e.Json)).ShouldBe(Enumerable.Range(1, Texts));
+        rooms.Outbox.ReadAfter(0, 2 * Texts).Where(e => e.Name == "report.received").Select(e => Number(e.Json))
+            .ShouldBe(Enumerable.Range(1, Texts));
     }
 
     void ILinkMetrics.LinkUp(string op, string link, bool up)

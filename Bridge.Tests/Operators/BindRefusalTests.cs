@@ -7,7 +7,8 @@ namespace Bridge.Tests.Operators;
 
 public sealed class BindRefusalTests
 {
-    private static readonly ReconnectPlan AsShipped = new(TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(60));
+    private static readonly ReconnectPlan AsShipped = new(
+        TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(60));
 
     /// <summary>Status, and the shortest and longest wait after the first and after very many refusals, in seconds.</summary>
     [Theory]
@@ -38,7 +39,8 @@ public sealed class BindRefusalTests
     public async Task The_log_and_the_centre_are_told_which_refusal_it_is(CommandStatus status, int eventId, string words)
     {
         await using var smsc = new FakeOperator();
-        await using var links = new LinksFixture(null, LinksFixture.Operator("harbour", LinksFixture.Link("harbour", smsc.Port, reconnect: LinksFixture.Slowly)));
+        await using var links = new LinksFixture(
+            null, LinksFixture.Operator("harbour", LinksFixture.Link("harbour", smsc.Port, reconnect: LinksFixture.Slowly)));
         var starting = links.Links.StartAsync(CancellationToken.None);
         await (await smsc.AcceptAsync()).AnswerBindAsync(status);
         await starting;

@@ -16,7 +16,9 @@ public sealed class CongestionTests
         await using var _ = links;
         var first = Submit(links, 10);
         foreach (var submit in await ReadAsync(connection, 10))
+        {
             await connection.Peer.SendAsync(new SubmitSmResp { Sequence = submit.Sequence, Status = CommandStatus.Throttled });
+        }
 
         // Whoever sent them decides when they are tried again: here they are not held.
         (await Task.WhenAll(first)).ShouldAllBe(outcome => outcome.Response!.Status == CommandStatus.Throttled);
@@ -36,7 +38,8 @@ public sealed class CongestionTests
         var gate = new SubmitGate(() => room);
         await gate.EnterAsync(CancellationToken.None);
         using var impatient = new CancellationTokenSource();
-        var (second, third, fourth) = (gate.EnterAsync(impatient.Token), gate.EnterAsync(CancellationToken.None), gate.EnterAsync(CancellationToken.None));
+        var (second, third, fourth) = (
+            gate.EnterAsync(impatient.Token), gate.EnterAsync(CancellationToken.None), gate.EnterAsync(CancellationToken.None));
         await impatient.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(second);
 
@@ -48,8 +51,16 @@ public sealed class CongestionTests
         await fourth;
     }
 
-    private static Task<RequestOutcome>[] Submit(LinksFixture links, int count) => [.. Enumerable.Range(0, count).Select(n =>
-        links.Links.SubmitAsync("harbour", new SubmitSm { Destination = new Address(1, 1, $"852912345{n:00}"), ShortMessage = new byte[] { 1 } }, CancellationToken.None))];
+    private static Task<RequestOutcome>[] Submit(LinksFixture links, int count) =>
+        [
+            .. Enumerable
+                .Range(0, count)
+                .Select(n =>
+                    links.Links.SubmitAsync(
+                        "harbour",
+                        new SubmitSm { Destination = new Address(1, 1, $"852912345{n:00}"), ShortMessage = new byte[] { 1 } },
+                        CancellationToken.None)),
+        ];
 
     private static async Task<List<SubmitSm>> ReadAsync(OperatorConnection connection, int count)
     {

@@ -29,7 +29,8 @@ public sealed class CycleTests(ITestOutputHelper output)
     {
         await using var operators = new CuttingOperator();
         var inbox = new CountingInbox();
-        var at = LinksFixture.Link("harbour", operators.Port, reconnect: new ReconnectPlan(TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(1)));
+        var at = LinksFixture.Link("harbour", operators.Port,
+            reconnect: new ReconnectPlan(TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(1)));
         var plan = TestPlan.Create("unused") with { Operators = [LinksFixture.Operator("harbour", at)] };
         await using var links = new OperatorLinks(plan, inbox, inbox, TimeProvider.System, NullLogger<OperatorLinks>.Instance);
         var starting = links.StartAsync(CancellationToken.None);
@@ -40,15 +41,16 @@ public sealed class CycleTests(ITestOutputHelper output)
         for (var cycle = 0; cycle < Cycles; cycle++) await operators.CycleAsync(cycle);
         Held after = await RestAsync(Warming + Cycles);
         await Eventually.TrueAsync(
-            async () => (after = await RestAsync(Warming + Cycles)).IsNoMoreThan(before), "nothing is left behind", () => $"before: {before}; after: {after}",
+            async () => (after = await RestAsync(Warming + Cycles)).IsNoMoreThan(before), "nothing is left behind", () =>
+                $"before: {before}; after: {after}",
             TimeSpan.FromMinutes(4)); // once it took a minute; why is not known, and a leak would not pass at all
 
         output.WriteLine($"before: {before}; after: {after}");
         inbox.Texts.ShouldBe((Warming + Cycles) * TextsEach);
         await links.StopAsync(CancellationToken.None);
 
-        // The link is between two tries, or connecting: the listener's queue holds that connection, not this process. Texts are answered before whoever asked
-        // for the bind has heard of it, so that a link not bound may be one that has yet to hear.
+        // The link is between two tries, or connecting: the listener's queue holds that connection, not this process. Texts are answered
+        // before whoever asked for the bind has heard of it, so that a link not bound may be one that has yet to hear.
         async Task<Held> RestAsync(int bound)
         {
             await Eventually.TrueAsync(() => inbox.Bound == bound && !links.Links[0].Bound, "the last one is gone");
@@ -64,7 +66,9 @@ public sealed class CycleTests(ITestOutputHelper output)
 
     private sealed record Held(int Descriptors, int Threads, long Octets, long Timers, long Pending)
     {
-        /// <summary>One more connection under way, thread or timer of the runtime's own is no leak; a thousandth of one for each cycle would be.</summary>
+        /// <summary>
+        /// One more connection under way, thread or timer of the runtime's own is no leak; a thousandth of one for each cycle would be.
+        /// </summary>
         private const int Slack = 8;
         private const long SlackOctets = 200 * 1024;
 
@@ -72,7 +76,8 @@ public sealed class CycleTests(ITestOutputHelper output)
         {
             using var self = Process.GetCurrentProcess();
             return new(
-                Directory.GetFiles("/proc/self/fd").Length, self.Threads.Count, GC.GetTotalMemory(forceFullCollection: true), Timer.ActiveCount, ThreadPool.PendingWorkItemCount);
+                Directory.GetFiles("/proc/self/fd").Length, self.Threads.Count, GC.GetTotalMemory(forceFullCollection: true),
+                    Timer.ActiveCount, ThreadPool.PendingWorkItemCount);
         }
 
         public bool IsNoMoreThan(Held before) =>
@@ -143,9 +148,11 @@ public sealed class CycleTests(ITestOutputHelper output)
             return default;
         }
 
-        public ValueTask ReceiptAsync(InboundPdu inbound, Action<CommandStatus> answer, CancellationToken cancel) => TextAsync(inbound, answer, cancel);
+        public ValueTask ReceiptAsync(InboundPdu inbound, Action<CommandStatus> answer, CancellationToken cancel) =>
+            TextAsync(inbound, answer, cancel);
 
-        public ValueTask LinkChangedAsync(string operatorName, string link, bool bound, string? reason, CancellationToken cancel) => default;
+        public ValueTask LinkChangedAsync(string operatorName, string link, bool bound, string? reason, CancellationToken cancel) =>
+            default;
 
         public void LinkUp(string op, string link, bool up)
         {

@@ -56,7 +56,8 @@ public sealed class DrainTests
     [Fact]
     public async Task A_drained_link_ends_with_the_daemon()
     {
-        await using var links = new LinksFixture(null, LinksFixture.Operator("harbour", LinksFixture.Link("harbour", FakeOperator.UnusedPort())));
+        await using var links = new LinksFixture(
+            null, LinksFixture.Operator("harbour", LinksFixture.Link("harbour", FakeOperator.UnusedPort())));
         await links.Links.StartAsync(CancellationToken.None);
         await links.Links.DrainAsync("harbour", "a", CancellationToken.None);
         await links.Links.DrainAsync("harbour", "a", CancellationToken.None);
@@ -67,7 +68,8 @@ public sealed class DrainTests
     [Fact]
     public async Task What_is_not_there_is_not_drained()
     {
-        await using var links = new LinksFixture(null, LinksFixture.Operator("harbour", LinksFixture.Link("harbour", FakeOperator.UnusedPort())));
+        await using var links = new LinksFixture(
+            null, LinksFixture.Operator("harbour", LinksFixture.Link("harbour", FakeOperator.UnusedPort())));
         (await links.Links.DrainAsync("harbour", "b", CancellationToken.None)).ShouldBeNull();
         links.Links.Resume("nobody", "a").ShouldBeNull();
     }

@@ -28,10 +28,12 @@ public sealed class HostsTests
     [Fact]
     public async Task When_none_can_be_reached_the_reason_names_each()
     {
-        await using var links = new LinksFixture(null, LinksFixture.Operator("harbour", Link(FakeOperator.UnusedPort(), LinksFixture.Slowly)));
+        await using var links = new LinksFixture(
+            null, LinksFixture.Operator("harbour", Link(FakeOperator.UnusedPort(), LinksFixture.Slowly)));
         await links.Links.StartAsync(CancellationToken.None);
 
-        (await links.ChangeAsync()).Reason.ShouldBe($"{First}: no connection (ConnectionRefused); {Second}: no connection (ConnectionRefused)");
+        (await links.ChangeAsync()).Reason.ShouldBe(
+            $"{First}: no connection (ConnectionRefused); {Second}: no connection (ConnectionRefused)");
         links.Log.Count(1004).ShouldBe(1);
     }
 
@@ -70,5 +72,9 @@ public sealed class HostsTests
     }
 
     private static LinkPlan Link(int port, ReconnectPlan? reconnect = null) =>
-        LinksFixture.Link("harbour", port, reconnect: reconnect) with { Host = First.ToString(), Hosts = [First.ToString(), Second.ToString()] };
+        LinksFixture.Link("harbour", port, reconnect: reconnect) with
+        {
+            Host = First.ToString(),
+            Hosts = [First.ToString(), Second.ToString()],
+        };
 }

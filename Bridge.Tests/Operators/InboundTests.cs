@@ -91,7 +91,8 @@ public sealed class InboundTests
     {
         await using var smsc = new FakeOperator();
         await using var links = new LinksFixture(null, LinksFixture.Operator(
-            "harbour", LinksFixture.Link("harbour", smsc.Port, "rx", BindMode.Receiver), LinksFixture.Link("harbour", smsc.Port, "tx", BindMode.Transmitter)));
+            "harbour", LinksFixture.Link("harbour", smsc.Port, "rx", BindMode.Receiver),
+                LinksFixture.Link("harbour", smsc.Port, "tx", BindMode.Transmitter)));
         var starting = links.Links.StartAsync(CancellationToken.None);
         var bound = new Dictionary<BindMode, OperatorConnection>();
         for (var n = 0; n < 2; n++)
@@ -101,7 +102,10 @@ public sealed class InboundTests
         }
 
         await starting;
-        var submitting = links.Links.SubmitAsync("harbour", new SubmitSm { Destination = new Address(1, 1, "85291234567") }, CancellationToken.None);
+        var submitting = links.Links.SubmitAsync(
+            "harbour",
+            new SubmitSm { Destination = new Address(1, 1, "85291234567") },
+            CancellationToken.None);
         var submit = await bound[BindMode.Transmitter].Peer.ReadAsync<SubmitSm>();
         await bound[BindMode.Transmitter].Peer.SendAsync(new SubmitSmResp { Sequence = submit.Sequence, MessageId = "m1" });
         (await submitting).Result.ShouldBe(RequestResult.Answered);
@@ -109,15 +113,27 @@ public sealed class InboundTests
         {
             foreach (var esmClass in (byte[])[0x04, 0x00])
             {
-                Pdu pdu = command == CommandId.DeliverSm
-                    ? new DeliverSm { Sequence = 10u + esmClass, EsmClass = new(esmClass), ShortMessage = "id:m1 stat:DELIVRD"u8.ToArray() }
-                    : new DataSm { Sequence = 10u + esmClass, EsmClass = new(esmClass), Tlvs = [new(TlvTag.MessagePayload, "id:m1 stat:DELIVRD"u8.ToArray())] };
+                Pdu pdu =
+                    command == CommandId.DeliverSm
+                        ? new DeliverSm
+                        {
+                            Sequence = 10u + esmClass,
+                            EsmClass = new(esmClass),
+                            ShortMessage = "id:m1 stat:DELIVRD"u8.ToArray(),
+                        }
+                        : new DataSm
+                        {
+                            Sequence = 10u + esmClass,
+                            EsmClass = new(esmClass),
+                            Tlvs = [new(TlvTag.MessagePayload, "id:m1 stat:DELIVRD"u8.ToArray())],
+                        };
                 await connection.Peer.SendAsync(pdu);
                 var received = await links.ReceivedAsync();
                 (received.IsReceipt, received.Inbound.Link).ShouldBe((esmClass == 0x04, mode == BindMode.Receiver ? "rx" : "tx"));
                 received.Answer(CommandStatus.Ok);
                 var answer = (await connection.Peer.ReadAsync()).ShouldNotBeNull();
-                (answer.Command, answer.Status, answer.Sequence).ShouldBe((command | CommandId.GenericNack, CommandStatus.Ok, 10u + esmClass));
+                (answer.Command, answer.Status, answer.Sequence)
+                    .ShouldBe((command | CommandId.GenericNack, CommandStatus.Ok, 10u + esmClass));
             }
         }
 

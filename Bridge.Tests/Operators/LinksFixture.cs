@@ -10,7 +10,8 @@ namespace Bridge.Tests.Operators;
 /// <summary>The operators' links between a test's SMSCs and a test's inbox.</summary>
 internal sealed class LinksFixture : IInbound, ILinkMetrics, IAsyncDisposable
 {
-    public static readonly ReconnectPlan Quickly = new(TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(20), TimeSpan.FromSeconds(30));
+    public static readonly ReconnectPlan Quickly = new(
+        TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(20), TimeSpan.FromSeconds(30));
 
     /// <summary>Waits that no other timer has, for tests that let them pass by hand.</summary>
     public static readonly ReconnectPlan Slowly = new(TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(2));
@@ -24,7 +25,16 @@ internal sealed class LinksFixture : IInbound, ILinkMetrics, IAsyncDisposable
     public LinksFixture(TimeProvider? time, params OperatorPlan[] operators)
     {
         Links = new OperatorLinks(
-            TestPlan.Create("unused") with { Operators = operators, Shutdown = TimeSpan.FromSeconds(5) }, this, this, time ?? TimeProvider.System, Log, Versions);
+            TestPlan.Create("unused") with
+            {
+                Operators = operators,
+                Shutdown = TimeSpan.FromSeconds(5),
+            },
+            this,
+            this,
+            time ?? TimeProvider.System,
+            Log,
+            Versions);
     }
 
     public OperatorLinks Links { get; }
@@ -48,23 +58,24 @@ internal sealed class LinksFixture : IInbound, ILinkMetrics, IAsyncDisposable
         TestPlan.Create("unused").Operators[0] with { Name = name, Links = links };
 
     public static LinkPlan Link(
-        string operatorName, int port, string name = "a", BindMode bind = BindMode.Transceiver, int window = 10, ReconnectPlan? reconnect = null) => new()
-        {
-            Operator = operatorName,
-            Name = name,
-            Host = "127.0.0.1",
-            Port = port,
-            Bind = bind,
-            SystemId = "bridge992",
-            Password = "s3cret",
-            SystemType = "",
-            InterfaceVersion = 0x34,
-            Window = window,
-            EnquireLink = TimeSpan.FromSeconds(15),
-            ResponseTimeout = TimeSpan.FromSeconds(10),
-            Reconnect = reconnect ?? Quickly,
-            Tls = null,
-        };
+        string operatorName, int port, string name = "a", BindMode bind = BindMode.Transceiver, int window = 10,
+            ReconnectPlan? reconnect = null) => new()
+            {
+                Operator = operatorName,
+                Name = name,
+                Host = "127.0.0.1",
+                Port = port,
+                Bind = bind,
+                SystemId = "bridge992",
+                Password = "s3cret",
+                SystemType = "",
+                InterfaceVersion = 0x34,
+                Window = window,
+                EnquireLink = TimeSpan.FromSeconds(15),
+                ResponseTimeout = TimeSpan.FromSeconds(10),
+                Reconnect = reconnect ?? Quickly,
+                Tls = null,
+            };
 
     /// <summary>One operator with one link, started and bound.</summary>
     public static async Task<(LinksFixture Links, OperatorConnection Connection)> BoundAsync(
@@ -101,9 +112,11 @@ internal sealed class LinksFixture : IInbound, ILinkMetrics, IAsyncDisposable
         return time.GetElapsedTime(began);
     }
 
-    public ValueTask TextAsync(InboundPdu inbound, Action<CommandStatus> answer, CancellationToken cancel) => Take(inbound, answer, isReceipt: false);
+    public ValueTask TextAsync(InboundPdu inbound, Action<CommandStatus> answer, CancellationToken cancel) =>
+        Take(inbound, answer, isReceipt: false);
 
-    public ValueTask ReceiptAsync(InboundPdu inbound, Action<CommandStatus> answer, CancellationToken cancel) => Take(inbound, answer, isReceipt: true);
+    public ValueTask ReceiptAsync(InboundPdu inbound, Action<CommandStatus> answer, CancellationToken cancel) =>
+        Take(inbound, answer, isReceipt: true);
 
     public ValueTask LinkChangedAsync(string operatorName, string link, bool bound, string? reason, CancellationToken cancel)
     {

@@ -30,7 +30,8 @@ public sealed class OutbindTests
             (await caller.Peer.ReadAsync<DeliverSmResp>()).Sequence.ShouldBe(7u);
             caller.Reset();
             (await links.ChangeAsync()).Reason.ShouldNotBeNull().ShouldStartWith("closed");
-            await Eventually.TrueAsync(() => links.Links.Links[0].Reason!.StartsWith("waiting", StringComparison.Ordinal), "the bridge waits for the next call");
+            await Eventually.TrueAsync(
+                () => links.Links.Links[0].Reason!.StartsWith("waiting", StringComparison.Ordinal), "the bridge waits for the next call");
         }
 
         links.Counted.ShouldContain("In outbind ESME_ROK");
@@ -100,7 +101,9 @@ public sealed class OutbindTests
     public async Task Who_says_nothing_is_closed_after_session_init_and_more_than_eight_of_them_at_once()
     {
         var clock = new WatchedClock();
-        await using var links = new LinksFixture(clock, LinksFixture.Operator("harbour", Link() with { SessionInit = TimeSpan.FromSeconds(3) }));
+        await using var links = new LinksFixture(
+            clock,
+            LinksFixture.Operator("harbour", Link() with { SessionInit = TimeSpan.FromSeconds(3) }));
         await links.Links.StartAsync(CancellationToken.None);
         var silent = new List<OperatorConnection>();
         for (var n = 0; n < 8; n++)
@@ -144,7 +147,8 @@ public sealed class OutbindTests
         (await links.ChangeAsync()).Reason.ShouldBe($"cannot listen on {_listen} (AddressAlreadyInUse)");
         other.Stop();
 
-        await Eventually.TrueAsync(() => links.Links.Links[0].Reason!.StartsWith("waiting", StringComparison.Ordinal), "the bridge listens");
+        await Eventually.TrueAsync(
+            () => links.Links.Links[0].Reason!.StartsWith("waiting", StringComparison.Ordinal), "the bridge listens");
         await using var caller = await CallAsync();
         await caller.Peer.SendAsync(Right);
         await caller.AnswerBindAsync();

@@ -9,7 +9,9 @@ using Bridge.Worker.Configuration;
 
 namespace Bridge.Tests.Operators;
 
-/// <summary>The operator calls, and TLS is wanted: the bridge shows its certificate, and where it has a CaFile the caller shows one too.</summary>
+/// <summary>
+/// The operator calls, and TLS is wanted: the bridge shows its certificate, and where it has a CaFile the caller shows one too.
+/// </summary>
 public sealed class OutbindTlsTests : IDisposable
 {
     private const string BridgeName = "bridge.police.example";
@@ -40,13 +42,21 @@ public sealed class OutbindTlsTests : IDisposable
             caller.Link.IsEncrypted.ShouldBeTrue();
             await caller.Peer.SendAsync(Right);
             var bind = await caller.Peer.ReadAsync<Bind>();
-            await caller.Peer.SendAsync(new BindResp { Mode = bind.Mode, SystemId = "smsc", Sequence = bind.Sequence }, new DeliverSm { Sequence = 7 });
+            await caller.Peer.SendAsync(
+                new BindResp
+                {
+                    Mode = bind.Mode,
+                    SystemId = "smsc",
+                    Sequence = bind.Sequence,
+                },
+                new DeliverSm { Sequence = 7 });
             (await links.ChangeAsync()).Bound.ShouldBeTrue();
             (await links.ReceivedAsync()).Answer(CommandStatus.Ok);
             (await caller.Peer.ReadAsync<DeliverSmResp>()).Sequence.ShouldBe(7u);
             caller.Socket.Close();
             (await links.ChangeAsync()).Bound.ShouldBeFalse();
-            await Eventually.TrueAsync(() => links.Links.Links[0].Reason!.StartsWith("waiting", StringComparison.Ordinal), "the bridge waits for the next call");
+            await Eventually.TrueAsync(
+                () => links.Links.Links[0].Reason!.StartsWith("waiting", StringComparison.Ordinal), "the bridge waits for the next call");
         }
 
         links.Counted.ShouldNotContain("caller refused harbour/a");
@@ -66,7 +76,8 @@ public sealed class OutbindTlsTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Strangers))]
-    public async Task Who_is_not_the_operator_is_closed_with_the_reason_in_one_line_and_the_operator_still_gets_in(string stranger, string told)
+    public async Task Who_is_not_the_operator_is_closed_with_the_reason_in_one_line_and_the_operator_still_gets_in(
+        string stranger, string told)
     {
         await using var links = Fixture(_operators.File, OperatorName);
         await links.Links.StartAsync(CancellationToken.None);
@@ -177,7 +188,9 @@ public sealed class OutbindTlsTests : IDisposable
         }
     }
 
-    /// <summary>In TLS 1.3 the caller has shaken hands before the bridge has seen its certificate: the refusal comes with the first read.</summary>
+    /// <summary>
+    /// In TLS 1.3 the caller has shaken hands before the bridge has seen its certificate: the refusal comes with the first read.
+    /// </summary>
     private async Task RefusedAsync(X509Certificate2? shown)
     {
         await using var caller = await CallAsync(shown);
@@ -191,10 +204,16 @@ public sealed class OutbindTlsTests : IDisposable
         var secure = new SslStream(new NetworkStream(socket, ownsSocket: true));
         var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
         policy.CustomTrustStore.ImportFromPemFile((trusted ?? _root).File);
-        var options = new SslClientAuthenticationOptions { TargetHost = BridgeName, CertificateChainPolicy = policy, ClientCertificates = shown is null ? [] : [shown] };
+        var options = new SslClientAuthenticationOptions
+        {
+            TargetHost = BridgeName,
+            CertificateChainPolicy = policy,
+            ClientCertificates = shown is null ? [] : [shown],
+        };
         try
         {
-            await secure.AuthenticateAsClientAsync(options, CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
+            await secure.AuthenticateAsClientAsync(options, CancellationToken.None)
+                .WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
             return new Caller(socket, secure);
         }
         catch

@@ -26,10 +26,14 @@ public sealed class PeerVersionTests
 
     [Theory]
     [MemberData(nameof(Answers))]
-    public async Task A_peer_takes_TLVs_if_its_bind_resp_says_so_or_the_configuration_of_one_that_is_silent(Tlv[] said, byte configured, bool takes)
+    public async Task A_peer_takes_TLVs_if_its_bind_resp_says_so_or_the_configuration_of_one_that_is_silent(
+        Tlv[] said, byte configured, bool takes)
     {
         await using var smsc = new FakeOperator();
-        var plan = LinksFixture.Operator("harbour", LinksFixture.Link("harbour", smsc.Port) with { PeerVersion = configured }) with { LongText = LongTextForm.Sar };
+        var plan = LinksFixture.Operator("harbour", LinksFixture.Link("harbour", smsc.Port) with { PeerVersion = configured }) with
+        {
+            LongText = LongTextForm.Sar,
+        };
         await using var links = new LinksFixture(null, plan);
         links.Versions.TakesTlvs("harbour").ShouldBeNull();
         var starting = links.Links.StartAsync(CancellationToken.None);
@@ -77,19 +81,27 @@ public sealed class PeerVersionTests
         using var folder = new TempFolder();
         var plan = TestPlan.Create(folder.File("bridge.db"));
         plan = plan with { Operators = [plan.Operators[0] with { LongText = wanted }] };
-        await using var writer = new StoreWriter(new SqliteDatabase(plan.Store.Path!), plan.NodeName, new FakeTimeProvider(), NullLogger<StoreWriter>.Instance);
+        await using var writer = new StoreWriter(
+            new SqliteDatabase(plan.Store.Path!), plan.NodeName, new FakeTimeProvider(), NullLogger<StoreWriter>.Instance);
         writer.Start(_ => { });
         var peers = new PeerVersions();
         if (takes is { } does) peers.Learn(TestPlan.Mobile, "a", does ? (byte)0x34 : (byte)0x33);
         var intake = new ReplyIntake(plan, peers);
-        var reply = new ReplySend("k1") { Msisdn = "85291234567", Operator = TestPlan.Mobile, Kind = ReplyKind.Information, Text = new string('救', 100) };
+        var reply = new ReplySend("k1")
+        {
+            Msisdn = "85291234567",
+            Operator = TestPlan.Mobile,
+            Kind = ReplyKind.Information,
+            Text = new string('救', 100),
+        };
 
         var submits = await writer.RunAsync(
             transaction =>
             {
                 intake.Take(transaction, reply).ShouldBeNull();
                 var open = transaction.Replies.Unsent().ShouldHaveSingleItem();
-                return transaction.ReplyParts.Of(open.Row).Select(part => SubmitBuilder.Build(open, part, plan.Operators[0], transaction.Now)).ToList();
+                return transaction.ReplyParts.Of(open.Row)
+                    .Select(part => SubmitBuilder.Build(open, part, plan.Operators[0], transaction.Now)).ToList();
             },
             CancellationToken.None);
 
@@ -102,30 +114,50 @@ public sealed class PeerVersionTests
     {
         var clock = new WatchedClock();
         await using var smsc = new FakeOperator();
-        var plan = LinksFixture.Operator("harbour", LinksFixture.Link("harbour", smsc.Port, reconnect: LinksFixture.Slowly) with { InterfaceVersion = 0x50 });
+        var plan = LinksFixture.Operator(
+            "harbour",
+            LinksFixture.Link("harbour", smsc.Port, reconnect: LinksFixture.Slowly) with
+            {
+                InterfaceVersion = 0x50,
+            });
         await using var links = new LinksFixture(clock, plan);
         var starting = links.Links.StartAsync(CancellationToken.None);
         var connection = await smsc.AcceptAsync();
         var bind = await connection.Peer.ReadAsync<Bind>();
         bind.InterfaceVersion.ShouldBe((byte)0x50);
         await connection.Peer.SendAsync(
-            new BindResp { Mode = bind.Mode, Sequence = bind.Sequence, Tlvs = [Tlv.Octet(TlvTag.ScInterfaceVersion, 0x50), Tlv.Octet(TlvTag.CongestionState, 10)] });
+            new BindResp
+            {
+                Mode = bind.Mode,
+                Sequence = bind.Sequence,
+                Tlvs = [Tlv.Octet(TlvTag.ScInterfaceVersion, 0x50), Tlv.Octet(TlvTag.CongestionState, 10)],
+            });
         await starting;
 
         var taken = SubmitAsync();
         var first = await connection.Peer.ReadAsync<SubmitSm>();
-        await connection.Peer.SendAsync(new SubmitSmResp { Sequence = first.Sequence, MessageId = "m1", Tlvs = [Tlv.Octet(TlvTag.CongestionState, 95)] });
+        await connection.Peer.SendAsync(
+            new SubmitSmResp
+            {
+                Sequence = first.Sequence,
+                MessageId = "m1",
+                Tlvs = [Tlv.Octet(TlvTag.CongestionState, 95)],
+            });
         (await taken).Response.ShouldBeOfType<SubmitSmResp>().Status.ShouldBe(CommandStatus.Ok);
         _ = Enumerable.Range(0, 10).Select(_ => SubmitAsync()).ToList();
         clock.Pass(TimeSpan.FromSeconds(9));
 
         var written = 0;
-        await Eventually.TrueAsync(async () => (written += (await connection.SyncAsync()).Count(pdu => pdu is SubmitSm)) >= 5, "half the window is used");
+        await Eventually.TrueAsync(
+            async () => (written += (await connection.SyncAsync()).Count(pdu => pdu is SubmitSm)) >= 5, "half the window is used");
         (await connection.SyncAsync()).ShouldBeEmpty();
         written.ShouldBe(5);
         links.Log.Count(1012).ShouldBe(1);
 
         Task<RequestOutcome> SubmitAsync() =>
-            links.Links.SubmitAsync("harbour", new SubmitSm { Destination = new Address(1, 1, "85291234567"), ShortMessage = new byte[] { 1 } }, CancellationToken.None);
+            links.Links.SubmitAsync(
+                "harbour",
+                new SubmitSm { Destination = new Address(1, 1, "85291234567"), ShortMessage = new byte[] { 1 } },
+                CancellationToken.None);
     }
 }

@@ -7,7 +7,8 @@ namespace Bridge.Tests.Operators;
 
 public sealed class ReconnectTests
 {
-    private static readonly ReconnectPlan AsShipped = new(TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(30));
+    private static readonly ReconnectPlan AsShipped = new(
+        TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(30));
 
     public static TheoryData<string> WaysToDrop => ["unbind", "fin", "rst", "garbage", "half a PDU and fin"];
 
@@ -18,7 +19,8 @@ public sealed class ReconnectTests
         foreach (var failures in (int[])[1, 2, 3, 7, 8, 60, 63, 64, 1025, int.MaxValue])
         {
             var ceiling = failures < 8 ? AsShipped.Min * (1 << (failures - 1)) : AsShipped.Max;
-            var delays = Enumerable.Range(0, 10_000).Select(_ => ReconnectDelay.AfterFailure(AsShipped, failures, random.NextDouble())).ToList();
+            var delays = Enumerable.Range(0, 10_000)
+                .Select(_ => ReconnectDelay.AfterFailure(AsShipped, failures, random.NextDouble())).ToList();
             delays.ShouldAllBe(delay => delay >= TimeSpan.Zero && delay <= ceiling);
             delays.Min().ShouldBeLessThan(ceiling / 50);
             delays.Max().ShouldBeGreaterThan(ceiling * 0.98);
@@ -199,7 +201,8 @@ public sealed class ReconnectTests
     {
         var clock = new WatchedClock();
         await using var smsc = new FakeOperator();
-        await using var links = new LinksFixture(clock, LinksFixture.Operator("harbour", LinksFixture.Link("harbour", smsc.Port, reconnect: LinksFixture.Slowly)));
+        await using var links = new LinksFixture(
+            clock, LinksFixture.Operator("harbour", LinksFixture.Link("harbour", smsc.Port, reconnect: LinksFixture.Slowly)));
         var starting = links.Links.StartAsync(CancellationToken.None);
         for (var tries = 0; tries < 3; tries++)
         {

@@ -19,7 +19,11 @@ public sealed class StalledStoreTests
         using var folder = new TempFolder();
         await using var rooms = Rooms.Open(folder);
         await using var smsc = new FakeOperator();
-        var link = LinksFixture.Link(TestPlan.Mobile, smsc.Port, window: Texts) with { EnquireLink = EnquireLink, ResponseTimeout = ResponseTimeout };
+        var link = LinksFixture.Link(TestPlan.Mobile, smsc.Port, window: Texts) with
+        {
+            EnquireLink = EnquireLink,
+            ResponseTimeout = ResponseTimeout,
+        };
         var plan = rooms.Plan with { Operators = [rooms.Plan.Operators[0] with { Links = [link] }] };
         using var meter = new Meter("Bridge.Tests.StalledStore");
         var log = new LogLines<OperatorLinks>();
@@ -37,7 +41,15 @@ public sealed class StalledStoreTests
             },
             CancellationToken.None);
         for (var n = 1u; n <= Texts; n++)
-            await connection.Peer.SendAsync(new DeliverSm { Sequence = n, Source = new Address(1, 1, $"852912345{n:00}"), ShortMessage = "help"u8.ToArray() });
+        {
+            await connection.Peer.SendAsync(
+                new DeliverSm
+                {
+                    Sequence = n,
+                    Source = new Address(1, 1, $"852912345{n:00}"),
+                    ShortMessage = "help"u8.ToArray(),
+                });
+        }
 
         try
         {
@@ -72,7 +84,9 @@ public sealed class StalledStoreTests
         log.Count(1002).ShouldBe(0);
     }
 
-    /// <summary>Asks again as soon as it is answered, for so long; nothing but keep-alive may come meanwhile. Returns the slowest answer.</summary>
+    /// <summary>
+    /// Asks again as soon as it is answered, for so long; nothing but keep-alive may come meanwhile. Returns the slowest answer.
+    /// </summary>
     private static async Task<TimeSpan> KeepAliveAsync(OperatorConnection connection, TimeSpan during)
     {
         var began = TimeProvider.System.GetTimestamp();
@@ -83,7 +97,9 @@ public sealed class StalledStoreTests
             var meanwhile = await connection.SyncAsync();
             var took = TimeProvider.System.GetElapsedTime(asked);
             foreach (var theirs in meanwhile)
+            {
                 await connection.Peer.SendAsync(new EnquireLinkResp { Sequence = theirs.ShouldBeOfType<EnquireLink>().Sequence });
+            }
             if (took > slowest) slowest = took;
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
         }

@@ -75,6 +75,7 @@ public sealed class StopTests
         await (await smsc.AcceptAsync()).AnswerBindAsync(CommandStatus.InvPaswd);
         await links.ChangeAsync();
         while (links.Log.Count(1003) == 0) await Task.Yield();
-        links.Log.Lines.ShouldNotContain(line => line.Text.Contains("s3cret", StringComparison.Ordinal) || line.Text.Contains("bridge992", StringComparison.Ordinal));
+        links.Log.Lines.ShouldNotContain(
+            line => line.Text.Contains("s3cret", StringComparison.Ordinal) || line.Text.Contains("bridge992", StringComparison.Ordinal));
     }
 }

@@ -105,7 +105,10 @@ public sealed class SubmitFlowTests
         flow.Rate(At(1)).ShouldBe(0.5);
     }
 
-    /// <summary>Driven for a quarter of an hour against an operator that takes 8 a second: it settles about there instead of being refused again and again.</summary>
+    /// <summary>
+    /// Driven for a quarter of an hour against an operator that takes 8 a second: it settles about there instead of being refused again and
+    /// again.
+    /// </summary>
     [Fact]
     public void It_finds_the_rate_that_an_operator_takes()
     {

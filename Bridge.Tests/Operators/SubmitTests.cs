@@ -54,7 +54,9 @@ public sealed class SubmitTests
         _ = Enumerable.Range(0, 6).Select(_ => links.Links.SubmitAsync("harbour", Reply, CancellationToken.None)).ToList();
 
         foreach (var (mode, connection) in connections)
+        {
             (await connection.SyncAsync()).Count(pdu => pdu is SubmitSm).ShouldBe(mode == BindMode.Receiver ? 0 : 3);
+        }
     }
 
     [Fact]
@@ -92,13 +94,15 @@ public sealed class SubmitTests
     public async Task A_refusal_of_our_settings_is_tried_over_the_other_link_and_any_other_refusal_is_not()
     {
         await using var smsc = new FakeOperator();
-        var plan = LinksFixture.Operator("harbour", LinksFixture.Link("harbour", smsc.Port, "a", window: 20), LinksFixture.Link("harbour", smsc.Port, "b"));
+        var plan = LinksFixture.Operator(
+            "harbour", LinksFixture.Link("harbour", smsc.Port, "a", window: 20), LinksFixture.Link("harbour", smsc.Port, "b"));
         await using var links = new LinksFixture(null, plan);
         var starting = links.Links.StartAsync(CancellationToken.None);
         OperatorConnection[] both = [await smsc.AcceptAndBindAsync(), await smsc.AcceptAndBindAsync()];
         await starting;
 
-        var submitting = links.Links.SubmitAsync("harbour", Reply, CancellationToken.None, refusal => refusal.Status == CommandStatus.InvSrcTon);
+        var submitting = links.Links.SubmitAsync(
+            "harbour", Reply, CancellationToken.None, refusal => refusal.Status == CommandStatus.InvSrcTon);
         var read = both.Select(connection => connection.Peer.ReadAsync<SubmitSm>()).ToList();
         var first = read.IndexOf(await Task.WhenAny(read));
         await AnswerAsync(first, CommandStatus.InvSrcTon);
@@ -120,7 +124,8 @@ public sealed class SubmitTests
         foreach (var status in (CommandStatus[])[(CommandStatus)0x457, (CommandStatus)0x457, CommandStatus.InvDstAdr])
         {
             var submitting = links.Links.SubmitAsync("harbour", Reply, CancellationToken.None);
-            await connection.Peer.SendAsync(new SubmitSmResp { Sequence = (await connection.Peer.ReadAsync<SubmitSm>()).Sequence, Status = status });
+            await connection.Peer.SendAsync(
+                new SubmitSmResp { Sequence = (await connection.Peer.ReadAsync<SubmitSm>()).Sequence, Status = status });
             (await submitting).Response!.Status.ShouldBe(status);
         }
 
@@ -183,7 +188,8 @@ public sealed class SubmitTests
     public async Task Nagle_is_off()
     {
         await using var smsc = new FakeOperator();
-        await using var stream = await LinkConnector.ConnectAsync(LinksFixture.Link("harbour", smsc.Port), "127.0.0.1", TimeProvider.System, CancellationToken.None);
+        await using var stream = await LinkConnector.ConnectAsync(
+            LinksFixture.Link("harbour", smsc.Port), "127.0.0.1", TimeProvider.System, CancellationToken.None);
         stream.ShouldBeOfType<NetworkStream>().Socket.NoDelay.ShouldBeTrue();
     }
 }

@@ -49,7 +49,9 @@ internal sealed class TestAuthority : IDisposable
         return X509CertificateLoader.LoadPkcs12(keyed.Export(X509ContentType.Pkcs12, "x"), "x", X509KeyStorageFlags.Exportable);
     }
 
-    /// <summary>A certificate and its key as PEM; behind it the authority's own when that is no root, as an operator's engineer would put it.</summary>
+    /// <summary>
+    /// A certificate and its key as PEM; behind it the authority's own when that is no root, as an operator's engineer would put it.
+    /// </summary>
     public (string Certificate, string Key) IssueFiles(string name, (DateTimeOffset From, DateTimeOffset To)? valid = null)
     {
         using var certificate = Issue(name, valid);

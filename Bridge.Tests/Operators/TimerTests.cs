@@ -30,7 +30,10 @@ public sealed class TimerTests
     {
         var clock = new WatchedClock();
         await using var smsc = new FakeOperator();
-        await using var links = Fixture(clock, smsc, link => link with { EnquireLink = TimeSpan.FromSeconds(5), ResponseTimeout = TimeSpan.FromSeconds(6) });
+        await using var links = Fixture(
+            clock,
+            smsc,
+            link => link with { EnquireLink = TimeSpan.FromSeconds(5), ResponseTimeout = TimeSpan.FromSeconds(6) });
         var connection = await BindAsync(links, smsc);
 
         for (var round = 0; round < 3; round++)
@@ -55,7 +58,10 @@ public sealed class TimerTests
         await using var smsc = new FakeOperator();
         await using var links = Fixture(clock, smsc, link => link with { ResponseTimeout = TimeSpan.FromSeconds(4) });
         var connection = await BindAsync(links, smsc);
-        var submitting = links.Links.SubmitAsync("harbour", new SubmitSm { Destination = new Address(1, 1, "85291234567") }, CancellationToken.None);
+        var submitting = links.Links.SubmitAsync(
+            "harbour",
+            new SubmitSm { Destination = new Address(1, 1, "85291234567") },
+            CancellationToken.None);
         await connection.Peer.ReadAsync<SubmitSm>();
 
         clock.Pass(TimeSpan.FromSeconds(3.9));

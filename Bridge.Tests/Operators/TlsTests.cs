@@ -45,14 +45,16 @@ public sealed class TlsTests : IDisposable
     [Fact]
     public async Task A_certificate_that_ended_is_refused_with_the_day()
     {
-        var refusal = await RefusalAsync(new TlsPlan("smsc.operator.example", _authority.File, null, null), "smsc.operator.example", TestAuthority.Expired);
+        var refusal = await RefusalAsync(
+            new TlsPlan("smsc.operator.example", _authority.File, null, null), "smsc.operator.example", TestAuthority.Expired);
         refusal.ShouldBe($"the operator's certificate expired on {TestAuthority.Now.AddHours(-1).UtcDateTime:yyyy-MM-dd HH:mm}Z");
     }
 
     [Fact]
     public async Task A_certificate_of_tomorrow_is_refused_with_the_day()
     {
-        var refusal = await RefusalAsync(new TlsPlan("smsc.operator.example", _authority.File, null, null), "smsc.operator.example", TestAuthority.NotYetValid);
+        var refusal = await RefusalAsync(
+            new TlsPlan("smsc.operator.example", _authority.File, null, null), "smsc.operator.example", TestAuthority.NotYetValid);
         refusal.ShouldBe($"the operator's certificate is not valid before {TestAuthority.Now.AddHours(1).UtcDateTime:yyyy-MM-dd HH:mm}Z");
     }
 
@@ -60,7 +62,8 @@ public sealed class TlsTests : IDisposable
     public async Task All_that_is_wrong_is_said_in_one_line()
     {
         using var stranger = new TestAuthority("Another CA");
-        var refusal = await RefusalAsync(new TlsPlan("smsc.operator.example", stranger.File, null, null), "www.example", TestAuthority.Expired);
+        var refusal = await RefusalAsync(
+            new TlsPlan("smsc.operator.example", stranger.File, null, null), "www.example", TestAuthority.Expired);
         refusal.ShouldContain("is not for smsc.operator.example but for www.example");
         refusal.ShouldContain("expired on");
         refusal.ShouldContain("not vouched for by CaFile");

@@ -153,7 +153,10 @@ public sealed class OutageRuleTests : IDisposable
             await PassAsync(before, TimeSpan.FromSeconds(60), busDown: false, TestPlan.Fixed);
         }
 
-        await using var after = Rooms.Open(_folder, _clock, with: plan => plan with { Operators = [.. plan.Operators.Where(op => op.Name != TestPlan.Fixed)] });
+        await using var after = Rooms.Open(
+            _folder,
+            _clock,
+            with: plan => plan with { Operators = [.. plan.Operators.Where(op => op.Name != TestPlan.Fixed)] });
         await after.LiveAsync();
         Ended(after).ShouldBeEmpty();
         (await after.Writer.RunAsync(transaction => transaction.Outages.All(), default)).ShouldBeEmpty();
@@ -204,5 +207,6 @@ public sealed class OutageRuleTests : IDisposable
         [.. rooms.Outbox.ReadAfter(0, 10_000).Where(e => e.Name == "outage.ended").Select(e => CloudEvent.ReadEvent(e.Json).Outage!)];
 
     private static string ReportOf(Rooms rooms, string text) =>
-        rooms.Events("report.received").Single(report => report.GetProperty("text").GetString() == text).GetProperty("reportId").GetString()!;
+        rooms.Events("report.received").Single(report => report.GetProperty("text").GetString() == text).GetProperty("reportId")
+            .GetString()!;
 }

@@ -51,28 +51,44 @@ public sealed class EvidenceTests : IDisposable
         }
     }
 
-    /// <summary>Each is done to a store in which nothing is erased and, where something is left to tamper with, to one in which all is.</summary>
+    /// <summary>
+    /// Each is done to a store in which nothing is erased and, where something is left to tamper with, to one in which all is.
+    /// </summary>
     [Theory]
-    [InlineData("one octet of a part", "UPDATE parts SET pdu = CAST(substr(pdu, 1, length(pdu) - 1) || x'5A' AS BLOB) WHERE report = 1", "part 1 of report row 1 was changed")]
+    [InlineData("one octet of a part", "UPDATE parts SET pdu = CAST(substr(pdu, 1, length(pdu) - 1) || x'5A' AS BLOB) WHERE report = 1",
+        "part 1 of report row 1 was changed")]
     [InlineData("when a part came", "UPDATE parts SET received_at = received_at + 1 WHERE report = 1", "part 1 of report row 1")]
     [InlineData("a part taken out", "DELETE FROM parts WHERE report = 1", "part 1 of report row 1 is gone")]
     [InlineData("an event taken out", "DELETE FROM events WHERE sequence = 2", "event 2 is gone")]
     [InlineData("the last event taken out", "DELETE FROM events WHERE sequence = (SELECT max(sequence) FROM events)", "is gone")]
-    [InlineData("two events swapped", "UPDATE events SET json = (SELECT json FROM events o WHERE o.sequence = 3 - events.sequence) WHERE sequence IN (1, 2)", "event 1")]
-    [InlineData("two whole events swapped", "UPDATE events SET sequence = 1000 WHERE sequence = 1; UPDATE events SET sequence = 1 WHERE sequence = 2; UPDATE events SET sequence = 2 WHERE sequence = 1000", "event 1")]
-    [InlineData("an event put in", "INSERT INTO events (sequence, id, name, at, json) SELECT 1000, 'e', name, at, json FROM events WHERE sequence = 1", "is not in the chain")]
-    [InlineData("a part put in", "INSERT INTO parts (report, number, link, received_at, fingerprint, copies, pdu) VALUES (1, 9, 'a', 1, x'', 1, x'')", "older than the chain")]
-    [InlineData("a part put in with a place", "INSERT INTO parts (report, number, link, received_at, fingerprint, copies, pdu, position) VALUES (1, 9, 'a', 1, x'', 1, x'', 2)", "part 9 of report row 1 is not in the chain")]
-    [InlineData("a record put in", "INSERT INTO records (position, at, kind, body) VALUES (100000, 1, 'act', x'7B7D')", "record 100000 is not in the chain")]
-    [InlineData("a record put in between", "INSERT INTO records (position, at, kind, body) VALUES (2, 1, 'act', x'7B7D')", "record 2 is not in the chain")]
+    [InlineData("two events swapped",
+        "UPDATE events SET json = (SELECT json FROM events o WHERE o.sequence = 3 - events.sequence) WHERE sequence IN (1, 2)", "event 1")]
+    [InlineData("two whole events swapped",
+        "UPDATE events SET sequence = 1000 WHERE sequence = 1; UPDATE events SET sequence = 1 WHERE sequence = 2; UPDATE events SET sequence = 2 WHERE sequence = 1000", "event 1")]
+    [InlineData("an event put in",
+        "INSERT INTO events (sequence, id, name, at, json) SELECT 1000, 'e', name, at, json FROM events WHERE sequence = 1",
+        "is not in the chain")]
+    [InlineData("a part put in",
+        "INSERT INTO parts (report, number, link, received_at, fingerprint, copies, pdu) VALUES (1, 9, 'a', 1, x'', 1, x'')",
+        "older than the chain")]
+    [InlineData("a part put in with a place",
+        "INSERT INTO parts (report, number, link, received_at, fingerprint, copies, pdu, position) VALUES (1, 9, 'a', 1, x'', 1, x'', 2)",
+        "part 9 of report row 1 is not in the chain")]
+    [InlineData("a record put in", "INSERT INTO records (position, at, kind, body) VALUES (100000, 1, 'act', x'7B7D')",
+        "record 100000 is not in the chain")]
+    [InlineData("a record put in between", "INSERT INTO records (position, at, kind, body) VALUES (2, 1, 'act', x'7B7D')",
+        "record 2 is not in the chain")]
     [InlineData("a command taken out", "DELETE FROM records WHERE kind = 'command'", "is gone")]
     [InlineData("a receipt's time", "UPDATE records SET at = at + 1 WHERE kind = 'receipt'", "record")]
     [InlineData("a submit", "UPDATE records SET body = CAST('{}' AS BLOB) WHERE kind = 'submit'", "record")]
-    [InlineData("a block's time", "UPDATE evidence SET at = at + 1 WHERE first = (SELECT min(first) FROM evidence WHERE first > 1)", "does not follow")]
+    [InlineData("a block's time", "UPDATE evidence SET at = at + 1 WHERE first = (SELECT min(first) FROM evidence WHERE first > 1)",
+        "does not follow")]
     [InlineData("a block taken out", "DELETE FROM evidence WHERE first = (SELECT min(first) FROM evidence WHERE first > 1)", "has a hole")]
-    [InlineData("a block's digest", "UPDATE evidence SET entries = CAST(x'01' || substr(entries, 2) AS BLOB) WHERE first = 1", "does not follow")]
+    [InlineData("a block's digest", "UPDATE evidence SET entries = CAST(x'01' || substr(entries, 2) AS BLOB) WHERE first = 1",
+        "does not follow")]
     [InlineData("the last block taken out", "DELETE FROM evidence WHERE first = (SELECT max(first) FROM evidence)", "is not in the chain")]
-    [InlineData("an erasure that the chain does not know", "UPDATE parts SET pdu = x'', salt = NULL, erased = 3 WHERE report = 1", "part 1 of report row 1 was erased, and the chain does not say so")]
+    [InlineData("an erasure that the chain does not know", "UPDATE parts SET pdu = x'', salt = NULL, erased = 3 WHERE report = 1",
+        "part 1 of report row 1 was erased, and the chain does not say so")]
     public async Task Whatever_is_tampered_with_is_named(string what, string sql, string found)
     {
         await using (var rooms = Rooms.Open(_folder)) await HappenAsync(rooms);
@@ -89,7 +105,8 @@ public sealed class EvidenceTests : IDisposable
     }
 
     [Theory]
-    [InlineData("UPDATE events SET json = CAST(replace(CAST(json AS TEXT), 'ucs2', 'gsm7') AS BLOB) WHERE sequence = 1", "event 1 is not what was left of it")]
+    [InlineData("UPDATE events SET json = CAST(replace(CAST(json AS TEXT), 'ucs2', 'gsm7') AS BLOB) WHERE sequence = 1",
+        "event 1 is not what was left of it")]
     [InlineData("UPDATE parts SET link = 'b' WHERE report = 1", "part 1 of report row 1 is not what was left of it")]
     [InlineData("DELETE FROM records WHERE kind = 'command'", "is gone")]
     public async Task What_is_left_after_erasing_cannot_be_tampered_with_either(string sql, string found)
@@ -114,7 +131,8 @@ public sealed class EvidenceTests : IDisposable
         var noted = Verify();
         var plan = TestPlan.Create(_folder.File("bridge.db"));
         (await EvidenceCommand.VerifyAsync(plan, $"{noted.Positions}={noted.Link}", TextWriter.Null, TextWriter.Null)).ShouldBe(0);
-        (await EvidenceCommand.VerifyAsync(plan, $"{noted.Positions}={new string('0', 64)}", TextWriter.Null, TextWriter.Null)).ShouldBe(65);
+        (await EvidenceCommand.VerifyAsync(plan, $"{noted.Positions}={new string('0', 64)}", TextWriter.Null, TextWriter.Null))
+            .ShouldBe(65);
         (await EvidenceCommand.VerifyAsync(plan, $"{noted.Positions + 1}={noted.Link}", TextWriter.Null, TextWriter.Null)).ShouldBe(65);
         (await EvidenceCommand.VerifyAsync(plan, "yesterday", TextWriter.Null, TextWriter.Null)).ShouldBe(64);
     }
@@ -132,16 +150,22 @@ public sealed class EvidenceTests : IDisposable
         var document = JsonDocument.Parse(output.ToString()).RootElement;
         document.GetProperty("report").GetProperty("text").GetString().ShouldBe("火警");
         document.GetProperty("report").GetProperty("msisdn").GetString().ShouldBe("85291234567");
-        var hops = document.GetProperty("hops").EnumerateArray().Select(hop => $"{hop.GetProperty("at").GetString()![14..19]} {hop.GetProperty("what").GetString()}").ToList();
+        var hops = document.GetProperty("hops").EnumerateArray()
+            .Select(hop => $"{hop.GetProperty("at").GetString()![14..19]} {hop.GetProperty("what").GetString()}").ToList();
         hops.ShouldBe(
             [
-                "00:00 deliver_sm read, part 1 over a", "00:00 stored, part 1 over a", "00:00 report.received written, event 1", "00:05 bus has event 1 for certain",
-                "00:00 report.repeated written, event 2", "00:05 bus has event 2 for certain", "00:10 taken by the centre", "00:20 confirmation stored, reply k", "00:20 submit_sm, part 1 to harbour-mobile",
-                "00:20 accepted by the operator, part 1 of reply k", "00:20 reply.accepted written, event 3", "00:30 bus has event 3 for certain", "00:30 receipt read from harbour-mobile", "00:30 reply k delivered", "00:30 confirmed to the sender",
+                "00:00 deliver_sm read, part 1 over a", "00:00 stored, part 1 over a", "00:00 report.received written, event 1",
+                    "00:05 bus has event 1 for certain",
+                "00:00 report.repeated written, event 2", "00:05 bus has event 2 for certain", "00:10 taken by the centre",
+                    "00:20 confirmation stored, reply k", "00:20 submit_sm, part 1 to harbour-mobile",
+                "00:20 accepted by the operator, part 1 of reply k", "00:20 reply.accepted written, event 3",
+                    "00:30 bus has event 3 for certain", "00:30 receipt read from harbour-mobile", "00:30 reply k delivered",
+                    "00:30 confirmed to the sender",
             ],
             ignoreOrder: true);
         var records = document.GetProperty("records").EnumerateArray().ToList();
-        records.Select(record => record.GetProperty("kind").GetString()).ShouldBe(["part", "event", "repeat", "event", "command", "command", "submit", "event", "receipt", "event"]);
+        records.Select(record => record.GetProperty("kind").GetString())
+            .ShouldBe(["part", "event", "repeat", "event", "command", "command", "submit", "event", "receipt", "event"]);
         records.Select(record => record.GetProperty("position").GetInt64()).ShouldBeInOrder();
         foreach (var part in records.Where(record => record.GetProperty("kind").GetString() == "part"))
         {
@@ -163,7 +187,8 @@ public sealed class EvidenceTests : IDisposable
         FileModes.Of(file).ShouldBe("rw-------");
         (await EvidenceCommand.ExportAsync(rooms.Plan, report, file, TextWriter.Null, TextWriter.Null)).ShouldBe(1);
         (await EvidenceCommand.ExportAsync(rooms.Plan, "r404", null, TextWriter.Null, TextWriter.Null)).ShouldBe(1);
-        (await EvidenceCommand.VerifyAsync(TestPlan.Create(_folder.File("nowhere.db")), null, TextWriter.Null, TextWriter.Null)).ShouldBe(2);
+        (await EvidenceCommand.VerifyAsync(TestPlan.Create(_folder.File("nowhere.db")), null, TextWriter.Null, TextWriter.Null))
+            .ShouldBe(2);
     }
 
     /// <summary>A text and its repetition, taken, confirmed, delivered; every act at its own second.</summary>
@@ -187,7 +212,8 @@ public sealed class EvidenceTests : IDisposable
             EsmClass = new EsmClass(0x04),
             Source = new Address(1, 1, "91234567"),
             Destination = new Address(3, 0, "992"),
-            ShortMessage = Encoding.ASCII.GetBytes("id:m1 sub:001 dlvrd:001 submit date:2611220400 done date:2611220400 stat:DELIVRD err:000 text:"),
+            ShortMessage = Encoding.ASCII.GetBytes(
+                "id:m1 sub:001 dlvrd:001 submit date:2611220400 done date:2611220400 stat:DELIVRD err:000 text:"),
         });
         await rooms.EventAsync("reply.delivered");
         await RetentionTests.HandOverAsync(rooms);

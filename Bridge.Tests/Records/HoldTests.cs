@@ -27,7 +27,8 @@ public sealed class HoldTests : IDisposable
         (await desk.AddAsync(report, "lee", "case 7", default)).ShouldBe(HoldResult.Done);
         (await desk.AddAsync(report, "lee", "case 7", default)).ShouldBe(HoldResult.AsBefore);
         (await desk.AddAsync(conversation, "chan", "case 8", default)).ShouldBe(HoldResult.Done);
-        (await desk.ListAsync(default)).Select(hold => (hold.Target, hold.By, hold.Reason)).ShouldBe([(report, "lee", "case 7"), (conversation, "chan", "case 8")]);
+        (await desk.ListAsync(default)).Select(hold => (hold.Target, hold.By, hold.Reason))
+            .ShouldBe([(report, "lee", "case 7"), (conversation, "chan", "case 8")]);
 
         rooms.Time.Advance(Old);
         await RetentionTests.EraseAsync(rooms);
@@ -68,7 +69,8 @@ public sealed class HoldTests : IDisposable
         Acts().ShouldBeEmpty();
     }
 
-    private static List<string?> TextsOf(Rooms rooms) => [.. rooms.Events("report.received").Select(report => report.GetProperty("text").GetString())];
+    private static List<string?> TextsOf(Rooms rooms) =>
+        [.. rooms.Events("report.received").Select(report => report.GetProperty("text").GetString())];
 
     private List<string> Acts() => new SqliteDatabase(_folder.File("bridge.db")).Read(connection =>
     {

@@ -7,7 +7,9 @@ namespace Bridge.Tests.Records;
 
 public class PersonalFieldsTests
 {
-    /// <summary>Whoever adds an event decides here what of it is personal: a text in a field that nobody thought of would outlive its time.</summary>
+    /// <summary>
+    /// Whoever adds an event decides here what of it is personal: a text in a field that nobody thought of would outlive its time.
+    /// </summary>
     [Fact]
     public void Of_every_event_it_is_decided_what_is_personal()
     {
@@ -30,7 +32,12 @@ public class PersonalFieldsTests
     [Fact]
     public void Every_field_of_the_table_is_one_that_the_event_has_and_is_null_when_erased()
     {
-        var report = SampleReports.New("機密") with { Registration = new RegistrationData("陳大文", "彌敦道", "zh-Hant", ["x"]), Raw = [new byte[] { 1 }], Problems = ["a 我 problem"] };
+        var report = SampleReports.New("機密") with
+        {
+            Registration = new RegistrationData("陳大文", "彌敦道", "zh-Hant", ["x"]),
+            Raw = [new byte[] { 1 }],
+            Problems = ["a 我 problem"],
+        };
         foreach (var data in (EventData[])[report, SampleReports.Amended("機密")])
         {
             var json = CloudEvent.Write("e1", "node", "c1", SampleReports.ReceivedAt, data);
@@ -46,7 +53,9 @@ public class PersonalFieldsTests
             System.Text.Encoding.UTF8.GetString(erased).ShouldNotContain("機密");
         }
 
-        System.Text.Encoding.UTF8.GetString(PersonalFields.Erase("report.received", CloudEvent.Write("e1", "n", null, SampleReports.ReceivedAt, report))).ShouldContain("a 我 problem");
+        System.Text.Encoding.UTF8.GetString(
+            PersonalFields.Erase("report.received", CloudEvent.Write("e1", "n", null, SampleReports.ReceivedAt, report)))
+            .ShouldContain("a 我 problem");
     }
 
     [Theory]
@@ -59,7 +68,10 @@ public class PersonalFieldsTests
         {
             "registration.activated" => new RegistrationActivated("85291234567", "delivered"),
             "registration.failed" => new RegistrationFailed("85291234567", "not delivered"),
-            _ => new OutageEnded("bus", null, SampleReports.ReceivedAt, SampleReports.ReceivedAt, [new("85291234567", "o", SampleReports.ReceivedAt, 1, ["r1"]), new("85291234567", "o", SampleReports.ReceivedAt, 2, ["r2"])], 0),
+            _ => new OutageEnded(
+                "bus", null, SampleReports.ReceivedAt, SampleReports.ReceivedAt,
+                [new("85291234567", "o", SampleReports.ReceivedAt, 1, ["r1"]),
+                new("85291234567", "o", SampleReports.ReceivedAt, 2, ["r2"])], 0),
         };
         var json = CloudEvent.Write("e1", "node", null, SampleReports.ReceivedAt, data);
         var erased = PersonalFields.Erase(name, json);
@@ -71,7 +83,8 @@ public class PersonalFieldsTests
     }
 
     [Fact]
-    public void An_event_that_nobody_has_decided_on_is_a_fault() => Should.Throw<ArgumentOutOfRangeException>(() => PersonalFields.Of("report.whispered"));
+    public void An_event_that_nobody_has_decided_on_is_a_fault() =>
+        Should.Throw<ArgumentOutOfRangeException>(() => PersonalFields.Of("report.whispered"));
 
     private static JsonElement? Find(byte[] json, string field)
     {

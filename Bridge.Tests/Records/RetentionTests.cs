@@ -26,7 +26,14 @@ public sealed class RetentionTests : IDisposable
             await rooms.StartEngineAsync();
             await ConverseAsync(rooms, "91112222");
             await rooms.ReceiptAsync(Receipt("m404", "91119999"));
-            await rooms.ExecuteAsync(new ReplySend("bare") { Msisdn = "85291118888", Operator = TestPlan.Mobile, Kind = ReplyKind.Information, Text = Reply });
+            await rooms.ExecuteAsync(
+                new ReplySend("bare")
+                {
+                    Msisdn = "85291118888",
+                    Operator = TestPlan.Mobile,
+                    Kind = ReplyKind.Information,
+                    Text = Reply,
+                });
             await rooms.EventAsync("reply.accepted", 2);
             await rooms.ReceiptAsync(Receipt("m2", "91118888"));
             await rooms.EventAsync("reply.delivered", 2);
@@ -83,11 +90,16 @@ public sealed class RetentionTests : IDisposable
         await EraseAsync(rooms);
 
         var after = rooms.Outbox.ReadAfter(0, 1).Single();
-        (after.Sequence, after.Id, after.Name, after.ConversationId, after.Time).ShouldBe((before.Sequence, before.Id, before.Name, before.ConversationId, before.Time));
+        (after.Sequence, after.Id, after.Name, after.ConversationId, after.Time)
+            .ShouldBe((before.Sequence, before.Id, before.Name, before.ConversationId, before.Time));
         var read = CloudEvent.ReadEvent(after.Json);
         (read.Id, read.ConversationId).ShouldBe((before.Id, before.ConversationId));
         var data = read.Data;
-        foreach (var field in (string[])["text", "raw", "registration"]) data.GetProperty(field).ValueKind.ShouldBe(System.Text.Json.JsonValueKind.Null, field);
+        foreach (var field in (string[])["text", "raw", "registration"])
+        {
+            data.GetProperty(field).ValueKind.ShouldBe(System.Text.Json.JsonValueKind.Null, field);
+        }
+
         data.GetProperty("sender").GetProperty("msisdn").ValueKind.ShouldBe(System.Text.Json.JsonValueKind.Null);
         data.GetProperty("language").GetString().ShouldBe("zh-Hant");
         data.GetProperty("reportId").GetString().ShouldStartWith("r");
@@ -137,7 +149,14 @@ public sealed class RetentionTests : IDisposable
         await rooms.TakeAsync(Texts.Chinese(Text, "92223333"));
         await HandOverAsync(rooms);
         var reports = rooms.Events("report.received").Select(report => report.GetProperty("reportId").GetString()!).ToList();
-        await rooms.ExecuteAsync(new ReplySend("k") { ReportId = reports[0], Kind = ReplyKind.Confirmation, Text = Reply, ValidFor = TimeSpan.FromDays(7) });
+        await rooms.ExecuteAsync(
+            new ReplySend("k")
+            {
+                ReportId = reports[0],
+                Kind = ReplyKind.Confirmation,
+                Text = Reply,
+                ValidFor = TimeSpan.FromDays(7),
+            });
         rooms.Time.Advance(TimeSpan.FromDays(2));
         await EraseAsync(rooms);
 
@@ -229,7 +248,8 @@ public sealed class RetentionTests : IDisposable
         EsmClass = new EsmClass(0x04),
         Source = new Address(1, 1, number),
         Destination = new Address(3, 0, "992"),
-        ShortMessage = Encoding.ASCII.GetBytes($"id:{messageId} sub:001 dlvrd:001 submit date:2611220400 done date:2611220400 stat:DELIVRD err:000 text:"),
+        ShortMessage = Encoding.ASCII.GetBytes(
+            $"id:{messageId} sub:001 dlvrd:001 submit date:2611220400 done date:2611220400 stat:DELIVRD err:000 text:"),
     };
 
     private static string? TextOf(Rooms rooms, int report) => rooms.Events("report.received")[report].GetProperty("text").GetString();
@@ -246,7 +266,8 @@ public sealed class RetentionTests : IDisposable
         await rooms.Writer.RunAsync(RetentionRule.Finish, default);
     }
 
-    private EvidenceBreak? Verify(Rooms rooms) => new Bridge.Worker.Store.SqliteDatabase(_folder.File("bridge.db")).Read(connection => EvidenceVerification.Run(connection)).Break;
+    private EvidenceBreak? Verify(Rooms rooms) =>
+        new Bridge.Worker.Store.SqliteDatabase(_folder.File("bridge.db")).Read(connection => EvidenceVerification.Run(connection)).Break;
 
     /// <summary>As the checkpointer does after an erasure.</summary>
     private void CutOffLog()
@@ -260,7 +281,8 @@ public sealed class RetentionTests : IDisposable
 
     private List<string> Leaks()
     {
-        var octets = Directory.GetFiles(Path.GetDirectoryName(_folder.File("x"))!, "bridge.db*").Where(path => !path.EndsWith(".lock", StringComparison.Ordinal)).Select(ReadShared).ToList();
+        var octets = Directory.GetFiles(Path.GetDirectoryName(_folder.File("x"))!, "bridge.db*")
+            .Where(path => !path.EndsWith(".lock", StringComparison.Ordinal)).Select(ReadShared).ToList();
         return [.. Secrets.Where(secret => Forms(secret).Any(form => octets.Any(file => Contains(file, form))))];
     }
 

@@ -86,8 +86,19 @@ public sealed class StatisticsTests : IDisposable
 
     private static async Task ReplyAsync(Rooms rooms, string text)
     {
-        var report = rooms.Events("report.received").Single(report => report.GetProperty("text").GetString() == text).GetProperty("reportId").GetString()!;
-        (await rooms.ExecuteAsync(new ReplySend($"k-{report}") { ReportId = report, Kind = ReplyKind.Confirmation, Text = "收到" })).IsAccepted.ShouldBeTrue();
+        var report = rooms
+            .Events("report.received")
+            .Single(report => report.GetProperty("text").GetString() == text)
+            .GetProperty("reportId")
+            .GetString()!;
+        (
+            await rooms.ExecuteAsync(
+                new ReplySend($"k-{report}")
+                {
+                    ReportId = report,
+                    Kind = ReplyKind.Confirmation,
+                    Text = "收到",
+                })).IsAccepted.ShouldBeTrue();
     }
 
     private static async Task<string> PrintAsync(Rooms rooms, bool asJson = false)

@@ -20,7 +20,13 @@ public sealed class ActivationReplyTests : IDisposable
         await rooms.TakeAsync(Texts.Chinese("收到，謝謝"));
         await rooms.TakeAsync(Texts.Chinese("不用回覆嗎"));
         await rooms.TakeAsync(Texts.Chinese("救命", "98888888"));
-        await rooms.ExecuteAsync(new ReplySend("k1") { ReportId = Report(rooms, 0).GetProperty("reportId").GetString(), Kind = ReplyKind.Question, Text = "你需要幫助嗎？" });
+        await rooms.ExecuteAsync(
+            new ReplySend("k1")
+            {
+                ReportId = Report(rooms, 0).GetProperty("reportId").GetString(),
+                Kind = ReplyKind.Question,
+                Text = "你需要幫助嗎？",
+            });
         await rooms.EventAsync("reply.accepted");
         await rooms.TakeAsync(Texts.Chinese("有人心臟病發"));
 
@@ -63,7 +69,13 @@ public sealed class ActivationReplyTests : IDisposable
             await before.TakeAsync(Texts.Part("第一段", reference: 7, total: 2, number: 1));
             before.Time.Advance(TimeSpan.FromSeconds(15));
             await before.SettleAsync();
-            await before.ExecuteAsync(new ReplySend("k1") { ReportId = Report(before, 0).GetProperty("reportId").GetString(), Kind = ReplyKind.Question, Text = "？" });
+            await before.ExecuteAsync(
+                new ReplySend("k1")
+                {
+                    ReportId = Report(before, 0).GetProperty("reportId").GetString(),
+                    Kind = ReplyKind.Question,
+                    Text = "？",
+                });
             await before.EventAsync("reply.accepted");
         }
 
@@ -79,12 +91,17 @@ public sealed class ActivationReplyTests : IDisposable
         await rooms.StartEngineAsync();
         await rooms.PutAsync(RegistryFixture.Put("p1"));
         await rooms.TextedAsync();
-        for (var n = 1; n <= rooms.Links.Submitted.Count; n++) await rooms.ReceiptAsync(RegistryFixture.Receipt($"m{n}", MessageState.Delivered));
+        for (var n = 1; n <= rooms.Links.Submitted.Count; n++)
+        {
+            await rooms.ReceiptAsync(RegistryFixture.Receipt($"m{n}", MessageState.Delivered));
+        }
+
         rooms.Time.Advance(TimeSpan.FromMinutes(5));
         return rooms;
     }
 
     private static System.Text.Json.JsonElement Report(Rooms rooms, int index) => rooms.Events("report.received")[index];
 
-    private static IEnumerable<bool> Flags(Rooms rooms) => rooms.Events("report.received").Select(report => report.GetProperty("repliesToActivation").GetBoolean());
+    private static IEnumerable<bool> Flags(Rooms rooms) =>
+        rooms.Events("report.received").Select(report => report.GetProperty("repliesToActivation").GetBoolean());
 }

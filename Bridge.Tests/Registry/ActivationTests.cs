@@ -233,6 +233,9 @@ public sealed class ActivationTests : IDisposable
 
     private static async Task DeliveredAsync(Rooms rooms)
     {
-        for (var n = 1; n <= rooms.Links.Submitted.Count; n++) await rooms.ReceiptAsync(RegistryFixture.Receipt($"m{n}", MessageState.Delivered));
+        for (var n = 1; n <= rooms.Links.Submitted.Count; n++)
+        {
+            await rooms.ReceiptAsync(RegistryFixture.Receipt($"m{n}", MessageState.Delivered));
+        }
     }
 }

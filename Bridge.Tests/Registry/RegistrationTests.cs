@@ -94,8 +94,10 @@ public sealed class RegistrationTests : IDisposable
         await rooms.TakeAsync(Texts.Chinese("救命"));
 
         rooms.Events("report.received").ShouldHaveSingleItem().RegisteredName().ShouldBeNull();
-        (await rooms.ExecuteAsync(new RegistrationRemove("r1", RegistryFixture.Chan))).IsAccepted.ShouldBeTrue("the same command again is done already");
-        (await rooms.ExecuteAsync(new RegistrationRemove("r2", RegistryFixture.Chan))).Problems.ShouldBe(["$.data.msisdn: this number is not registered"]);
+        (await rooms.ExecuteAsync(new RegistrationRemove("r1", RegistryFixture.Chan))).IsAccepted.ShouldBeTrue(
+            "the same command again is done already");
+        (await rooms.ExecuteAsync(new RegistrationRemove("r2", RegistryFixture.Chan))).Problems.ShouldBe(
+            ["$.data.msisdn: this number is not registered"]);
     }
 
     [Fact]

@@ -16,7 +16,12 @@ internal static class RegistryFixture
     public static Rooms Open(TempFolder folder, FakeTimeProvider? time = null, bool receipts = true, bool texts = true)
     {
         var plan = TestPlan.Create(folder.File("bridge.db"), receipts);
-        return Rooms.Open(plan with { Notices = NoticeWording.Defaults.ToDictionary(notice => notice.Kind, notice => notice with { Enabled = texts }) }, time);
+        return Rooms.Open(
+            plan with
+            {
+                Notices = NoticeWording.Defaults.ToDictionary(notice => notice.Kind, notice => notice with { Enabled = texts }),
+            },
+            time);
     }
 
     public static RegistrationPut Put(string id, string msisdn = Chan, string name = "陳大明", string address = "上環皇后大道中 1 號") => new(id)
@@ -61,5 +66,6 @@ internal static class RegistryFixture
         report.GetProperty("registration") is { ValueKind: JsonValueKind.Object } known ? known.GetProperty("name").GetString() : null;
 
     private static string Text(SubmitSm submit) =>
-        Encoding.BigEndianUnicode.GetString((submit.EsmClass.HasUdh ? submit.UserData[(submit.UserData.Span[0] + 1)..] : submit.UserData).Span);
+        Encoding.BigEndianUnicode.GetString(
+            (submit.EsmClass.HasUdh ? submit.UserData[(submit.UserData.Span[0] + 1)..] : submit.UserData).Span);
 }

@@ -28,13 +28,20 @@ public sealed class RegistryModelTests
     [Fact]
     public void Every_report_carries_what_was_registered_for_its_number_when_the_text_came()
     {
-        var step = from act in Gen.Frequency(
-                       (3, Gen.Constant(Act.Put)), (1, Gen.Constant(Act.PutWithoutText)), (2, Gen.Constant(Act.Remove)), (4, Gen.Constant(Act.Text)),
-                       (2, Gen.Constant(Act.FirstPart)), (2, Gen.Constant(Act.LastPart)), (1, Gen.Constant(Act.Restart)))
-                   from number in Gen.Choose(0, Numbers - 1)
-                   from person in Gen.Choose(0, 2)
-                   select new Step(act, number, person);
-        Prop.ForAll(Gen.ListOf(step, 40).ToArbitrary(), steps => CheckAsync([.. steps]).GetAwaiter().GetResult()).Check(Config.QuickThrowOnFailure.WithMaxTest(40));
+        var step =
+            from act in Gen.Frequency(
+                (3, Gen.Constant(Act.Put)),
+                (1, Gen.Constant(Act.PutWithoutText)),
+                (2, Gen.Constant(Act.Remove)),
+                (4, Gen.Constant(Act.Text)),
+                (2, Gen.Constant(Act.FirstPart)),
+                (2, Gen.Constant(Act.LastPart)),
+                (1, Gen.Constant(Act.Restart)))
+            from number in Gen.Choose(0, Numbers - 1)
+            from person in Gen.Choose(0, 2)
+            select new Step(act, number, person);
+        Prop.ForAll(Gen.ListOf(step, 40).ToArbitrary(), steps => CheckAsync([.. steps]).GetAwaiter().GetResult())
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(40));
     }
 
     private static async Task CheckAsync(IReadOnlyList<Step> steps)
@@ -53,11 +60,16 @@ public sealed class RegistryModelTests
                 switch (step.Act)
                 {
                     case Act.Put or Act.PutWithoutText:
-                        await rooms.PutAsync(RegistryFixture.Put($"c{index}", "852" + from, $"第{step.Person}人") with { Notify = step.Act == Act.Put });
+                        await rooms.PutAsync(
+                            RegistryFixture.Put($"c{index}", "852" + from, $"第{step.Person}人") with
+                            {
+                                Notify = step.Act == Act.Put,
+                            });
                         registered[step.Number] = $"第{step.Person}人";
                         break;
                     case Act.Remove:
-                        (await rooms.ExecuteAsync(new RegistrationRemove($"c{index}", "852" + from))).IsAccepted.ShouldBe(registered[step.Number] is not null);
+                        (await rooms.ExecuteAsync(new RegistrationRemove($"c{index}", "852" + from))).IsAccepted.ShouldBe(
+                            registered[step.Number] is not null);
                         registered[step.Number] = null;
                         break;
                     case Act.Text:
@@ -87,7 +99,11 @@ public sealed class RegistryModelTests
                 Enumerable.Range(0, Numbers).Select(number => rooms.Registry.Find($"8529111111{number}")?.Name).ShouldBe(registered);
             }
 
-            rooms.Events().Where(told => told.Name.StartsWith("report.", StringComparison.Ordinal)).Select(told => (told.Name, told.Data.RegisteredName())).ShouldBe(expected);
+            rooms
+                .Events()
+                .Where(told => told.Name.StartsWith("report.", StringComparison.Ordinal))
+                .Select(told => (told.Name, told.Data.RegisteredName()))
+                .ShouldBe(expected);
         }
         finally
         {

@@ -24,7 +24,9 @@ public sealed class InboxFullTests : IDisposable
         await rooms.EventAsync("reply.accepted");
 
         var told = rooms.Time.GetUtcNow();
-        (await rooms.ReceiptAsync(inWords ? Receipts.InWords("m1", "UNDELIV", "208") : Receipts.Of("m1", MessageState.Undeliverable, Receipts.InboxFull))).ShouldBe(CommandStatus.Ok);
+        (await rooms.ReceiptAsync(inWords
+            ? Receipts.InWords("m1", "UNDELIV", "208")
+            : Receipts.Of("m1", MessageState.Undeliverable, Receipts.InboxFull))).ShouldBe(CommandStatus.Ok);
 
         var failed = (await rooms.EventAsync("reply.failed"));
         failed.GetProperty("reason").GetString().ShouldBe("the recipient's inbox is full; still trying");
@@ -47,7 +49,8 @@ public sealed class InboxFullTests : IDisposable
         rooms.Events("reply.failed").Count.ShouldBe(1);
         rooms.State.Read().UnconfirmedReports.ShouldBe(0);
         await rooms.SettleAsync();
-        rooms.Metrics.Seen.Where(seen => seen.StartsWith("confirmation", StringComparison.Ordinal)).ShouldBe(["confirmation accepted", "confirmation delivered"]);
+        rooms.Metrics.Seen.Where(seen => seen.StartsWith("confirmation", StringComparison.Ordinal))
+            .ShouldBe(["confirmation accepted", "confirmation delivered"]);
     }
 
     [Fact]
@@ -80,7 +83,11 @@ public sealed class InboxFullTests : IDisposable
         var taken = 0;
         var passed = await rooms.PassUntilAsync(() =>
         {
-            while (taken < rooms.Links.Submitted.Count) rooms.ReceiptAsync(Receipts.Of($"m{++taken}", MessageState.Undeliverable, Receipts.InboxFull)).GetAwaiter().GetResult();
+            while (taken < rooms.Links.Submitted.Count)
+            {
+                rooms.ReceiptAsync(Receipts.Of($"m{++taken}", MessageState.Undeliverable, Receipts.InboxFull)).GetAwaiter().GetResult();
+            }
+
             return Finals(rooms).Any();
         });
 
@@ -115,7 +122,8 @@ public sealed class InboxFullTests : IDisposable
     {
         await using var rooms = Rooms.Open(_folder);
         rooms.Links.Window = 1;
-        rooms.Links.Answer = (n, submit) => submit.Destination.Value == "91234567" ? ScriptedLinks.Refused(CommandStatus.MsgQFul) : ScriptedLinks.Taken($"m{n}");
+        rooms.Links.Answer = (n, submit) =>
+            submit.Destination.Value == "91234567" ? ScriptedLinks.Refused(CommandStatus.MsgQFul) : ScriptedLinks.Taken($"m{n}");
         await rooms.StartEngineAsync();
         await SendAsync(rooms);
         var failed = await rooms.EventAsync("reply.failed");
@@ -129,9 +137,11 @@ public sealed class InboxFullTests : IDisposable
         rooms.Events("reply.delivered").Count.ShouldBe(1);
     }
 
-    private static IEnumerable<JsonElement> Finals(Rooms rooms) => rooms.Events("reply.failed").Where(failed => failed.GetProperty("final").GetBoolean());
+    private static IEnumerable<JsonElement> Finals(Rooms rooms) =>
+        rooms.Events("reply.failed").Where(failed => failed.GetProperty("final").GetBoolean());
 
-    private static async Task SendAsync(Rooms rooms, string text = "收到有關報告，警員很快會到達。", TimeSpan? validFor = null, string from = "91234567", string id = "k1")
+    private static async Task SendAsync(
+        Rooms rooms, string text = "收到有關報告，警員很快會到達。", TimeSpan? validFor = null, string from = "91234567", string id = "k1")
     {
         await rooms.TakeAsync(Texts.Chinese("我在上環", from));
         (await rooms.ExecuteAsync(new ReplySend(id)

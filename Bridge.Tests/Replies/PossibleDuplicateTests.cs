@@ -106,7 +106,9 @@ public sealed class PossibleDuplicateTests : IDisposable
         // The answer to the first try comes after the second was taken, its receipt before that even.
         if (other is { } unlucky) await rooms.ReceiptAsync(Receipts.Of("first", state));
         late.SetResult(new SubmitSmResp { MessageId = "first" });
-        await Eventually.TrueAsync(async () => await rooms.Writer.RunAsync(t => t.Submits.ByMessage(TestPlan.Mobile, "first") is not null, default), "the late answer is noted");
+        await Eventually.TrueAsync(
+            async () => await rooms.Writer.RunAsync(t => t.Submits.ByMessage(TestPlan.Mobile, "first") is not null, default),
+            "the late answer is noted");
         if (other is { } rejected) await rooms.ReceiptAsync(Receipts.Of("m2", rejected));
         else await rooms.ReceiptAsync(Receipts.Of(of, state));
 
@@ -126,7 +128,9 @@ public sealed class PossibleDuplicateTests : IDisposable
         await rooms.PassUntilAsync(() => rooms.Links.Submitted.Count == 2);
         await rooms.EventAsync("reply.accepted");
         late.SetResult(new SubmitSmResp { MessageId = "first" });
-        await Eventually.TrueAsync(async () => await rooms.Writer.RunAsync(t => t.Submits.ByMessage(TestPlan.Mobile, "first") is not null, default), "the late answer is noted");
+        await Eventually.TrueAsync(
+            async () => await rooms.Writer.RunAsync(t => t.Submits.ByMessage(TestPlan.Mobile, "first") is not null, default),
+            "the late answer is noted");
 
         await rooms.ReceiptAsync(Receipts.Of("m2", MessageState.Rejected));
         rooms.Events("reply.failed").ShouldBeEmpty();

@@ -26,7 +26,8 @@ public sealed class PriorityTests : IDisposable
         await Eventually.TrueAsync(() => rooms.Links.Submitted.Count == 1, "the window is full");
 
         await rooms.Writer.RunAsync(transaction => new ReplyIntake(rooms.Plan).Take(transaction, new AutomaticText(
-            OutboundKind.Activation, "activation", "en", "85290000002", TestPlan.Mobile, new Address(1, 1, "85290000002"), "activation", TimeSpan.FromHours(1))), default);
+            OutboundKind.Activation, "activation", "en", "85290000002", TestPlan.Mobile, new Address(1, 1, "85290000002"), "activation",
+                TimeSpan.FromHours(1))), default);
         await rooms.ExecuteAsync(Text("information", ReplyKind.Information, 3));
         await rooms.ExecuteAsync(Text(new string('q', 170), ReplyKind.Question, 4));
         await rooms.ExecuteAsync(Text("confirmation", ReplyKind.Confirmation, 5));
@@ -34,7 +35,9 @@ public sealed class PriorityTests : IDisposable
         first.SetResult(ScriptedLinks.Taken("m1"));
 
         await Eventually.TrueAsync(() => rooms.Links.Submitted.Count == 7, "all are written");
-        rooms.Links.Submitted.Select(submit => Encoding.ASCII.GetString(submit.ShortMessage.Span[(submit.EsmClass.HasUdh ? 6 : 0)..])).Select(text => text.Trim('q'))
+        rooms
+            .Links.Submitted.Select(submit => Encoding.ASCII.GetString(submit.ShortMessage.Span[(submit.EsmClass.HasUdh ? 6 : 0)..]))
+            .Select(text => text.Trim('q'))
             .ShouldBe(["first", "confirmation", "confirmation too", "", "", "information", "activation"]);
     }
 
@@ -45,7 +48,10 @@ public sealed class PriorityTests : IDisposable
         rooms.Links.TakeDown(TestPlan.Fixed, TimeSpan.Zero);
         for (var hundred = 0; hundred < 100; hundred++)
         {
-            await Task.WhenAll(Enumerable.Range(hundred * 100, 100).Select(n => rooms.ExecuteAsync(Text("late", ReplyKind.Confirmation, n) with { Operator = TestPlan.Fixed })));
+            await Task.WhenAll(
+                Enumerable
+                    .Range(hundred * 100, 100)
+                    .Select(n => rooms.ExecuteAsync(Text("late", ReplyKind.Confirmation, n) with { Operator = TestPlan.Fixed })));
         }
 
         await rooms.StartEngineAsync();

@@ -18,7 +18,9 @@ public sealed class ReceiptTests : IDisposable
     [InlineData(ReceiptIdFormat.Decimal, "ABCD", "0000043981")]
     public async Task Over_another_link_and_in_another_notation(ReceiptIdFormat format, string submitId, string receiptId)
     {
-        await using var rooms = Rooms.Open(_folder, with: plan => plan with { Operators = [plan.Operators[0] with { ReceiptIdFormat = format }, plan.Operators[1]] });
+        await using var rooms = Rooms.Open(
+            _folder,
+            with: plan => plan with { Operators = [plan.Operators[0] with { ReceiptIdFormat = format }, plan.Operators[1]] });
         rooms.Links.Answer = (_, _) => ScriptedLinks.Taken(submitId);
         await TakenAsync(rooms);
 

@@ -18,7 +18,9 @@ internal static class Receipts
         [
             new Tlv(TlvTag.ReceiptedMessageId, Encoding.ASCII.GetBytes(messageId + "\0")),
             Tlv.Octet(TlvTag.MessageState, (byte)state),
-            .. error is { } known ? [new Tlv(TlvTag.NetworkErrorCode, new[] { known.Type, (byte)(known.Code >> 8), (byte)known.Code })] : Array.Empty<Tlv>(),
+            .. error is { } known
+                ? [new Tlv(TlvTag.NetworkErrorCode, new[] { known.Type, (byte)(known.Code >> 8), (byte)known.Code })]
+                : Array.Empty<Tlv>(),
         ],
     };
 
@@ -29,6 +31,7 @@ internal static class Receipts
         Source = new Address(1, 1, "91234567"),
         Destination = new Address(3, 0, "992"),
         EsmClass = new EsmClass(0x04),
-        ShortMessage = Encoding.ASCII.GetBytes($"id:{messageId} sub:001 dlvrd:000 submit date:2611220400 done date:2611220401 stat:{stat} err:{err} text:"),
+        ShortMessage = Encoding.ASCII.GetBytes(
+            $"id:{messageId} sub:001 dlvrd:000 submit date:2611220400 done date:2611220401 stat:{stat} err:{err} text:"),
     };
 }

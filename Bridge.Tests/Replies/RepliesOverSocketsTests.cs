@@ -70,7 +70,9 @@ public sealed class RepliesOverSocketsTests
             new()
             {
                 ["harbour"] = BridgeDaemon.Operator(new() { ["rx"] = Link(harbour, "receiver") }),
-                ["lion"] = BridgeDaemon.Operator(new() { ["a"] = Link(lion, "transceiver") }, new JsonObject { ["Sender"] = new JsonObject { ["Address"] = "99201" } }),
+                ["lion"] = BridgeDaemon.Operator(
+                    new() { ["a"] = Link(lion, "transceiver") },
+                    new JsonObject { ["Sender"] = new JsonObject { ["Address"] = "99201" } }),
             },
             more: new JsonObject { ["Replies"] = new JsonObject { ["FallbackAfter"] = "00:00:01" } });
         var receiving = await harbour.AcceptAndBindAsync();
@@ -101,7 +103,10 @@ public sealed class RepliesOverSocketsTests
         for (byte press = 1; press <= 10; press++)
         {
             await WriteAsync(press % 2 == 0 ? one : two, "我在上環", press);
-            foreach (var part in (byte[])[1, 2]) await WriteAsync(part == 1 ? one : two, Texts.Part(part == 1 ? "前半" : "後半", press, 2, part, "98765432"));
+            foreach (var part in (byte[])[1, 2])
+            {
+                await WriteAsync(part == 1 ? one : two, Texts.Part(part == 1 ? "前半" : "後半", press, 2, part, "98765432"));
+            }
         }
 
         var copies = new Dictionary<string, int>();
@@ -110,7 +115,10 @@ public sealed class RepliesOverSocketsTests
         {
             var seen = CloudEvent.ReadEvent((await bus.NextAsync(Patience)).Span);
             if (seen.Name == EventNames.ReportReceived) reports++;
-            if (seen.Name == EventNames.ReportRepeated) copies[seen.Data.GetProperty("reportId").GetString()!] = seen.Data.GetProperty("copies").GetInt32();
+            if (seen.Name == EventNames.ReportRepeated)
+            {
+                copies[seen.Data.GetProperty("reportId").GetString()!] = seen.Data.GetProperty("copies").GetInt32();
+            }
         }
 
         reports.ShouldBe(2);
@@ -122,7 +130,13 @@ public sealed class RepliesOverSocketsTests
     private static JsonObject Link(FakeOperator smsc, string bind) =>
         BridgeDaemon.Link(smsc.Port, bind, new JsonObject { ["ResponseTimeout"] = "00:00:01", ["EnquireLink"] = "00:05:00" });
 
-    private static ReplySend Confirm(string id, string reportId) => new(id) { ReportId = reportId, Kind = ReplyKind.Confirmation, Text = Guide };
+    private static ReplySend Confirm(string id, string reportId) =>
+        new(id)
+        {
+            ReportId = reportId,
+            Kind = ReplyKind.Confirmation,
+            Text = Guide,
+        };
 
     /// <summary>The link that sends, and the other.</summary>
     private static async Task<(OperatorConnection Sending, OperatorConnection Receiving)> BothAsync(FakeOperator smsc)
@@ -134,7 +148,8 @@ public sealed class RepliesOverSocketsTests
         return firstReceives ? (second, first) : (first, second);
     }
 
-    private static Task WriteAsync(OperatorConnection link, string text, uint sequence) => WriteAsync(link, Texts.Chinese(text) with { Sequence = sequence });
+    private static Task WriteAsync(OperatorConnection link, string text, uint sequence) =>
+        WriteAsync(link, Texts.Chinese(text) with { Sequence = sequence });
 
     private static async Task WriteAsync(OperatorConnection link, DeliverSm text)
     {

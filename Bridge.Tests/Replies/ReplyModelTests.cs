@@ -9,7 +9,9 @@ using FsCheck.Fluent;
 
 namespace Bridge.Tests.Replies;
 
-/// <summary>Random commands, answers, silences, receipts, outages, restarts and time, against what has to be true whatever happens.</summary>
+/// <summary>
+/// Random commands, answers, silences, receipts, outages, restarts and time, against what has to be true whatever happens.
+/// </summary>
 public sealed class ReplyModelTests
 {
     private const int People = 3;
@@ -30,7 +32,8 @@ public sealed class ReplyModelTests
     public void Each_command_has_one_end_no_part_is_sent_twice_at_once_and_nobody_reads_what_was_for_another()
     {
         var step = from what in Gen.Frequency(
-                       (6, Gen.Constant(What.Command)), (8, Gen.Constant(What.Answer)), (6, Gen.Constant(What.Receipt)), (4, Gen.Constant(What.Time)),
+                       (6, Gen.Constant(What.Command)), (8, Gen.Constant(What.Answer)), (6, Gen.Constant(What.Receipt)),
+                           (4, Gen.Constant(What.Time)),
                        (1, Gen.Constant(What.Outage)), (1, Gen.Constant(What.Restart)))
                    from choice in Gen.Choose(0, 999)
                    from size in Gen.Choose(0, 9)
@@ -58,7 +61,11 @@ public sealed class ReplyModelTests
             var rooms = await OpenAsync(folder);
             try
             {
-                for (var person = 0; person < People; person++) await rooms.TakeAsync(Texts.Chinese("救命", Number(person)), person == 2 ? TestPlan.Fixed : TestPlan.Mobile);
+                for (var person = 0; person < People; person++)
+                {
+                    await rooms.TakeAsync(Texts.Chinese("救命", Number(person)), person == 2 ? TestPlan.Fixed : TestPlan.Mobile);
+                }
+
                 foreach (var step in steps)
                 {
                     if (step.What == What.Restart)
@@ -102,10 +109,13 @@ public sealed class ReplyModelTests
         private static string Number(int person) => $"9123456{person}";
 
         private static List<string?> Ends(Rooms rooms) =>
-        [
-            .. rooms.Events("reply.delivered").Select(data => data.GetProperty("commandId").GetString()),
-            .. rooms.Events("reply.failed").Where(data => data.GetProperty("final").GetBoolean()).Select(data => data.GetProperty("commandId").GetString()),
-        ];
+            [
+                .. rooms.Events("reply.delivered").Select(data => data.GetProperty("commandId").GetString()),
+                .. rooms
+                    .Events("reply.failed")
+                    .Where(data => data.GetProperty("final").GetBoolean())
+                    .Select(data => data.GetProperty("commandId").GetString()),
+            ];
 
         private async Task<Rooms> OpenAsync(TempFolder folder)
         {
@@ -129,7 +139,11 @@ public sealed class ReplyModelTests
         {
             var text = System.Text.Encoding.ASCII.GetString(submit.ShortMessage.Span);
             var command = Regex.Match(text, "<(k[0-9]+)>").Groups[1].Value;
-            if (!_commands.TryGetValue(command, out var number) || !submit.Destination.Value.EndsWith(number, StringComparison.Ordinal)) _faults.Enqueue($"{command} went astray");
+            if (!_commands.TryGetValue(command, out var number) || !submit.Destination.Value.EndsWith(number, StringComparison.Ordinal))
+            {
+                _faults.Enqueue($"{command} went astray");
+            }
+
             var part = command + "/" + (submit.EsmClass.HasUdh ? submit.ShortMessage.Span[5] : 0);
             if (_inFlight.AddOrUpdate(part, 1, (_, count) => count + 1) > 1) _faults.Enqueue($"{part} twice at once");
             var answer = new TaskCompletionSource<RequestOutcome>(TaskCreationOptions.RunContinuationsAsynchronously);

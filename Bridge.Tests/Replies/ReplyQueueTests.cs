@@ -153,7 +153,8 @@ public class ReplyQueueTests
         _queue.WhenReadyAsync(Harbour, CancellationToken.None).IsCompleted.ShouldBeFalse();
     }
 
-    private static QueuedReply Reply(long row, OutboundKind kind, string person, string operatorName) => new(row, kind, person, operatorName, Now, Now.AddMinutes(30));
+    private static QueuedReply Reply(long row, OutboundKind kind, string person, string operatorName) =>
+        new(row, kind, person, operatorName, Now, Now.AddMinutes(30));
 
     private void Add(long row, OutboundKind kind, string person, string operatorName = Harbour) =>
         _queue.Add(Reply(row, kind, person, operatorName), resting: false).ShouldBeTrue();

@@ -314,7 +314,13 @@ public sealed class ReplyTests : IDisposable
         }
     }
 
-    private static ReplySend Confirm(string id, string reportId) => new(id) { ReportId = reportId, Kind = ReplyKind.Confirmation, Text = Guide };
+    private static ReplySend Confirm(string id, string reportId) =>
+        new(id)
+        {
+            ReportId = reportId,
+            Kind = ReplyKind.Confirmation,
+            Text = Guide,
+        };
 
     private static async Task<string> ReportAsync(Rooms rooms)
     {

@@ -8,7 +8,10 @@ using Bridge.Worker.Configuration;
 
 namespace Bridge.Tests.Replies;
 
-/// <summary>Through which operator a reply goes: the one through which the sender last wrote, and another only when that one has been down for a time.</summary>
+/// <summary>
+/// Through which operator a reply goes: the one through which the sender last wrote, and another only when that one has been down for a
+/// time.
+/// </summary>
 public sealed class RouteTests : IDisposable
 {
     private static readonly TimeSpan Long = TimeSpan.FromMinutes(1);
@@ -25,7 +28,8 @@ public sealed class RouteTests : IDisposable
         await rooms.TakeAsync(Texts.Chinese("一"), TestPlan.Mobile);
         await rooms.TakeAsync(Texts.Chinese("二"), TestPlan.Fixed);
         var reports = rooms.Events("report.received");
-        reports[1].GetProperty("conversationId").GetString().ShouldBe(reports[0].GetProperty("conversationId").GetString(), "one person, one thread");
+        reports[1].GetProperty("conversationId").GetString()
+            .ShouldBe(reports[0].GetProperty("conversationId").GetString(), "one person, one thread");
 
         await rooms.ExecuteAsync(Reply("k1") with { ReportId = reports[0].GetProperty("reportId").GetString() });
 
@@ -211,14 +215,21 @@ public sealed class RouteTests : IDisposable
             await before.ExecuteAsync(Reply("k1") with { ReportId = await ReportAsync(before) });
         }
 
-        await using var rooms = await OpenAsync(plan => plan with { Operators = [plan.Operators[1]], Replies = plan.Replies with { FallbackAfter = null } });
+        await using var rooms = await OpenAsync(plan =>
+            plan with
+            {
+                Operators = [plan.Operators[1]],
+                Replies = plan.Replies with { FallbackAfter = null },
+            });
         await rooms.Clock.LookAsync(default);
 
         var failed = await rooms.EventAsync("reply.failed");
         failed.GetProperty("reason").GetString().ShouldBe("its operator is not configured any more");
         failed.GetProperty("final").GetBoolean().ShouldBeTrue();
         var report = rooms.Events("report.received")[0].GetProperty("reportId").GetString();
-        (await rooms.ExecuteAsync(Reply("k2") with { ReportId = report })).Problems.ShouldHaveSingleItem().ShouldContain("not configured any more");
+        (await rooms.ExecuteAsync(Reply("k2") with { ReportId = report }))
+            .Problems.ShouldHaveSingleItem()
+            .ShouldContain("not configured any more");
     }
 
     private static ReplySend Reply(string id) => new(id) { Kind = ReplyKind.Confirmation, Text = "收到有關報告，警員很快會到達。" };

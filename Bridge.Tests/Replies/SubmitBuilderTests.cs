@@ -26,7 +26,8 @@ public sealed class SubmitBuilderTests
 
     [Fact]
     public void Where_no_such_sender_is_agreed_the_activation_text_comes_from_the_one_of_replies() =>
-        Submits(OutboundKind.Activation, "一", LongTextForm.Udh, oneWay: null).ShouldHaveSingleItem().Source.ShouldBe(new Address(3, 0, "992"));
+        Submits(OutboundKind.Activation, "一", LongTextForm.Udh, oneWay: null)
+            .ShouldHaveSingleItem().Source.ShouldBe(new Address(3, 0, "992"));
 
     /// <summary>The service is free, and who reads may be hiding: nothing that bills, flashes, alerts or replaces another text.</summary>
     [Theory]
@@ -42,10 +43,12 @@ public sealed class SubmitBuilderTests
                 foreach (var submit in Submits(kind, text, form))
                 {
                     submit.DataCoding.ShouldBeOneOf((byte)0x00, (byte)0x08);
-                    (submit.ServiceType, submit.ProtocolId, submit.PriorityFlag, submit.ReplaceIfPresentFlag, submit.SmDefaultMsgId).ShouldBe(("", (byte)0, (byte)0, (byte)0, (byte)0));
+                    (submit.ServiceType, submit.ProtocolId, submit.PriorityFlag, submit.ReplaceIfPresentFlag, submit.SmDefaultMsgId)
+                        .ShouldBe(("", (byte)0, (byte)0, (byte)0, (byte)0));
                     submit.Tlvs.Select(tlv => tlv.Tag).ShouldBeSubsetOf(
                         [TlvTag.SarMsgRefNum, TlvTag.SarTotalSegments, TlvTag.SarSegmentSeqnum, TlvTag.MessagePayload]);
-                    UserDataHeader.Read(submit.UserData.Span, submit.EsmClass.HasUdh).Octets.ShouldBe(submit.EsmClass.HasUdh ? 6 : 0, "nothing but the part's place");
+                    UserDataHeader.Read(submit.UserData.Span, submit.EsmClass.HasUdh).Octets.ShouldBe(
+                        submit.EsmClass.HasUdh ? 6 : 0, "nothing but the part's place");
                 }
             }
         }
@@ -55,8 +58,28 @@ public sealed class SubmitBuilderTests
 
     private static IEnumerable<SubmitSm> Submits(OutboundKind kind, string text, LongTextForm form, Address? oneWay)
     {
-        var reply = new Reply(1, "c1", "r1", 1, TestPlan.Mobile, new Address(1, 1, "91234567"), kind, null, Noon, Noon.AddMinutes(5), null, Ended: false);
-        var plan = OperatorPlan.Former(TestPlan.Mobile) with { Sender = new Address(3, 0, "992"), ActivationSender = oneWay, LongText = form, Receipts = true };
-        return TextSplitter.Split(text, form, 1).Select((part, i) => SubmitBuilder.Build(reply, new ReplyPart(1, i + 1, part, null, null, null), plan, Noon));
+        var reply = new Reply(
+            1,
+            "c1",
+            "r1",
+            1,
+            TestPlan.Mobile,
+            new Address(1, 1, "91234567"),
+            kind,
+            null,
+            Noon,
+            Noon.AddMinutes(5),
+            null,
+            Ended: false);
+        var plan = OperatorPlan.Former(TestPlan.Mobile) with
+        {
+            Sender = new Address(3, 0, "992"),
+            ActivationSender = oneWay,
+            LongText = form,
+            Receipts = true,
+        };
+        return TextSplitter
+            .Split(text, form, 1)
+            .Select((part, i) => SubmitBuilder.Build(reply, new ReplyPart(1, i + 1, part, null, null, null), plan, Noon));
     }
 }

@@ -11,7 +11,8 @@ public class SubmitRuleTests
 
     private static readonly int[] Settings =
     [
-        0x02, 0x03, 0x05, 0x06, 0x07, 0x15, 0x43, 0x48, 0x49, 0x50, 0x51, 0x53, 0x54, 0x61, 0x62, 0xC0, 0xC1, 0xC2, 0xC3, 0xC4, 0x100, 0x101, 0x103, 0x104, 0x105, 0x106,
+        0x02, 0x03, 0x05, 0x06, 0x07, 0x15, 0x43, 0x48, 0x49, 0x50, 0x51, 0x53, 0x54, 0x61, 0x62, 0xC0, 0xC1, 0xC2, 0xC3, 0xC4, 0x100,
+            0x101, 0x103, 0x104, 0x105, 0x106,
     ];
 
     [Fact]
@@ -58,7 +59,8 @@ public class SubmitRuleTests
     public void A_full_inbox_is_tried_after_1_2_4_8_and_16_minutes_and_once_more_before_the_end()
     {
         var day = TimeSpan.FromDays(1);
-        Enumerable.Range(1, 7).Select(failures => InboxBackoff.Wait(failures, day, draw: 0.5)!.Value.TotalMinutes).ShouldBe([1, 2, 4, 8, 16, 16, 16]);
+        Enumerable.Range(1, 7).Select(failures => InboxBackoff.Wait(failures, day, draw: 0.5)!.Value.TotalMinutes)
+            .ShouldBe([1, 2, 4, 8, 16, 16, 16]);
         InboxBackoff.Wait(5, TimeSpan.FromMinutes(10), draw: 0.5).ShouldBe(TimeSpan.FromMinutes(9));
         InboxBackoff.Wait(1, TimeSpan.FromMinutes(1.5), draw: 0.5).ShouldBeNull();
     }
@@ -79,7 +81,10 @@ public class SubmitRuleTests
     [InlineData(MessageState.Skipped, 0, ReceiptMeaning.Failed)]
     internal void Every_state_has_its_meaning(MessageState state, int code, ReceiptMeaning meaning)
     {
-        foreach (var type in (byte[])[0, 3]) ReceiptRule.Of(state, code == 0 ? null : new NetworkError(type, (ushort)code)).ShouldBe(meaning);
+        foreach (var type in (byte[])[0, 3])
+        {
+            ReceiptRule.Of(state, code == 0 ? null : new NetworkError(type, (ushort)code)).ShouldBe(meaning);
+        }
     }
 
     [Fact]

@@ -17,11 +17,14 @@ internal sealed class ModelText(WrittenPart first, TimeSpan at)
 
     public bool IsWhole => Came.Count == Total;
 
-    public string Text => string.Concat(Enumerable.Range(1, Total).Select(number => Came.TryGetValue(number, out var says) ? says : $"[{number}/{Total} missing]"));
+    public string Text =>
+        string.Concat(
+            Enumerable.Range(1, Total).Select(number => Came.TryGetValue(number, out var says) ? says : $"[{number}/{Total} missing]"));
 }
 
 /// <summary>
-/// The rule of assembly as simply as it can be said, for tests to judge by: lists and no memory bounds, no store, no octets. Says of each step what the centre is told.
+/// The rule of assembly as simply as it can be said, for tests to judge by: lists and no memory bounds, no store, no octets. Says of each
+/// step what the centre is told.
 /// </summary>
 internal sealed class AssemblyModel(TimeSpan dedupeWindow, TimeSpan wait)
 {
@@ -37,7 +40,9 @@ internal sealed class AssemblyModel(TimeSpan dedupeWindow, TimeSpan wait)
         if (_seen.TryGetValue(part, out var before) && now - before <= dedupeWindow) return;
         _seen[part] = now;
 
-        var text = part.Reference is null ? null : _texts.LastOrDefault(text => text.Sender == part.Sender && text.Reference == part.Reference && text.Total == part.Total);
+        var text = part.Reference is null
+            ? null
+            : _texts.LastOrDefault(text => text.Sender == part.Sender && text.Reference == part.Reference && text.Total == part.Total);
         if (text is null || text.IsWhole || text.Came.ContainsKey(part.Number))
         {
             _texts.Add(text = new(part, now));

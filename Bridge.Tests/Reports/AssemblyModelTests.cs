@@ -8,8 +8,8 @@ using Microsoft.Extensions.Time.Testing;
 namespace Bridge.Tests.Reports;
 
 /// <summary>
-/// Random histories of several people's phones against <see cref="AssemblyModel"/>: references used again and again, of 8 and 16 bits, in the UDH of short_message and of
-/// message_payload and in sar_*; parts in any order, over two links, repeated; time that passes, restarts.
+/// Random histories of several people's phones against <see cref="AssemblyModel"/>: references used again and again, of 8 and 16 bits, in
+/// the UDH of short_message and of message_payload and in sar_*; parts in any order, over two links, repeated; time that passes, restarts.
 /// </summary>
 public sealed class AssemblyModelTests
 {
@@ -29,11 +29,12 @@ public sealed class AssemblyModelTests
     private sealed record Restart : Step;
 
     /// <summary>A reference of 8 or 16 bits in the UDH, or in sar_*; the text in short_message or in message_payload.</summary>
-    private static readonly (string Reference, bool InPayload)[] Forms = [("udh8", false), ("udh16", false), ("sar", false), ("udh8", true), ("udh16", true), ("sar", true)];
+    private static readonly (string Reference, bool InPayload)[] Forms = [
+        ("udh8", false), ("udh16", false), ("sar", false), ("udh8", true), ("udh16", true), ("sar", true)];
 
     /// <summary>
-    /// A text is known by its sender, its form, how many parts it has and which of the texts with that reference it is; all phones use reference 7. Few of each, so that
-    /// texts meet.
+    /// A text is known by its sender, its form, how many parts it has and which of the texts with that reference it is; all phones use
+    /// reference 7. Few of each, so that texts meet.
     /// </summary>
     private static Gen<Step> Steps { get; } = Gen.Frequency(
         (12, from sender in Gen.Choose(0, 3)
@@ -53,10 +54,13 @@ public sealed class AssemblyModelTests
     {
         var seen = new HashSet<string>();
         var histories = Gen.Choose(10, 100).SelectMany(length => Steps.ListOf(length)).ToArbitrary();
-        Prop.ForAll(histories, steps => CheckAsync([.. steps], seen).GetAwaiter().GetResult()).Check(Config.QuickThrowOnFailure.WithMaxTest(30));
+        Prop.ForAll(histories, steps => CheckAsync([.. steps], seen).GetAwaiter().GetResult())
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(30));
 
         // The histories did meet what they are for.
-        seen.ShouldBe(["amended", "amended after a restart", "incomplete", "reference used again", "repeated", "restart", "whole", .. Forms.Select(Name)], ignoreOrder: true);
+        seen.ShouldBe(
+            ["amended", "amended after a restart", "incomplete", "reference used again", "repeated", "restart", "whole",
+            .. Forms.Select(Name)], ignoreOrder: true);
     }
 
     private static async Task CheckAsync(IReadOnlyList<Step> steps, HashSet<string> seen)
@@ -149,8 +153,18 @@ public sealed class AssemblyModelTests
 
     private static void NoteWhatWasMet(AssemblyModel model, HashSet<string> seen)
     {
-        foreach (var (name, _, text) in model.Told) seen.Add(name == "report.amended" ? "amended" : text.Contains("missing", StringComparison.Ordinal) ? "incomplete" : "whole");
-        if (model.Texts.GroupBy(text => (text.Sender, text.Reference, text.Total)).Any(texts => texts.Key.Reference is not null && texts.Count() > 1)) seen.Add("reference used again");
+        foreach (var (name, _, text) in model.Told)
+        {
+            seen.Add(
+                name == "report.amended" ? "amended"
+                : text.Contains("missing", StringComparison.Ordinal) ? "incomplete"
+                : "whole");
+        }
+        if (
+            model
+                .Texts.GroupBy(text => (text.Sender, text.Reference, text.Total))
+                .Any(texts => texts.Key.Reference is not null && texts.Count() > 1))
+            seen.Add("reference used again");
     }
 
     private static TimeSpan Min(TimeSpan one, TimeSpan other) => one < other ? one : other;
@@ -158,7 +172,8 @@ public sealed class AssemblyModelTests
     private static string Name((string Reference, bool InPayload) form) => form.Reference + (form.InPayload ? " in message_payload" : "");
 
     private static WrittenPart Part(int sender, string reference, bool inPayload, int total, int text, int number) =>
-        new($"9111111{sender}", reference, inPayload, total, number, $"（{sender}{reference}{(inPayload ? "長" : "")}{total}第{text}宗{number}段）");
+        new($"9111111{sender}", reference, inPayload, total, number,
+            $"（{sender}{reference}{(inPayload ? "長" : "")}{total}第{text}宗{number}段）");
 
     private static DeliverSm Deliver(WrittenPart part)
     {

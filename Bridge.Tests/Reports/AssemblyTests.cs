@@ -10,7 +10,16 @@ public sealed class AssemblyTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    public static TheoryData<int, int, int> Orders() => new() { { 1, 2, 3 }, { 1, 3, 2 }, { 2, 1, 3 }, { 2, 3, 1 }, { 3, 1, 2 }, { 3, 2, 1 } };
+    public static TheoryData<int, int, int> Orders() =>
+        new()
+        {
+            { 1, 2, 3 },
+            { 1, 3, 2 },
+            { 2, 1, 3 },
+            { 2, 3, 1 },
+            { 3, 1, 2 },
+            { 3, 2, 1 },
+        };
 
     [Theory]
     [MemberData(nameof(Orders))]
@@ -75,7 +84,8 @@ public sealed class AssemblyTests : IDisposable
         await after.TakeAsync(Part(3));
 
         after.Events("report.received").Count.ShouldBe(1);
-        after.Events(afterRelease ? "report.amended" : "report.received")[^1].GetProperty("text").GetString().ShouldBe(string.Concat(Words));
+        after.Events(afterRelease ? "report.amended" : "report.received")[^1].GetProperty("text").GetString()
+            .ShouldBe(string.Concat(Words));
     }
 
     [Fact]
@@ -204,10 +214,17 @@ public sealed class AssemblyTests : IDisposable
         await rooms.TakeAsync(Texts.Part("尾", 7, 2, 2));
         await PassAsync(rooms, TimeSpan.FromSeconds(15));
 
-        rooms.Events(mends ? "report.amended" : "report.received")[^1].GetProperty("text").GetString().ShouldBe(mends ? "頭尾" : "[1/2 missing]尾");
+        rooms
+            .Events(mends ? "report.amended" : "report.received")[^1]
+            .GetProperty("text")
+            .GetString()
+            .ShouldBe(mends ? "頭尾" : "[1/2 missing]尾");
         rooms.Events("report.received").Count.ShouldBe(mends ? 1 : 2);
         if (mends)
-            rooms.Events("report.amended")[0].GetProperty("problems")[0].GetString().ShouldBe("parts far apart: 1380 min; the phone may have used its reference for another text");
+        {
+            rooms.Events("report.amended")[0].GetProperty("problems")[0].GetString()
+                .ShouldBe("parts far apart: 1380 min; the phone may have used its reference for another text");
+        }
     }
 
     [Theory]
@@ -231,7 +248,11 @@ public sealed class AssemblyTests : IDisposable
         await rooms.TakeAsync(Texts.Part("丙尾", 7, 2, 2));
         await rooms.TakeAsync(Texts.Part("丙頭", 7, 2, 1));
 
-        rooms.Events().Where(e => e.Name is "report.received" or "report.amended").Select(e => Text(e.Data)).ShouldBe(["甲頭[2/2 missing]", "乙頭乙尾", "丙頭丙尾"]);
+        rooms
+            .Events()
+            .Where(e => e.Name is "report.received" or "report.amended")
+            .Select(e => Text(e.Data))
+            .ShouldBe(["甲頭[2/2 missing]", "乙頭乙尾", "丙頭丙尾"]);
         await rooms.DisposeAsync();
     }
 

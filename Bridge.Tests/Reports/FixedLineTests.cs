@@ -24,7 +24,13 @@ public sealed class FixedLineTests : IDisposable
         var report = rooms.Events("report.received").ShouldHaveSingleItem();
         report.GetProperty("network").GetString().ShouldBe("fixed");
         report.GetProperty("sender").GetProperty("msisdn").GetString().ShouldBe("852" + number);
-        await rooms.ExecuteAsync(new ReplySend("c1") { ReportId = report.GetProperty("reportId").GetString(), Kind = ReplyKind.Confirmation, Text = "收到" });
+        await rooms.ExecuteAsync(
+            new ReplySend("c1")
+            {
+                ReportId = report.GetProperty("reportId").GetString(),
+                Kind = ReplyKind.Confirmation,
+                Text = "收到",
+            });
         var reply = (await rooms.Writer.RunAsync(transaction => transaction.Replies.ByRow(1), default)).ShouldNotBeNull();
         (reply.Operator, reply.Address.Value).ShouldBe((TestPlan.Fixed, number));
     }

@@ -181,7 +181,8 @@ public sealed class IntakeTests : IDisposable
         await rooms.TakeAsync(Both("救命", "屯門市廣場"));
 
         var reports = rooms.Events("report.received");
-        reports.Select(report => report.GetProperty("text").GetString()).ShouldBe(["救命\n上環地鐵站", "救命\n屯門市廣場"]); // and no repetition of each other
+        reports.Select(report => report.GetProperty("text").GetString())
+            .ShouldBe(["救命\n上環地鐵站", "救命\n屯門市廣場"]); // and no repetition of each other
         reports[0].GetProperty("raw").EnumerateArray().Select(raw => Convert.FromBase64String(raw.GetString()!)).ShouldBe(
             [Encoding.BigEndianUnicode.GetBytes("救命"), Encoding.BigEndianUnicode.GetBytes("上環地鐵站")]);
         reports[0].GetProperty("problems")[0].GetString().ShouldBe("both short_message and message_payload carry text: both are shown");
@@ -206,7 +207,8 @@ public sealed class IntakeTests : IDisposable
     {
         await using var rooms = Rooms.Open(_folder);
         await rooms.TakeAsync(Texts.English("id:1 sub:001 dlvrd:001 stat:DELIVRD err:000 text:help"));
-        rooms.Events("report.received").ShouldHaveSingleItem().GetProperty("text").GetString().ShouldBe("id:1 sub:001 dlvrd:001 stat:DELIVRD err:000 text:help");
+        rooms.Events("report.received").ShouldHaveSingleItem().GetProperty("text").GetString()
+            .ShouldBe("id:1 sub:001 dlvrd:001 stat:DELIVRD err:000 text:help");
     }
 
     [Fact]

@@ -25,7 +25,8 @@ public sealed class OverdueTests : IDisposable
         await PassAsync(rooms, TimeSpan.FromHours(1));
 
         Told(rooms).ShouldBe(["not-taken 60", "warning 150", "breach 300"]);
-        rooms.Events("report.overdue")[0].GetProperty("reportId").GetString().ShouldBe(rooms.Events("report.received")[0].GetProperty("reportId").GetString());
+        rooms.Events("report.overdue")[0].GetProperty("reportId").GetString()
+            .ShouldBe(rooms.Events("report.received")[0].GetProperty("reportId").GetString());
     }
 
     [Fact]
@@ -183,7 +184,8 @@ public sealed class OverdueTests : IDisposable
     public async Task Stages_go_by_their_ages_however_they_are_configured(int warnAfter, int deadline, string told)
     {
         await using var rooms = Rooms.Open(
-            _folder, with: plan => plan with { WarnAfter = TimeSpan.FromSeconds(warnAfter), ConfirmationDeadline = TimeSpan.FromSeconds(deadline) });
+            _folder,
+            with: plan => plan with { WarnAfter = TimeSpan.FromSeconds(warnAfter), ConfirmationDeadline = TimeSpan.FromSeconds(deadline) });
         await rooms.TakeAsync(Texts.Chinese("救命"));
         for (var second = 0; second < 500; second++) await PassAsync(rooms, TimeSpan.FromSeconds(1));
 
@@ -201,7 +203,10 @@ public sealed class OverdueTests : IDisposable
             Told(before).ShouldBe(["not-taken 60"]);
         }
 
-        await using var after = Rooms.Open(_folder, new(start + TimeSpan.FromSeconds(61)), with: plan => plan with { WarnAfter = TimeSpan.FromSeconds(200) });
+        await using var after = Rooms.Open(
+            _folder,
+            new(start + TimeSpan.FromSeconds(61)),
+            with: plan => plan with { WarnAfter = TimeSpan.FromSeconds(200) });
         for (var second = 61; second < 400; second++) await PassAsync(after, TimeSpan.FromSeconds(1));
 
         Told(after).ShouldBe(["not-taken 60", "warning 150", "breach 300"]);
@@ -288,14 +293,26 @@ public sealed class OverdueTests : IDisposable
         rooms.State.Read().UnconfirmedReports.ShouldBe(1);
         foreach (var id in ids) await rooms.ExecuteAsync(new ReportTaken("t" + id, id));
         await PassAsync(rooms, TimeSpan.FromSeconds(20));
-        foreach (var id in ids) await rooms.ExecuteAsync(new ReplySend("k" + id) { ReportId = id, Kind = ReplyKind.Confirmation, Text = "收到" });
+        foreach (var id in ids)
+        {
+            await rooms.ExecuteAsync(
+                new ReplySend("k" + id)
+                {
+                    ReportId = id,
+                    Kind = ReplyKind.Confirmation,
+                    Text = "收到",
+                });
+        }
         await rooms.EventAsync("reply.accepted", 2);
 
         await Eventually.TrueAsync(() => Seen().Count >= 2, "both replies are counted");
         Seen("taken").ShouldBe(["taken after 20 s"]);
         Seen("confirmed").ShouldBe(["confirmed after 40 s"]);
 
-        List<string> Seen(string what = "confirmation") => rooms.Metrics.Seen.ToList().FindAll(seen => seen.StartsWith(what, StringComparison.Ordinal) && !seen.EndsWith("after", StringComparison.Ordinal));
+        List<string> Seen(string what = "confirmation") =>
+            rooms
+                .Metrics.Seen.ToList()
+                .FindAll(seen => seen.StartsWith(what, StringComparison.Ordinal) && !seen.EndsWith("after", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -305,7 +322,14 @@ public sealed class OverdueTests : IDisposable
         await rooms.TakeAsync(Texts.Chinese("救命"));
         var id = rooms.Events("report.received")[0].GetProperty("reportId").GetString()!;
         rooms.Time.Advance(TimeSpan.FromSeconds(7));
-        await rooms.ExecuteAsync(new ReplySend("q") { Msisdn = "85291234567", Operator = TestPlan.Mobile, Kind = ReplyKind.Question, Text = "在哪裡？" });
+        await rooms.ExecuteAsync(
+            new ReplySend("q")
+            {
+                Msisdn = "85291234567",
+                Operator = TestPlan.Mobile,
+                Kind = ReplyKind.Question,
+                Text = "在哪裡？",
+            });
         rooms.Time.Advance(TimeSpan.FromSeconds(7));
         await rooms.ExecuteAsync(new ReportTaken("t", id));
 

@@ -66,5 +66,6 @@ public sealed class PathRuleTests
         _rule.Look([new PathProof(TestPlan.Fixed, PathProof.In, _clock.GetUtcNow() - TimeSpan.FromDays(1))]).ShouldBeEmpty();
     }
 
-    private List<bool> Look(DateTimeOffset? provedAt) => [.. _rule.Look([new PathProof(TestPlan.Mobile, PathProof.In, provedAt)]).Select(changed => changed.Late)];
+    private List<bool> Look(DateTimeOffset? provedAt) =>
+        [.. _rule.Look([new PathProof(TestPlan.Mobile, PathProof.In, provedAt)]).Select(changed => changed.Late)];
 }

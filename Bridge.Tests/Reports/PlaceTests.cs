@@ -62,7 +62,8 @@ public sealed class PlaceTests
     [InlineData("", "85291234567", Place.HongKong)]
     [InlineData("", "819012345678", Place.HongKong)]
     [InlineData("", null, Place.HongKong)]
-    internal void The_serving_network_goes_before_the_senders_number_and_silence_says_nothing(string network, string? msisdn, Place place) =>
+    internal void The_serving_network_goes_before_the_senders_number_and_silence_says_nothing(
+        string network, string? msisdn, Place place) =>
         PlaceRule.Of(Encoding.ASCII.GetBytes(network), msisdn, ["86", "44"], Home).ShouldBe(place);
 
     [Theory]

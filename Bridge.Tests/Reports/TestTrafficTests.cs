@@ -31,7 +31,10 @@ public sealed class TestTrafficTests : IDisposable
     {
         var senders = SamplePlan.TwoOperators($"--Bridge:TestSenders:0={configured}").TestSenders;
         await using var rooms = Rooms.Open(_folder, with: plan => plan with { TestSenders = senders });
-        foreach (var ton in (byte[])[0, 1, 2]) await rooms.TakeAsync(Texts.Chinese($"測試{ton}", sent) with { Source = new Address(ton, 1, sent) });
+        foreach (var ton in (byte[])[0, 1, 2])
+        {
+            await rooms.TakeAsync(Texts.Chinese($"測試{ton}", sent) with { Source = new Address(ton, 1, sent) });
+        }
         await rooms.TakeAsync(Texts.Chinese("救命", "90000001"));
 
         rooms.Events("report.received").Select(report => report.GetProperty("test").GetBoolean()).ShouldBe([true, true, true, false]);
@@ -107,8 +110,11 @@ public sealed class TestTrafficTests : IDisposable
         Paths(rooms).ShouldBe(["lion-fixed in 04:00:00", "lion-fixed out 04:00:00"]);
     }
 
-    private Rooms Open() => Rooms.Open(
-        _folder, new(Start), with: plan => plan with { Operators = [plan.Operators[0] with { Heartbeat = TimeSpan.FromMinutes(1) }, plan.Operators[1]] });
+    private Rooms Open() =>
+        Rooms.Open(
+            _folder,
+            new(Start),
+            with: plan => plan with { Operators = [plan.Operators[0] with { Heartbeat = TimeSpan.FromMinutes(1) }, plan.Operators[1]] });
 
     private static List<string> Paths(Rooms rooms) =>
         [.. rooms.State.Read().Paths.Select(path => $"{path.Operator} {path.Leg} {path.ProvedAt?.ToString("HH:mm:ss") ?? "never"}")];
@@ -118,6 +124,7 @@ public sealed class TestTrafficTests : IDisposable
         EsmClass = new EsmClass(0x04),
         Source = new Address(1, 1, "91234567"),
         Destination = new Address(3, 0, "992"),
-        Tlvs = [new Tlv(TlvTag.ReceiptedMessageId, System.Text.Encoding.ASCII.GetBytes(messageId + "\0")), Tlv.Octet(TlvTag.MessageState, (byte)MessageState.Delivered)],
+        Tlvs = [new Tlv(TlvTag.ReceiptedMessageId, System.Text.Encoding.ASCII.GetBytes(messageId + "\0")),
+            Tlv.Octet(TlvTag.MessageState, (byte)MessageState.Delivered)],
     };
 }

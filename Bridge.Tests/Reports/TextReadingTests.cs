@@ -8,7 +8,8 @@ public sealed class TextReadingTests
     [Fact]
     public void A_fault_of_ours_in_reading_never_refuses_the_text()
     {
-        var reading = TextReading.Of([new TextPiece(1, 8, new byte[] { 0x65, 0x51 }, false)], 1, Alphabet.Gsm7, "85291234567", "992", (_, _, _) => throw new InvalidOperationException());
+        var reading = TextReading.Of([new TextPiece(1, 8, new byte[] { 0x65, 0x51 }, false)], 1, Alphabet.Gsm7, "85291234567", "992",
+            (_, _, _) => throw new InvalidOperationException());
 
         reading.Decoded.Problems.ShouldBe([TextReading.OwnFault]);
         reading.Decoded.Alphabet.ShouldBe(Alphabet.Binary);

@@ -17,7 +17,12 @@ internal static class Texts
         ShortMessage = Encoding.BigEndianUnicode.GetBytes(text),
     };
 
-    public static DeliverSm English(string text, string from = "91234567") => Chinese(text, from) with { DataCoding = 0, ShortMessage = Encoding.ASCII.GetBytes(text) };
+    public static DeliverSm English(string text, string from = "91234567") =>
+        Chinese(text, from) with
+        {
+            DataCoding = 0,
+            ShortMessage = Encoding.ASCII.GetBytes(text),
+        };
 
     /// <summary>One part of a long text with an 8-bit reference in its UDH.</summary>
     public static DeliverSm Part(string text, byte reference, byte total, byte number, string from = "91234567")

@@ -6,7 +6,10 @@ using Bridge.Tests.Text;
 
 namespace Bridge.Tests.Reports;
 
-/// <summary>What people write decides nothing on its way and arrives as it was written: between 天平邨 and 龍田邨 one character is the way to another island.</summary>
+/// <summary>
+/// What people write decides nothing on its way and arrives as it was written: between 天平邨 and 龍田邨 one character is the way to another
+/// island.
+/// </summary>
 public sealed class WordForWordTests : IDisposable
 {
     private const long FirstReply = 1;
@@ -27,7 +30,8 @@ public sealed class WordForWordTests : IDisposable
         // Characters of Hong Kong's places, on and beyond the basic plane.
         "深水埗 邨 鰂魚涌 𨋢壞咗 屋邨喺𠝹房",
 
-        // Compatibility ideographs, half and full width, ligatures, accents in one and in two, digits of other shapes: every normal form of Unicode would change one of them.
+        // Compatibility ideographs, half and full width, ligatures, accents in one and in two, digits of other shapes: every normal form of
+        // Unicode would change one of them.
         "\uF907\uF95C \U0002F894 ＡＢＣ１２３ ｶﾅ ﬁ e\u0301 \u00E9 \u212B \u2460 ² ½",
 
         // Either script, mixed, and neither is turned into the other.
@@ -58,12 +62,26 @@ public sealed class WordForWordTests : IDisposable
         var report = rooms.Events("report.received")[0].GetProperty("reportId").GetString();
 
         // As the centre's backend sends it: over its own JSON.
-        var command = CommandReader.Read(CommandWriter.Write(
-            new ReplySend("c1") { ReportId = report, Kind = ReplyKind.Confirmation, Text = text }, "/centre", rooms.Time.GetUtcNow())).Command.ShouldNotBeNull();
+        var command = CommandReader
+            .Read(
+                CommandWriter.Write(
+                    new ReplySend("c1")
+                    {
+                        ReportId = report,
+                        Kind = ReplyKind.Confirmation,
+                        Text = text,
+                    },
+                    "/centre",
+                    rooms.Time.GetUtcNow()))
+            .Command.ShouldNotBeNull();
         (await rooms.ExecuteAsync(command)).Problems.ShouldBeEmpty();
 
         var parts = await rooms.Writer.RunAsync(transaction => transaction.ReplyParts.Of(FirstReply), default);
-        LongText.Join([.. parts.Select(part => new TextPiece(part.Number, part.Text.DataCoding, part.Text.UserData, part.Text.HasUdh))], parts.Count, Alphabet.Gsm7)
+        LongText
+            .Join(
+                [.. parts.Select(part => new TextPiece(part.Number, part.Text.DataCoding, part.Text.UserData, part.Text.HasUdh))],
+                parts.Count,
+                Alphabet.Gsm7)
             .Text.ShouldBe(text);
     }
 
@@ -74,7 +92,8 @@ public sealed class WordForWordTests : IDisposable
         await using var rooms = Rooms.Open(_folder);
         string[] texts =
         [
-            .. GuideTexts.Chinese, .. GuideTexts.English, "警察", "消防", "救護車", "police", "fire", "ambulance", "test", "STOP", "register", "登記", "取消", "查詢", "spam", "",
+            .. GuideTexts.Chinese, .. GuideTexts.English, "警察", "消防", "救護車", "police", "fire", "ambulance", "test", "STOP", "register",
+                "登記", "取消", "查詢", "spam", "",
         ];
 
         foreach (var text in texts) await rooms.TakeAsync(Texts.Chinese(text));
@@ -82,6 +101,7 @@ public sealed class WordForWordTests : IDisposable
         var events = rooms.Outbox.ReadAfter(0, 1_000);
         events.Select(e => e.RoutingKey).Distinct().ShouldHaveSingleItem().ShouldBe($"report.received.{TestPlan.Mobile}");
         events.Select(e => JsonDocument.Parse(e.Json).RootElement.GetProperty("data").GetProperty("text").GetString()).ShouldBe(texts);
-        (await rooms.Writer.RunAsync(transaction => transaction.Replies.ByRow(FirstReply), default)).ShouldBeNull("no word is answered by itself");
+        (await rooms.Writer.RunAsync(transaction => transaction.Replies.ByRow(FirstReply), default))
+            .ShouldBeNull("no word is answered by itself");
     }
 }

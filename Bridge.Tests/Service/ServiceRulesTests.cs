@@ -4,7 +4,9 @@ using Bridge.Tests.Support;
 
 namespace Bridge.Tests.Service;
 
-/// <summary>docs/service-rules.md says of every rule of the service where it is kept and what shows it. These hold the page to the truth.</summary>
+/// <summary>
+/// docs/service-rules.md says of every rule of the service where it is kept and what shows it. These hold the page to the truth.
+/// </summary>
 public sealed partial class ServiceRulesTests
 {
     private static readonly RulesPage Page = RulesPage.Read(File.ReadAllLines(Repository.File("docs", "service-rules.md")));
@@ -53,11 +55,13 @@ public sealed partial class ServiceRulesTests
     public void Every_test_that_a_row_names_is_run(string name) => Page[name].Tests.Where(test => !Tests.Contains(test)).ShouldBeEmpty();
 
     [Fact]
-    public void The_page_can_be_found_from_the_first_one() => File.ReadAllText(Repository.File("README.md")).ShouldContain("`docs/service-rules.md`");
+    public void The_page_can_be_found_from_the_first_one() =>
+        File.ReadAllText(Repository.File("README.md")).ShouldContain("`docs/service-rules.md`");
 
     /// <param name="Places">Files and folders, from the root.</param>
     /// <param name="Tests">Class.Method.</param>
-    private sealed record Row(string Table, string Number, string Asked, IReadOnlyList<string> Places, IReadOnlyList<string> Tests, string Reason)
+    private sealed record Row(
+        string Table, string Number, string Asked, IReadOnlyList<string> Places, IReadOnlyList<string> Tests, string Reason)
     {
         public string Name => $"{Table}: {Number}";
     }

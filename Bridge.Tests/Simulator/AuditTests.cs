@@ -97,7 +97,8 @@ public class AuditTests
     public void A_text_released_incomplete_is_lost_until_its_amendment_brings_the_whole()
     {
         var audit = Answered(1);
-        audit.Seen("e0", Encoding.UTF8.GetBytes(Texts.TextOf(0) + "[2/3 missing]"), complete: false, amended: false).Sighting.ShouldBe(Sighting.Incomplete);
+        audit.Seen("e0", Encoding.UTF8.GetBytes(Texts.TextOf(0) + "[2/3 missing]"), complete: false, amended: false).Sighting.ShouldBe(
+            Sighting.Incomplete);
         audit.Judge().Lost.Count.ShouldBe(1);
 
         audit.Seen("e1", Encoding.UTF8.GetBytes(Texts.TextOf(0)), complete: true, amended: true).Sighting.ShouldBe(Sighting.First);

@@ -42,7 +42,8 @@ public class CommandLineTests
     {
         var errors = new StringWriter();
 
-        await SimulatorCommand.RunAsync(["smsc", "--port", "x", "--chop", "-1", "--late-ms", "soon"], TextWriter.Null, errors, TimeProvider.System);
+        await SimulatorCommand.RunAsync(
+            ["smsc", "--port", "x", "--chop", "-1", "--late-ms", "soon"], TextWriter.Null, errors, TimeProvider.System);
 
         errors.ToString().ShouldContain("--port");
         errors.ToString().ShouldContain("--chop");
@@ -73,7 +74,8 @@ public class CommandLineTests
     [InlineData("0x0D", CommandStatus.BindFail)]
     [InlineData("13", CommandStatus.BindFail)]
     [InlineData("0x400", (CommandStatus)0x400)]
-    public void A_status_is_a_name_of_the_spec_or_a_number(string word, CommandStatus status) => Options.ParseStatus(word).ShouldBe((true, status));
+    public void A_status_is_a_name_of_the_spec_or_a_number(string word, CommandStatus status) =>
+        Options.ParseStatus(word).ShouldBe((true, status));
 
     [Fact]
     public async Task A_taken_port_is_said_plainly()

@@ -76,9 +76,11 @@ public class DemoTests
     public async Task The_daemon_takes_the_configuration_that_is_written_for_it()
     {
         using var folder = new TempFolder();
-        await using var run = new DemoRun(new Uri("http://127.0.0.1:9920"), new DemoScreen(TextWriter.Null, TimeProvider.System), TimeProvider.System);
+        await using var run = new DemoRun(
+            new Uri("http://127.0.0.1:9920"), new DemoScreen(TextWriter.Null, TimeProvider.System), TimeProvider.System);
 
-        var file = DaemonConfiguration.Write(folder.Path, new Uri("http://127.0.0.1:9931/"), new Uri("amqp://guest:guest@127.0.0.1:5672"), run.Operators());
+        var file = DaemonConfiguration.Write(
+            folder.Path, new Uri("http://127.0.0.1:9931/"), new Uri("amqp://guest:guest@127.0.0.1:5672"), run.Operators());
 
         var reading = BridgeConfiguration.Read(file, []);
         reading.Faults.ShouldBeEmpty();

@@ -8,8 +8,8 @@ using Bridge.Tests.Support;
 namespace Bridge.Tests.Simulator;
 
 /// <summary>
-/// A bridge without store or hurry: binds, answers every deliver_sm, puts its text on a bus in memory. <paramref name="publish"/> decides which of the texts, so
-/// that a test can plant faults; it is called with the number of the whole text, from 0, and its report.
+/// A bridge without store or hurry: binds, answers every deliver_sm, puts its text on a bus in memory. <paramref name="publish"/> decides
+/// which of the texts, so that a test can plant faults; it is called with the number of the whole text, from 0, and its report.
 /// </summary>
 internal sealed class FakeBridge(Action<int, ReportData> publish) : ISessionHandler, IAsyncDisposable
 {
@@ -65,7 +65,10 @@ internal sealed class FakeBridge(Action<int, ReportData> publish) : ISessionHand
     {
         var udh = UserDataHeader.Read(deliver.ShortMessage.Span, deliver.EsmClass.HasUdh);
         var body = deliver.ShortMessage.Span[udh.Octets..];
-        if (udh.Concatenation is not { } part) return deliver.DataCoding == 8 ? Encoding.BigEndianUnicode.GetString(body) : Encoding.ASCII.GetString(body);
+        if (udh.Concatenation is not { } part)
+        {
+            return deliver.DataCoding == 8 ? Encoding.BigEndianUnicode.GetString(body) : Encoding.ASCII.GetString(body);
+        }
 
         var key = (deliver.Source.Value, part.Reference);
         var pieces = _parts.TryGetValue(key, out var known) ? known : _parts[key] = [];

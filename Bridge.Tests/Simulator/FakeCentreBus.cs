@@ -19,7 +19,8 @@ internal sealed class FakeCentreBus : ICentreBus
 
     public void PublishJson(ReadOnlyMemory<byte> json) => _events.Writer.TryWrite(json);
 
-    public async Task<Command> CommandAsync() => await _commands.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System);
+    public async Task<Command> CommandAsync() =>
+        await _commands.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System);
 
     public bool HasCommand => _commands.Reader.Count > 0;
 

@@ -56,7 +56,9 @@ public sealed class HeartbeatTests : IAsyncLifetime
         _time.Advance(TimeSpan.FromMinutes(1));
         var second = await AnswerTextAsync(bridge);
         second.Source.Value.ShouldBe(Tester);
-        PhoneText.Read(new SubmitSm { DataCoding = second.DataCoding, ShortMessage = second.ShortMessage }).ShouldStartWith("heartbeat harbour-mobile 2 ");
+        PhoneText
+            .Read(new SubmitSm { DataCoding = second.DataCoding, ShortMessage = second.ShortMessage })
+            .ShouldStartWith("heartbeat harbour-mobile 2 ");
         _stream.Missed.ShouldBe(0);
     }
 
@@ -81,7 +83,9 @@ public sealed class HeartbeatTests : IAsyncLifetime
         (first.Taken, first.CameBack).ShouldBe((false, false));
     }
 
-    /// <summary>Through the real daemon and a centre: what it proves stands in the metrics, also after a kill, and nobody is kept waiting.</summary>
+    /// <summary>
+    /// Through the real daemon and a centre: what it proves stands in the metrics, also after a kill, and nobody is kept waiting.
+    /// </summary>
     [Fact]
     public async Task Through_the_daemon_and_the_centre_it_proves_both_legs_and_no_clock_sees_it()
     {
@@ -98,7 +102,8 @@ public sealed class HeartbeatTests : IAsyncLifetime
 
         foreach (var leg in (string[])["in", "out"])
         {
-            await Eventually.TrueAsync(async () => await daemon.MetricAsync("bridge_path_proved_timestamp_seconds", $"leg=\"{leg}\"") > 0, $"leg {leg} is proved");
+            await Eventually.TrueAsync(
+                async () => await daemon.MetricAsync("bridge_path_proved_timestamp_seconds", $"leg=\"{leg}\"") > 0, $"leg {leg} is proved");
         }
 
         (await daemon.MetricAsync("bridge_unconfirmed_reports")).ShouldBe(0);

@@ -133,6 +133,7 @@ public sealed class HttpCentreBusTests : IAsyncLifetime
         }
 
         await http.Response.Body.FlushAsync(http.RequestAborted);
-        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, http.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, http.RequestAborted)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 }

@@ -12,7 +12,9 @@ public class LatencyHistogramTests
     public void Percentiles_are_those_of_a_sorted_array_and_never_more_than_a_128th_above()
     {
         // From nanoseconds to hours: the exponent is drawn first, so every octave is met.
-        var durations = Gen.Choose(0, 40).SelectMany(bits => Gen.Choose(0, int.MaxValue).Select(n => (long)(n / (double)int.MaxValue * (1L << bits)))).NonEmptyListOf();
+        var durations = Gen.Choose(0, 40)
+            .SelectMany(bits => Gen.Choose(0, int.MaxValue).Select(n => (long)(n / (double)int.MaxValue * (1L << bits))))
+            .NonEmptyListOf();
 
         Prop.ForAll(durations.ToArbitrary(), ticks =>
         {

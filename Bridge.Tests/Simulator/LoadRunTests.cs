@@ -114,7 +114,9 @@ public class LoadRunTests
 
         await half.Task;
         first.Cut();
-        await using var second = new FakeBridge((_, report) => bus.Publish(report with { ReportId = "second-" + report.ReportId }, "second-" + FakeBridge.IdOf(report.ReportId)));
+        await using var second = new FakeBridge(
+            (_, report) => bus.Publish(report with { ReportId = "second-" + report.ReportId }, "second-" + FakeBridge.IdOf(report.ReportId))
+        );
         await second.BindAsync(smsc.Port);
 
         // What the first one had published before its answer was lost comes out twice: the fake remembers nothing. Lost is nothing.
@@ -138,5 +140,6 @@ public class LoadRunTests
 
     private static LoadText Texts(LoadPlan plan) => new("abc123", plan.Senders, plan.LongShare);
 
-    private static SimulatedOperator Operator() => new(new OperatorSettings { Name = "load", RetryAfter = TimeSpan.Zero }, TimeProvider.System);
+    private static SimulatedOperator Operator() =>
+        new(new OperatorSettings { Name = "load", RetryAfter = TimeSpan.Zero }, TimeProvider.System);
 }

@@ -67,7 +67,8 @@ public sealed class SimulatedCentreTests : IAsyncLifetime
 
         _bus.Publish(new ReportRepeated("r-0", 2, DateTimeOffset.UnixEpoch));
         _bus.PublishJson("{ no json"u8.ToArray());
-        _bus.PublishJson("""{"specversion":"1.0","id":"x","source":"/bridge/n","type":"hk.992.report.received","time":"2026-01-01T00:00:00.000Z","data":{}}"""u8.ToArray());
+        _bus.PublishJson(
+            """{"specversion":"1.0","id":"x","source":"/bridge/n","type":"hk.992.report.received","time":"2026-01-01T00:00:00.000Z","data":{}}"""u8.ToArray());
         _bus.Publish(SampleReports.New("二", "r-2"));
 
         (await _bus.CommandAsync()).Id.ShouldBe(SimulatedCentre.ConfirmationOf("r-2"));

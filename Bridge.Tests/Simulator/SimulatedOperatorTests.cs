@@ -40,7 +40,12 @@ public class SimulatedOperatorTests
     [Fact]
     public async Task A_bind_is_refused_on_request()
     {
-        await using var smsc = new SimulatedOperator(Plain with { Misbehaviour = new() { RefuseBind = CommandStatus.BindFail } }, TimeProvider.System);
+        await using var smsc = new SimulatedOperator(
+            Plain with
+            {
+                Misbehaviour = new() { RefuseBind = CommandStatus.BindFail },
+            },
+            TimeProvider.System);
         await using var client = await ConnectAsync(smsc);
 
         await client.SendAsync(new Bind { Mode = BindMode.Receiver, SystemId = "bridge992", Password = "secret", Sequence = 1 });
@@ -53,10 +58,16 @@ public class SimulatedOperatorTests
     [InlineData(IdFormat.Hex, null, "0000000B", "0000000B")]
     [InlineData(IdFormat.Decimal, IdFormat.Hex, "11", "0000000B")]
     [InlineData(IdFormat.Hex, IdFormat.Decimal, "0000000B", "11")]
-    public async Task A_submit_is_answered_with_an_id_and_its_receipt_names_it(IdFormat ids, IdFormat? receiptIds, string id, string receiptId)
+    public async Task A_submit_is_answered_with_an_id_and_its_receipt_names_it(
+        IdFormat ids, IdFormat? receiptIds, string id, string receiptId)
     {
         await using var smsc = new SimulatedOperator(
-            Plain with { IdFormat = ids, Receipts = new ReceiptSettings { IdFormat = receiptIds, After = TimeSpan.Zero } }, TimeProvider.System);
+            Plain with
+            {
+                IdFormat = ids,
+                Receipts = new ReceiptSettings { IdFormat = receiptIds, After = TimeSpan.Zero },
+            },
+            TimeProvider.System);
         await using var client = await BoundAsync(smsc);
         for (uint i = 1; i <= 10; i++)
         {
@@ -73,14 +84,24 @@ public class SimulatedOperatorTests
         receipt.Destination.Value.ShouldBe("992");
         Encoding.ASCII.GetString(receipt.Tlv(TlvTag.ReceiptedMessageId)!.Value.Span).ShouldBe(receiptId + "\0");
         receipt.Tlv(TlvTag.MessageState)!.Value.ToArray().ShouldBe([2]);
-        Encoding.ASCII.GetString(receipt.ShortMessage.Span).ShouldMatch($@"^id:{receiptId} sub:001 dlvrd:001 submit date:\d{{10}} done date:\d{{10}} stat:DELIVRD err:000 text:$");
+        Encoding.ASCII.GetString(receipt.ShortMessage.Span)
+            .ShouldMatch($@"^id:{receiptId} sub:001 dlvrd:001 submit date:\d{{10}} done date:\d{{10}} stat:DELIVRD err:000 text:$");
     }
 
     [Fact]
     public async Task A_receipt_says_what_it_was_told_to_say()
     {
         await using var smsc = new SimulatedOperator(
-            Plain with { Receipts = new ReceiptSettings { State = MessageState.Undeliverable, WithTlvs = false, After = TimeSpan.Zero } }, TimeProvider.System);
+            Plain with
+            {
+                Receipts = new ReceiptSettings
+                {
+                    State = MessageState.Undeliverable,
+                    WithTlvs = false,
+                    After = TimeSpan.Zero,
+                },
+            },
+            TimeProvider.System);
         await using var client = await BoundAsync(smsc);
 
         await client.SendAsync(Submit(1));
@@ -95,7 +116,12 @@ public class SimulatedOperatorTests
     [Fact]
     public async Task The_receipt_overtakes_the_answer_on_request()
     {
-        await using var smsc = new SimulatedOperator(Plain with { Misbehaviour = new() { ReceiptBeforeResponse = true } }, TimeProvider.System);
+        await using var smsc = new SimulatedOperator(
+            Plain with
+            {
+                Misbehaviour = new() { ReceiptBeforeResponse = true },
+            },
+            TimeProvider.System);
         await using var client = await BoundAsync(smsc);
 
         await client.SendAsync(Submit(1));
@@ -122,7 +148,13 @@ public class SimulatedOperatorTests
     [Fact]
     public async Task Every_third_submit_is_throttled_on_request()
     {
-        await using var smsc = new SimulatedOperator(Plain with { Receipts = null, Misbehaviour = new() { ThrottleEvery = 3 } }, TimeProvider.System);
+        await using var smsc = new SimulatedOperator(
+            Plain with
+            {
+                Receipts = null,
+                Misbehaviour = new() { ThrottleEvery = 3 },
+            },
+            TimeProvider.System);
         await using var client = await BoundAsync(smsc);
 
         List<CommandStatus> answers = [];
@@ -132,13 +164,20 @@ public class SimulatedOperatorTests
             answers.Add((await client.ReadAsync<SubmitSmResp>()).Status);
         }
 
-        answers.ShouldBe([CommandStatus.Ok, CommandStatus.Ok, CommandStatus.Throttled, CommandStatus.Ok, CommandStatus.Ok, CommandStatus.Throttled]);
+        answers.ShouldBe(
+            [CommandStatus.Ok, CommandStatus.Ok, CommandStatus.Throttled, CommandStatus.Ok, CommandStatus.Ok, CommandStatus.Throttled]);
     }
 
     [Fact]
     public async Task The_connection_is_cut_instead_of_an_answer_on_request()
     {
-        await using var smsc = new SimulatedOperator(Plain with { Receipts = null, Misbehaviour = new() { DropEvery = 2 } }, TimeProvider.System);
+        await using var smsc = new SimulatedOperator(
+            Plain with
+            {
+                Receipts = null,
+                Misbehaviour = new() { DropEvery = 2 },
+            },
+            TimeProvider.System);
         await using var client = await BoundAsync(smsc);
         await client.SendAsync(Submit(1));
         await client.ReadAsync<SubmitSmResp>();
@@ -267,7 +306,8 @@ public class SimulatedOperatorTests
         return new RawPeer(new RecordedStream(socket));
     }
 
-    private static async Task<RawPeer> BoundAsync(SimulatedOperator smsc, BindMode mode = BindMode.Transceiver, string systemId = "bridge992")
+    private static async Task<RawPeer> BoundAsync(
+        SimulatedOperator smsc, BindMode mode = BindMode.Transceiver, string systemId = "bridge992")
     {
         var client = await ConnectAsync(smsc);
         await client.SendAsync(new Bind { Mode = mode, SystemId = systemId, Password = "secret", Sequence = 1 });

@@ -26,7 +26,8 @@ public class CodecLaws
         {
             var header = PduHeader.Read(octets);
             var pdu = PduCodec.Decode(octets);
-            return pdu.Command == header.Command && pdu.Status == header.Status && pdu.Sequence == header.Sequence && pdu.Octets.Span.SequenceEqual(octets);
+            return pdu.Command == header.Command && pdu.Status == header.Status && pdu.Sequence == header.Sequence
+                && pdu.Octets.Span.SequenceEqual(octets);
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(2_000));
 
     [Fact]
@@ -95,11 +96,16 @@ public class CodecLaws
                 var end = Math.Min(stream.Length, at + sample.pieces[i % sample.pieces.Length]);
                 var buffer = Segments.Of(kept, stream[at..end]);
                 at = end;
-                while (Framer.TryCut(ref buffer, 70_000, out var pdu) == FrameResult.Frame) cut.Add(System.Buffers.BuffersExtensions.ToArray(pdu));
+                while (Framer.TryCut(ref buffer, 70_000, out var pdu) == FrameResult.Frame)
+                {
+                    cut.Add(System.Buffers.BuffersExtensions.ToArray(pdu));
+                }
+
                 kept = System.Buffers.BuffersExtensions.ToArray(buffer);
             }
 
-            return kept.Length == 0 && cut.Count == sample.pdus.Length && cut.Zip(sample.pdus).All(pair => pair.First.SequenceEqual(pair.Second));
+            return kept.Length == 0 && cut.Count == sample.pdus.Length
+                && cut.Zip(sample.pdus).All(pair => pair.First.SequenceEqual(pair.Second));
         }).QuickCheckThrowOnFailure();
     }
 
@@ -146,7 +152,8 @@ public class CodecLaws
     private static Gen<Pdu> SoundPdus()
     {
         var withTlvs =
-            from body in Gen.OneOf(HeaderOnly(), Binds(), BindResps(), Outbinds(), Delivers(), Submits(), DataSms(), Alerts(), Resps(), Queries(), Replaces(), Multis(), MultiResps())
+            from body in Gen.OneOf(HeaderOnly(), Binds(), BindResps(), Outbinds(), Delivers(), Submits(), DataSms(), Alerts(), Resps(),
+                Queries(), Replaces(), Multis(), MultiResps())
             from sequence in Gen.Choose(0, int.MaxValue)
             from tlvs in SomeTlvs()
             select body with { Sequence = (uint)sequence, Tlvs = tlvs };
@@ -158,7 +165,8 @@ public class CodecLaws
     }
 
     private static Gen<Pdu> HeaderOnly() =>
-        Gen.Elements<Pdu>(new EnquireLink(), new EnquireLinkResp(), new CancelSmResp(), new ReplaceSmResp(), new Unbind(), new UnbindResp(), new GenericNack());
+        Gen.Elements<Pdu>(new EnquireLink(), new EnquireLinkResp(), new CancelSmResp(), new ReplaceSmResp(), new Unbind(), new UnbindResp(),
+            new GenericNack());
 
     private static Gen<Pdu> Binds() =>
         from mode in Gen.Elements(Enum.GetValues<BindMode>())
@@ -234,7 +242,10 @@ public class CodecLaws
 
     private static Gen<Pdu> Resps() =>
         from id in Text(64)
-        from resp in Gen.Elements<Pdu>(new SubmitSmResp { MessageId = id }, new DeliverSmResp { MessageId = id }, new DataSmResp { MessageId = id })
+        from resp in Gen.Elements<Pdu>(
+            new SubmitSmResp { MessageId = id },
+            new DeliverSmResp { MessageId = id },
+            new DataSmResp { MessageId = id })
         select resp;
 
     private static Gen<Pdu> Queries() =>
@@ -297,7 +308,9 @@ public class CodecLaws
     private static Gen<Pdu> MultiResps() =>
         from id in Text(64)
         from count in Gen.Choose(0, 255)
-        from unreached in (from address in Addresses(20) from error in Gen.Choose(0, int.MaxValue) select new Unreached(address, (CommandStatus)error)).ArrayOf(count)
+        from unreached in (
+            from address in Addresses(20) from error in Gen.Choose(0, int.MaxValue) select new Unreached(address, (CommandStatus)error))
+            .ArrayOf(count)
         select (Pdu)new SubmitMultiResp { MessageId = id, Unreached = unreached };
 
     private static Gen<byte[]> RandomPdus() =>
@@ -307,7 +320,9 @@ public class CodecLaws
         from body in Octets(300)
         select Wired.Pdu(command, (CommandStatus)status, (uint)sequence, body);
 
-    /// <summary>One to three octets changed, and perhaps the end cut off; command_length is put right, for framing has dealt with that.</summary>
+    /// <summary>
+    /// One to three octets changed, and perhaps the end cut off; command_length is put right, for framing has dealt with that.
+    /// </summary>
     private static Gen<byte[]> MutatedPdus() =>
         from pdu in SoundPdus()
         from places in Gen.Choose(0, int.MaxValue).ArrayOf(3)

@@ -15,11 +15,13 @@ public class DeliveryReceiptTests
 
     /// <summary>20: receipts as SMSCs really write them.</summary>
     [Theory]
-    [InlineData("id:1 sub:001 dlvrd:001 submit date:2601011200 done date:2601011201 stat:DELIVRD err:000 text:x", "1", MessageState.Delivered)]
+    [InlineData("id:1 sub:001 dlvrd:001 submit date:2601011200 done date:2601011201 stat:DELIVRD err:000 text:x", "1",
+        MessageState.Delivered)]
     [InlineData("id:1 dlvrd:001 submit date:2601011200 done date:2601011201 stat:DELIVRD err:000", "1", MessageState.Delivered)]
     [InlineData("id:1 sub: dlvrd: submitdate:260101120000 donedate:260101120100 stat:UNDELIV err: text:", "1", MessageState.Undeliverable)]
     [InlineData("id:1 submit date:0000000000 done date:0000000000 stat:EXPIRED err:", "1", MessageState.Expired)]
-    [InlineData("id:6f1c0a52-77aa-4b5e-9c40-0d9f5f6f7a11 stat:REJECTD err:00B", "6f1c0a52-77aa-4b5e-9c40-0d9f5f6f7a11", MessageState.Rejected)]
+    [InlineData("id:6f1c0a52-77aa-4b5e-9c40-0d9f5f6f7a11 stat:REJECTD err:00B", "6f1c0a52-77aa-4b5e-9c40-0d9f5f6f7a11",
+        MessageState.Rejected)]
     [InlineData("id:1 stat:FAILED err:027", "1", MessageState.Undeliverable)]
     [InlineData("id:1 stat:delivrd", "1", MessageState.Delivered)]
     [InlineData("ID:1 STAT:DELIVERED", "1", MessageState.Delivered)]
@@ -92,7 +94,8 @@ public class DeliveryReceiptTests
     {
         EsmClass = new(0x04),
         ShortMessage = "id:1 stat:DELIVRD err:001"u8.ToArray(),
-        Tlvs = [new(TlvTag.ReceiptedMessageId, "2\0"u8.ToArray()), Tlv.Octet(TlvTag.MessageState, 3), new(TlvTag.NetworkErrorCode, new byte[] { 3, 1, 2 })],
+        Tlvs = [new(TlvTag.ReceiptedMessageId, "2\0"u8.ToArray()), Tlv.Octet(TlvTag.MessageState, 3),
+            new(TlvTag.NetworkErrorCode, new byte[] { 3, 1, 2 })],
     }).ShouldBe(new("2", MessageState.Expired, new NetworkError(3, 0x102)));
 
     [Theory]
@@ -111,7 +114,8 @@ public class DeliveryReceiptTests
     {
         EsmClass = new(0x04),
         ShortMessage = "id:1 stat:DELIVRD"u8.ToArray(),
-        Tlvs = [new(TlvTag.ReceiptedMessageId, "\0"u8.ToArray()), Tlv.Octet(TlvTag.MessageState, 77), new(TlvTag.NetworkErrorCode, new byte[2])],
+        Tlvs = [new(TlvTag.ReceiptedMessageId, "\0"u8.ToArray()), Tlv.Octet(TlvTag.MessageState, 77),
+            new(TlvTag.NetworkErrorCode, new byte[2])],
     }).ShouldBe(new("1", MessageState.Delivered, null));
 
     [Fact]
@@ -143,7 +147,8 @@ public class DeliveryReceiptTests
     {
         var submitted = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
 
-        var written = new DeliveryReceipt("42", MessageState.Delivered, null).WriteDeliverSm(Phone, ShortCode, submitted, submitted.AddMinutes(1));
+        var written = new DeliveryReceipt("42", MessageState.Delivered, null)
+            .WriteDeliverSm(Phone, ShortCode, submitted, submitted.AddMinutes(1));
 
         written.Source.ShouldBe(Phone);
         written.Destination.ShouldBe(ShortCode);

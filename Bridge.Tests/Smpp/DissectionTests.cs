@@ -74,7 +74,14 @@ public class DissectionTests
             DataCoding = 8,
             Tlvs = [new(TlvTag.MessagePayload, Ucs2(new('救', 1_000)))],
         },
-        new DeliveryReceipt("4f2c", MessageState.Delivered, null).WriteDeliverSm(Sender, ShortCode, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch) with { Sequence = 9 },
+        new DeliveryReceipt("4f2c", MessageState.Delivered, null).WriteDeliverSm(
+            Sender,
+            ShortCode,
+            DateTimeOffset.UnixEpoch,
+            DateTimeOffset.UnixEpoch) with
+        {
+            Sequence = 9,
+        },
         new DeliverSmResp { Sequence = 0x7FFFFFFF },
         new DeliverSmResp { Sequence = 10, Status = CommandStatus.SysErr },
         new SubmitSm
@@ -100,14 +107,45 @@ public class DissectionTests
             Tlvs = [new(TlvTag.MessagePayload, Ucs2("車禍"))],
         },
         new DataSmResp { Sequence = 13, MessageId = "abc" },
-        new QuerySm { Sequence = 18, MessageId = "4f2c9a10", Source = ShortCode },
-        new QuerySmResp { Sequence = 18, MessageId = "4f2c9a10", FinalDate = "260101120000032+", State = MessageState.Delivered, ErrorCode = 23 },
-        new ReplaceSm { Sequence = 19, MessageId = "4f2c9a10", Source = ShortCode, ValidityPeriod = "000000003000000R", ShortMessage = Ucs2("收到") },
+        new QuerySm
+        {
+            Sequence = 18,
+            MessageId = "4f2c9a10",
+            Source = ShortCode,
+        },
+        new QuerySmResp
+        {
+            Sequence = 18,
+            MessageId = "4f2c9a10",
+            FinalDate = "260101120000032+",
+            State = MessageState.Delivered,
+            ErrorCode = 23,
+        },
+        new ReplaceSm
+        {
+            Sequence = 19,
+            MessageId = "4f2c9a10",
+            Source = ShortCode,
+            ValidityPeriod = "000000003000000R",
+            ShortMessage = Ucs2("收到"),
+        },
         new ReplaceSmResp { Sequence = 19 },
         new CancelSm { Sequence = 20, ServiceType = "CMT", MessageId = "4f2c9a10", Source = ShortCode, Destination = Sender },
         new CancelSmResp { Sequence = 20 },
-        new SubmitMulti { Sequence = 21, Source = ShortCode, Recipients = [new(Sender), new(Address.None, "police")], DataCoding = 8, ShortMessage = Ucs2("收到") },
-        new SubmitMultiResp { Sequence = 21, MessageId = "4f2c9a10", Unreached = [new(Sender, CommandStatus.InvDstAdr)] },
+        new SubmitMulti
+        {
+            Sequence = 21,
+            Source = ShortCode,
+            Recipients = [new(Sender), new(Address.None, "police")],
+            DataCoding = 8,
+            ShortMessage = Ucs2("收到"),
+        },
+        new SubmitMultiResp
+        {
+            Sequence = 21,
+            MessageId = "4f2c9a10",
+            Unreached = [new(Sender, CommandStatus.InvDstAdr)],
+        },
         new EnquireLink { Sequence = 14 },
         new EnquireLinkResp { Sequence = 14 },
         new Unbind { Sequence = 15 },
@@ -135,8 +173,15 @@ public class DissectionTests
     [NeedsToolTheory("tshark")]
     [MemberData(nameof(Broken))]
     public async Task What_is_broken_is_complained_about(string what, byte[] octets) =>
-        (await Dissection.ComplaintsAsync([Wired.Encoded(new EnquireLink { Sequence = 1 }), octets, Wired.Encoded(new EnquireLink { Sequence = 2 })]))
-            .Select(complaint => complaint.Index).Distinct().ShouldBe([1], what);
+        (
+            await Dissection.ComplaintsAsync([
+                Wired.Encoded(new EnquireLink { Sequence = 1 }),
+                octets,
+                Wired.Encoded(new EnquireLink { Sequence = 2 }),
+            ]))
+            .Select(complaint => complaint.Index)
+            .Distinct()
+            .ShouldBe([1], what);
 
     private static byte[] Ucs2(string text) => Encoding.BigEndianUnicode.GetBytes(text);
 }

@@ -67,7 +67,12 @@ public class EncodingTests
                 ShortMessage = new byte[255],
                 Tlvs = [new(TlvTag.MessagePayload, new byte[65_535])],
             },
-            new DataSm { ServiceType = "12345", Source = address with { Value = new('9', 64) }, Destination = address with { Value = new('9', 64) } },
+            new DataSm
+            {
+                ServiceType = "12345",
+                Source = address with { Value = new('9', 64) },
+                Destination = address with { Value = new('9', 64) },
+            },
             new UnknownPdu((CommandId)0x00010200) { Body = new byte[60_000] },
         ];
 

@@ -73,7 +73,8 @@ public class FramerTests
         {
             for (var second = first; second <= stream.Length; second++)
             {
-                Lengths(stream[..first], stream[first..second], stream[second..]).ShouldBe([16, 33, 17, 16], $"cut at {first} and {second}");
+                Lengths(stream[..first], stream[first..second], stream[second..])
+                    .ShouldBe([16, 33, 17, 16], $"cut at {first} and {second}");
             }
         }
     }

@@ -4,8 +4,8 @@ using Bridge.Protocol.Smpp;
 namespace Bridge.Tests.Smpp;
 
 /// <summary>
-/// What peers really send, by the numbers of the things that others get wrong. None of it throws, none of it loses a text that is there, and all of it
-/// leaves a sequence number to answer with.
+/// What peers really send, by the numbers of the things that others get wrong. None of it throws, none of it loses a text that is there,
+/// and all of it leaves a sequence number to answer with.
 /// </summary>
 public class HostilePeerTests
 {
@@ -105,7 +105,9 @@ public class HostilePeerTests
         deliver.Fault.ShouldBe(new("source_addr", 19, "takes 31 octets, 21 at most"));
     }
 
-    /// <summary>SMPP v3.4 §4.6.1 has them null in a deliver_sm; some SMSCs put the time of their centre there, in a form of their own.</summary>
+    /// <summary>
+    /// SMPP v3.4 §4.6.1 has them null in a deliver_sm; some SMSCs put the time of their centre there, in a form of their own.
+    /// </summary>
     [Theory]
     [InlineData("")]
     [InlineData("2601011200")]
@@ -115,7 +117,8 @@ public class HostilePeerTests
     {
         byte[] body =
         [
-            0, 1, 1, .. "85291234567\0"u8, 3, 0, .. "992\0"u8, 0, 0, 0, .. Encoding.ASCII.GetBytes(time), 0, .. Encoding.ASCII.GetBytes(time), 0, 1, 1, 0, 9, 4, .. "help"u8,
+            0, 1, 1, .. "85291234567\0"u8, 3, 0, .. "992\0"u8, 0, 0, 0, .. Encoding.ASCII.GetBytes(time), 0,
+                .. Encoding.ASCII.GetBytes(time), 0, 1, 1, 0, 9, 4, .. "help"u8,
         ];
         var deliver = Wired.Decoded<DeliverSm>(Wired.Deliver(body));
 
@@ -129,7 +132,8 @@ public class HostilePeerTests
     [InlineData(21, "takes 22 octets, 21 at most")]
     public void Nr_10_the_limit_of_a_string_counts_its_NUL(int characters, string? reason)
     {
-        byte[] body = [0, 1, 1, .. Encoding.ASCII.GetBytes(new string('8', characters)), 0, 3, 0, .. "992\0"u8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+        byte[] body = [
+            0, 1, 1, .. Encoding.ASCII.GetBytes(new string('8', characters)), 0, 3, 0, .. "992\0"u8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
         var reasonRead = Wired.Decoded<DeliverSm>(Wired.Deliver(body)).Fault?.Reason;
 
         reasonRead.ShouldBe(reason);
@@ -177,7 +181,8 @@ public class HostilePeerTests
 
     [Fact]
     public void Nr_11_a_submit_sm_resp_that_accepts_without_an_id_says_what_it_lacks() =>
-        Wired.Decoded<SubmitSmResp>(Wired.Pdu(CommandId.SubmitSmResp, CommandStatus.Ok, 5)).Fault.ShouldBe(new("message_id", 16, "is missing"));
+        Wired.Decoded<SubmitSmResp>(Wired.Pdu(CommandId.SubmitSmResp, CommandStatus.Ok, 5)).Fault.ShouldBe(
+            new("message_id", 16, "is missing"));
 
     [Fact]
     public void Nr_12_a_message_payload_of_64_KiB_comes_through()
@@ -214,7 +219,10 @@ public class HostilePeerTests
     [InlineData(0x80000000u)]
     [InlineData(0xFFFFFFFFu)]
     public void Sequence_numbers_outside_the_spec_are_echoed_unchanged(uint sequence) =>
-        PduCodec.Decode(Wired.Encoded(new DeliverSmResp { Sequence = PduCodec.Decode(Wired.Pdu(CommandId.DeliverSm, CommandStatus.Ok, sequence)).Sequence }))
+        PduCodec
+            .Decode(
+                Wired.Encoded(
+                    new DeliverSmResp { Sequence = PduCodec.Decode(Wired.Pdu(CommandId.DeliverSm, CommandStatus.Ok, sequence)).Sequence }))
             .Sequence.ShouldBe(sequence);
 
     [Theory]

@@ -18,7 +18,9 @@ public sealed partial class LeniencyTests
             {
                 var text = CommentMarks().Replace(File.ReadAllText(file), " ");
                 for (var at = 0; (at = text.IndexOf("enient to ", at, StringComparison.Ordinal)) >= 0; at++)
+                {
                     found.Add($"{Path.GetFileName(file)}: {text.Substring(at, Math.Min(Near, text.Length - at))}");
+                }
             }
         }
 
@@ -34,7 +36,8 @@ public sealed partial class LeniencyTests
     {
         var named = TestName().Match(leniency);
         named.Success.ShouldBeTrue(leniency);
-        var test = typeof(LeniencyTests).Assembly.GetTypes().Single(type => type.Name == named.Groups[1].Value).GetMethod(named.Groups[2].Value);
+        var test = typeof(LeniencyTests).Assembly.GetTypes().Single(type => type.Name == named.Groups[1].Value)
+            .GetMethod(named.Groups[2].Value);
         test.ShouldNotBeNull(named.Value).GetCustomAttributes(typeof(FactAttribute), inherit: true).ShouldNotBeEmpty(named.Value);
     }
 

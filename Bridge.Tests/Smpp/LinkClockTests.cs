@@ -2,7 +2,9 @@ using Bridge.Protocol.Smpp;
 
 namespace Bridge.Tests.Smpp;
 
-/// <summary>Bind within 10 s, ask after 30 s of silence, answer within 10 s. Times are seconds on a clock that only these tests move.</summary>
+/// <summary>
+/// Bind within 10 s, ask after 30 s of silence, answer within 10 s. Times are seconds on a clock that only these tests move.
+/// </summary>
 public class LinkClockTests
 {
     private readonly LinkClock _clock = new(new(S(10), S(30), S(10)), connectedAt: S(0));
@@ -18,7 +20,8 @@ public class LinkClockTests
     {
         _clock.OnBound(S(0));
 
-        Ticks(30, 31, 35, 41, 41.1).ShouldBe([LinkAction.None, LinkAction.SendEnquireLink, LinkAction.None, LinkAction.None, LinkAction.ClosePeerSilent]);
+        Ticks(30, 31, 35, 41, 41.1)
+            .ShouldBe([LinkAction.None, LinkAction.SendEnquireLink, LinkAction.None, LinkAction.None, LinkAction.ClosePeerSilent]);
     }
 
     [Fact]

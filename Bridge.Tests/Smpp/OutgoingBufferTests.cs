@@ -143,7 +143,10 @@ public class OutgoingBufferTests
         })));
         var flushing = buffer.Unsent.WhenAtMostAsync(0, CancellationToken.None);
         await flushing.WaitAsync(Patience, TimeProvider.System);
-        foreach (var mine in stream.Sequences.GroupBy(sequence => sequence / each)) mine.Select(sequence => (int)(sequence % each)).ShouldBe(Enumerable.Range(0, each));
+        foreach (var mine in stream.Sequences.GroupBy(sequence => sequence / each))
+        {
+            mine.Select(sequence => (int)(sequence % each)).ShouldBe(Enumerable.Range(0, each));
+        }
         stream.Sequences.Count.ShouldBe(threads * each);
     }
 
@@ -178,7 +181,11 @@ public class OutgoingBufferTests
             {
                 var octets = new ReadOnlySequence<byte>([.. Writes.SelectMany(write => write.Octets)]);
                 var sequences = new List<uint>();
-                while (Framer.TryCut(ref octets, 100, out var pdu) == FrameResult.Frame) sequences.Add(PduCodec.Decode(pdu.ToArray()).Sequence);
+                while (Framer.TryCut(ref octets, 100, out var pdu) == FrameResult.Frame)
+                {
+                    sequences.Add(PduCodec.Decode(pdu.ToArray()).Sequence);
+                }
+
                 return sequences;
             }
         }

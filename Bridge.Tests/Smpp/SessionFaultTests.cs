@@ -4,8 +4,8 @@ using Bridge.Protocol.Smpp;
 namespace Bridge.Tests.Smpp;
 
 /// <summary>
-/// The table of faults, row by row, as octets on the wire: what the peer sends, what it reads in return, whether the owner gets it, whether the link is still
-/// there. In both roles where the row has two sides.
+/// The table of faults, row by row, as octets on the wire: what the peer sends, what it reads in return, whether the owner gets it, whether
+/// the link is still there. In both roles where the row has two sides.
 /// </summary>
 public sealed class SessionFaultTests
 {
@@ -17,7 +17,8 @@ public sealed class SessionFaultTests
 
     private static CommandId MessageResp(SessionRole role) => Message(role) | CommandId.GenericNack;
 
-    private static byte[] Sound(SessionRole role, uint sequence) => Wired.Pdu(Message(role), CommandStatus.Ok, sequence, Wired.DeliverBody());
+    private static byte[] Sound(SessionRole role, uint sequence) =>
+        Wired.Pdu(Message(role), CommandStatus.Ok, sequence, Wired.DeliverBody());
 
     public static TheoryData<string, SessionRole, byte[]> UnreadableBodies()
     {
@@ -26,7 +27,9 @@ public sealed class SessionFaultTests
         {
             ("no body", []),
             ("a string without its NUL", [.. "CMT"u8]),
-            ("an address longer than its field", [0, 1, 1, .. Encoding.ASCII.GetBytes(new string('8', 40)), 0, 3, 0, .. "992\0"u8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 4, .. "help"u8]),
+            ("an address longer than its field",
+                [0, 1, 1, .. Encoding.ASCII.GetBytes(new string('8', 40)), 0, 3, 0, .. "992\0"u8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 4,
+                .. "help"u8]),
             ("sm_length says too much", Wired.DeliverBody(smLength: 200)),
             ("sm_length says too little", Wired.DeliverBody(smLength: 2)),
             ("a TLV longer than the PDU", Wired.DeliverBody(tail: [0x03, 0x81, 0, 200, 1])),
@@ -68,7 +71,8 @@ public sealed class SessionFaultTests
     public async Task A_message_payload_of_64_KiB_is_no_fault(SessionRole role)
     {
         await using var link = await SessionFixture.BoundAsync(role);
-        await link.Peer.SendOctetsAsync(Wired.Pdu(Message(role), CommandStatus.Ok, 9, Wired.DeliverBody(0, "", [0x04, 0x24, 0xFF, 0xFF, .. new byte[0xFFFF]])));
+        await link.Peer.SendOctetsAsync(
+            Wired.Pdu(Message(role), CommandStatus.Ok, 9, Wired.DeliverBody(0, "", [0x04, 0x24, 0xFF, 0xFF, .. new byte[0xFFFF]])));
 
         (await link.HandedAsync()).ShouldBeAssignableTo<MessagePdu>()!.UserData.Length.ShouldBe(0xFFFF);
         await StaysAsync(link, seen: null);
@@ -133,7 +137,8 @@ public sealed class SessionFaultTests
     public async Task A_request_before_any_bind_is_refused_and_the_connection_may_still_be_bound(SessionRole role, CommandId command)
     {
         await using var link = new SessionFixture(role == Esme ? SessionFixture.Esme : SessionFixture.Smsc);
-        await link.Peer.SendOctetsAsync(Wired.Pdu(command, CommandStatus.Ok, 0x65, command == CommandId.DataSm ? new byte[10] : Wired.DeliverBody()));
+        await link.Peer.SendOctetsAsync(
+            Wired.Pdu(command, CommandStatus.Ok, 0x65, command == CommandId.DataSm ? new byte[10] : Wired.DeliverBody()));
         await RefusedAsync(link, command | CommandId.GenericNack, CommandStatus.InvBndSts, 0x65);
         await StaysAsync(link, SessionFault.BeforeBind, SessionState.Open);
     }
@@ -171,7 +176,8 @@ public sealed class SessionFaultTests
     public async Task A_text_to_a_transmitter_is_handed_on(CommandId command)
     {
         await using var link = await SessionFixture.BoundAsync(Esme, BindMode.Transmitter);
-        await link.Peer.SendOctetsAsync(Wired.Pdu(command, CommandStatus.Ok, 0x68, command == CommandId.DeliverSm ? Wired.DeliverBody() : new byte[10]));
+        await link.Peer.SendOctetsAsync(
+            Wired.Pdu(command, CommandStatus.Ok, 0x68, command == CommandId.DeliverSm ? Wired.DeliverBody() : new byte[10]));
         (await link.HandedAsync()).Sequence.ShouldBe(0x68u);
         await StaysAsync(link, SessionFault.TextToTransmitter);
     }
@@ -272,7 +278,8 @@ public sealed class SessionFaultTests
 
     [Theory]
     [MemberData(nameof(LostFramings))]
-    public async Task Framing_lost_gets_one_unnumbered_nack_and_ends_the_session_after_what_came_before(string what, SessionRole role, byte[] noise)
+    public async Task Framing_lost_gets_one_unnumbered_nack_and_ends_the_session_after_what_came_before(
+        string what, SessionRole role, byte[] noise)
     {
         await using var link = await SessionFixture.BoundAsync(role);
         await link.Peer.SendOctetsAsync((byte[])[.. Sound(role, 7), .. noise, .. Sound(role, 8)]);
@@ -365,7 +372,11 @@ public sealed class SessionFaultTests
     [InlineData(Smsc)]
     public async Task A_peer_that_does_not_read_is_closed(SessionRole role)
     {
-        var settings = (role == Esme ? SessionFixture.Esme : SessionFixture.Smsc) with { EnquireLink = TimeSpan.FromDays(1_000), SessionInit = TimeSpan.FromDays(1_000) };
+        var settings = (role == Esme ? SessionFixture.Esme : SessionFixture.Smsc) with
+        {
+            EnquireLink = TimeSpan.FromDays(1_000),
+            SessionInit = TimeSpan.FromDays(1_000),
+        };
         await using var link = new SessionFixture(settings, room: 64);
         var pouring = PourAsync(link);
         while (!link.Running.IsCompleted)
@@ -381,7 +392,12 @@ public sealed class SessionFaultTests
     [Fact]
     public async Task A_peer_is_not_deaf_because_this_machine_stood_still_in_the_middle_of_a_write()
     {
-        await using var link = await SessionFixture.BoundAsync(SessionFixture.Esme with { EnquireLink = TimeSpan.FromDays(1_000) }, room: 64);
+        await using var link = await SessionFixture.BoundAsync(
+            SessionFixture.Esme with
+            {
+                EnquireLink = TimeSpan.FromDays(1_000),
+            },
+            room: 64);
         for (uint n = 1; n <= 10; n++) link.Session.Respond(new DeliverSmResp { Sequence = n });
         while (link.Connection.Ours.Writes < 2) await Task.Yield();
 
@@ -397,7 +413,11 @@ public sealed class SessionFaultTests
     public async Task A_link_that_carries_nothing_is_closed_where_that_is_asked_for(SessionRole role)
     {
         await using var link = new SessionFixture(
-            (role == Esme ? SessionFixture.Esme : SessionFixture.Smsc) with { Inactivity = TimeSpan.FromSeconds(5), EnquireLink = TimeSpan.FromHours(1) });
+            (role == Esme ? SessionFixture.Esme : SessionFixture.Smsc) with
+            {
+                Inactivity = TimeSpan.FromSeconds(5),
+                EnquireLink = TimeSpan.FromHours(1),
+            });
         await BindAsync(link, role);
         link.Pass(TimeSpan.FromSeconds(6));
         await TimedOutAsync(link, SessionFault.Idle);
@@ -407,13 +427,15 @@ public sealed class SessionFaultTests
     public void Only_a_fault_of_the_framing_or_of_the_connection_ends_a_session()
     {
         SessionFault[] ofTheConnection =
-            [SessionFault.FramingLost, SessionFault.CutShort, SessionFault.NotBound, SessionFault.PeerSilent, SessionFault.PeerDeaf, SessionFault.Idle];
+            [SessionFault.FramingLost, SessionFault.CutShort, SessionFault.NotBound, SessionFault.PeerSilent, SessionFault.PeerDeaf,
+                SessionFault.Idle];
         foreach (var fault in Enum.GetValues<SessionFault>())
         {
             var answer = SessionFaults.AnswerTo(fault);
             (answer.Then == FaultThen.EndSession).ShouldBe(ofTheConnection.Contains(fault), $"{fault}");
             (answer.Reason is not null).ShouldBe(answer.Then == FaultThen.EndSession, $"{fault}");
-            (answer.Status != CommandStatus.Ok).ShouldBe(answer.Reply != FaultReply.None, $"{fault}: a reply says what is wrong, and nothing else does");
+            (answer.Status != CommandStatus.Ok)
+                .ShouldBe(answer.Reply != FaultReply.None, $"{fault}: a reply says what is wrong, and nothing else does");
         }
     }
 
@@ -440,7 +462,8 @@ public sealed class SessionFaultTests
         if (role == Esme)
         {
             var binding = link.Session.BindAsync(new Bind { Mode = BindMode.Transceiver }, CancellationToken.None);
-            await link.Peer.SendAsync(new BindResp { Mode = BindMode.Transceiver, Sequence = (await link.Peer.ReadAsync<Bind>()).Sequence });
+            await link.Peer.SendAsync(
+                new BindResp { Mode = BindMode.Transceiver, Sequence = (await link.Peer.ReadAsync<Bind>()).Sequence });
             await binding;
             return;
         }

@@ -36,7 +36,8 @@ internal sealed class SessionFixture : ISessionHandler, IAsyncDisposable
     /// <summary>What the handler does beside noting the request.</summary>
     public Func<Pdu, ValueTask> OnRequest { get; set; } = _ => default;
 
-    public static async Task<SessionFixture> BoundAsync(SessionSettings? settings = null, BindMode mode = BindMode.Transceiver, int room = 1 << 20)
+    public static async Task<SessionFixture> BoundAsync(
+        SessionSettings? settings = null, BindMode mode = BindMode.Transceiver, int room = 1 << 20)
     {
         var fixture = new SessionFixture(settings ?? Esme, room);
         var binding = fixture.Session.BindAsync(new Bind { Mode = mode, SystemId = "bridge992" }, CancellationToken.None);
@@ -57,7 +58,8 @@ internal sealed class SessionFixture : ISessionHandler, IAsyncDisposable
         return fixture;
     }
 
-    public async Task<Pdu> HandedAsync() => await _handed.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System);
+    public async Task<Pdu> HandedAsync() =>
+        await _handed.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System);
 
     public bool NothingHanded => !_handed.Reader.TryPeek(out _);
 
@@ -80,7 +82,9 @@ internal sealed class SessionFixture : ISessionHandler, IAsyncDisposable
         lock (_seen) _seen.Add((direction, command, status));
     }
 
-    /// <summary>Returns when everything that the peer has sent so far has been read: enquire_link is answered in its turn of reading.</summary>
+    /// <summary>
+    /// Returns when everything that the peer has sent so far has been read: enquire_link is answered in its turn of reading.
+    /// </summary>
     public async Task<List<Pdu>> SyncAsync()
     {
         const uint marker = 0x7ABCDEF0;

@@ -6,7 +6,9 @@ namespace Bridge.Tests.Smpp;
 
 public sealed class SessionFuzzTests
 {
-    /// <summary>Whole PDUs of random command, status and body: framing holds, so nothing in them may end the session but an unbind.</summary>
+    /// <summary>
+    /// Whole PDUs of random command, status and body: framing holds, so nothing in them may end the session but an unbind.
+    /// </summary>
     [Fact]
     public void With_framing_intact_no_PDU_ends_a_session()
     {

@@ -13,7 +13,9 @@ public sealed class SessionRequestTests
         var (a, b) = (await link.Peer.ReadAsync<SubmitSm>(), await link.Peer.ReadAsync<SubmitSm>());
         (a.Sequence, b.Sequence).ShouldBe((2u, 3u)); // bind was 1
 
-        await link.Peer.SendAsync(new SubmitSmResp { Sequence = b.Sequence, MessageId = "B" }, new SubmitSmResp { Sequence = a.Sequence, MessageId = "A" });
+        await link.Peer.SendAsync(
+            new SubmitSmResp { Sequence = b.Sequence, MessageId = "B" },
+            new SubmitSmResp { Sequence = a.Sequence, MessageId = "A" });
 
         (await first).Response.ShouldBeOfType<SubmitSmResp>().MessageId.ShouldBe("A");
         (await second).Response.ShouldBeOfType<SubmitSmResp>().MessageId.ShouldBe("B");
@@ -91,9 +93,14 @@ public sealed class SessionRequestTests
     public async Task Late_answers_are_listened_for_in_bounds_and_until_the_session_ends()
     {
         var window = new RequestWindow(10_000);
-        List<PendingRequest> given = [.. Enumerable.Range(0, 1_001).Select(_ => window.Open(CommandId.SubmitSm, TimeSpan.Zero, inWindow: false)!)];
+        List<PendingRequest> given =
+        [
+            .. Enumerable.Range(0, 1_001).Select(_ => window.Open(CommandId.SubmitSm, TimeSpan.Zero, inWindow: false)!),
+        ];
         window.Expire(TimeSpan.Zero);
-        (await Task.WhenAll(given.Select(request => request.Task))).ShouldAllBe(outcome => outcome.Late == null, "our own enquire_link and the like need none");
+        (await Task.WhenAll(given.Select(request => request.Task))).ShouldAllBe(
+            outcome => outcome.Late == null,
+            "our own enquire_link and the like need none");
 
         List<PendingRequest> asked = [.. Enumerable.Range(0, 1_001).Select(_ => Enter(window))];
         window.Expire(TimeSpan.Zero);
@@ -158,7 +165,8 @@ public sealed class SessionRequestTests
     public async Task A_request_that_cannot_be_encoded_throws_and_leaves_the_stream_and_the_window_whole()
     {
         await using var link = await SessionFixture.BoundAsync(SessionFixture.Esme with { Window = 1 });
-        await Should.ThrowAsync<ArgumentException>(async () => await link.Session.RequestAsync(new SubmitSm { ServiceType = "too long" }, CancellationToken.None));
+        await Should.ThrowAsync<ArgumentException>(async () =>
+            await link.Session.RequestAsync(new SubmitSm { ServiceType = "too long" }, CancellationToken.None));
 
         var next = link.Session.RequestAsync(new SubmitSm(), CancellationToken.None);
         await link.Peer.SendAsync(new SubmitSmResp { Sequence = (await link.Peer.ReadAsync<SubmitSm>()).Sequence });

@@ -44,7 +44,8 @@ public class SessionRulesTests
         """;
 
     private static readonly SessionState[] Columns =
-        [SessionState.Open, SessionState.Outbound, SessionState.BoundTx, SessionState.BoundRx, SessionState.BoundTrx, SessionState.Unbound, SessionState.Closed];
+        [SessionState.Open, SessionState.Outbound, SessionState.BoundTx, SessionState.BoundRx, SessionState.BoundTrx, SessionState.Unbound,
+            SessionState.Closed];
 
     public static TheoryData<SessionState, CommandId, SessionRole, bool> Cells()
     {

@@ -5,13 +5,18 @@ using Bridge.Tests.Support;
 
 namespace Bridge.Tests.Smpp;
 
-/// <summary>What a running session writes by itself, in both roles, good answers and refusals: dissected by Wireshark, and meant as Wireshark reads it.</summary>
+/// <summary>
+/// What a running session writes by itself, in both roles, good answers and refusals: dissected by Wireshark, and meant as Wireshark reads
+/// it.
+/// </summary>
 public sealed class SessionWrittenTests
 {
     private static readonly string[] Fields =
     [
-        Wireshark.Malformed, Wireshark.Complaint, "smpp.command_id", "smpp.command_length", "smpp.command_status", "smpp.sequence_number", "smpp.esm.submit.features",
-        "smpp.message", "smpp.message_payload", "smpp.sar_msg_ref_num", "smpp.sar_total_segments", "smpp.sar_segment_seqnum", "smpp.source_addr", "smpp.destination_addr",
+        Wireshark.Malformed, Wireshark.Complaint, "smpp.command_id", "smpp.command_length", "smpp.command_status", "smpp.sequence_number",
+            "smpp.esm.submit.features",
+        "smpp.message", "smpp.message_payload", "smpp.sar_msg_ref_num", "smpp.sar_total_segments", "smpp.sar_segment_seqnum",
+            "smpp.source_addr", "smpp.destination_addr",
     ];
 
     private static readonly byte[] Header = [5, 0, 3, 42, 2, 1];
@@ -21,13 +26,33 @@ public sealed class SessionWrittenTests
     public async Task An_ESMEs_submits_in_every_form_and_its_own_PDUs()
     {
         await using var link = await SessionFixture.BoundAsync();
-        var reply = new SubmitSm { Source = new(3, 0, "992"), Destination = new(1, 1, "85291234567"), RegisteredDelivery = 1, DataCoding = 8 };
+        var reply = new SubmitSm
+        {
+            Source = new(3, 0, "992"),
+            Destination = new(1, 1, "85291234567"),
+            RegisteredDelivery = 1,
+            DataCoding = 8,
+        };
         SubmitSm[] forms =
         [
-            reply with { ShortMessage = Words },
-            reply with { EsmClass = new(0x40), ShortMessage = (byte[])[.. Header, .. Words] },
-            reply with { ShortMessage = Words, Tlvs = [Tlv.UInt16(TlvTag.SarMsgRefNum, 513), Tlv.Octet(TlvTag.SarTotalSegments, 3), Tlv.Octet(TlvTag.SarSegmentSeqnum, 2)] },
-            reply with { Tlvs = [new(TlvTag.MessagePayload, Words)] },
+            reply with
+            {
+                ShortMessage = Words,
+            },
+            reply with
+            {
+                EsmClass = new(0x40),
+                ShortMessage = (byte[])[.. Header, .. Words],
+            },
+            reply with
+            {
+                ShortMessage = Words,
+                Tlvs = [Tlv.UInt16(TlvTag.SarMsgRefNum, 513), Tlv.Octet(TlvTag.SarTotalSegments, 3), Tlv.Octet(TlvTag.SarSegmentSeqnum, 2)],
+            },
+            reply with
+            {
+                Tlvs = [new(TlvTag.MessagePayload, Words)],
+            },
         ];
         foreach (var form in forms) _ = link.Session.RequestAsync(form, CancellationToken.None);
         var written = new List<Pdu>();
@@ -49,11 +74,16 @@ public sealed class SessionWrittenTests
         await unbinding;
 
         var rows = await DissectAsync(written);
-        for (var i = 0; i < forms.Length; i++) (rows[i]["smpp.source_addr"], rows[i]["smpp.destination_addr"]).ShouldBe(("992", "85291234567"));
+        for (var i = 0; i < forms.Length; i++)
+        {
+            (rows[i]["smpp.source_addr"], rows[i]["smpp.destination_addr"]).ShouldBe(("992", "85291234567"));
+        }
+
         rows[0]["smpp.message"].ShouldBe(Hex(Words));
         Number(rows[1]["smpp.esm.submit.features"]).ShouldBe(1u, "the UDH indicator");
         rows[1]["smpp.message"].ShouldBe(Hex([.. Header, .. Words]));
-        (rows[2]["smpp.sar_msg_ref_num"], rows[2]["smpp.sar_total_segments"], rows[2]["smpp.sar_segment_seqnum"]).ShouldBe(("513", "3", "2"));
+        (rows[2]["smpp.sar_msg_ref_num"], rows[2]["smpp.sar_total_segments"], rows[2]["smpp.sar_segment_seqnum"])
+            .ShouldBe(("513", "3", "2"));
         rows[3]["smpp.message_payload"].ShouldBe(Hex(Words));
     }
 
@@ -66,14 +96,16 @@ public sealed class SessionWrittenTests
         var message = role == SessionRole.Esme ? CommandId.DeliverSm : CommandId.SubmitSm;
         (CommandId Command, CommandStatus Status)[] asked =
         [
-            (message, CommandStatus.Ok), (message, CommandStatus.SysErr), (message, CommandStatus.MsgQFul), (message, CommandStatus.Throttled),
+            (message, CommandStatus.Ok), (message, CommandStatus.SysErr), (message, CommandStatus.MsgQFul),
+                (message, CommandStatus.Throttled),
             (CommandId.DataSm, CommandStatus.Ok), (CommandId.DataSm, CommandStatus.TempAppErr),
         ];
         var written = new List<Pdu>();
         var sequence = 0x100u;
         foreach (var (command, status) in asked)
         {
-            await link.Peer.SendOctetsAsync(Wired.Pdu(command, CommandStatus.Ok, ++sequence, command == CommandId.DataSm ? new byte[10] : Wired.DeliverBody()));
+            await link.Peer.SendOctetsAsync(
+                Wired.Pdu(command, CommandStatus.Ok, ++sequence, command == CommandId.DataSm ? new byte[10] : Wired.DeliverBody()));
             link.Session.Respond(Answers.To(await link.HandedAsync(), status)!);
             written.Add((await link.Peer.ReadAsync()).ShouldNotBeNull());
             (written[^1].Status, written[^1].Sequence).ShouldBe((status, sequence));
@@ -81,7 +113,8 @@ public sealed class SessionWrittenTests
 
         // Refused by the session itself: every command that the peer may not send, and one that nobody knows.
         var other = role == SessionRole.Esme ? CommandId.SubmitSm : CommandId.DeliverSm;
-        foreach (var command in (CommandId[])[CommandId.BindReceiver, CommandId.BindTransmitter, CommandId.BindTransceiver, other, (CommandId)0x000102AA, CommandId.EnquireLink])
+        foreach (var command in (CommandId[])[CommandId.BindReceiver, CommandId.BindTransmitter, CommandId.BindTransceiver, other,
+            (CommandId)0x000102AA, CommandId.EnquireLink])
         {
             await link.Peer.SendOctetsAsync(Wired.Pdu(command, CommandStatus.Ok, ++sequence));
             written.Add((await link.Peer.ReadAsync()).ShouldNotBeNull());

@@ -10,7 +10,8 @@ public class ShortStringsTests
     [Fact]
     public void Whatever_stood_in_the_table_a_string_is_its_octets() =>
         Prop.ForAll(
-            Gen.Choose(0, ShortStrings.MaxOctets).SelectMany(length => Gen.ArrayOf(Gen.Elements<byte>(0, 1, (byte)'9', (byte)'2', 0x80, 0xFF), length)).ToArbitrary(),
+            Gen.Choose(0, ShortStrings.MaxOctets)
+                .SelectMany(length => Gen.ArrayOf(Gen.Elements<byte>(0, 1, (byte)'9', (byte)'2', 0x80, 0xFF), length)).ToArbitrary(),
             octets => ShortStrings.Get(octets) == Encoding.Latin1.GetString(octets)).Check(Config.QuickThrowOnFailure.WithMaxTest(5_000));
 
     [Fact]

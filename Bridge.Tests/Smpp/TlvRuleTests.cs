@@ -32,7 +32,8 @@ public class TlvRuleTests
     public void Every_TLV_of_a_receipt_that_we_write_keeps_to_its_rule()
     {
         var now = DateTimeOffset.UnixEpoch;
-        var receipt = new DeliveryReceipt("4f2c9a10", MessageState.Undeliverable, new(3, 23)).WriteDeliverSm(Address.None, Address.None, now, now);
+        var receipt = new DeliveryReceipt("4f2c9a10", MessageState.Undeliverable, new(3, 23))
+            .WriteDeliverSm(Address.None, Address.None, now, now);
 
         receipt.Tlvs.Count.ShouldBe(3);
         foreach (var tlv in receipt.Tlvs) TlvRule.Of(tlv.Tag)!.Complaint(tlv.Value.Span).ShouldBeNull(tlv.ToString());
@@ -51,8 +52,13 @@ public class TlvRuleTests
     [Fact]
     public void What_a_v5_SMSC_says_of_itself_can_be_read()
     {
-        var bound = Wired.Decoded<BindResp>(Wired.Encoded(
-            new BindResp { Mode = BindMode.Transceiver, Tlvs = [Tlv.Octet(TlvTag.ScInterfaceVersion, 0x50), Tlv.Octet(TlvTag.CongestionState, 85)] }));
+        var bound = Wired.Decoded<BindResp>(
+            Wired.Encoded(
+                new BindResp
+                {
+                    Mode = BindMode.Transceiver,
+                    Tlvs = [Tlv.Octet(TlvTag.ScInterfaceVersion, 0x50), Tlv.Octet(TlvTag.CongestionState, 85)],
+                }));
         bound.ScInterfaceVersion.ShouldBe((byte)0x50);
         bound.CongestionState.ShouldBe((byte)85);
 

@@ -3,7 +3,9 @@ using Bridge.Tests.Support;
 
 namespace Bridge.Tests.Smpp;
 
-/// <summary>PDUs that node-smpp and Net::SMPP made (Vectors/, with the scripts that made them): we read what they wrote, and write it as they did.</summary>
+/// <summary>
+/// PDUs that node-smpp and Net::SMPP made (Vectors/, with the scripts that made them): we read what they wrote, and write it as they did.
+/// </summary>
 public class VectorTests
 {
     public static TheoryData<string, string, string> Vectors()
@@ -12,7 +14,8 @@ public class VectorTests
         foreach (var file in new[] { "node-smpp", "net-smpp" })
         {
             using var stream = typeof(VectorTests).Assembly.GetManifestResourceStream($"Vectors/{file}.hex")!;
-            var lines = new StreamReader(stream).ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line[0] != '#');
+            var lines = new StreamReader(stream).ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Where(line => line[0] != '#');
             foreach (var pair in lines.Chunk(2))
             {
                 var words = pair[0].Split(' ', 2);
@@ -58,6 +61,7 @@ public class VectorTests
     {
         var covered = Vectors().Select(row => PduCodec.Decode(Convert.FromHexString((string)row[2])).GetType()).ToHashSet();
 
-        covered.ShouldBe(typeof(Pdu).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Pdu)) && !type.IsAbstract), ignoreOrder: true);
+        covered.ShouldBe(
+            typeof(Pdu).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Pdu)) && !type.IsAbstract), ignoreOrder: true);
     }
 }

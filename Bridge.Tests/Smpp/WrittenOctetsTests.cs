@@ -37,13 +37,19 @@ public sealed class WrittenOctetsTests
     }
 
     [Fact]
-    public void The_test_that_wrote_is_known() => WrittenOctets.CallingTest().ShouldBe($"{nameof(WrittenOctetsTests)}.{nameof(The_test_that_wrote_is_known)}");
+    public void The_test_that_wrote_is_known() =>
+        WrittenOctets.CallingTest().ShouldBe($"{nameof(WrittenOctetsTests)}.{nameof(The_test_that_wrote_is_known)}");
 
     [NeedsToolFact("tshark")]
     public async Task Of_PDUs_in_pieces_the_broken_ones_and_what_is_no_PDU_are_told_with_their_test()
     {
         var written = new WrittenOctets();
-        byte[] octets = [.. Wired.Encoded(new EnquireLink { Sequence = 1 }), .. Wired.Deliver(Wired.DeliverBody(smLength: 200)), .. Wired.Encoded(new EnquireLink { Sequence = 2 })];
+        byte[] octets =
+        [
+            .. Wired.Encoded(new EnquireLink { Sequence = 1 }),
+            .. Wired.Deliver(Wired.DeliverBody(smLength: 200)),
+            .. Wired.Encoded(new EnquireLink { Sequence = 2 }),
+        ];
         var good = written.Open("Good.Test");
         foreach (var octet in Wired.Encoded(new DeliverSmResp { Sequence = 3 })) good.Add([octet]);
         good.Add(new byte[] { 0, 0, 0, 17, 0x80 });

@@ -46,7 +46,8 @@ public sealed class GroupCommitTests : IDisposable
         await using var rooms = Rooms.Open(_folder);
         var asked = 0;
         var held = await HoldAsync(rooms);
-        var first = rooms.Writer.RunAsync<bool>(_ => ++asked > 0 ? throw new SqliteException("database or disk is full", 13) : true, default);
+        var first = rooms.Writer.RunAsync<bool>(
+            _ => ++asked > 0 ? throw new SqliteException("database or disk is full", 13) : true, default);
         var texts = Enumerable.Range(0, 50).Select(i => rooms.TakeAsync(Texts.Chinese($"第{i}個"))).ToList();
         held.SetResult();
 
@@ -54,7 +55,8 @@ public sealed class GroupCommitTests : IDisposable
         (await Task.WhenAll(texts)).ShouldAllBe(status => status == CommandStatus.SysErr);
         asked.ShouldBe(1);
 
-        (await Task.WhenAll(Enumerable.Range(0, 50).Select(i => rooms.TakeAsync(Texts.Chinese($"第{i}個"))))).ShouldAllBe(status => status == CommandStatus.Ok);
+        (await Task.WhenAll(Enumerable.Range(0, 50).Select(i => rooms.TakeAsync(Texts.Chinese($"第{i}個"))))).ShouldAllBe(status =>
+            status == CommandStatus.Ok);
         rooms.Events("report.received").Count.ShouldBe(50);
         rooms.Events("report.repeated").ShouldBeEmpty();
     }

@@ -27,7 +27,8 @@ public sealed class StoreFilesTests : IDisposable
     public async Task A_store_that_was_open_to_all_is_closed_to_others_and_a_backups_group_stays()
     {
         await using (var before = Rooms.Open(_folder)) await before.TakeAsync(Texts.Chinese("火警"));
-        FileModes.Set(_folder.File("bridge.db"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+        FileModes.Set(
+            _folder.File("bridge.db"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
 
         await using var rooms = Rooms.Open(_folder);
 

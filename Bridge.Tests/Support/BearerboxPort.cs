@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace Bridge.Tests.Support;
 
 /// <summary>
-/// drive_smpp plays a smsbox too, towards a bearerbox on port 13001 that it ends without. Somebody has to listen there, and it need not be us; once it is, until the
-/// tests end, so that one test never takes the port from another.
+/// drive_smpp plays a smsbox too, towards a bearerbox on port 13001 that it ends without. Somebody has to listen there, and it need not be
+/// us; once it is, until the tests end, so that one test never takes the port from another.
 /// </summary>
 internal static class BearerboxPort
 {

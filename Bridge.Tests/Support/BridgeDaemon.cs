@@ -6,8 +6,8 @@ using Bridge.Simulator.Daemon;
 namespace Bridge.Tests.Support;
 
 /// <summary>
-/// The real daemon as a process of its own, with its configuration, store and log in a folder that goes away with it. It can be stopped or killed and started
-/// again on the same store. Whatever happens, <see cref="DisposeAsync"/> leaves nothing running.
+/// The real daemon as a process of its own, with its configuration, store and log in a folder that goes away with it. It can be stopped or
+/// killed and started again on the same store. Whatever happens, <see cref="DisposeAsync"/> leaves nothing running.
 /// </summary>
 internal sealed class BridgeDaemon : IAsyncDisposable
 {
@@ -88,11 +88,14 @@ internal sealed class BridgeDaemon : IAsyncDisposable
         return section;
     }
 
-    /// <summary>After <see cref="StopAsync"/> or <see cref="KillAsync"/>: the same daemon on the same store; its log goes on in the same file.</summary>
+    /// <summary>
+    /// After <see cref="StopAsync"/> or <see cref="KillAsync"/>: the same daemon on the same store; its log goes on in the same file.
+    /// </summary>
     public async Task StartAgainAsync()
     {
         if (_process is { } former) await former.DisposeAsync();
-        _process = await DaemonProcess.StartAsync(Assembly, Configuration, _http, _folder.File("bridge.log"), Patience, TimeProvider.System, CancellationToken.None);
+        _process = await DaemonProcess.StartAsync(
+            Assembly, Configuration, _http, _folder.File("bridge.log"), Patience, TimeProvider.System, CancellationToken.None);
     }
 
     /// <summary>SIGTERM and the drain.</summary>
@@ -111,9 +114,13 @@ internal sealed class BridgeDaemon : IAsyncDisposable
     }
 
     /// <summary>Waits until that many links are bound.</summary>
-    public Task BoundAsync(int links) => Eventually.TrueAsync(async () => await SumAsync("bridge_link_up") >= links, $"{links} links are bound");
+    public Task BoundAsync(int links) =>
+        Eventually.TrueAsync(async () => await SumAsync("bridge_link_up") >= links, $"{links} links are bound");
 
-    /// <summary>The sum of a metric over all its series with these labels (<c>operator="x"</c>), as a Prometheus would scrape it; 0 when there is none.</summary>
+    /// <summary>
+    /// The sum of a metric over all its series with these labels (<c>operator="x"</c>), as a Prometheus would scrape it; 0 when there is
+    /// none.
+    /// </summary>
     public async Task<double> SumAsync(string metric, params string[] labels)
     {
         var text = await _client.GetStringAsync(new Uri(_http, "/metrics"));

@@ -36,8 +36,7 @@ internal sealed class BridgeProcess : IDisposable
         }
         catch (OperationCanceledException e)
         {
-            lock (_seen)
-                throw new TimeoutException($"No line with '{containing}' in:\n{_seen}", e);
+            lock (_seen) throw new TimeoutException($"No line with '{containing}' in:\n{_seen}", e);
         }
     }
 
@@ -56,17 +55,14 @@ internal sealed class BridgeProcess : IDisposable
 
     public void Dispose()
     {
-        if (!_process.HasExited)
-            _process.Kill();
+        if (!_process.HasExited) _process.Kill();
         _process.Dispose();
     }
 
     private void Hear(string? line)
     {
-        if (line is null)
-            return;
-        lock (_seen)
-            _seen.AppendLine(line);
+        if (line is null) return;
+        lock (_seen) _seen.AppendLine(line);
         _lines.Writer.TryWrite(line);
     }
 }

@@ -11,8 +11,7 @@ internal static class BusInbox
         await using var connection = await RabbitMqServer.ConnectAsync(broker);
         await using var channel = await connection.CreateChannelAsync();
         var messages = new List<BasicGetResult>();
-        while (await channel.BasicGetAsync(queue, autoAck: true) is { } message)
-            messages.Add(message);
+        while (await channel.BasicGetAsync(queue, autoAck: true) is { } message) messages.Add(message);
         return messages;
     }
 }

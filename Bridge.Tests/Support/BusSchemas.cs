@@ -21,10 +21,15 @@ internal static class BusSchemas
     {
         // What others refer to first: a reference to what is not there yet would be taken for one to anything at all.
         string[] shared = ["common.json", "report.json"];
-        foreach (var file in shared.Select(name => Path.Combine(Folder, name)).Concat(Directory.EnumerateDirectories(Folder).SelectMany(Directory.EnumerateFiles)))
+        foreach (var file in shared.Select(name => Path.Combine(Folder, name))
+            .Concat(Directory.EnumerateDirectories(Folder).SelectMany(Directory.EnumerateFiles)))
         {
             var schema = JsonNode.Parse(File.ReadAllText(file))!;
-            if (!file.Contains($"{Path.DirectorySeparatorChar}commands{Path.DirectorySeparatorChar}", StringComparison.Ordinal)) Close(schema);
+            if (!file.Contains($"{Path.DirectorySeparatorChar}commands{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
+            {
+                Close(schema);
+            }
+
             var path = Path.GetRelativePath(Folder, file);
             Messages[path] = JsonSchema.FromText(schema.ToJsonString(), baseUri: new Uri(Base, path));
         }

@@ -31,7 +31,8 @@ internal sealed class CentreHost : IAsyncDisposable, IForwardMetrics
 
     public Uri Url => new(_app.Urls.First());
 
-    public static Task<CentreHost> StartEmbeddedAsync(string? token = null, TimeProvider? time = null, Action<WebApplicationBuilder>? configure = null, Action<WebApplication>? map = null) =>
+    public static Task<CentreHost> StartEmbeddedAsync(string? token = null, TimeProvider? time = null,
+        Action<WebApplicationBuilder>? configure = null, Action<WebApplication>? map = null) =>
         StartAsync(new BusPlan("embedded", null), new InMemoryOutbox(), token, time, configure, map);
 
     public static Task<CentreHost> StartRabbitMqAsync(Uri uri, InMemoryOutbox? outbox = null) =>
@@ -64,7 +65,8 @@ internal sealed class CentreHost : IAsyncDisposable, IForwardMetrics
     public async ValueTask DisposeAsync() => await _app.DisposeAsync();
 
     private static async Task<CentreHost> StartAsync(
-        BusPlan bus, InMemoryOutbox outbox, string? token, TimeProvider? time, Action<WebApplicationBuilder>? configure, Action<WebApplication>? map)
+        BusPlan bus, InMemoryOutbox outbox, string? token, TimeProvider? time, Action<WebApplicationBuilder>? configure,
+            Action<WebApplication>? map)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();

@@ -25,13 +25,16 @@ public sealed class Chromium : IAsyncLifetime
     /// <summary>A page with no memory of others; any error on it is kept in <paramref name="errors"/>.</summary>
     public async Task<IPage> OpenAsync(Uri url, ICollection<string> errors)
     {
-        var context = await _browser!.NewContextAsync(new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = 1440, Height = 800 } });
+        var context = await _browser!.NewContextAsync(
+            new BrowserNewContextOptions
+            {
+                ViewportSize = new ViewportSize { Width = 1440, Height = 800 },
+            });
         var page = await context.NewPageAsync();
         page.PageError += (_, error) => errors.Add(error);
         page.Console += (_, message) =>
         {
-            if (message.Type == "error")
-                errors.Add(message.Text);
+            if (message.Type == "error") errors.Add(message.Text);
         };
         await page.GotoAsync(url.ToString());
         return page;
@@ -39,8 +42,7 @@ public sealed class Chromium : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
-        if (_browser is not null)
-            await _browser.DisposeAsync();
+        if (_browser is not null) await _browser.DisposeAsync();
         _playwright?.Dispose();
     }
 }
@@ -50,7 +52,6 @@ public sealed class ChromiumFactAttribute : FactAttribute
 {
     public ChromiumFactAttribute()
     {
-        if (!Chromium.IsInstalled && Environment.GetEnvironmentVariable("CI") != "true")
-            Skip = "chromium is not installed";
+        if (!Chromium.IsInstalled && Environment.GetEnvironmentVariable("CI") != "true") Skip = "chromium is not installed";
     }
 }

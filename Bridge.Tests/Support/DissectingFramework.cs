@@ -14,7 +14,8 @@ namespace Bridge.Tests.Support;
 [SuppressMessage("Maintainability", "CA1515", Justification = "xunit makes it by its name.")]
 public sealed class DissectingFramework(IMessageSink sink) : XunitTestFramework(sink)
 {
-    protected override ITestFrameworkExecutor CreateExecutor(AssemblyName assemblyName) => new Executor(assemblyName, SourceInformationProvider, DiagnosticMessageSink);
+    protected override ITestFrameworkExecutor CreateExecutor(AssemblyName assemblyName) =>
+        new Executor(assemblyName, SourceInformationProvider, DiagnosticMessageSink);
 
     private sealed class Executor(AssemblyName assembly, ISourceInformationProvider sources, IMessageSink diagnostics)
         : XunitTestFrameworkExecutor(assembly, sources, diagnostics)
@@ -28,17 +29,23 @@ public sealed class DissectingFramework(IMessageSink sink) : XunitTestFramework(
     }
 
     private sealed class Runner(
-        ITestAssembly assembly, IEnumerable<IXunitTestCase> cases, IMessageSink diagnostics, IMessageSink execution, ITestFrameworkExecutionOptions options)
+        ITestAssembly assembly, IEnumerable<IXunitTestCase> cases, IMessageSink diagnostics, IMessageSink execution,
+            ITestFrameworkExecutionOptions options)
         : XunitTestAssemblyRunner(assembly, cases, diagnostics, execution, options)
     {
-        protected override async Task<RunSummary> RunTestCollectionsAsync(IMessageBus messageBus, CancellationTokenSource cancellationTokenSource)
+        protected override async Task<RunSummary> RunTestCollectionsAsync(
+            IMessageBus messageBus, CancellationTokenSource cancellationTokenSource)
         {
             var summary = await base.RunTestCollectionsAsync(messageBus, cancellationTokenSource);
             if (NeedsToolFactAttribute.Excuse("tshark") is not null) return summary;
             try
             {
                 foreach (var (test, complaints) in await WrittenOctets.OfThisRun.ComplaintsAsync())
-                    summary.Aggregate(Fail(messageBus, test, $"{complaints.Count} faults in what {test} wrote:\n{string.Join('\n', complaints.Take(5))}"));
+                {
+                    summary.Aggregate(
+                        Fail(messageBus, test,
+                        $"{complaints.Count} faults in what {test} wrote:\n{string.Join('\n', complaints.Take(5))}"));
+                }
             }
             catch (Exception undone)
             {
@@ -48,7 +55,10 @@ public sealed class DissectingFramework(IMessageSink sink) : XunitTestFramework(
             return summary;
         }
 
-        /// <summary>A second result of the test that wrote it first, or of one of its class, or of any: a mere cleanup failure would leave the run green.</summary>
+        /// <summary>
+        /// A second result of the test that wrote it first, or of one of its class, or of any: a mere cleanup failure would leave the run
+        /// green.
+        /// </summary>
         private RunSummary Fail(IMessageBus bus, string test, string what)
         {
             var culprit = TestCases.FirstOrDefault(one => $"{ClassOf(one)}.{one.TestMethod.Method.Name}" == test)

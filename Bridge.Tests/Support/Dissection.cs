@@ -60,12 +60,21 @@ internal static class Dissection
         .. Dissected.Values, .. InPieces.Values.SelectMany(pieces => pieces.Select(piece => piece.Name)),
     ];
 
-    /// <summary>What Wireshark says is wrong with a PDU, or reads otherwise than we do; by the PDU's index. Nothing when nothing is.</summary>
+    /// <summary>
+    /// What Wireshark says is wrong with a PDU, or reads otherwise than we do; by the PDU's index. Nothing when nothing is.
+    /// </summary>
     public static async Task<List<(int Index, string What)>> ComplaintsAsync(IReadOnlyList<byte[]> pdus)
     {
         var rows = await Wireshark.DissectAsync(pdus, Asked);
         rows.Count.ShouldBe(pdus.Count, "PDUs that Wireshark finds");
-        return [.. pdus.Zip(rows).SelectMany((pair, index) => Complaints(pair.First, pair.Second).Select(what => (index, $"{what}; octets {Convert.ToHexStringLower(pair.First)}")))];
+        return
+        [
+            .. pdus.Zip(rows)
+                .SelectMany(
+                    (pair, index) =>
+                        Complaints(pair.First, pair.Second)
+                            .Select(what => (index, $"{what}; octets {Convert.ToHexStringLower(pair.First)}"))),
+        ];
     }
 
     private static IEnumerable<string> Complaints(byte[] octets, Dictionary<string, string> row)
@@ -74,7 +83,11 @@ internal static class Dissection
         if (pdu.Fault is { } fault) yield return $"{pdu}: we cannot read it ourselves: {fault}";
         if (row[Wireshark.Malformed] + row[Wireshark.Complaint] is { Length: > 0 } complaint) yield return $"{pdu}: {complaint}";
         if (Number(row["smpp.command_id"]) != (uint)pdu.Command) yield return $"{pdu}: read as {row["smpp.command_id"]}";
-        if (Number(row["smpp.command_length"]) != (uint)octets.Length) yield return $"{pdu}: command_length {octets.Length}, read as {row["smpp.command_length"]}";
+        if (Number(row["smpp.command_length"]) != (uint)octets.Length)
+        {
+            yield return $"{pdu}: command_length {octets.Length}, read as {row["smpp.command_length"]}";
+        }
+
         var hasBody = octets.Length > Wire.HeaderOctets && (!pdu.IsResponse || pdu.Status == CommandStatus.Ok);
         foreach (var (field, value) in Comparable(pdu, hasBody))
         {
@@ -90,20 +103,25 @@ internal static class Dissection
         }
 
         if (!hasBody) yield break;
-        var tlvs = Wireshark.All(row["smpp.opt_param_tag"]).Zip(Wireshark.All(row["smpp.opt_param_len"]), (tag, length) => (Number(tag), Number(length)));
+        var tlvs = Wireshark.All(row["smpp.opt_param_tag"])
+            .Zip(Wireshark.All(row["smpp.opt_param_len"]), (tag, length) => (Number(tag), Number(length)));
         if (!tlvs.SequenceEqual(pdu.Tlvs.Select(tlv => ((uint?)tlv.Tag, (uint?)tlv.Value.Length))))
+        {
             yield return $"{pdu}: TLVs {string.Join(", ", pdu.Tlvs)}, read as {row["smpp.opt_param_tag"]} of {row["smpp.opt_param_len"]}";
+        }
     }
 
     /// <summary>Wireshark shows the status of responses only, and reads no body behind one that is an error (SMPP v3.4 §4.4.2).</summary>
     private static IEnumerable<KeyValuePair<string, string>> Comparable(Pdu pdu, bool hasBody) => PduFields.Of(pdu)
-        .Where(field => (hasBody || field.Key is "command_status" or "sequence_number") && (pdu.IsResponse || field.Key != "command_status"));
+        .Where(field =>
+            (hasBody || field.Key is "command_status" or "sequence_number") && (pdu.IsResponse || field.Key != "command_status"));
 
     private static bool Same(string dissected, string ours) =>
         dissected == ours
         || (dissected == "(Default)" && ours.Length == 0)   // an empty service_type
         || dissected.Replace(":", "") == ours
-        || (Number(dissected) is { } number && (ours == $"{number}" || uint.TryParse(ours, NumberStyles.HexNumber, null, out var hex) && hex == number));
+        || (Number(dissected) is { } number
+            && (ours == $"{number}" || uint.TryParse(ours, NumberStyles.HexNumber, null, out var hex) && hex == number));
 
     private static uint? Number(string text) => text.StartsWith("0x", StringComparison.Ordinal)
         ? uint.Parse(text[2..], NumberStyles.HexNumber, CultureInfo.InvariantCulture)

@@ -7,7 +7,8 @@ internal static class Eventually
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     /// <param name="seen">What there is until now, for the message of a failure.</param>
-    public static Task TrueAsync(Func<bool> condition, string what, Func<string>? seen = null) => TrueAsync(() => Task.FromResult(condition()), what, seen);
+    public static Task TrueAsync(Func<bool> condition, string what, Func<string>? seen = null) =>
+        TrueAsync(() => Task.FromResult(condition()), what, seen);
 
     /// <param name="patience">Null: a minute.</param>
     public static async Task TrueAsync(Func<Task<bool>> condition, string what, Func<string>? seen = null, TimeSpan? patience = null)
@@ -15,7 +16,10 @@ internal static class Eventually
         using var late = new CancellationTokenSource(patience ?? Patience, TimeProvider.System);
         while (!await condition())
         {
-            if (late.IsCancellationRequested) throw new ShouldAssertException($"still waiting after {(patience ?? Patience).TotalSeconds} s: {what} {seen?.Invoke()}");
+            if (late.IsCancellationRequested)
+            {
+                throw new ShouldAssertException($"still waiting after {(patience ?? Patience).TotalSeconds} s: {what} {seen?.Invoke()}");
+            }
             await Task.Delay(Look, TimeProvider.System, CancellationToken.None);
         }
     }

@@ -6,8 +6,8 @@ using Bridge.Protocol.Smpp;
 namespace Bridge.Tests.Support;
 
 /// <summary>
-/// An operator's SMSC on a free port of 127.0.0.1 that does only what the test tells it: no session, no clock, no answer by itself. Built on
-/// octets, apart from the session that the bridge uses, so that the two cannot agree on a mistake.
+/// An operator's SMSC on a free port of 127.0.0.1 that does only what the test tells it: no session, no clock, no answer by itself. Built
+/// on octets, apart from the session that the bridge uses, so that the two cannot agree on a mistake.
 /// </summary>
 internal sealed class FakeOperator : IAsyncDisposable
 {

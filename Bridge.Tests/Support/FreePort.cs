@@ -9,11 +9,9 @@ internal static class FreePort
     public static int[] Take(int count)
     {
         var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToArray();
-        foreach (var listener in listeners)
-            listener.Start();
+        foreach (var listener in listeners) listener.Start();
         var ports = listeners.Select(listener => ((IPEndPoint)listener.LocalEndpoint).Port).ToArray();
-        foreach (var listener in listeners)
-            listener.Stop();
+        foreach (var listener in listeners) listener.Stop();
         return ports;
     }
 }

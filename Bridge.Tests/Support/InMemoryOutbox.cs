@@ -15,8 +15,7 @@ internal sealed class InMemoryOutbox : IOutbox
     {
         get
         {
-            lock (_lock)
-                return _events.Count;
+            lock (_lock) return _events.Count;
         }
     }
 
@@ -44,8 +43,7 @@ internal sealed class InMemoryOutbox : IOutbox
 
     public IReadOnlyList<OutboxEvent> ReadAfter(long sequence, int atMost)
     {
-        lock (_lock)
-            return [.. _events.Skip((int)sequence).Take(atMost)];
+        lock (_lock) return [.. _events.Skip((int)sequence).Take(atMost)];
     }
 
     public async Task WaitForNewerAsync(long sequence, CancellationToken cancel)
@@ -55,8 +53,7 @@ internal sealed class InMemoryOutbox : IOutbox
             Task newer;
             lock (_lock)
             {
-                if (_events.Count > sequence)
-                    return;
+                if (_events.Count > sequence) return;
                 newer = _newer.Task;
             }
 
@@ -66,14 +63,12 @@ internal sealed class InMemoryOutbox : IOutbox
 
     public long Cursor(string bus)
     {
-        lock (_lock)
-            return _cursors.GetValueOrDefault(bus);
+        lock (_lock) return _cursors.GetValueOrDefault(bus);
     }
 
     public Task AdvanceAsync(string bus, long sequence, CancellationToken cancel)
     {
-        lock (_lock)
-            _cursors[bus] = Math.Max(sequence, _cursors.GetValueOrDefault(bus));
+        lock (_lock) _cursors[bus] = Math.Max(sequence, _cursors.GetValueOrDefault(bus));
         return Task.CompletedTask;
     }
 }

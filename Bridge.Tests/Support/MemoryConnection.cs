@@ -2,7 +2,10 @@ using System.IO.Pipelines;
 
 namespace Bridge.Tests.Support;
 
-/// <summary>Two streams that are each other's peer, in memory: what one writes the other reads. Counts writes, and can stop taking them. What our side writes is dissected.</summary>
+/// <summary>
+/// Two streams that are each other's peer, in memory: what one writes the other reads. Counts writes, and can stop taking them. What our
+/// side writes is dissected.
+/// </summary>
 internal sealed class MemoryConnection
 {
     /// <param name="room">Octets that one side may write before the other has read: a socket's buffers.</param>

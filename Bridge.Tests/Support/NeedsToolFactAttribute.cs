@@ -1,6 +1,9 @@
 namespace Bridge.Tests.Support;
 
-/// <summary>A test that asks a program of somebody else's. Skipped where it is not installed, but never on the build machine (CI=true): there it fails.</summary>
+/// <summary>
+/// A test that asks a program of somebody else's. Skipped where it is not installed, but never on the build machine (CI=true): there it
+/// fails.
+/// </summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class NeedsToolFactAttribute : FactAttribute
 {

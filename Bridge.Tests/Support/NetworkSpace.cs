@@ -3,7 +3,10 @@ using System.Runtime.InteropServices;
 
 namespace Bridge.Tests.Support;
 
-/// <summary>A network namespace of its own at the other end of a veth cable that can be cut: octets then vanish without a word to either side. Needs root.</summary>
+/// <summary>
+/// A network namespace of its own at the other end of a veth cable that can be cut: octets then vanish without a word to either side. Needs
+/// root.
+/// </summary>
 internal sealed partial class NetworkSpace : IAsyncDisposable
 {
     private const int CloneNewNet = 0x40000000;
@@ -51,7 +54,11 @@ internal sealed partial class NetworkSpace : IAsyncDisposable
             try
             {
                 using var space = File.OpenHandle($"/run/netns/{_name}");
-                if (SetNamespace((int)space.DangerousGetHandle(), CloneNewNet) != 0) throw new InvalidOperationException("setns failed: root is needed");
+                if (SetNamespace((int)space.DangerousGetHandle(), CloneNewNet) != 0)
+                {
+                    throw new InvalidOperationException("setns failed: root is needed");
+                }
+
                 made = make();
             }
             catch (Exception failure)

@@ -10,7 +10,9 @@ internal static class NoticePlans
         var plan = TestPlan.Create(folder.File("bridge.db"), receipts);
         return plan with
         {
-            Notices = NoticeWording.Defaults.ToDictionary(notice => notice.Kind, notice => notice.Kind == "outside-hong-kong" ? notice with { Enabled = outside } : notice),
+            Notices = NoticeWording.Defaults.ToDictionary(
+                notice => notice.Kind,
+                notice => notice.Kind == "outside-hong-kong" ? notice with { Enabled = outside } : notice),
             Operators = [.. plan.Operators.Select(op => op with { OutsidePrefixes = ["86"] })],
         };
     }

@@ -7,7 +7,12 @@ internal static class OtherImplementation
 {
     public static async Task<byte[]> RunAsync(string program, byte[] input, params string[] arguments)
     {
-        var start = new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        };
         using var process = Process.Start(start)!;
         using var output = new MemoryStream();
         var reading = process.StandardOutput.BaseStream.CopyToAsync(output);

@@ -2,7 +2,10 @@ using System.Buffers.Binary;
 
 namespace Bridge.Tests.Support;
 
-/// <summary>A capture file of one TCP connection to port 2775, a segment for each message: what a dissector can read. No checksums: none are checked.</summary>
+/// <summary>
+/// A capture file of one TCP connection to port 2775, a segment for each message: what a dissector can read. No checksums: none are
+/// checked.
+/// </summary>
 internal static class Pcap
 {
     private const int IpOctets = 20;

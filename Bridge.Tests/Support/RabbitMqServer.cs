@@ -5,8 +5,8 @@ using RabbitMQ.Client;
 namespace Bridge.Tests.Support;
 
 /// <summary>
-/// A real broker of the tests' own: free ports of 127.0.0.1, its files in a directory that goes away with it, and its own name server, so that no other broker on
-/// the machine is seen or touched.
+/// A real broker of the tests' own: free ports of 127.0.0.1, its files in a directory that goes away with it, and its own name server, so
+/// that no other broker on the machine is seen or touched.
 /// </summary>
 public sealed class RabbitMqServer : IAsyncLifetime
 {
@@ -70,8 +70,7 @@ public sealed class RabbitMqServer : IAsyncLifetime
             catch (Exception) when (!late.IsCancellationRequested)
             {
                 // The name server may not have noticed yet that the killed one is gone: "the name seems to be in use".
-                if (_server.HasExited)
-                    _server = Run(Path.Combine(Programs, "rabbitmq-server"));
+                if (_server.HasExited) _server = Run(Path.Combine(Programs, "rabbitmq-server"));
                 await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, CancellationToken.None);
             }
         }
@@ -80,7 +79,8 @@ public sealed class RabbitMqServer : IAsyncLifetime
     /// <summary>As a power cut would: no goodbye to anyone.</summary>
     public async Task KillAsync()
     {
-        using var broker = Process.GetProcessById(int.Parse(await File.ReadAllTextAsync(_environment["RABBITMQ_PID_FILE"]), CultureInfo.InvariantCulture));
+        using var broker = Process.GetProcessById(
+            int.Parse(await File.ReadAllTextAsync(_environment["RABBITMQ_PID_FILE"]), CultureInfo.InvariantCulture));
         broker.Kill(entireProcessTree: true);
         await broker.WaitForExitAsync();
         await _server!.WaitForExitAsync();
@@ -104,8 +104,8 @@ public sealed class RabbitMqServer : IAsyncLifetime
         new ConnectionFactory { Uri = uri, AutomaticRecoveryEnabled = false }.CreateConnectionAsync();
 
     /// <summary>
-    /// A virtual host that no test has used. Deleting queues instead would not do: a quorum queue that is deleted, made again and then killed within minutes does
-    /// not come back in RabbitMQ 3.10.
+    /// A virtual host that no test has used. Deleting queues instead would not do: a quorum queue that is deleted, made again and then
+    /// killed within minutes does not come back in RabbitMQ 3.10.
     /// </summary>
     public async Task<Uri> FreshAsync()
     {
@@ -117,8 +117,7 @@ public sealed class RabbitMqServer : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
-        if (_server is { HasExited: false })
-            await KillAsync();
+        if (_server is { HasExited: false }) await KillAsync();
         _names?.Kill();
         _server?.Dispose();
         _names?.Dispose();
@@ -127,9 +126,13 @@ public sealed class RabbitMqServer : IAsyncLifetime
 
     private Process Run(string program, params string[] arguments)
     {
-        var start = new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var (name, value) in _environment)
-            start.Environment[name] = value;
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in _environment) start.Environment[name] = value;
         var process = Process.Start(start)!;
 
         // Read and forgotten, so that a full pipe never holds the broker up; its log has the same.
@@ -154,7 +157,6 @@ public sealed class RabbitMqFactAttribute : FactAttribute
 {
     public RabbitMqFactAttribute()
     {
-        if (!RabbitMqServer.IsInstalled && Environment.GetEnvironmentVariable("CI") != "true")
-            Skip = "rabbitmq-server is not installed";
+        if (!RabbitMqServer.IsInstalled && Environment.GetEnvironmentVariable("CI") != "true") Skip = "rabbitmq-server is not installed";
     }
 }

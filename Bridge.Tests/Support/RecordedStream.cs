@@ -2,7 +2,9 @@ using System.Net.Sockets;
 
 namespace Bridge.Tests.Support;
 
-/// <summary>The peer's end of a socket, which puts down what our side writes into it: what is read, and in the end what nobody has read.</summary>
+/// <summary>
+/// The peer's end of a socket, which puts down what our side writes into it: what is read, and in the end what nobody has read.
+/// </summary>
 internal sealed class RecordedStream(Socket socket, string? test = null) : NetworkStream(socket, ownsSocket: true)
 {
     private readonly WrittenOctets.Connection _record = WrittenOctets.OfThisRun.Open(test);

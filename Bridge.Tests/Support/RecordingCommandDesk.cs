@@ -20,12 +20,9 @@ internal sealed class RecordingCommandDesk : ICommandDesk
 
     public Task<CommandVerdict> ExecuteAsync(Command command, CancellationToken cancel)
     {
-        if (Fails(command) is { } fault)
-            return Task.FromException<CommandVerdict>(fault);
-        if (Refuses(command) is { Count: > 0 } problems)
-            return Task.FromResult(new CommandVerdict(problems));
-        if (_known.TryAdd(command.Id, true))
-            Done.Enqueue(command);
+        if (Fails(command) is { } fault) return Task.FromException<CommandVerdict>(fault);
+        if (Refuses(command) is { Count: > 0 } problems) return Task.FromResult(new CommandVerdict(problems));
+        if (_known.TryAdd(command.Id, true)) Done.Enqueue(command);
         return Task.FromResult(CommandVerdict.Accepted);
     }
 

@@ -16,7 +16,10 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Bridge.Tests.Support;
 
-/// <summary>The rooms behind the links on a real store, with the links and the clock in the test's hands. Can be stopped and started again on the same store.</summary>
+/// <summary>
+/// The rooms behind the links on a real store, with the links and the clock in the test's hands. Can be stopped and started again on the
+/// same store.
+/// </summary>
 internal sealed class Rooms : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();
@@ -44,7 +47,8 @@ internal sealed class Rooms : IAsyncDisposable
         Clock = new ReplyClock(plan, Writer, Links, Queue, sending, counter, new Heartbeats(time), time, NullLogger<ReplyClock>.Instance);
         Engine = new ReplyEngine(plan, Writer, Links, Queue, sending, Clock, time, NullLogger<ReplyEngine>.Instance);
         Commands = new CommandDesk(
-            Writer, replies, new RegistrationCommands(plan), new SuspensionCommands(plan, NullLogger<SuspensionCommands>.Instance), Notices);
+            Writer, replies, new RegistrationCommands(plan),
+                new SuspensionCommands(plan, NullLogger<SuspensionCommands>.Instance), Notices);
         Writer.RolledBack += Memory.Load;
         Writer.ReportsTaken += taken =>
         {
@@ -79,12 +83,15 @@ internal sealed class Rooms : IAsyncDisposable
 
     /// <param name="with">What is to be otherwise in the plan.</param>
     public static Rooms Open(
-        TempFolder folder, FakeTimeProvider? time = null, bool receipts = true, long mostOctets = IntakeMemory.MostOctets, Func<BridgePlan, BridgePlan>? with = null,
+        TempFolder folder, FakeTimeProvider? time = null, bool receipts = true, long mostOctets = IntakeMemory.MostOctets,
+            Func<BridgePlan, BridgePlan>? with = null,
         int mostGroups = IntakeMemory.MostGroups) =>
-        new((with ?? (plan => plan))(TestPlan.Create(folder.File("bridge.db"), receipts)), time ?? new FakeTimeProvider(DateTimeOffset.Parse("2026-11-22T04:00:00Z")), mostOctets, mostGroups);
+        new((with ?? (plan => plan))(TestPlan.Create(folder.File("bridge.db"), receipts)),
+            time ?? new FakeTimeProvider(DateTimeOffset.Parse("2026-11-22T04:00:00Z")), mostOctets, mostGroups);
 
     public static Rooms Open(BridgePlan plan, FakeTimeProvider? time = null) =>
-        new(plan, time ?? new FakeTimeProvider(DateTimeOffset.Parse("2026-11-22T04:00:00Z")), IntakeMemory.MostOctets, IntakeMemory.MostGroups);
+        new(plan, time ?? new FakeTimeProvider(DateTimeOffset.Parse("2026-11-22T04:00:00Z")), IntakeMemory.MostOctets,
+            IntakeMemory.MostGroups);
 
 
     /// <summary>The answer that the operator gets once the text is durable.</summary>
@@ -119,7 +126,13 @@ internal sealed class Rooms : IAsyncDisposable
 
     /// <summary>The conversation that each event of a name is about.</summary>
     public IReadOnlyList<string?> Subjects(string name) =>
-        [.. Outbox.ReadAfter(0, 10_000).Where(e => e.Name == name).Select(e => JsonDocument.Parse(e.Json).RootElement.TryGetProperty("subject", out var subject) ? subject.GetString() : null)];
+        [
+            .. Outbox
+                .ReadAfter(0, 10_000)
+                .Where(e => e.Name == name)
+                .Select(e =>
+                    JsonDocument.Parse(e.Json).RootElement.TryGetProperty("subject", out var subject) ? subject.GetString() : null),
+        ];
 
     /// <summary>Every text to a person that has not ended, in the order of their coming.</summary>
     public Task<List<Reply>> OpenRepliesAsync() => Writer.RunAsync(transaction =>
@@ -142,7 +155,11 @@ internal sealed class Rooms : IAsyncDisposable
         await StillAsync();
         while (!so())
         {
-            if (Time.GetUtcNow() - began > TimeSpan.FromHours(2)) throw new ShouldAssertException("still not so after two hours of the test's clock");
+            if (Time.GetUtcNow() - began > TimeSpan.FromHours(2))
+            {
+                throw new ShouldAssertException("still not so after two hours of the test's clock");
+            }
+
             Time.Advance(TimeSpan.FromSeconds(1));
             await Clock.LookAsync(_stop.Token);
             await StillAsync();
@@ -193,7 +210,8 @@ internal sealed class CountedMetrics : IRoomMetrics
 
     public void TextAccepted(string operatorName, TimeSpan took) => Add("accepted");
 
-    public void Report(string operatorName, string alphabet, bool complete) => Add($"report {alphabet} {(complete ? "complete" : "incomplete")}");
+    public void Report(string operatorName, string alphabet, bool complete) =>
+        Add($"report {alphabet} {(complete ? "complete" : "incomplete")}");
 
     public void Duplicate(string operatorName) => Add("duplicate");
 

@@ -27,7 +27,8 @@ internal sealed class RunningBridge : IAsyncDisposable
 
     public static async Task<RunningBridge> StartAsync(BridgePlan plan, Action<IServiceCollection> rooms)
     {
-        var quiet = new ConfigurationBuilder().AddInMemoryCollection([new("Logging:LogLevel:Default", "None"), new("Logging:LogLevel:Microsoft.Hosting.Lifetime", "None")]).Build();
+        var quiet = new ConfigurationBuilder().AddInMemoryCollection(
+            [new("Logging:LogLevel:Default", "None"), new("Logging:LogLevel:Microsoft.Hosting.Lifetime", "None")]).Build();
         var app = BridgeHost.Build(plan, quiet, rooms);
         await app.StartAsync();
         return new(app);
@@ -53,7 +54,8 @@ internal sealed class ToldState : IServiceState, IOperatorLinks, IBusStatus
     public IReadOnlyList<LinkState> Links { get; set; } = [];
 
     public void AddTo(IServiceCollection services) =>
-        services.AddSingleton<ReplyQueue>().AddSingleton<IServiceState>(this).AddSingleton<IOperatorLinks>(this).AddSingleton<IBusStatus>(this);
+        services.AddSingleton<ReplyQueue>().AddSingleton<IServiceState>(this).AddSingleton<IOperatorLinks>(this)
+            .AddSingleton<IBusStatus>(this);
 
     public ServiceState Read() => Broken ? throw new InvalidOperationException("the disk is gone") : State;
 

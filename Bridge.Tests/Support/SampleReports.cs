@@ -7,7 +7,8 @@ internal static class SampleReports
 {
     public static readonly DateTimeOffset ReceivedAt = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
-    public static ReportData New(string text, string reportId = "r-1", string conversationId = "c-1") => Of(text, reportId, conversationId, amended: false);
+    public static ReportData New(string text, string reportId = "r-1", string conversationId = "c-1") =>
+        Of(text, reportId, conversationId, amended: false);
 
     public static ReportData Amended(string text) => Of(text, "r-1", "c-1", amended: true);
 

@@ -5,7 +5,10 @@ using Bridge.Worker.Operators;
 
 namespace Bridge.Tests.Support;
 
-/// <summary>The ways out to the operators, in the test's hands: what is answered, how much may be unanswered, which operator is down and for how long.</summary>
+/// <summary>
+/// The ways out to the operators, in the test's hands: what is answered, how much may be unanswered, which operator is down and for how
+/// long.
+/// </summary>
 internal sealed class ScriptedLinks : IOperatorTraffic
 {
     private readonly ConcurrentDictionary<string, TimeSpan> _down = new();

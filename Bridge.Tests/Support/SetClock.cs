@@ -2,7 +2,9 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Bridge.Tests.Support;
 
-/// <summary>A clock in the test's hand whose wall can be set, as by NTP or by a hand: the monotonic clock and the timers run on undisturbed.</summary>
+/// <summary>
+/// A clock in the test's hand whose wall can be set, as by NTP or by a hand: the monotonic clock and the timers run on undisturbed.
+/// </summary>
 internal sealed class SetClock(DateTimeOffset start) : FakeTimeProvider(start)
 {
     private TimeSpan _shift;

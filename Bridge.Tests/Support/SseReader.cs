@@ -24,14 +24,11 @@ internal sealed class SseReader : IDisposable
     {
         var http = new HttpClient();
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(host.Url, "/centre/events" + query));
-        if (lastEventId is not null)
-            request.Headers.Add("Last-Event-ID", lastEventId);
-        if (token is not null)
-            request.Headers.Add("Authorization", "Bearer " + token);
+        if (lastEventId is not null) request.Headers.Add("Last-Event-ID", lastEventId);
+        if (token is not null) request.Headers.Add("Authorization", "Bearer " + token);
         var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         var reader = new SseReader(http, response, await response.Content.ReadAsStreamAsync());
-        if (response.IsSuccessStatusCode)
-            (await reader.BlockAsync()).ShouldBe(["retry: 1000"]);
+        if (response.IsSuccessStatusCode) (await reader.BlockAsync()).ShouldBe(["retry: 1000"]);
         return reader;
     }
 
@@ -40,8 +37,7 @@ internal sealed class SseReader : IDisposable
     {
         using var late = new CancellationTokenSource(Patience, TimeProvider.System);
         var block = new List<string>();
-        while (await _lines.ReadLineAsync(late.Token) is { Length: > 0 } line)
-            block.Add(line);
+        while (await _lines.ReadLineAsync(late.Token) is { Length: > 0 } line) block.Add(line);
         return block;
     }
 
@@ -49,14 +45,14 @@ internal sealed class SseReader : IDisposable
     {
         var block = await BlockAsync();
         block.Count.ShouldBe(3);
-        return (long.Parse(Field(block[0], "id: ")), Field(block[1], "event: "), CloudEvent.ReadEvent(Encoding.UTF8.GetBytes(Field(block[2], "data: "))));
+        return (long.Parse(Field(block[0], "id: ")), Field(block[1], "event: "),
+            CloudEvent.ReadEvent(Encoding.UTF8.GetBytes(Field(block[2], "data: "))));
     }
 
     public async Task<IReadOnlyList<long>> SequencesAsync(int count)
     {
         var sequences = new List<long>();
-        for (var i = 0; i < count; i++)
-            sequences.Add((await NextAsync()).Sequence);
+        for (var i = 0; i < count; i++) sequences.Add((await NextAsync()).Sequence);
         return sequences;
     }
 

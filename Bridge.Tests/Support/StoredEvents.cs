@@ -3,8 +3,8 @@ using Microsoft.Data.Sqlite;
 namespace Bridge.Tests.Support;
 
 /// <summary>
-/// Whatever a test made a bridge say is in the outbox of its store, so each store is looked through when its test is over: every event that any test
-/// saw, on either bus, is held to its schema.
+/// Whatever a test made a bridge say is in the outbox of its store, so each store is looked through when its test is over: every event that
+/// any test saw, on either bus, is held to its schema.
 /// </summary>
 internal static class StoredEvents
 {

@@ -11,7 +11,13 @@ internal static class Tool
     public static string Bridge { get; } = Path.Combine(AppContext.BaseDirectory, "bridge");
 
     public static ProcessStartInfo Start(string program, params string[] arguments) =>
-        new(program, arguments) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        new(program, arguments)
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
 
     public static Task<ToolResult> RunAsync(string program, params string[] arguments) => RunAsync(Start(program, arguments));
 

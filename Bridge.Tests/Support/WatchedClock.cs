@@ -3,7 +3,9 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Bridge.Tests.Support;
 
-/// <summary>A clock in the test's hand that also tells which timers were set, so that a test lets pass exactly the time that something waits for.</summary>
+/// <summary>
+/// A clock in the test's hand that also tells which timers were set, so that a test lets pass exactly the time that something waits for.
+/// </summary>
 internal sealed class WatchedClock : FakeTimeProvider
 {
     private readonly Channel<TimeSpan> _set = Channel.CreateUnbounded<TimeSpan>();

@@ -16,13 +16,19 @@ internal static class Wireshark
         await File.WriteAllBytesAsync(folder.File("bridge.pcap"), Pcap.OfConnection(pdus));
         string[] arguments =
         [
-            "-r", folder.File("bridge.pcap"), "-d", "tcp.port==2775,smpp", "-T", "fields", "-E", "separator=/t", "-E", "occurrence=a", "-E", $"aggregator={Between}",
+            "-r", folder.File("bridge.pcap"), "-d", "tcp.port==2775,smpp", "-T", "fields", "-E", "separator=/t", "-E", "occurrence=a", "-E",
+                $"aggregator={Between}",
         ];
 
         var dissected = await Tool.RunAsync("tshark", [.. arguments, .. fields.SelectMany(field => (string[])["-e", field])]);
 
         dissected.ExitCode.ShouldBe(0, dissected.Error);
-        return [.. dissected.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => fields.Zip(line.Split('\t')).ToDictionary(pair => pair.First, pair => pair.Second))];
+        return
+        [
+            .. dissected
+                .Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(line => fields.Zip(line.Split('\t')).ToDictionary(pair => pair.First, pair => pair.Second)),
+        ];
     }
 
     public static string[] All(string occurrences) => occurrences.Split(Between, StringSplitOptions.RemoveEmptyEntries);

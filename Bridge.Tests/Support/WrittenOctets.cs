@@ -8,8 +8,9 @@ using Bridge.Protocol.Smpp;
 namespace Bridge.Tests.Support;
 
 /// <summary>
-/// Every PDU that our side writes in any test, each different one once, with the test that saw it first. Wireshark reads them all when the tests are over
-/// (<see cref="DissectingFramework"/>). Connections of the test support record by themselves; a test whose octets are meant to be broken says so.
+/// Every PDU that our side writes in any test, each different one once, with the test that saw it first. Wireshark reads them all when the
+/// tests are over (<see cref="DissectingFramework"/>). Connections of the test support record by themselves; a test whose octets are meant
+/// to be broken says so.
 /// </summary>
 internal sealed class WrittenOctets
 {
@@ -30,7 +31,10 @@ internal sealed class WrittenOctets
 
     public bool Has(byte[] pdu) => _pdus.ContainsKey(Encoding.Latin1.GetString(pdu));
 
-    /// <summary>"SessionEndTests.A_silent_peer": the outermost method of a test class on the stack; after an await it may be one that the test called.</summary>
+    /// <summary>
+    /// "SessionEndTests.A_silent_peer": the outermost method of a test class on the stack; after an await it may be one that the test
+    /// called.
+    /// </summary>
     public static string CallingTest()
     {
         var found = "a test";
@@ -57,10 +61,13 @@ internal sealed class WrittenOctets
         if (written.Length > 0)
         {
             var octets = written.Select(pdu => Encoding.Latin1.GetBytes(pdu.Key)).ToList();
-            complaints.AddRange((await Dissection.ComplaintsAsync(octets)).Select(complaint => (written[complaint.Index].Value, complaint.What)));
+            complaints.AddRange(
+                (await Dissection.ComplaintsAsync(octets)).Select(complaint => (written[complaint.Index].Value, complaint.What)));
         }
 
-        return complaints.GroupBy(complaint => complaint.Test).ToDictionary(test => test.Key, test => test.Select(complaint => complaint.What).ToList());
+        return complaints
+            .GroupBy(complaint => complaint.Test)
+            .ToDictionary(test => test.Key, test => test.Select(complaint => complaint.What).ToList());
     }
 
     /// <summary>One direction of one connection, cut by command_length alone. What is cut off at its end was never written whole.</summary>
@@ -82,7 +89,12 @@ internal sealed class WrittenOctets
                 {
                     var length = BinaryPrimitives.ReadUInt32BigEndian(uncut[at..]);
                     _lost = length is < Wire.HeaderOctets or > LongestPdu;
-                    if (_lost) all._unframed.TryAdd($"command_length {length} in {Convert.ToHexString(uncut.Slice(at, Math.Min(uncut.Length - at, 64)))}", test);
+                    if (_lost)
+                    {
+                        all._unframed.TryAdd(
+                            $"command_length {length} in {Convert.ToHexString(uncut.Slice(at, Math.Min(uncut.Length - at, 64)))}", test);
+                    }
+
                     if (_lost || length > uncut.Length - at) break;
                     all._pdus.TryAdd(Encoding.Latin1.GetString(uncut.Slice(at, (int)length)), test);
                     at += (int)length;

@@ -35,8 +35,7 @@ public sealed class OperationsPageTests
         var unknown = $"{section}:NoSuchKey";
         var fault = BridgeConfiguration.Read(SamplePlan.File, [$"--{unknown}=1"]).Faults.Single(f => f.Path == unknown);
 
-        foreach (var key in fault.Allowed.Split(", "))
-            Page.ShouldContain(key);
+        foreach (var key in fault.Allowed.Split(", ")) Page.ShouldContain(key);
     }
 
     [Fact]

@@ -31,7 +31,8 @@ public sealed class UnitTests : IDisposable
 
         var verdict = await Tool.RunAsync("systemd-analyze", "security", "--offline=true", "--no-pager", unit);
 
-        var overall = Regex.Match(verdict.Output, @"Overall exposure level for bridge\.service: (?<level>[\d.]+) (?<word>\w+)", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
+        var overall = Regex.Match(verdict.Output, @"Overall exposure level for bridge\.service: (?<level>[\d.]+) (?<word>\w+)",
+            RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
         overall.Success.ShouldBeTrue(verdict.Output + verdict.Error);
         overall.Groups["word"].Value.ShouldBe("OK");
         double.Parse(overall.Groups["level"].Value).ShouldBeLessThan(2.0);

@@ -27,7 +27,8 @@ public sealed class AlertingRulesTests
         await using var bridge = await RunningBridge.StartAsync(MetricsTests.WithHeartbeats, MetricsTests.Proved.AddTo);
         MetricsTests.WhatHappensInADay(bridge.Services);
         var served = await bridge.Client.GetStringAsync("/metrics");
-        var named = Regex.Matches(await File.ReadAllTextAsync(Rules), "bridge_[a-z_]+(?=[{\\[ )])").Select(match => match.Value.Replace("_bucket", "")).Distinct();
+        var named = Regex.Matches(await File.ReadAllTextAsync(Rules), "bridge_[a-z_]+(?=[{\\[ )])")
+            .Select(match => match.Value.Replace("_bucket", "")).Distinct();
 
         named.ShouldNotBeEmpty();
         foreach (var metric in named) served.ShouldContain(metric);

@@ -34,18 +34,20 @@ public sealed class HealthTests
     public async Task One_check_that_fails_makes_it_503_and_says_which(string failing)
     {
         var told = AllWell();
-        if (failing == "store")
-            told.State = told.State with { StoreUp = false };
-        else if (failing == "bus")
-            told.Up = false;
-        else
-            told.Links = [.. told.Links.Where(l => l.Operator != "peak-fixed")];
+        if (failing == "store") told.State = told.State with { StoreUp = false };
+        else if (failing == "bus") told.Up = false;
+        else told.Links = [.. told.Links.Where(l => l.Operator != "peak-fixed")];
         await using var bridge = await RunningBridge.StartAsync(SamplePlan.TwoOperators(), told.AddTo);
 
         var (status, answer) = await GetAsync(bridge, "/health/ready");
 
         status.ShouldBe(HttpStatusCode.ServiceUnavailable);
-        answer.GetProperty("checks").EnumerateArray().Where(c => !c.GetProperty("ok").GetBoolean()).Select(c => c.GetProperty("name").GetString()).ShouldBe([failing]);
+        answer
+            .GetProperty("checks")
+            .EnumerateArray()
+            .Where(c => !c.GetProperty("ok").GetBoolean())
+            .Select(c => c.GetProperty("name").GetString())
+            .ShouldBe([failing]);
     }
 
     [Fact]
@@ -80,7 +82,8 @@ public sealed class HealthTests
 
         status.ShouldBe(HttpStatusCode.OK);
         answer.GetProperty("node").GetString().ShouldBe("node-1");
-        answer.GetProperty("links").EnumerateArray().Select(l => $"{l.GetProperty("operator")}/{l.GetProperty("link")} {l.GetProperty("bound")} {l.GetProperty("reason")}")
+        answer.GetProperty("links").EnumerateArray()
+            .Select(l => $"{l.GetProperty("operator")}/{l.GetProperty("link")} {l.GetProperty("bound")} {l.GetProperty("reason")}")
             .ShouldBe(["harbour-mobile/a True ", "harbour-mobile/b False not started", "peak-fixed/a False timeout"]);
         answer.GetProperty("backlog").GetProperty("events").GetInt64().ShouldBe(3);
         answer.GetProperty("backlog").GetProperty("oldestSeconds").GetDouble().ShouldBe(0.5);
@@ -88,7 +91,8 @@ public sealed class HealthTests
         answer.GetProperty("unconfirmed").GetProperty("oldestSeconds").GetDouble().ShouldBe(37);
         answer.GetProperty("unconfirmed").GetProperty("oldestReport").GetString().ShouldBe("r-1");
         answer.GetProperty("problems").EnumerateArray().Select(p => p.GetString())
-            .ShouldBe(["operator peak-fixed: no link is bound", "link harbour-mobile/b is down (not started)", "link peak-fixed/a is down (timeout)"]);
+            .ShouldBe(["operator peak-fixed: no link is bound", "link harbour-mobile/b is down (not started)",
+                "link peak-fixed/a is down (timeout)"]);
     }
 
     [Fact]
@@ -96,7 +100,8 @@ public sealed class HealthTests
     {
         var told = AllWell();
         told.State = told.State with { UnconfirmedReports = 1, OldestUnconfirmed = TimeSpan.FromMinutes(6), OldestUnconfirmedReport = "r" };
-        new ServiceHealth(SamplePlan.TwoOperators(), told, told, told).Status().Problems.ShouldBe(["a report is unconfirmed for 360 s, past its deadline"]);
+        new ServiceHealth(SamplePlan.TwoOperators(), told, told, told)
+            .Status().Problems.ShouldBe(["a report is unconfirmed for 360 s, past its deadline"]);
     }
 
     [Fact]
@@ -119,7 +124,8 @@ public sealed class HealthTests
     {
         Links =
         [
-            new("harbour-mobile", "a", Bound: true, Noon, null), new("harbour-mobile", "b", Bound: true, Noon, null), new("peak-fixed", "a", Bound: true, Noon, null),
+            new("harbour-mobile", "a", Bound: true, Noon, null), new("harbour-mobile", "b", Bound: true, Noon, null),
+                new("peak-fixed", "a", Bound: true, Noon, null),
         ],
     };
 

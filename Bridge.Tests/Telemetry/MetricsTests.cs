@@ -14,11 +14,18 @@ public sealed class MetricsTests
     [Fact]
     public async Task Every_metric_of_the_contract_is_there_by_its_name_and_labels()
     {
-        var told = new ToldState { State = new(StoreUp: true, 3, TimeSpan.FromSeconds(61.5), "r1", 7, TimeSpan.FromSeconds(2)) { Suspended = [new("peak-fixed", DateTimeOffset.UnixEpoch)] } };
+        var told = new ToldState
+        {
+            State = new(StoreUp: true, 3, TimeSpan.FromSeconds(61.5), "r1", 7, TimeSpan.FromSeconds(2))
+            {
+                Suspended = [new("peak-fixed", DateTimeOffset.UnixEpoch)],
+            },
+        };
         await using var bridge = await RunningBridge.StartAsync(SamplePlan.TwoOperators(), told.AddTo);
         WhatHappensInADay(bridge.Services);
         var now = DateTimeOffset.Parse("2026-11-22T04:00:00Z");
-        bridge.Services.GetRequiredService<ReplyQueue>().Add(new QueuedReply(1, OutboundKind.Question, "a", "harbour-mobile", now, now), resting: true);
+        bridge.Services.GetRequiredService<ReplyQueue>()
+            .Add(new QueuedReply(1, OutboundKind.Question, "a", "harbour-mobile", now, now), resting: true);
 
         var lines = (await bridge.Client.GetStringAsync("/metrics")).Split('\n');
 
@@ -26,8 +33,10 @@ public sealed class MetricsTests
         lines.ShouldContain("bridge_link_up{link=\"a\",operator=\"peak-fixed\"} 0");
         lines.ShouldContain("bridge_link_binds_total{link=\"a\",operator=\"harbour-mobile\"} 1");
         lines.ShouldContain("bridge_link_drops_total{link=\"a\",operator=\"peak-fixed\",reason=\"refused\"} 2");
-        lines.ShouldContain("bridge_smpp_pdus_total{command=\"deliver_sm\",direction=\"in\",link=\"a\",operator=\"harbour-mobile\",status=\"ESME_ROK\"} 1");
-        lines.ShouldContain("bridge_smpp_pdus_total{command=\"deliver_sm_resp\",direction=\"out\",link=\"a\",operator=\"harbour-mobile\",status=\"ESME_RSYSERR\"} 1");
+        lines.ShouldContain(
+            "bridge_smpp_pdus_total{command=\"deliver_sm\",direction=\"in\",link=\"a\",operator=\"harbour-mobile\",status=\"ESME_ROK\"} 1");
+        lines.ShouldContain(
+            "bridge_smpp_pdus_total{command=\"deliver_sm_resp\",direction=\"out\",link=\"a\",operator=\"harbour-mobile\",status=\"ESME_RSYSERR\"} 1");
         lines.ShouldContain("bridge_smpp_faults_total{fault=\"unreadable_body\",link=\"a\",operator=\"harbour-mobile\"} 2");
         lines.ShouldContain("bridge_smpp_faults_total{fault=\"caller_refused\",link=\"a\",operator=\"peak-fixed\"} 1");
         lines.ShouldContain("bridge_smpp_faults_total{fault=\"framing_lost\",link=\"a\",operator=\"harbour-mobile\"} 0");
@@ -104,7 +113,9 @@ public sealed class MetricsTests
     [Fact]
     public async Task A_store_that_cannot_answer_is_down_and_its_gauges_are_silent_rather_than_zero()
     {
-        await using var bridge = await RunningBridge.StartAsync(SamplePlan.TwoOperators(), new ToldState { Broken = true, Up = false }.AddTo);
+        await using var bridge = await RunningBridge.StartAsync(
+            SamplePlan.TwoOperators(),
+            new ToldState { Broken = true, Up = false }.AddTo);
 
         var metrics = await bridge.Client.GetStringAsync("/metrics");
 
@@ -119,14 +130,19 @@ public sealed class MetricsTests
         await using var bridge = await RunningBridge.StartAsync(SamplePlan.TwoOperators(), new ToldState().AddTo);
         var links = bridge.Services.GetRequiredService<ILinkMetrics>();
         for (var status = 0u; status < 5_000; status++)
+        {
             links.Pdu("harbour-mobile", "a", PduDirection.In, CommandId.SubmitSmResp, (CommandStatus)(0x1000 + status));
+        }
         links.Pdu("harbour-mobile", "b", PduDirection.In, CommandId.DeliverSm, CommandStatus.Ok);
 
-        var lines = (await bridge.Client.GetStringAsync("/metrics")).Split('\n').Where(l => l.StartsWith("bridge_smpp_pdus_total{", StringComparison.Ordinal)).ToList();
+        var lines = (await bridge.Client.GetStringAsync("/metrics")).Split('\n')
+            .Where(l => l.StartsWith("bridge_smpp_pdus_total{", StringComparison.Ordinal)).ToList();
 
         lines.Count.ShouldBe(258);
-        lines.ShouldContain("bridge_smpp_pdus_total{command=\"other\",direction=\"in\",link=\"a\",operator=\"harbour-mobile\",status=\"other\"} 4744");
-        lines.ShouldContain("bridge_smpp_pdus_total{command=\"deliver_sm\",direction=\"in\",link=\"b\",operator=\"harbour-mobile\",status=\"ESME_ROK\"} 1");
+        lines.ShouldContain(
+            "bridge_smpp_pdus_total{command=\"other\",direction=\"in\",link=\"a\",operator=\"harbour-mobile\",status=\"other\"} 4744");
+        lines.ShouldContain(
+            "bridge_smpp_pdus_total{command=\"deliver_sm\",direction=\"in\",link=\"b\",operator=\"harbour-mobile\",status=\"ESME_ROK\"} 1");
     }
 
     [Fact]
@@ -138,8 +154,7 @@ public sealed class MetricsTests
         OneText();
 
         var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 1_000; i++)
-            OneText();
+        for (var i = 0; i < 1_000; i++) OneText();
         // Not a byte for each; the runtime's own tiering may cost a few once.
         (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(1_000);
 
@@ -153,7 +168,8 @@ public sealed class MetricsTests
         }
     }
 
-    internal static BridgePlan WithHeartbeats => SamplePlan.TwoOperators("--Bridge:Operators:harbour-mobile:Heartbeat=00:05:00", "--Bridge:TestSenders:0=+85290000000");
+    internal static BridgePlan WithHeartbeats =>
+        SamplePlan.TwoOperators("--Bridge:Operators:harbour-mobile:Heartbeat=00:05:00", "--Bridge:TestSenders:0=+85290000000");
 
     internal static ToldState Proved => new()
     {
@@ -161,7 +177,8 @@ public sealed class MetricsTests
         {
             Paths =
             [
-                new("harbour-mobile", PathProof.In, DateTimeOffset.UnixEpoch.AddSeconds(1_795_320_000.5)), new("harbour-mobile", PathProof.Out, null),
+                new("harbour-mobile", PathProof.In, DateTimeOffset.UnixEpoch.AddSeconds(1_795_320_000.5)),
+                    new("harbour-mobile", PathProof.Out, null),
             ],
         },
     };

@@ -28,7 +28,8 @@ public sealed class PrometheusTests : IDisposable
             """);
         var address = $"127.0.0.1:{FreePort()}";
         using var prometheus = Process.Start(Tool.Start(
-            "prometheus", $"--config.file={_folder.File("prometheus.yml")}", $"--storage.tsdb.path={_folder.File("tsdb")}", $"--web.listen-address={address}"))!;
+            "prometheus", $"--config.file={_folder.File("prometheus.yml")}", $"--storage.tsdb.path={_folder.File("tsdb")}",
+                $"--web.listen-address={address}"))!;
         try
         {
             prometheus.BeginOutputReadLine();
@@ -57,11 +58,10 @@ public sealed class PrometheusTests : IDisposable
             try
             {
                 using var response = await client.GetAsync($"/api/v1/query?query={Uri.EscapeDataString(query)}", patience.Token);
-                if (!response.IsSuccessStatusCode)
-                    continue;
-                var answer = JsonDocument.Parse(await response.Content.ReadAsStringAsync(patience.Token)).RootElement.GetProperty("data").GetProperty("result");
-                if (answer.GetArrayLength() > 0)
-                    return answer[0].GetProperty("value")[1].GetString()!;
+                if (!response.IsSuccessStatusCode) continue;
+                var answer = JsonDocument.Parse(await response.Content.ReadAsStringAsync(patience.Token)).RootElement.GetProperty("data")
+                    .GetProperty("result");
+                if (answer.GetArrayLength() > 0) return answer[0].GetProperty("value")[1].GetString()!;
             }
             catch (HttpRequestException)
             {

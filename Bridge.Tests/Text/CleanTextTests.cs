@@ -20,7 +20,8 @@ public class CleanTextTests
             Septets.Select(septets => SeptetPacking.Pack(septets)),
             Gen.ArrayOf(Gen.Elements<byte>(0x00, 0x4E, 0x0A, 0x0D, 0x30, 0x41, 0xD8, 0xE0, 0xFE, 0xFF, 0x1B, 0x20), 12));
         var declared = Gen.Elements(Alphabet.Ucs2, Alphabet.Gsm7, Alphabet.Gsm7Packed);
-        Prop.ForAll(octets.ToArbitrary(), declared.ToArbitrary(), Gen.Choose(0, 6).ToArbitrary(), AgreesWithTheLongWay).Check(Config.QuickThrowOnFailure.WithMaxTest(5_000));
+        Prop.ForAll(octets.ToArbitrary(), declared.ToArbitrary(), Gen.Choose(0, 6).ToArbitrary(), AgreesWithTheLongWay)
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(5_000));
     }
 
     [Fact]
@@ -36,27 +37,40 @@ public class CleanTextTests
             from usual in Gen.Frequency((3, Gen.Constant(Septets)), (1, Gen.Constant(body)))
             from texts in usual.ArrayOf(3)
             from headers in Gen.Frequency(
-                (3, Gen.Constant<byte[]>([5, 0, 3, 1, 2, 1])),
-                (1, Gen.Elements<byte[]>([], [6, 8, 4, 0, 1, 2, 1], [3, 0x24, 1, 1], [9, 9]))).ArrayOf(3)
-            select (IsPacked: isPacked, Bodies: texts.Zip(headers, (text, header) => (byte[])[.. header, .. isPacked ? Packed(text, header) : text]).ToArray());
+                    (3, Gen.Constant<byte[]>([5, 0, 3, 1, 2, 1])),
+                    (1, Gen.Elements<byte[]>([], [6, 8, 4, 0, 1, 2, 1], [3, 0x24, 1, 1], [9, 9])))
+                .ArrayOf(3)
+            select (
+                IsPacked: isPacked,
+                Bodies: texts.Zip(headers, (text, header) => (byte[])[.. header, .. isPacked ? Packed(text, header) : text]).ToArray());
         var coding = Gen.Elements<byte>(0, 0, 8);
-        Prop.ForAll(parts.ToArbitrary(), coding.ToArbitrary(), (given, dataCoding) =>
-        {
-            var defaultAlphabet = given.IsPacked ? Alphabet.Gsm7Packed : Alphabet.Gsm7;
-            TextPiece[] pieces = [.. given.Bodies.Select((octets, i) => new TextPiece(i + 1, dataCoding, octets, octets is [5 or 6 or 3 or 9, ..]))];
-            if (LongText.JoinClean(pieces, pieces.Length, defaultAlphabet) is not { } clean) return;
-            taken++;
-            var judged = LongText.JoinAny(pieces, pieces.Length, defaultAlphabet);
-            (clean.Text, clean.Alphabet).ShouldBe((judged.Text, judged.Alphabet));
-            judged.Problems.ShouldBeEmpty();
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(3_000));
+        Prop.ForAll(
+                parts.ToArbitrary(),
+                coding.ToArbitrary(),
+                (given, dataCoding) =>
+                {
+                    var defaultAlphabet = given.IsPacked ? Alphabet.Gsm7Packed : Alphabet.Gsm7;
+                    TextPiece[] pieces =
+                    [
+                        .. given.Bodies.Select((octets, i) => new TextPiece(i + 1, dataCoding, octets, octets is [5 or 6 or 3 or 9, ..])),
+                    ];
+                    if (LongText.JoinClean(pieces, pieces.Length, defaultAlphabet) is not { } clean) return;
+                    taken++;
+                    var judged = LongText.JoinAny(pieces, pieces.Length, defaultAlphabet);
+                    (clean.Text, clean.Alphabet).ShouldBe((judged.Text, judged.Alphabet));
+                    judged.Problems.ShouldBeEmpty();
+                })
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(3_000));
         taken.ShouldBeGreaterThan(200);
     }
 
     [Fact]
     public void Every_unit_of_UCS_2_alone_among_Chinese_is_read_alike()
     {
-        for (var unit = 0; unit <= 0xFFFF; unit++) AgreesWithTheLongWay([0x65, 0x51, 0x54, 0x7D, 0x4E, 0x0A, (byte)(unit >> 8), (byte)unit], Alphabet.Ucs2);
+        for (var unit = 0; unit <= 0xFFFF; unit++)
+        {
+            AgreesWithTheLongWay([0x65, 0x51, 0x54, 0x7D, 0x4E, 0x0A, (byte)(unit >> 8), (byte)unit], Alphabet.Ucs2);
+        }
     }
 
     [Theory]
@@ -75,7 +89,9 @@ public class CleanTextTests
             _ => SeptetPacking.Pack(Gsm7.Encode(text)),
         };
         var coding = (byte)(declared == Alphabet.Ucs2 ? 8 : 0);
-        TextDecoder.Decode(octets, coding, declared).ShouldSatisfyAllConditions(read => read.Text.ShouldBe(text), read => read.Problems.ShouldBeEmpty());
+        TextDecoder
+            .Decode(octets, coding, declared)
+            .ShouldSatisfyAllConditions(read => read.Text.ShouldBe(text), read => read.Problems.ShouldBeEmpty());
 
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var i = 0; i < 100; i++) TextDecoder.Decode(octets, coding, declared);
@@ -96,9 +112,15 @@ public class CleanTextTests
     {
         foreach (var alphabet in (Alphabet[])[Alphabet.Gsm7, Alphabet.Gsm7Packed])
         {
-            foreach (var text in (string[])[string.Concat(Enumerable.Repeat("上水天平邨", 134)), string.Concat(Enumerable.Repeat("Fire at 10/F [lift] ", 70))])
+            foreach (var text in (
+                string[])[string.Concat(Enumerable.Repeat("上水天平邨", 134)), string.Concat(Enumerable.Repeat("Fire at 10/F [lift] ", 70))])
             {
-                TextPiece[] parts = [.. TextSplitter.Split(text, LongTextForm.Udh, 1, alphabet).Select((part, i) => new TextPiece(i + 1, part.DataCoding, part.UserData, part.HasUdh))];
+                TextPiece[] parts =
+                [
+                    .. TextSplitter
+                        .Split(text, LongTextForm.Udh, 1, alphabet)
+                        .Select((part, i) => new TextPiece(i + 1, part.DataCoding, part.UserData, part.HasUdh)),
+                ];
                 LongText.Join(parts, parts.Length, alphabet).Text.ShouldBe(text);
 
                 var before = GC.GetAllocatedBytesForCurrentThread();
@@ -111,11 +133,13 @@ public class CleanTextTests
 
     /// <summary>GSM-7, one septet an octet: with escapes that mean something and some that do not.</summary>
     private static Gen<byte[]> Septets { get; } =
-        from pieces in Gen.Elements<byte[]>([0x00], [0x41], [0x61], [0x20], [0x02], [0x11], [0x1B, 0x65], [0x1B, 0x3C], [0x1B, 0x1B], [0x1B, 0x41], [0x0D]).ArrayOf()
+        from pieces in Gen.Elements<byte[]>(
+            [0x00], [0x41], [0x61], [0x20], [0x02], [0x11], [0x1B, 0x65], [0x1B, 0x3C], [0x1B, 0x1B], [0x1B, 0x41], [0x0D]).ArrayOf()
         from sound in Gen.Frequency((3, Gen.Constant(true)), (1, Gen.Constant(false)))
         select (byte[])[.. pieces.Where(piece => !sound || piece is not [0x1B, 0x1B or 0x41]).SelectMany(piece => piece)];
 
-    private static byte[] Packed(byte[] septets, byte[] header) => SeptetPacking.Pack([.. septets.Select(septet => (byte)(septet & 0x7F))], SeptetPacking.FillBits(header.Length));
+    private static byte[] Packed(byte[] septets, byte[] header) =>
+        SeptetPacking.Pack([.. septets.Select(septet => (byte)(septet & 0x7F))], SeptetPacking.FillBits(header.Length));
 
     private static void AgreesWithTheLongWay(byte[] octets, Alphabet declared) => AgreesWithTheLongWay(octets, declared, 0);
 
@@ -123,7 +147,8 @@ public class CleanTextTests
     {
         if (CleanText.Read(octets, declared, fillBits) is not { } clean) return;
         var problems = new List<string>();
-        var reading = TextDecoder.Read(new Body([new(octets, fillBits)], ShiftTables.Default), (byte)(declared == Alphabet.Ucs2 ? 8 : 0), declared, problems);
+        var reading = TextDecoder.Read(
+            new Body([new(octets, fillBits)], ShiftTables.Default), (byte)(declared == Alphabet.Ucs2 ? 8 : 0), declared, problems);
         clean.ShouldBe(VisibleText.Of(reading.Text, problems));
         reading.Alphabet.ShouldBe(CodingRule.AsDecoded(declared));
         problems.ShouldBeEmpty();

@@ -8,7 +8,9 @@ public class CodingRuleTests
 {
     private static readonly Encoding Latin1 = Encoding.Latin1;
 
-    /// <summary>All but the one whose octets are letters and nothing else: swapped it is 入級入級, in GSM-7 eQTñeQTñ, and nobody can tell.</summary>
+    /// <summary>
+    /// All but the one whose octets are letters and nothing else: swapped it is 入級入級, in GSM-7 eQTñeQTñ, and nobody can tell.
+    /// </summary>
     public static TheoryData<string> Chinese => [.. GuideTexts.Chinese.Where(text => !text.StartsWith("救命", StringComparison.Ordinal))];
 
     public static TheoryData<string> English => [.. GuideTexts.English];
@@ -18,7 +20,8 @@ public class CodingRuleTests
     public void UCS_2_labelled_as_the_default_alphabet(string written)
     {
         (int, Alphabet, string)[] declared =
-            [(0x00, Alphabet.Gsm7, "gsm7"), (0x01, Alphabet.Gsm7, "ascii"), (0x03, Alphabet.Gsm7, "latin1"), (0x00, Alphabet.Ascii, "ascii")];
+            [(0x00, Alphabet.Gsm7, "gsm7"), (0x01, Alphabet.Gsm7, "ascii"), (0x03, Alphabet.Gsm7, "latin1"),
+                (0x00, Alphabet.Ascii, "ascii")];
         foreach (var (coding, alphabet, name) in declared)
         {
             var text = TextDecoder.Decode(Encoding.BigEndianUnicode.GetBytes(written), (byte)coding, alphabet);

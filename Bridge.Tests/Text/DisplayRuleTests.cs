@@ -14,7 +14,8 @@ public class DisplayRuleTests
     [InlineData("Police €5 [B] coming", Displays.Gsm7, 0)]
     [InlineData("Police 警察", Displays.Gsm7, 2)]
     [InlineData("", Displays.Gsm7, 0)]
-    public void What_a_phone_cannot_show_is_counted_as_a_reader_counts(string text, Displays displays, int count) => DisplayRule.Unshowable(text, displays).ShouldBe(count);
+    public void What_a_phone_cannot_show_is_counted_as_a_reader_counts(string text, Displays displays, int count) =>
+        DisplayRule.Unshowable(text, displays).ShouldBe(count);
 
     [Theory]
     [InlineData("", 1)]

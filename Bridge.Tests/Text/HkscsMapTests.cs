@@ -29,7 +29,10 @@ public class HkscsMapTests
     {
         var known = Enumerable.Range(0xE000, 0x1900).Where(place => HkscsMap.Standard((char)place) is not null).ToList();
         known.Count.ShouldBe(5_058);
-        known.Where(place => HkscsMap.Standard((char)place)!.EnumerateRunes().Count() > 1).Select(place => HkscsMap.Standard((char)place)).ShouldBe(["Ê̄", "Ê̌", "ê̄", "ê̌"]);
+        known
+            .Where(place => HkscsMap.Standard((char)place)!.EnumerateRunes().Count() > 1)
+            .Select(place => HkscsMap.Standard((char)place))
+            .ShouldBe(["Ê̄", "Ê̌", "ê̄", "ê̌"]);
         foreach (var place in known)
         {
             var text = Decode($"喺{(char)place}度");
@@ -42,13 +45,20 @@ public class HkscsMapTests
     public async Task The_table_is_that_of_iconv()
     {
         // The formula from a Big5 code to its private-use place, for every code that iconv's BIG5-HKSCS knows.
-        var codes = (from lead in Enumerable.Range(0x81, 0x7E) from trail in Enumerable.Range(0x40, 0xBF) where trail is < 0x7F or > 0xA0 select (lead, trail))
-            .Select(code => (code.lead, code.trail, place: PrivateUse(code.lead, code.trail))).Where(code => code.place is not null).ToList();
+        var codes = (
+            from lead in Enumerable.Range(0x81, 0x7E)
+            from trail in Enumerable.Range(0x40, 0xBF)
+            where trail is < 0x7F or > 0xA0
+            select (lead, trail))
+            .Select(code => (code.lead, code.trail, place: PrivateUse(code.lead, code.trail)))
+            .Where(code => code.place is not null)
+            .ToList();
         codes.Count.ShouldBe(6217);
 
         // A line a code: of one that iconv does not know "-c" leaves out the lead, and an ASCII trail stands alone.
         var input = codes.SelectMany(code => (byte[])[(byte)code.lead, (byte)code.trail, (byte)'\n']).ToArray();
-        var lines = Encoding.UTF8.GetString(await OtherImplementation.RunAsync("sh", input, "-c", "iconv -c -f BIG5-HKSCS -t UTF-8 || true")).Split('\n');
+        var lines = Encoding.UTF8.GetString(
+            await OtherImplementation.RunAsync("sh", input, "-c", "iconv -c -f BIG5-HKSCS -t UTF-8 || true")).Split('\n');
         lines.Length.ShouldBe(codes.Count + 1);
 
         int same = 0, amended = 0, withdrawn = 0;

@@ -18,16 +18,19 @@ public class IndependentTablesTests
         }
 
         var octets = Encoding.BigEndianUnicode.GetBytes(units.ToString());
-        const string Program = "const all = require('fs').readFileSync(0); process.stdout.write(new TextDecoder('utf-16be', { fatal: true, ignoreBOM: true }).decode(all))";
+        const string Program =
+            "const all = require('fs').readFileSync(0); process.stdout.write(new TextDecoder('utf-16be', { fatal: true, ignoreBOM: true }).decode(all))";
         var theirs = Encoding.UTF8.GetString(await OtherImplementation.RunAsync("node", octets, "-e", Program));
 
-        string.Equals(TextDecoder.Decode(octets, 0x08, Alphabet.Gsm7).Text, theirs, StringComparison.Ordinal).ShouldBeTrue(); // no message of a million characters
+        string.Equals(TextDecoder.Decode(octets, 0x08, Alphabet.Gsm7).Text, theirs, StringComparison.Ordinal)
+            .ShouldBeTrue(); // no message of a million characters
     }
 
     [NeedsToolFact("iconv")]
     public async Task Every_octet_of_Latin_1_is_read_as_iconv_reads_it()
     {
-        byte[] octets = [(byte)'\n', (byte)'\r', .. Enumerable.Range(0x20, 0x5F).Concat(Enumerable.Range(0xA0, 0x60)).Select(octet => (byte)octet)];
+        byte[] octets = [
+            (byte)'\n', (byte)'\r', .. Enumerable.Range(0x20, 0x5F).Concat(Enumerable.Range(0xA0, 0x60)).Select(octet => (byte)octet)];
         var theirs = Encoding.UTF8.GetString(await OtherImplementation.RunAsync("iconv", octets, "-f", "ISO-8859-1", "-t", "UTF-8"));
 
         var ours = TextDecoder.Decode(octets, 0x03, Alphabet.Gsm7);

@@ -7,19 +7,27 @@ namespace Bridge.Tests.Text;
 public class LanguageRuleTests
 {
     /// <summary>
-    /// Of the 20,902 oldest characters (U+4E00 to U+9FA5) OpenCC converts all simplified marks but 9, and the traditional ones but for 1,187 rare ones whose simplified form is
-    /// in no use. What counts most: to it no simplified mark is a traditional character, and two rare ones the other way.
+    /// Of the 20,902 oldest characters (U+4E00 to U+9FA5) OpenCC converts all simplified marks but 9, and the traditional ones but for
+    /// 1,187 rare ones whose simplified form is in no use. What counts most: to it no simplified mark is a traditional character, and two
+    /// rare ones the other way.
     /// </summary>
     [NeedsToolTheory("opencc")]
     [InlineData("zh-Hans", "s2t", "t2s", 9, "")]
     [InlineData("zh-Hant", "t2s", "s2t", 1187, "榝麽")]
-    public async Task The_marks_are_of_the_script_that_OpenCC_takes_them_for(string language, string toOther, string toItself, int unknown, string disputed)
+    public async Task The_marks_are_of_the_script_that_OpenCC_takes_them_for(
+        string language, string toOther, string toItself, int unknown, string disputed)
     {
-        var marks = Enumerable.Range(0x3400, 0x2F000).Where(c => c is < 0xD800 or > 0xDFFF).Select(char.ConvertFromUtf32).Where(c => LanguageRule.Of(c) == language).ToList();
+        var marks = Enumerable
+            .Range(0x3400, 0x2F000)
+            .Where(c => c is < 0xD800 or > 0xDFFF)
+            .Select(char.ConvertFromUtf32)
+            .Where(c => LanguageRule.Of(c) == language)
+            .ToList();
         marks.Count.ShouldBeGreaterThan(6_000);
 
         var converted = await ConvertAsync(marks, toOther);
-        marks.Zip(converted).Count(pair => pair.First == pair.Second && pair.First[0] <= '\u9FA5' && pair.First[0] >= '\u4E00').ShouldBe(unknown);
+        marks.Zip(converted).Count(pair => pair.First == pair.Second && pair.First[0] <= '\u9FA5' && pair.First[0] >= '\u4E00')
+            .ShouldBe(unknown);
         var kept = await ConvertAsync(marks, toItself);
         string.Concat(marks.Zip(kept).Where(pair => pair.First != pair.Second).Select(pair => pair.First)).ShouldBe(disputed);
     }

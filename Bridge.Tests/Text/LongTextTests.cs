@@ -62,8 +62,10 @@ public class LongTextTests
             "050003070202E66972196402B9CB6532085D66C35D2068F90D679741617919449787E1F032199476CFD3E432C8047297CB6410BACC86BB40653719",
         ];
 
-        TextSplitter.Split(Text, LongTextForm.Udh, 7, Alphabet.Gsm7Packed).Select(part => Convert.ToHexString(part.UserData.Span)).ShouldBe(octets);
-        LongText.Join([Piece(1, octets[0], 0x00, hasUdh: true), Piece(2, octets[1], 0x00, hasUdh: true)], 2, Alphabet.Gsm7Packed).Text.ShouldBe(Text);
+        TextSplitter.Split(Text, LongTextForm.Udh, 7, Alphabet.Gsm7Packed).Select(part => Convert.ToHexString(part.UserData.Span))
+            .ShouldBe(octets);
+        LongText.Join(
+            [Piece(1, octets[0], 0x00, hasUdh: true), Piece(2, octets[1], 0x00, hasUdh: true)], 2, Alphabet.Gsm7Packed).Text.ShouldBe(Text);
     }
 
     [Fact]
@@ -117,7 +119,8 @@ public class LongTextTests
     [Fact]
     public void Every_text_in_every_order_of_its_parts_is_joined_to_itself()
     {
-        var how = Gen.Elements(Enum.GetValues<LongTextForm>()).Zip(Gen.Elements(Alphabet.Gsm7, Alphabet.Gsm7Packed, Alphabet.Ascii, Alphabet.Latin1)).ToArbitrary();
+        var how = Gen.Elements(Enum.GetValues<LongTextForm>())
+            .Zip(Gen.Elements(Alphabet.Gsm7, Alphabet.Gsm7Packed, Alphabet.Ascii, Alphabet.Latin1)).ToArbitrary();
         Prop.ForAll(WrittenTexts.Any, how, ArbMap.Default.GeneratorFor<int>().ToArbitrary(), (text, with, seed) =>
         {
             var parts = TextSplitter.Split(text, with.Item1, reference: 7, with.Item2);

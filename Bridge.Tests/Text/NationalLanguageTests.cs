@@ -9,28 +9,34 @@ public class NationalLanguageTests
 {
     private const byte Escape = 0x1B;
 
-    private static DecodedText Decode(byte locking, byte single, params byte[] septets) => TextDecoder.Decode(septets, 0x00, Alphabet.Gsm7, 0, new(locking, single));
+    private static DecodedText Decode(byte locking, byte single, params byte[] septets) =>
+        TextDecoder.Decode(septets, 0x00, Alphabet.Gsm7, 0, new(locking, single));
 
     /// <summary>Language, its script in Unicode, its own characters in the locking and in the single shift table.</summary>
     public static TheoryData<byte, string, int, int> Scripts => new()
     {
-        { 4, "Bengali", 67, 24 }, { 5, "Gujarati", 73, 12 }, { 6, "Devanagari", 80, 30 }, { 7, "Kannada", 73, 15 }, { 8, "Malayalam", 73, 24 },
+        { 4, "Bengali", 67, 24 }, { 5, "Gujarati", 73, 12 }, { 6, "Devanagari", 80, 30 }, { 7, "Kannada", 73, 15 },
+            { 8, "Malayalam", 73, 24 },
         { 9, "Oriya", 69, 17 }, { 10, "Gurmukhi", 63, 18 }, { 11, "Tamil", 55, 19 }, { 12, "Telugu", 73, 20 }, { 13, "Arabic", 80, 32 },
     };
 
     [NeedsToolTheory("perl")]
     [MemberData(nameof(Scripts))]
-    public async Task Every_character_of_a_table_is_once_there_and_of_its_script_as_Perl_knows_it(byte language, string script, int locking, int single)
+    public async Task Every_character_of_a_table_is_once_there_and_of_its_script_as_Perl_knows_it(
+        byte language, string script, int locking, int single)
     {
         // U+0953 and U+0954 are accents of any script.
-        const string Program = "while (<STDIN>) { chomp; my $c = chr hex; print 'x' if $c =~ /\\p{Assigned}/ and ($c =~ /\\p{Script_Extensions=%}/ or $c =~ /[\\x{953}\\x{954}]/) }";
-        foreach (var (table, count) in new[] { (NationalLanguage.Locking(language)!, locking), (NationalLanguage.Single(language)!, single) })
+        const string Program =
+            "while (<STDIN>) { chomp; my $c = chr hex; print 'x' if $c =~ /\\p{Assigned}/ and ($c =~ /\\p{Script_Extensions=%}/ or $c =~ /[\\x{953}\\x{954}]/) }";
+        foreach (
+            var (table, count) in new[] { (NationalLanguage.Locking(language)!, locking), (NationalLanguage.Single(language)!, single) })
         {
             var own = table.Where(character => character > 0x5FF && character != '€').ToArray();
             own.ShouldBeUnique();
             own.Length.ShouldBe(count);
             var input = Encoding.ASCII.GetBytes(string.Concat(own.Select(character => $"{(int)character:X}\n")));
-            (await OtherImplementation.RunAsync("perl", input, "-e", Program.Replace("%", script, StringComparison.Ordinal))).Length.ShouldBe(count);
+            (await OtherImplementation.RunAsync(
+                "perl", input, "-e", Program.Replace("%", script, StringComparison.Ordinal))).Length.ShouldBe(count);
         }
     }
 
@@ -74,8 +80,11 @@ public class NationalLanguageTests
     {
         var table = NationalLanguage.Locking(language)!;
         foreach (var character in "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz\n\r!\"#%&'()*+,-./:;<=>?")
+        {
             table[Gsm7Table.Default.IndexOf(character, StringComparison.Ordinal)].ShouldBe(character);
-        string.Concat(table.Where(character => character != '\0' && !Gsm7Table.Default.Contains(character, StringComparison.Ordinal))).ShouldBe(own);
+        }
+        string.Concat(table.Where(character => character != '\0' && !Gsm7Table.Default.Contains(character, StringComparison.Ordinal)))
+            .ShouldBe(own);
     }
 
     [Fact]
@@ -87,8 +96,11 @@ public class NationalLanguageTests
             (NationalLanguage.Locking(language) is null).ShouldBe(language == 2);
 
             // Every one keeps the marks that the default extension has, so that an address in brackets reads right in all of them.
-            foreach (var (septet, character) in new[] { (0x0A, '\f'), (0x14, '^'), (0x28, '{'), (0x29, '}'), (0x2F, '\\'), (0x3D, '~'), (0x40, '|'), (0x65, '€') })
+            foreach (var (septet, character) in new[] { (0x0A, '\f'), (0x14, '^'), (0x28, '{'), (0x29, '}'), (0x2F, '\\'), (0x3D, '~'),
+                (0x40, '|'), (0x65, '€') })
+            {
                 NationalLanguage.Single(language)![septet].ShouldBe(character, $"{language} {septet:X}");
+            }
         }
 
         NationalLanguage.Single(14).ShouldBeNull();
@@ -129,7 +141,8 @@ public class NationalLanguageTests
     [Fact]
     public void An_escape_pair_split_between_the_parts_of_a_Turkish_text_survives()
     {
-        TextPiece Part(byte number, params byte[] septets) => new(number, 0, (byte[])[0x08, 0x24, 0x01, 0x01, 0x00, 0x03, 0x07, 0x02, number, .. septets], HasUdh: true);
+        TextPiece Part(byte number, params byte[] septets) =>
+            new(number, 0, (byte[])[0x08, 0x24, 0x01, 0x01, 0x00, 0x03, 0x07, 0x02, number, .. septets], HasUdh: true);
 
         LongText.Join([Part(1, 0x41, Escape), Part(2, 0x67, 0x61)], 2, Alphabet.Gsm7).ShouldSatisfyAllConditions(
             text => text.Text.ShouldBe("Ağa"), text => text.Problems.ShouldBeEmpty());

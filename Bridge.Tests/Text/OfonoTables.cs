@@ -3,8 +3,9 @@ using System.Runtime.InteropServices;
 namespace Bridge.Tests.Text;
 
 /// <summary>
-/// The national language tables of oFono (Debian package ofono), which offers them through no command: looked for in the read-only data of its program. A locking table is 128
-/// code points in a row, a single shift table pairs of septet and code point; all of 16 bits, least octet first on this machine's kind.
+/// The national language tables of oFono (Debian package ofono), which offers them through no command: looked for in the read-only data of
+/// its program. A locking table is 128 code points in a row, a single shift table pairs of septet and code point; all of 16 bits, least
+/// octet first on this machine's kind.
 /// </summary>
 internal sealed class OfonoTables(byte[] program)
 {
@@ -14,18 +15,40 @@ internal sealed class OfonoTables(byte[] program)
 
     public static OfonoTables Installed() => new(File.ReadAllBytes("/usr/sbin/ofonod"));
 
-    /// <summary>The septets at which the most alike of oFono's tables has another character, and that one; null: none is alike. Theirs has a space where nothing stands.</summary>
+    /// <summary>
+    /// The septets at which the most alike of oFono's tables has another character, and that one; null: none is alike. Theirs has a space
+    /// where nothing stands.
+    /// </summary>
     public IReadOnlyDictionary<int, char>? Locking(char[] ours)
     {
-        ushort[] expected = [.. ours.Select((character, septet) => septet == Escape ? NoBreakSpace : character == '\0' ? Space : character)];
+        ushort[] expected =
+        [
+            .. ours.Select(
+                (character, septet) =>
+                    septet == Escape ? NoBreakSpace
+                    : character == '\0' ? Space
+                    : character),
+        ];
         var found = Nearest(expected).ToArray();
-        return found.Length == 0 ? null : Enumerable.Range(0, found.Length).Where(i => found[i] != expected[i]).ToDictionary(i => i, i => (char)found[i]);
+        return found.Length == 0
+            ? null
+            : Enumerable.Range(0, found.Length).Where(i => found[i] != expected[i]).ToDictionary(i => i, i => (char)found[i]);
     }
 
-    /// <summary>As <see cref="Locking"/>; a septet without a character is not in theirs, and the escape is a space. One that theirs lacks has NUL.</summary>
+    /// <summary>
+    /// As <see cref="Locking"/>; a septet without a character is not in theirs, and the escape is a space. One that theirs lacks has NUL.
+    /// </summary>
     public IReadOnlyDictionary<int, char>? Single(char[] ours)
     {
-        ushort[] expected = [.. ours.SelectMany((character, septet) => (ushort[])(septet == Escape ? [Escape, Space] : character == '\0' ? [] : [(ushort)septet, character]))];
+        ushort[] expected =
+        [
+            .. ours.SelectMany(
+                (character, septet) =>
+                    (ushort[])(
+                        septet == Escape ? [Escape, Space]
+                        : character == '\0' ? []
+                        : [(ushort)septet, character])),
+        ];
         var found = Nearest(expected).ToArray();
         return found.Length == 0
             ? null

@@ -7,7 +7,8 @@ namespace Bridge.Tests.Text;
 /// <summary>Texts as octets that somebody else's code made: ICU and node's Buffer, Perl's Encode and pack.</summary>
 internal static class OthersEncoders
 {
-    public const string Gsm7 = "gsm7", Packed = "gsm7-packed", Ucs2 = "ucs2", Ucs2LittleEndian = "ucs2-le", Latin1 = "latin1", Utf8 = "utf-8";
+    public const string Gsm7 = "gsm7", Packed = "gsm7-packed", Ucs2 = "ucs2", Ucs2LittleEndian = "ucs2-le", Latin1 = "latin1",
+        Utf8 = "utf-8";
 
     private const string Node =
         """

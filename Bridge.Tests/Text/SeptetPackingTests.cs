@@ -49,15 +49,20 @@ public class SeptetPackingTests
     [Fact]
     public void Any_octets_are_read_as_bit_by_bit()
     {
-        var octets = Gen.OneOf(ArbMap.Default.GeneratorFor<byte[]>(), Gen.Choose(0, 150).SelectMany(length => Gen.Elements<byte>(0, 0x0D, 0x1A, 0x55, 0xFF).ArrayOf(length)));
-        Prop.ForAll(octets.ToArbitrary(), Gen.Choose(0, 6).ToArbitrary(), (packed, fill) => SeptetPacking.Unpack(packed, fill).SequenceEqual(BitByBit(packed, fill)))
+        var octets = Gen.OneOf(ArbMap.Default.GeneratorFor<byte[]>(),
+            Gen.Choose(0, 150).SelectMany(length => Gen.Elements<byte>(0, 0x0D, 0x1A, 0x55, 0xFF).ArrayOf(length)));
+        Prop.ForAll(octets.ToArbitrary(), Gen.Choose(0, 6).ToArbitrary(), (packed, fill) =>
+            SeptetPacking.Unpack(packed, fill).SequenceEqual(BitByBit(packed, fill)))
             .Check(Config.QuickThrowOnFailure.WithMaxTest(2_000));
     }
 
     private static List<byte> BitByBit(byte[] octets, int fillBits)
     {
         var bits = octets.SelectMany(octet => Enumerable.Range(0, 8).Select(bit => (octet >> bit) & 1)).Skip(fillBits).ToList();
-        var septets = bits.Chunk(7).Where(chunk => chunk.Length == 7).Select(chunk => (byte)chunk.Select((bit, place) => bit << place).Sum()).ToList();
+        var septets = bits.Chunk(7)
+            .Where(chunk => chunk.Length == 7)
+            .Select(chunk => (byte)chunk.Select((bit, place) => bit << place).Sum())
+            .ToList();
         if (septets.Count > 0 && bits.Count % 7 == 0 && septets[^1] is 0 or 0x0D) septets.RemoveAt(septets.Count - 1);
         return septets;
     }

@@ -38,19 +38,24 @@ public class TextDecoderTests
     [InlineData(0xF0, Alphabet.Gsm7)]
     [InlineData(0xF5, Alphabet.Binary)]
     [InlineData(0xF8, Alphabet.Binary)]
-    public void Data_coding_names_an_alphabet(byte dataCoding, Alphabet alphabet) => TextDecoder.AlphabetOf(dataCoding, Alphabet.Gsm7).ShouldBe(alphabet);
+    public void Data_coding_names_an_alphabet(byte dataCoding, Alphabet alphabet) =>
+        TextDecoder.AlphabetOf(dataCoding, Alphabet.Gsm7).ShouldBe(alphabet);
 
     [Fact]
     public void Every_value_of_data_coding_means_what_the_specifications_say_and_none_is_masked()
     {
         (string Values, Alphabet Means)[] named =
         [
-            ("00 10-13 40-43 50-53 C0-DF F0-F3", Alphabet.Gsm7), ("01", Alphabet.Ascii), ("03", Alphabet.Latin1), ("08 18-1B 48-4B 58-5B E0-EF", Alphabet.Ucs2),
+            ("00 10-13 40-43 50-53 C0-DF F0-F3", Alphabet.Gsm7), ("01", Alphabet.Ascii), ("03", Alphabet.Latin1),
+                ("08 18-1B 48-4B 58-5B E0-EF", Alphabet.Ucs2),
         ];
         var expected = Enumerable.Repeat(Alphabet.Binary, 0x100).ToArray();
         foreach (var (values, means) in named)
             foreach (var range in values.Split(' '))
-                for (var value = Convert.ToInt32(range[..2], 16); value <= Convert.ToInt32(range[^2..], 16); value++) expected[value] = means;
+            {
+                for (var value = Convert.ToInt32(range[..2], 16); value <= Convert.ToInt32(range[^2..], 16); value++)
+                    expected[value] = means;
+            }
 
         Enumerable.Range(0, 0x100).Select(value => TextDecoder.AlphabetOf((byte)value, Alphabet.Gsm7)).ShouldBe(expected);
     }
@@ -60,15 +65,20 @@ public class TextDecoderTests
     {
         byte[] values = [.. Enumerable.Range(0xC0, 0x38).Select(value => (byte)value)];
         var rows = await Wireshark.DissectAsync(
-            [.. values.Select(value => Wired.Encoded(new DeliverSm { Sequence = value, DataCoding = value }))], "smpp.data_coding", "smpp.dcs.sms_coding_group", "smpp.dcs.charset");
+            [.. values.Select(value => Wired.Encoded(new DeliverSm { Sequence = value, DataCoding = value }))],
+            "smpp.data_coding",
+            "smpp.dcs.sms_coding_group",
+            "smpp.dcs.charset");
 
-        rows.Select(row => (row["smpp.dcs.sms_coding_group"], row["smpp.dcs.charset"]) switch
-        {
-            ("0x0c" or "0x0d", _) or ("0x0f", "0x00") => Alphabet.Gsm7,
-            ("0x0e", _) => Alphabet.Ucs2,
-            ("0x0f", "0x01") => Alphabet.Binary,
-            var other => throw new InvalidOperationException(other.ToString()),
-        }).ShouldBe(values.Select(value => TextDecoder.AlphabetOf(value, Alphabet.Gsm7)));
+        rows.Select(row =>
+                (row["smpp.dcs.sms_coding_group"], row["smpp.dcs.charset"]) switch
+                {
+                    ("0x0c" or "0x0d", _) or ("0x0f", "0x00") => Alphabet.Gsm7,
+                    ("0x0e", _) => Alphabet.Ucs2,
+                    ("0x0f", "0x01") => Alphabet.Binary,
+                    var other => throw new InvalidOperationException(other.ToString()),
+                })
+            .ShouldBe(values.Select(value => TextDecoder.AlphabetOf(value, Alphabet.Gsm7)));
     }
 
     [Fact]
@@ -82,7 +92,13 @@ public class TextDecoderTests
     [NeedsToolFact("iconv")]
     public async Task Latin1_is_read_as_iconv_reads_it_with_the_typographic_characters_of_windows()
     {
-        byte[] octets = [0x0A, 0x0D, .. Enumerable.Range(0x20, 0x5F).Select(value => (byte)value), .. Enumerable.Range(0xA0, 0x60).Select(value => (byte)value)];
+        byte[] octets =
+        [
+            0x0A,
+            0x0D,
+            .. Enumerable.Range(0x20, 0x5F).Select(value => (byte)value),
+            .. Enumerable.Range(0xA0, 0x60).Select(value => (byte)value),
+        ];
         var theirs = Encoding.UTF8.GetString(await OtherImplementation.RunAsync("iconv", octets, "-f", "ISO-8859-1", "-t", "UTF-8"));
         TextDecoder.Decode(octets, 0x03, Alphabet.Gsm7).ShouldSatisfyAllConditions(
             text => text.Text.ShouldBe(theirs), text => text.Problems.ShouldBeEmpty());

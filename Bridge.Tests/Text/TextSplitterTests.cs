@@ -29,7 +29,8 @@ public class TextSplitterTests
         var part = TextSplitter.Split("收到有關報告，警員很快會到達。", LongTextForm.Udh, 1).ShouldHaveSingleItem();
         part.DataCoding.ShouldBe((byte)0x08);
         part.HasUdh.ShouldBeFalse();
-        Convert.ToHexString(part.UserData.Span).ShouldBe("65365230670995DC5831544AFF0C8B6654E15F885FEB6703523090543002"); // as iconv writes it
+        Convert.ToHexString(part.UserData.Span)
+            .ShouldBe("65365230670995DC5831544AFF0C8B6654E15F885FEB6703523090543002"); // as iconv writes it
     }
 
     [Fact]
@@ -69,7 +70,8 @@ public class TextSplitterTests
     {
         Convert.ToHexString(TextSplitter.Split("a@é", LongTextForm.Udh, 1)[0].UserData.Span).ShouldBe("610005");
         Convert.ToHexString(TextSplitter.Split("a@é", LongTextForm.Udh, 1, Alphabet.Latin1)[0].UserData.Span).ShouldBe("6140E9");
-        Convert.ToHexString(TextSplitter.Split("hellohello", LongTextForm.Udh, 1, Alphabet.Gsm7Packed)[0].UserData.Span).ShouldBe("E8329BFD4697D9EC37");
+        Convert.ToHexString(TextSplitter.Split("hellohello", LongTextForm.Udh, 1, Alphabet.Gsm7Packed)[0].UserData.Span)
+            .ShouldBe("E8329BFD4697D9EC37");
         TextSplitter.Split("a@", LongTextForm.Udh, 1, Alphabet.Ascii)[0].ShouldSatisfyAllConditions(
             part => part.DataCoding.ShouldBe((byte)0), part => Convert.ToHexString(part.UserData.Span).ShouldBe("6140"));
     }

@@ -41,7 +41,8 @@ public class UserDataHeaderTests
     [InlineData("06 00 03 2A 03 02", TextProblem.HeaderOverrun)]
     [InlineData("05 00 09 2A 03 02 41", TextProblem.ElementOverrun)]
     [InlineData("06 00 03 2A 03 02 00", TextProblem.ElementOverrun)]
-    public void A_header_that_cannot_be_true_is_text(string hex, string problem) => Read(hex).ShouldBe(new UserDataHeader(0, null, problem));
+    public void A_header_that_cannot_be_true_is_text(string hex, string problem) =>
+        Read(hex).ShouldBe(new UserDataHeader(0, null, problem));
 
     [Fact]
     public void Without_the_flag_there_is_no_header() =>
@@ -50,7 +51,8 @@ public class UserDataHeaderTests
     [Fact]
     public void A_national_language_is_read_and_one_that_nobody_knows_is_told()
     {
-        Read("06 25 01 06 24 01 02 41").ShouldSatisfyAllConditions(header => header.Shifts.ShouldBe(new(6, 2)), header => header.Problem.ShouldBeNull());
+        Read("06 25 01 06 24 01 02 41")
+            .ShouldSatisfyAllConditions(header => header.Shifts.ShouldBe(new(6, 2)), header => header.Problem.ShouldBeNull());
         Read("03 25 01 02 41").Problem.ShouldBe("national locking shift table not applied: 2"); // Spanish has none
         Read("03 24 01 0E 41").Problem.ShouldBe("national single shift table not applied: 14");
     }
@@ -58,10 +60,12 @@ public class UserDataHeaderTests
     [Fact]
     public void Sar_parameters_count_when_the_header_says_nothing()
     {
-        IReadOnlyList<Tlv> sar = [Tlv.UInt16(TlvTag.SarMsgRefNum, 0x0102), Tlv.Octet(TlvTag.SarTotalSegments, 3), Tlv.Octet(TlvTag.SarSegmentSeqnum, 2)];
+        IReadOnlyList<Tlv> sar = [
+            Tlv.UInt16(TlvTag.SarMsgRefNum, 0x0102), Tlv.Octet(TlvTag.SarTotalSegments, 3), Tlv.Octet(TlvTag.SarSegmentSeqnum, 2)];
         UserDataHeader.ConcatenationOf(Read("03 24 01 01"), sar).ShouldBe(new Concatenation(ReferenceKind.Sar, 0x0102, 3, 2));
         UserDataHeader.ConcatenationOf(Read("05 00 03 2A 03 01"), sar).ShouldBe(new Concatenation(ReferenceKind.Udh8, 0x2A, 3, 1));
         UserDataHeader.ConcatenationOf(Read("00"), [sar[0], sar[1]]).ShouldBeNull();
-        UserDataHeader.ConcatenationOf(Read("00"), [sar[0], Tlv.Octet(TlvTag.SarTotalSegments, 1), Tlv.Octet(TlvTag.SarSegmentSeqnum, 1)]).ShouldBeNull();
+        UserDataHeader.ConcatenationOf(Read("00"), [sar[0], Tlv.Octet(TlvTag.SarTotalSegments, 1), Tlv.Octet(TlvTag.SarSegmentSeqnum, 1)])
+            .ShouldBeNull();
     }
 }

@@ -8,7 +8,8 @@ internal static class WrittenTexts
 {
     private static readonly string[] English = ["a", "Help ", "10/F, ", "€", "[x]", "é", "Ω", "\n", "fire. ", "{", "0"];
 
-    // A pair, flags, a family of four joined by ZWJ, a skin tone, a variation selector, combining marks, HKSCS beyond the basic plane, CRLF.
+    // A pair, flags, a family of four joined by ZWJ, a skin tone, a variation selector, combining marks, HKSCS beyond the basic plane,
+    // CRLF.
     private static readonly string[] Mixed =
         ["救命", "，", "𨋢", "🚗", "🇭🇰", "👨‍👩‍👧‍👦", "👍🏽", "❤️", "Ê̄", "é̂", "\r\n", "MTR ", "嘅", "。", "ñ", "हि", "ç"];
 

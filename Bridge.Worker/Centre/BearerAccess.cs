@@ -5,7 +5,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace Bridge.Worker.Centre;
 
-/// <summary>Lets in who knows the token (Http:TokenFile), or everyone where none is configured, which only a loopback address may do.</summary>
+/// <summary>
+/// Lets in who knows the token (Http:TokenFile), or everyone where none is configured, which only a loopback address may do.
+/// </summary>
 internal sealed class BearerAccess(HttpPlan plan)
 {
     private const string Scheme = "Bearer ";
@@ -15,17 +17,16 @@ internal sealed class BearerAccess(HttpPlan plan)
 
     public RequestDelegate Guard(RequestDelegate next) => http =>
     {
-        if (IsAllowed(http.Request))
-            return next(http);
+        if (IsAllowed(http.Request)) return next(http);
 
         http.Response.Headers.WWWAuthenticate = "Bearer";
-        return Problems.WriteAsync(http, StatusCodes.Status401Unauthorized, "Not allowed", ["Authorization: Bearer with the configured token is required"]);
+        return Problems.WriteAsync(
+            http, StatusCodes.Status401Unauthorized, "Not allowed", ["Authorization: Bearer with the configured token is required"]);
     };
 
     private bool IsAllowed(HttpRequest request)
     {
-        if (_expected is null)
-            return true;
+        if (_expected is null) return true;
 
         var said = request.Headers.Authorization.ToString();
         return said.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)

@@ -12,8 +12,9 @@ namespace Bridge.Worker.Centre;
 public static class CentreSetup
 {
     /// <summary>
-    /// Adds the configured bus, and the embedded one in any case. Call it before the operators' services are added: hosted services stop in reverse,
-    /// so the relay then flushes what the operators' stopping still wrote. Needs IOutbox, IForwardMetrics and the rooms of reports and replies.
+    /// Adds the configured bus, and the embedded one in any case. Call it before the operators' services are added: hosted services stop in
+    /// reverse, so the relay then flushes what the operators' stopping still wrote. Needs IOutbox, IForwardMetrics and the rooms of reports
+    /// and replies.
     /// </summary>
     public static IServiceCollection AddCentre(this IServiceCollection services, BridgePlan plan)
     {
@@ -24,7 +25,8 @@ public static class CentreSetup
         services.AddSingleton(new BearerAccess(plan.Http));
         services.AddSingleton<CommandEndpoint>();
         services.AddSingleton(provider => new EventStream(
-            provider.GetRequiredService<IOutbox>(), provider.GetService<EmbeddedBus>(), provider.GetRequiredService<IHostApplicationLifetime>(),
+            provider.GetRequiredService<IOutbox>(), provider.GetService<EmbeddedBus>(),
+                provider.GetRequiredService<IHostApplicationLifetime>(),
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<EventStream>>()));
         return plan.Bus.Kind == RelaySession.Bus ? services.AddRabbitMq() : services.AddEmbedded();
     }

@@ -10,7 +10,9 @@ public sealed record CommandVerdict(IReadOnlyList<string> Problems)
     public bool IsAccepted => Problems.Count == 0;
 }
 
-/// <summary>Where both buses hand their commands. Returns when the command is durable or refused; throws when the store can't take it now.</summary>
+/// <summary>
+/// Where both buses hand their commands. Returns when the command is durable or refused; throws when the store can't take it now.
+/// </summary>
 public interface ICommandDesk
 {
     Task<CommandVerdict> ExecuteAsync(Command command, CancellationToken cancel);

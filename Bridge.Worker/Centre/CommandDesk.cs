@@ -6,9 +6,13 @@ using Bridge.Worker.Store;
 
 namespace Bridge.Worker.Centre;
 
-/// <summary>Carries out the centre's commands. Durable before it is acknowledged; an id that was there before is answered as the first and done once.</summary>
+/// <summary>
+/// Carries out the centre's commands. Durable before it is acknowledged; an id that was there before is answered as the first and done
+/// once.
+/// </summary>
 internal sealed class CommandDesk(
-    StoreWriter store, ReplyIntake replies, RegistrationCommands registrations, SuspensionCommands suspensions, SenderNotices notices) : ICommandDesk
+    StoreWriter store, ReplyIntake replies, RegistrationCommands registrations, SuspensionCommands suspensions, SenderNotices notices)
+        : ICommandDesk
 {
     public async Task<CommandVerdict> ExecuteAsync(Command command, CancellationToken cancel)
     {
@@ -40,7 +44,8 @@ internal sealed class CommandDesk(
         };
         if (transaction.Reports.NewestTaken() is { } report) notices.Taken(transaction, report);
         if (problem is null) transaction.Commands.Add(command.Id, command.CommandName, transaction.Now);
-        transaction.Records.Command(CloudEvent.WriteCommand(command, "/centre", transaction.Now), problem, ConversationOf(transaction, command), transaction.Now);
+        transaction.Records.Command(
+            CloudEvent.WriteCommand(command, "/centre", transaction.Now), problem, ConversationOf(transaction, command), transaction.Now);
         return problem;
     }
 
@@ -64,7 +69,11 @@ internal sealed class CommandDesk(
 
     private static string? Close(StoreTransaction transaction, ConversationClose close)
     {
-        if (transaction.Conversations.ById(close.ConversationId) is not { } conversation) return "$.data.conversationId: no conversation has this id";
+        if (transaction.Conversations.ById(close.ConversationId) is not { } conversation)
+        {
+            return "$.data.conversationId: no conversation has this id";
+        }
+
         transaction.Conversations.Close(conversation.Row, transaction.Now);
         return null;
     }

@@ -22,7 +22,8 @@ internal sealed partial class CommandEndpoint(ICommandDesk desk, IHostApplicatio
 
         if (await ReadAsync(http.Request, http.RequestAborted) is not { } body)
         {
-            await Problems.WriteAsync(http, StatusCodes.Status413PayloadTooLarge, "Too large", [$"a command has at most {MaxOctets} octets"]);
+            await Problems.WriteAsync(
+                http, StatusCodes.Status413PayloadTooLarge, "Too large", [$"a command has at most {MaxOctets} octets"]);
             return;
         }
 
@@ -42,15 +43,12 @@ internal sealed partial class CommandEndpoint(ICommandDesk desk, IHostApplicatio
         {
             lifetime.ApplicationStopping.ThrowIfCancellationRequested();
             var verdict = await desk.ExecuteAsync(command, http.RequestAborted);
-            if (verdict.IsAccepted)
-                http.Response.StatusCode = StatusCodes.Status202Accepted;
-            else
-                await RefuseAsync(http, verdict.Problems);
+            if (verdict.IsAccepted) http.Response.StatusCode = StatusCodes.Status202Accepted;
+            else await RefuseAsync(http, verdict.Problems);
         }
         catch (Exception fault) when (!http.RequestAborted.IsCancellationRequested)
         {
-            if (!lifetime.ApplicationStopping.IsCancellationRequested)
-                NotStored(logger, fault);
+            if (!lifetime.ApplicationStopping.IsCancellationRequested) NotStored(logger, fault);
             http.Response.Headers.RetryAfter = "1";
             await Problems.WriteAsync(http, StatusCodes.Status503ServiceUnavailable, "Not stored",
                 ["the command could not be made durable now; send it again with the same id"]);
@@ -70,14 +68,12 @@ internal sealed partial class CommandEndpoint(ICommandDesk desk, IHostApplicatio
     /// <summary>Null when there is more than <see cref="MaxOctets"/>; what is past it is not read.</summary>
     private static async Task<byte[]?> ReadAsync(HttpRequest request, CancellationToken cancel)
     {
-        if (request.ContentLength > MaxOctets)
-            return null;
+        if (request.ContentLength > MaxOctets) return null;
 
         while (true)
         {
             var read = await request.BodyReader.ReadAsync(cancel);
-            if (read.Buffer.Length > MaxOctets)
-                return null;
+            if (read.Buffer.Length > MaxOctets) return null;
             if (read.IsCompleted)
             {
                 var body = read.Buffer.ToArray();

@@ -7,8 +7,7 @@ internal sealed class ForwardClock(IForwardMetrics metrics, TimeProvider time)
 {
     public void Forwarded(OutboxEvent forwarded)
     {
-        if (forwarded is not { Operator: { } operatorName, ReadAt: { } readAt })
-            return;
+        if (forwarded is not { Operator: { } operatorName, ReadAt: { } readAt }) return;
 
         // The wall clock may have been set back meanwhile; a negative duration would spoil the histogram.
         var elapsed = time.GetUtcNow() - readAt;

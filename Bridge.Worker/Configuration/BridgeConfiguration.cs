@@ -10,13 +10,17 @@ public sealed record ConfigurationReading(BridgePlan? Plan, IReadOnlyList<Config
     public bool IsSound => Faults.Count == 0;
 }
 
-/// <summary>The configuration in its layers: a JSON file, then environment variables (Bridge__Bus__Kind), then the command line (--Bridge:Bus:Kind=…).</summary>
+/// <summary>
+/// The configuration in its layers: a JSON file, then environment variables (Bridge__Bus__Kind), then the command line
+/// (--Bridge:Bus:Kind=…).
+/// </summary>
 public static class BridgeConfiguration
 {
     private static readonly string[] RootKeys = ["Bridge", "Logging", "$schema"];
     private static readonly string[] SearchPaths = ["bridge.json", "/etc/bridge/bridge.json"];
 
-    /// <param name="file">Null: bridge.json in the working directory, else /etc/bridge/bridge.json, else the defaults with no operators.</param>
+    /// <param name="file">Null: bridge.json in the working directory, else /etc/bridge/bridge.json, else the defaults with no
+    /// operators.</param>
     public static ConfigurationReading Read(string? file, IEnumerable<string> commandLine)
     {
         var json = ReadFile(file ?? SearchPaths.FirstOrDefault(File.Exists));
@@ -33,16 +37,14 @@ public static class BridgeConfiguration
         {
             var plan = PlanReader.Read(layers, faults, new(Environment.GetEnvironmentVariable("CREDENTIALS_DIRECTORY")));
             faults = [.. faults.Distinct()];
-            if (faults.Count == 0)
-                return new(plan, faults, layers);
+            if (faults.Count == 0) return new(plan, faults, layers);
         }
         return new(null, faults, layers);
     }
 
     private static JsonLayer ReadFile(string? path)
     {
-        if (path is null)
-            return JsonLayer.Empty;
+        if (path is null) return JsonLayer.Empty;
         try
         {
             return JsonLayer.Parse(path, File.ReadAllBytes(path));

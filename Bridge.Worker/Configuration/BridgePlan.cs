@@ -52,7 +52,9 @@ public sealed record OperatorPlan
     /// <summary>The address that our replies come from.</summary>
     public required Address Sender { get; init; }
 
-    /// <summary>The address that activation texts come from, so that nobody can answer them; null: from <see cref="Sender"/>, like replies.</summary>
+    /// <summary>
+    /// The address that activation texts come from, so that nobody can answer them; null: from <see cref="Sender"/>, like replies.
+    /// </summary>
     public Address? ActivationSender { get; init; }
 
     /// <summary>The answer to a deliver_sm that could not be stored.</summary>
@@ -73,11 +75,15 @@ public sealed record OperatorPlan
     /// <summary>The TLV that carries the serving network; null when the operator sends none.</summary>
     public required ushort? ServingNetworkTag { get; init; }
 
-    /// <summary>Senders whose numbers (E.164 without the plus) begin so count as outside Hong Kong, unless the serving network says otherwise.</summary>
+    /// <summary>
+    /// Senders whose numbers (E.164 without the plus) begin so count as outside Hong Kong, unless the serving network says otherwise.
+    /// </summary>
     public IReadOnlyList<string> OutsidePrefixes { get; init; } = [];
     public required IReadOnlyList<LinkPlan> Links { get; init; }
 
-    /// <summary>Stands in for one that is configured no more, while texts of it are still in the store: they are released all the same.</summary>
+    /// <summary>
+    /// Stands in for one that is configured no more, while texts of it are still in the store: they are released all the same.
+    /// </summary>
     public static OperatorPlan Former(string name) => new()
     {
         Name = name,
@@ -155,7 +161,8 @@ public sealed record HttpPlan(Uri Listen, string? Token)
     public override string ToString() => Listen.ToString();
 }
 
-/// <param name="FallbackAfter">How long the sender's own operator may have been down before another takes a reply; null: never another.</param>
+/// <param name="FallbackAfter">How long the sender's own operator may have been down before another takes a reply; null: never
+/// another.</param>
 /// <param name="WarnAfter">How long a reply may be undelivered before the centre is told so; null: not until its end.</param>
 public sealed record ReplyPlan(TimeSpan? FallbackAfter, TimeSpan? WarnAfter);
 

@@ -4,7 +4,8 @@ using System.Text.Json;
 namespace Bridge.Worker.Configuration;
 
 /// <summary>One thing wrong with the configuration. Printed as one line; never holds the value of a secret.</summary>
-/// <param name="Path">As .NET writes it: Bridge:Operators:harbour-mobile:Links:a:Port; or the file's path when the file itself is at fault.</param>
+/// <param name="Path">As .NET writes it: Bridge:Operators:harbour-mobile:Links:a:Port; or the file's path when the file itself is at
+/// fault.</param>
 /// <param name="Found">What stood there, in words.</param>
 /// <param name="Allowed">What may stand there.</param>
 public sealed record ConfigurationFault(string Path, string Found, string Allowed)
@@ -17,5 +18,6 @@ public sealed record ConfigurationFault(string Path, string Found, string Allowe
     public override string ToString() => $"{Path}: {Found}; allowed: {Allowed}";
 
     internal static string Quote(string written) =>
-        "found " + JsonSerializer.Serialize(written.Length <= LongestQuote ? written : string.Concat(written.AsSpan(0, LongestQuote), "…"), Quoting);
+        "found " + JsonSerializer.Serialize(
+            written.Length <= LongestQuote ? written : string.Concat(written.AsSpan(0, LongestQuote), "…"), Quoting);
 }

@@ -28,15 +28,17 @@ internal sealed class JsonLayer
 
     public static JsonLayer Empty { get; } = new();
 
-    /// <summary>Comments and trailing commas are allowed, as in .NET's own appsettings.json. Not JSON at all: one fault with its line and position, no values.</summary>
+    /// <summary>
+    /// Comments and trailing commas are allowed, as in .NET's own appsettings.json. Not JSON at all: one fault with its line and position,
+    /// no values.
+    /// </summary>
     /// <param name="file">How the faults of the file as a whole name it.</param>
     public static JsonLayer Parse(string file, ReadOnlySpan<byte> octets)
     {
         var layer = new JsonLayer();
         try
         {
-            if (octets.StartsWith(ByteOrderMark))
-                octets = octets[ByteOrderMark.Length..];
+            if (octets.StartsWith(ByteOrderMark)) octets = octets[ByteOrderMark.Length..];
             _ = StrictUtf8.GetCharCount(octets);
             layer.ReadDocument(file, octets);
         }
@@ -61,7 +63,9 @@ internal sealed class JsonLayer
 
     private void ReadDocument(string file, ReadOnlySpan<byte> octets)
     {
-        var json = new Utf8JsonReader(octets, new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+        var json = new Utf8JsonReader(
+            octets,
+            new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
         json.Read();
         if (json.TokenType != JsonTokenType.StartObject)
         {
@@ -82,24 +86,22 @@ internal sealed class JsonLayer
         {
             var key = json.GetString()!;
             var at = path is null ? key : ConfigurationPath.Combine(path, key);
-            if (path is null)
-                _rootKeys.Add(key);
-            if (!seen.Add(key))
-                _faults.Add(new(at, "found this key twice in one object", "each key once, whatever its case"));
+            if (path is null) _rootKeys.Add(key);
+            if (!seen.Add(key)) _faults.Add(new(at, "found this key twice in one object", "each key once, whatever its case"));
             json.Read();
             ReadValue(ref json, at);
         }
-        if (seen.Count == 0 && path is not null)
-            _values.TryAdd(path, null);
+        if (seen.Count == 0 && path is not null) _values.TryAdd(path, null);
     }
 
     private void ReadArray(ref Utf8JsonReader json, string path)
     {
         var index = 0;
         while (json.Read() && json.TokenType != JsonTokenType.EndArray)
+        {
             ReadValue(ref json, ConfigurationPath.Combine(path, index++.ToString()));
-        if (index == 0)
-            _values[path] = "";
+        }
+        if (index == 0) _values[path] = "";
     }
 
     private void ReadValue(ref Utf8JsonReader json, string path)

@@ -26,7 +26,8 @@ internal static class NoticeReader
         After = otherwise.After is { } after ? notice.Optional("After", Kinds.Duration(Seconds(1), Minutes(30)), after) : null,
     };
 
-    private static Dictionary<string, string> Words(SectionReader notice, string key, string kind, IReadOnlyDictionary<string, string> otherwise) =>
+    private static Dictionary<string, string> Words(
+        SectionReader notice, string key, string kind, IReadOnlyDictionary<string, string> otherwise) =>
         notice.Section(key, text => Languages.ToDictionary(l => l, l => text.Optional(l, Wording(kind), otherwise[l])));
 
     /// <summary>At most ten parts of UCS-2. Only the activation text may speak of a person.</summary>

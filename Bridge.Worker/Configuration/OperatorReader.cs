@@ -17,9 +17,11 @@ internal static class OperatorReader
             Name = op.Name,
             Network = op.Required("Network", Kinds.OneOf(("mobile", Network.Mobile), ("fixed", Network.Fixed))),
             DefaultAlphabet = op.Optional("DefaultAlphabet", Kinds.OneOf(
-                ("gsm7", Alphabet.Gsm7), ("gsm7-packed", Alphabet.Gsm7Packed), ("ascii", Alphabet.Ascii), ("latin1", Alphabet.Latin1)), Alphabet.Gsm7),
+                ("gsm7", Alphabet.Gsm7), ("gsm7-packed", Alphabet.Gsm7Packed), ("ascii", Alphabet.Ascii), ("latin1", Alphabet.Latin1)),
+                    Alphabet.Gsm7),
             Sender = op.Section("Sender", s => new Address(
-                s.Optional("Ton", Kinds.Octet, (byte)3), s.Optional("Npi", Kinds.Octet, (byte)0), s.Optional("Address", Kinds.Ascii(1, 20), shortCode))),
+                s.Optional("Ton", Kinds.Octet, (byte)3), s.Optional("Npi", Kinds.Octet, (byte)0),
+                    s.Optional("Address", Kinds.Ascii(1, 20), shortCode))),
             ActivationSender = op.IsAbsent("ActivationSender") ? null : op.Section("ActivationSender", OneWay),
             // The one code that every operator we know of retries on; 0x64 is final at some.
             TemporaryError = op.Optional("TemporaryError", Kinds.ErrorStatus, CommandStatus.SysErr),
@@ -29,14 +31,14 @@ internal static class OperatorReader
             SubmitRate = op.OrNull("SubmitRate", Kinds.Rate(0.01, 10_000)),
             LongText = op.Optional("LongText", Kinds.OneOf(
                 ("udh", LongTextForm.Udh), ("sar", LongTextForm.Sar), ("payload", LongTextForm.Payload)), LongTextForm.Udh),
-            Displays = op.Optional("Displays", Kinds.OneOf(("all", Displays.All), ("bmp", Displays.BasicPlane), ("gsm7", Displays.Gsm7)), Displays.All),
+            Displays = op.Optional(
+                "Displays", Kinds.OneOf(("all", Displays.All), ("bmp", Displays.BasicPlane), ("gsm7", Displays.Gsm7)), Displays.All),
             Heartbeat = op.OrNull("Heartbeat", Kinds.Duration(Seconds(1), Hours(24))),
             ServingNetworkTag = op.OrNull("ServingNetworkTag", Kinds.Tag),
             OutsidePrefixes = op.Each("OutsidePrefixes", Kinds.ForeignPrefix, []),
             Links = op.Named("Links", l => Link(l, op.Name)),
         };
-        if (op.IsAbsent("Links"))
-            op.Fault("Links", "missing", "at least one link");
+        if (op.IsAbsent("Links")) op.Fault("Links", "missing", "at least one link");
         return plan;
     }
 
@@ -44,10 +46,15 @@ internal static class OperatorReader
     private static Address OneWay(SectionReader sender)
     {
         var address = new Address(
-            sender.Optional("Ton", Kinds.Octet, Alphanumeric), sender.Optional("Npi", Kinds.Octet, (byte)0), sender.Required("Address", Kinds.Ascii(1, 20)));
+            sender.Optional("Ton", Kinds.Octet, Alphanumeric), sender.Optional("Npi", Kinds.Octet, (byte)0),
+                sender.Required("Address", Kinds.Ascii(1, 20)));
 
         // 3GPP TS 23.040 §9.1.2.5: TP-OA has room for so many septets.
-        if (address is { Ton: Alphanumeric, Value.Length: > 11 }) sender.Fault("Address", ConfigurationFault.Quote(address.Value), "at most 11 characters while Ton is 5 (a name)");
+        if (address is { Ton: Alphanumeric, Value.Length: > 11 })
+        {
+            sender.Fault("Address", ConfigurationFault.Quote(address.Value), "at most 11 characters while Ton is 5 (a name)");
+        }
+
         return address;
     }
 
@@ -64,13 +71,15 @@ internal static class OperatorReader
             Port = outbind is null ? link.Required("Port", Kinds.Whole(1, 65535)) : outbind.Listen?.Port ?? 0,
             Outbind = outbind is null ? null : Calling(link, outbind),
             Bind = link.Optional("Bind", Kinds.OneOf(
-                ("transceiver", BindMode.Transceiver), ("receiver", BindMode.Receiver), ("transmitter", BindMode.Transmitter)), BindMode.Transceiver),
+                ("transceiver", BindMode.Transceiver), ("receiver", BindMode.Receiver), ("transmitter", BindMode.Transmitter)),
+                    BindMode.Transceiver),
             // Sizes of the bind PDU (SMPP v3.4 §4.1.1), the NUL not counted.
             SystemId = link.Required("SystemId", Kinds.Ascii(1, 15)),
             Password = link.InlineOrFile("Password", Kinds.Ascii(1, 8)),
             SystemType = link.Optional("SystemType", Kinds.Ascii(0, 12), ""),
             InterfaceVersion = link.Optional("InterfaceVersion", Kinds.OneOf(("3.4", (byte)0x34), ("5.0", (byte)0x50)), (byte)0x34),
-            PeerVersion = link.Optional("PeerVersion", Kinds.OneOf(("3.3", (byte)0x33), ("3.4", (byte)0x34), ("5.0", (byte)0x50)), (byte)0x33),
+            PeerVersion = link.Optional(
+                "PeerVersion", Kinds.OneOf(("3.3", (byte)0x33), ("3.4", (byte)0x34), ("5.0", (byte)0x50)), (byte)0x33),
             Window = link.Optional("Window", Kinds.Whole(1, 10_000), 10),
             SessionInit = link.Optional("SessionInit", Kinds.Duration(Milliseconds(100), Minutes(5)), Seconds(10)),
             EnquireLink = link.Optional("EnquireLink", Kinds.Duration(Milliseconds(100), Minutes(10)), Seconds(15)),
@@ -104,7 +113,8 @@ internal static class OperatorReader
     private static OutbindPlan Outbind(SectionReader outbind)
     {
         var plan = new OutbindPlan(
-            outbind.Required("Listen", Kinds.EndPoint), outbind.Each("From", Kinds.IpNetwork, []), outbind.Required("SystemId", Kinds.Ascii(1, 15)),
+            outbind.Required("Listen", Kinds.EndPoint), outbind.Each("From", Kinds.IpNetwork, []),
+                outbind.Required("SystemId", Kinds.Ascii(1, 15)),
             outbind.InlineOrFile("Password", Kinds.Ascii(0, 8)));
         if (outbind.IsAbsent("From")) outbind.Fault("From", "missing", "an array, each element " + Kinds.IpNetwork.Allowed);
         return plan;
@@ -114,9 +124,9 @@ internal static class OperatorReader
     {
         var wait = Kinds.Duration(Milliseconds(10), Hours(1));
         var plan = new ReconnectPlan(
-            reconnect.Optional("Min", wait, Milliseconds(250)), reconnect.Optional("Max", wait, Seconds(30)), reconnect.Optional("Refused", wait, Seconds(30)));
-        if (plan.Min > plan.Max)
-            reconnect.Fault("Min", $"found {plan.Min}, more than Max", $"at most Max, which is {plan.Max}");
+            reconnect.Optional("Min", wait, Milliseconds(250)), reconnect.Optional("Max", wait, Seconds(30)),
+                reconnect.Optional("Refused", wait, Seconds(30)));
+        if (plan.Min > plan.Max) reconnect.Fault("Min", $"found {plan.Min}, more than Max", $"at most Max, which is {plan.Max}");
         return plan;
     }
 
@@ -125,13 +135,21 @@ internal static class OperatorReader
     {
         var enabled = tls.Required("Enabled", Kinds.Flag);
         var plan = new TlsPlan(
-            tls.Optional<string?>("ServerName", Kinds.Host!, null), tls.ExistingFile("CaFile"), tls.ExistingFile("CertificateFile"), tls.ExistingFile("KeyFile"));
+            tls.Optional<string?>("ServerName", Kinds.Host!, null), tls.ExistingFile("CaFile"), tls.ExistingFile("CertificateFile"),
+                tls.ExistingFile("KeyFile"));
         if (tls.IsAbsent("CertificateFile") != tls.IsAbsent("KeyFile"))
+        {
             tls.Fault(tls.IsAbsent("KeyFile") ? "KeyFile" : "CertificateFile", "missing", "both CertificateFile and KeyFile, or neither");
+        }
         if (called && enabled && tls.IsAbsent("CertificateFile") && tls.IsAbsent("KeyFile"))
-            tls.Fault("CertificateFile", "missing", "a readable file, and KeyFile: with Outbind the operator calls and wants to see our certificate");
+        {
+            tls.Fault("CertificateFile", "missing",
+                "a readable file, and KeyFile: with Outbind the operator calls and wants to see our certificate");
+        }
         if (called && !tls.IsAbsent("ServerName") && tls.IsAbsent("CaFile"))
+        {
             tls.Fault("ServerName", "found without CaFile", "CaFile beside it: with Outbind only that has the caller show a certificate");
+        }
         return enabled ? plan : null;
     }
 }

@@ -9,8 +9,7 @@ internal static class PlanReader
     public static BridgePlan Read(IConfiguration configuration, ICollection<ConfigurationFault> faults, SecretFiles files)
     {
         var section = configuration.GetSection("Bridge");
-        if (section.Value is { } written)
-            faults.Add(new(section.Path, ConfigurationFault.Quote(written), "an object"));
+        if (section.Value is { } written) faults.Add(new(section.Path, ConfigurationFault.Quote(written), "an object"));
         return SectionReader.Whole(section, faults, files, Bridge);
     }
 
@@ -38,7 +37,8 @@ internal static class PlanReader
             Replies = bridge.Section("Replies", s => new ReplyPlan(
                 s.Optional("FallbackAfter", Kinds.DurationOrOff(TimeSpan.Zero, Days(7)), Minutes(1)),
                 s.Optional("WarnAfter", Kinds.DurationOrOff(Seconds(1), Days(7)), Minutes(1)))),
-            ActivateWithin = bridge.Section("Registration", s => s.Optional("ActivateWithin", Kinds.Duration(Minutes(1), Days(30)), Days(3))),
+            ActivateWithin = bridge.Section(
+                "Registration", s => s.Optional("ActivateWithin", Kinds.Duration(Minutes(1), Days(30)), Days(3))),
             Retention = bridge.Optional("Retention", Kinds.Duration(Seconds(1), Days(3650)), Days(30)),
             Shutdown = bridge.Optional("Shutdown", Kinds.Duration(TimeSpan.Zero, Minutes(5)), Seconds(10)),
             HomeNetworks = bridge.Each("HomeNetworks", Kinds.NetworkPrefix, ["454", "455"]),
@@ -48,7 +48,8 @@ internal static class PlanReader
         foreach (var op in plan.Operators.Where(op => op.Heartbeat is not null && plan.TestSenders.Count == 0))
         {
             // Its heartbeats would come to the centre as calls for help.
-            bridge.Fault($"Operators:{op.Name}:Heartbeat", "found while TestSenders names nobody", "this only with the number in TestSenders that sends the heartbeats");
+            bridge.Fault($"Operators:{op.Name}:Heartbeat", "found while TestSenders names nobody",
+                "this only with the number in TestSenders that sends the heartbeats");
         }
 
         return plan;
@@ -58,10 +59,8 @@ internal static class PlanReader
     {
         var kind = store.Optional("Kind", Kinds.OneOf(("sqlite", "sqlite"), ("postgres", "postgres")), "sqlite");
         var path = store.Optional("Path", Kinds.Path, "var/bridge.db");
-        if (Directory.Exists(path))
-            store.Fault("Path", ConfigurationFault.Quote(path) + ", which is a directory", "the path of a file");
-        if (kind == "postgres")
-            store.Fault("Kind", ConfigurationFault.Quote(kind) + ", which this version does not support yet", "sqlite");
+        if (Directory.Exists(path)) store.Fault("Path", ConfigurationFault.Quote(path) + ", which is a directory", "the path of a file");
+        if (kind == "postgres") store.Fault("Kind", ConfigurationFault.Quote(kind) + ", which this version does not support yet", "sqlite");
         return new(kind, path);
     }
 
@@ -77,7 +76,10 @@ internal static class PlanReader
         var listen = http.Optional("Listen", Kinds.Listen, new Uri("http://127.0.0.1:9920"));
         var token = http.FromFile("TokenFile", Kinds.Token);
         if (!listen.IsLoopback && http.IsAbsent("TokenFile"))
-            http.Fault("TokenFile", $"missing, while Listen is {listen.Authority}", "the path of a file with a bearer token; only a loopback Listen may do without");
+        {
+            http.Fault("TokenFile", $"missing, while Listen is {listen.Authority}",
+                "the path of a file with a bearer token; only a loopback Listen may do without");
+        }
         return new(listen, token);
     }
 }

@@ -23,8 +23,7 @@ internal sealed class SecretFiles(string? credentials)
     /// <summary>Where a path of the configuration really is.</summary>
     public string Locate(string path)
     {
-        if (credentials is null || path.Contains(Path.DirectorySeparatorChar))
-            return path;
+        if (credentials is null || path.Contains(Path.DirectorySeparatorChar)) return path;
         var credential = Path.Combine(credentials, path);
         return File.Exists(credential) ? credential : path;
     }

@@ -12,7 +12,8 @@ internal sealed class SectionReader(IConfigurationSection section, ICollection<C
     public string Name => section.Key;
 
     /// <summary>Reads a whole section by <paramref name="read"/>, then names the keys that it did not ask for.</summary>
-    public static T Whole<T>(IConfigurationSection section, ICollection<ConfigurationFault> faults, SecretFiles files, Func<SectionReader, T> read)
+    public static T Whole<T>(
+        IConfigurationSection section, ICollection<ConfigurationFault> faults, SecretFiles files, Func<SectionReader, T> read)
     {
         var reader = new SectionReader(section, faults, files);
         var value = read(reader);
@@ -22,10 +23,8 @@ internal sealed class SectionReader(IConfigurationSection section, ICollection<C
 
     public T Required<T>(string key, ValueKind<T> kind)
     {
-        if (TryRead(key, kind, out var value))
-            return value!;
-        if (IsAbsent(key))
-            Fault(key, "missing", kind.Allowed);
+        if (TryRead(key, kind, out var value)) return value!;
+        if (IsAbsent(key)) Fault(key, "missing", kind.Allowed);
         return default!;
     }
 
@@ -40,10 +39,8 @@ internal sealed class SectionReader(IConfigurationSection section, ICollection<C
     {
         kind = kind with { Secret = true };
         var fileKey = key + "File";
-        if (IsAbsent(fileKey))
-            return Required(key, kind with { Allowed = $"{kind.Allowed}, here or in the file that {fileKey} names" });
-        if (IsAbsent(key))
-            return FromFile(fileKey, kind)!;
+        if (IsAbsent(fileKey)) return Required(key, kind with { Allowed = $"{kind.Allowed}, here or in the file that {fileKey} names" });
+        if (IsAbsent(key)) return FromFile(fileKey, kind)!;
         Fault(fileKey, $"found beside {key}", $"exactly one of {key} and {fileKey}");
         return null!;
     }
@@ -52,24 +49,18 @@ internal sealed class SectionReader(IConfigurationSection section, ICollection<C
     public T? FromFile<T>(string key, ValueKind<T> kind)
         where T : class
     {
-        if (!TryRead(key, Kinds.Path, out var path))
-            return null;
-        if (files.Read(path!) is not { } content)
-            Fault(key, ConfigurationFault.Quote(path!) + ", which cannot be read", "a readable file");
-        else if (kind.Read(content, out var value))
-            return value;
-        else
-            Fault(key, "found a file whose content (not shown) does not fit", kind.Allowed);
+        if (!TryRead(key, Kinds.Path, out var path)) return null;
+        if (files.Read(path!) is not { } content) Fault(key, ConfigurationFault.Quote(path!) + ", which cannot be read", "a readable file");
+        else if (kind.Read(content, out var value)) return value;
+        else Fault(key, "found a file whose content (not shown) does not fit", kind.Allowed);
         return null;
     }
 
     /// <summary>Where the file is that a key names, and that has to be there; null when the key is absent.</summary>
     public string? ExistingFile(string key)
     {
-        if (!TryRead(key, Kinds.Path, out var path))
-            return null;
-        if (files.Read(path!) is null)
-            Fault(key, ConfigurationFault.Quote(path!) + ", which cannot be read", "a readable file");
+        if (!TryRead(key, Kinds.Path, out var path)) return null;
+        if (files.Read(path!) is null) Fault(key, ConfigurationFault.Quote(path!) + ", which cannot be read", "a readable file");
         return files.Locate(path!);
     }
 
@@ -78,7 +69,9 @@ internal sealed class SectionReader(IConfigurationSection section, ICollection<C
     {
         var inner = Ask(key);
         if (inner.Value is not null || IsArray(inner))
+        {
             Fault(key, inner.Value is { } written ? ConfigurationFault.Quote(written) : "found an array", "an object");
+        }
         return Whole(inner, faults, files, read);
     }
 
@@ -94,12 +87,9 @@ internal sealed class SectionReader(IConfigurationSection section, ICollection<C
         var all = new List<T>();
         foreach (var inner in outer.GetChildren())
         {
-            if (!Kinds.Name.Read(inner.Key, out _))
-                faults.Add(new(inner.Path, "found this name", Kinds.Name.Allowed));
-            if (inner.Value is { } value)
-                faults.Add(new(inner.Path, "found a single value", "an object"));
-            else
-                all.Add(Whole(inner, faults, files, read));
+            if (!Kinds.Name.Read(inner.Key, out _)) faults.Add(new(inner.Path, "found this name", Kinds.Name.Allowed));
+            if (inner.Value is { } value) faults.Add(new(inner.Path, "found a single value", "an object"));
+            else all.Add(Whole(inner, faults, files, read));
         }
         return all;
     }
@@ -109,17 +99,13 @@ internal sealed class SectionReader(IConfigurationSection section, ICollection<C
     {
         var array = Ask(key);
         var elements = array.GetChildren().ToList();
-        if (elements.Count == 0 && array.Value is null)
-            return otherwise;
-        if (array.Value is { Length: > 0 } written)
-            Fault(key, ConfigurationFault.Quote(written), $"an array, each element {kind.Allowed}");
+        if (elements.Count == 0 && array.Value is null) return otherwise;
+        if (array.Value is { Length: > 0 } written) Fault(key, ConfigurationFault.Quote(written), $"an array, each element {kind.Allowed}");
         var all = new List<T>();
         foreach (var element in elements)
         {
-            if (element.Value is { } one && kind.Read(one, out var value))
-                all.Add(value);
-            else
-                faults.Add(new(element.Path, Describe(element, kind.Secret), kind.Allowed));
+            if (element.Value is { } one && kind.Read(one, out var value)) all.Add(value);
+            else faults.Add(new(element.Path, Describe(element, kind.Secret), kind.Allowed));
         }
         return all;
     }
@@ -127,16 +113,15 @@ internal sealed class SectionReader(IConfigurationSection section, ICollection<C
     /// <summary>Whether anything at all stands there.</summary>
     public bool IsAbsent(string key) => !Ask(key).Exists();
 
-    public void Fault(string key, string found, string allowed) => faults.Add(new(ConfigurationPath.Combine(section.Path, key), found, allowed));
+    public void Fault(string key, string found, string allowed) =>
+        faults.Add(new(ConfigurationPath.Combine(section.Path, key), found, allowed));
 
     private bool TryRead<T>(string key, ValueKind<T> kind, out T? value)
     {
         value = default;
         var inner = Ask(key);
-        if (!inner.Exists())
-            return false;
-        if (inner.Value is { } written && !inner.GetChildren().Any() && kind.Read(written, out value))
-            return true;
+        if (!inner.Exists()) return false;
+        if (inner.Value is { } written && !inner.GetChildren().Any() && kind.Read(written, out value)) return true;
         Fault(key, Describe(inner, kind.Secret), kind.Allowed);
         return false;
     }
@@ -150,7 +135,9 @@ internal sealed class SectionReader(IConfigurationSection section, ICollection<C
     private void NameTheUnknown()
     {
         foreach (var key in section.GetChildren().Select(c => c.Key).Where(k => !_asked.Contains(k)))
+        {
             Fault(key, "unknown key", string.Join(", ", _asked.Order(StringComparer.Ordinal)));
+        }
     }
 
     private static string Describe(IConfigurationSection found, bool secret) =>

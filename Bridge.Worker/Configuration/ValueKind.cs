@@ -25,14 +25,16 @@ internal static class Kinds
         byte.TryParse(written, NumberStyles.None, CultureInfo.InvariantCulture, out value));
 
     /// <summary>command_status other than ESME_ROK: that would say "stored" of what is not.</summary>
-    public static ValueKind<CommandStatus> ErrorStatus { get; } = new("a command_status other than 0, as \"0x08\" or 8", (string written, out CommandStatus value) =>
+    public static ValueKind<CommandStatus> ErrorStatus { get; } = new(
+        "a command_status other than 0, as \"0x08\" or 8", (string written, out CommandStatus value) =>
     {
         var read = TryNumber(written, out var number);
         value = (CommandStatus)number;
         return read && number != 0;
     });
 
-    public static ValueKind<ushort> Tag { get; } = new("the tag of a TLV from 0x0001 to 0xFFFF, as \"0x1400\" or 5120", (string written, out ushort value) =>
+    public static ValueKind<ushort> Tag { get; } = new(
+        "the tag of a TLV from 0x0001 to 0xFFFF, as \"0x1400\" or 5120", (string written, out ushort value) =>
     {
         var read = TryNumber(written, out var number);
         value = unchecked((ushort)number);
@@ -40,18 +42,24 @@ internal static class Kinds
     });
 
     /// <summary>A name that becomes a word of a routing key and the label of a metric: a dot would add a word.</summary>
-    public static ValueKind<string> Name { get; } = Text("1 to 64 letters, digits, - or _", 1, 64, c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
+    public static ValueKind<string> Name { get; } = Text(
+        "1 to 64 letters, digits, - or _", 1, 64, c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
 
-    public static ValueKind<string> NodeName { get; } = Text("1 to 64 letters, digits, -, _ or .", 1, 64, c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
+    public static ValueKind<string> NodeName { get; } = Text(
+        "1 to 64 letters, digits, -, _ or .", 1, 64, c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
 
-    public static ValueKind<string> Path { get; } = Text("a path", written => !string.IsNullOrWhiteSpace(written) && !written.Contains('\0'));
+    public static ValueKind<string> Path { get; } = Text(
+        "a path", written => !string.IsNullOrWhiteSpace(written) && !written.Contains('\0'));
 
-    public static ValueKind<string> Host { get; } = Text("a host name or an IP address", written => Uri.CheckHostName(written) != UriHostNameType.Unknown);
+    public static ValueKind<string> Host { get; } = Text(
+        "a host name or an IP address", written => Uri.CheckHostName(written) != UriHostNameType.Unknown);
 
-    public static ValueKind<IPEndPoint> EndPoint { get; } = new("ADDRESS:PORT with an IP address", (string written, [MaybeNullWhen(false)] out IPEndPoint value) =>
+    public static ValueKind<IPEndPoint> EndPoint { get; } = new(
+        "ADDRESS:PORT with an IP address", (string written, [MaybeNullWhen(false)] out IPEndPoint value) =>
         IPEndPoint.TryParse(written, out value) && value.Port > 0);
 
-    public static ValueKind<IPNetwork> IpNetwork { get; } = new("an IP address, or a network as 192.0.2.0/24", (string written, out IPNetwork value) =>
+    public static ValueKind<IPNetwork> IpNetwork { get; } = new(
+        "an IP address, or a network as 192.0.2.0/24", (string written, out IPNetwork value) =>
     {
         if (IPNetwork.TryParse(written, out value)) return true;
         if (!IPAddress.TryParse(written, out var single)) return false;
@@ -64,42 +72,46 @@ internal static class Kinds
         written.Length is 3 or 5 or 6 && written.All(char.IsAsciiDigit));
 
     /// <summary>A telephone number as E.164 without +: 00 and + go, 8 digits are Hong Kong's and get 852.</summary>
-    public static ValueKind<string> Msisdn { get; } = new("a telephone number of 3 to 15 digits", (string written, [MaybeNullWhen(false)] out string value) =>
+    public static ValueKind<string> Msisdn { get; } = new(
+        "a telephone number of 3 to 15 digits", (string written, [MaybeNullWhen(false)] out string value) =>
     {
         value = written.StartsWith('+') ? written[1..] : written.StartsWith("00", StringComparison.Ordinal) ? written[2..] : written;
-        if (value.Length is < 3 or > 15 || !value.All(char.IsAsciiDigit))
-            return false;
-        if (value.Length == 8)
-            value = HongKong + value;
+        if (value.Length is < 3 or > 15 || !value.All(char.IsAsciiDigit)) return false;
+        if (value.Length == 8) value = HongKong + value;
         return true;
     });
 
     /// <summary>The beginning of telephone numbers abroad: one that Hong Kong's own begin with would send everybody away.</summary>
-    public static ValueKind<string> ForeignPrefix { get; } = Text("1 to 15 digits that begin numbers of elsewhere than Hong Kong (852)", written =>
+    public static ValueKind<string> ForeignPrefix { get; } = Text(
+        "1 to 15 digits that begin numbers of elsewhere than Hong Kong (852)", written =>
         written.Length is >= 1 and <= 15 && written.All(char.IsAsciiDigit) && written[0] != '0'
         && !written.StartsWith(HongKong, StringComparison.Ordinal) && !HongKong.StartsWith(written, StringComparison.Ordinal));
 
-    public static ValueKind<Uri> Listen { get; } = new("http://ADDRESS:PORT with an IP address or localhost, and no path", (string written, [MaybeNullWhen(false)] out Uri value) =>
+    public static ValueKind<Uri> Listen { get; } = new(
+        "http://ADDRESS:PORT with an IP address or localhost, and no path", (string written, [MaybeNullWhen(false)] out Uri value) =>
         Uri.TryCreate(written, UriKind.Absolute, out value)
         && value.Scheme == Uri.UriSchemeHttp
         && value is { PathAndQuery: "/", Fragment: "", UserInfo: "" }
         && (value.Host == "localhost" || IPAddress.TryParse(value.Host.Trim('[', ']'), out _)));
 
     /// <summary>Secret: it carries a user's password.</summary>
-    public static ValueKind<Uri> Amqp { get; } = new("amqp://USER:PASSWORD@HOST:PORT/VHOST, or amqps://", (string written, [MaybeNullWhen(false)] out Uri value) =>
+    public static ValueKind<Uri> Amqp { get; } = new(
+        "amqp://USER:PASSWORD@HOST:PORT/VHOST, or amqps://", (string written, [MaybeNullWhen(false)] out Uri value) =>
         Uri.TryCreate(written, UriKind.Absolute, out value) && value.Scheme is "amqp" or "amqps" && value.Host.Length > 0)
     {
         Secret = true,
     };
 
-    public static ValueKind<string> Token { get; } = Text("a token of visible ASCII characters without spaces", 1, 4096, c => c is > ' ' and <= '~') with { Secret = true };
+    public static ValueKind<string> Token { get; } = Text(
+        "a token of visible ASCII characters without spaces", 1, 4096, c => c is > ' ' and <= '~') with
+    { Secret = true };
 
-    public static ValueKind<T> OneOf<T>(params (string Word, T Value)[] words) => new(string.Join(", ", words.Select(w => w.Word)), (string written, [MaybeNullWhen(false)] out T value) =>
+    public static ValueKind<T> OneOf<T>(params (string Word, T Value)[] words) =>
+        new(string.Join(", ", words.Select(w => w.Word)), (string written, [MaybeNullWhen(false)] out T value) =>
     {
         foreach (var (word, meaning) in words)
         {
-            if (!word.Equals(written, StringComparison.OrdinalIgnoreCase))
-                continue;
+            if (!word.Equals(written, StringComparison.OrdinalIgnoreCase)) continue;
             value = meaning;
             return true;
         }
@@ -107,14 +119,18 @@ internal static class Kinds
         return false;
     });
 
-    public static ValueKind<int> Whole(int least, int most) => new($"a whole number from {least} to {most}", (string written, out int value) =>
+    public static ValueKind<int> Whole(int least, int most) =>
+        new($"a whole number from {least} to {most}", (string written, out int value) =>
         int.TryParse(written, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value) && value >= least && value <= most);
 
-    public static ValueKind<double> Rate(double least, double most) => new($"a number from {least} to {most}", (string written, out double value) =>
-        double.TryParse(written, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out value) && value >= least && value <= most);
+    public static ValueKind<double> Rate(double least, double most) =>
+        new($"a number from {least} to {most}", (string written, out double value) =>
+        double.TryParse(written, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out value) && value >= least
+            && value <= most);
 
     /// <summary>[d.]hh:mm:ss[.fff]. TimeSpan alone would take "10" for ten days and "00:15" for a quarter of an hour.</summary>
-    public static ValueKind<TimeSpan> Duration(TimeSpan least, TimeSpan most) => new($"a time from {least} to {most}, written [d.]hh:mm:ss[.fff]", (string written, out TimeSpan value) =>
+    public static ValueKind<TimeSpan> Duration(TimeSpan least, TimeSpan most) =>
+        new($"a time from {least} to {most}, written [d.]hh:mm:ss[.fff]", (string written, out TimeSpan value) =>
     {
         value = default;
         return written.Count(c => c == ':') == 2
@@ -135,13 +151,15 @@ internal static class Kinds
     }
 
     /// <summary>A C-octet string of the wire: ASCII, and the NUL not counted.</summary>
-    public static ValueKind<string> Ascii(int least, int most) => Text($"{least} to {most} visible ASCII characters", least, most, c => c is >= ' ' and <= '~');
+    public static ValueKind<string> Ascii(int least, int most) =>
+        Text($"{least} to {most} visible ASCII characters", least, most, c => c is >= ' ' and <= '~');
 
     public static ValueKind<string> Digits(int least, int most) => Text($"{least} to {most} digits", least, most, char.IsAsciiDigit);
 
     public static ValueKind<string> Prose(int least, int most) => Text($"{least} to {most} characters", least, most, _ => true);
 
-    public static ValueKind<string> Text(string allowed, Func<string, bool> fits) => new(allowed, (string written, [MaybeNullWhen(false)] out string value) =>
+    public static ValueKind<string> Text(string allowed, Func<string, bool> fits) =>
+        new(allowed, (string written, [MaybeNullWhen(false)] out string value) =>
     {
         value = written;
         return fits(written);

@@ -29,7 +29,9 @@ internal enum FieldKind
 /// <param name="Limit">Octets that a string may take, its NUL included.</param>
 internal sealed record BodyField(string Name, FieldKind Kind, Func<byte, string>? Meaning = null, int Limit = 0)
 {
-    /// <summary>The fields that are repeated; which they are may hang on the octet that begins them. Null for an octet that begins none.</summary>
+    /// <summary>
+    /// The fields that are repeated; which they are may hang on the octet that begins them. Null for an octet that begins none.
+    /// </summary>
     public Func<byte, BodyField[]?>? Group { get; init; }
 }
 
@@ -53,7 +55,8 @@ internal static class BodyLayout
 
     private static readonly BodyField[] BehindAddresses =
     [
-        EsmClass, Octet("protocol_id"), Octet("priority_flag"), .. Times, RegisteredDelivery, Octet("replace_if_present_flag"), DataCoding, .. ShortMessage,
+        EsmClass, Octet("protocol_id"), Octet("priority_flag"), .. Times, RegisteredDelivery, Octet("replace_if_present_flag"), DataCoding,
+            .. ShortMessage,
     ];
 
     private static readonly BodyField[] Bind =
@@ -66,7 +69,8 @@ internal static class BodyLayout
 
     private static readonly BodyField[] Data =
     [
-        ServiceType, .. Address("source_addr", "source_addr", Wire.LongAddress), .. Address("dest_addr", "destination_addr", Wire.LongAddress),
+        ServiceType, .. Address("source_addr", "source_addr", Wire.LongAddress),
+            .. Address("dest_addr", "destination_addr", Wire.LongAddress),
         EsmClass, RegisteredDelivery, DataCoding,
     ];
 
@@ -95,7 +99,8 @@ internal static class BodyLayout
         CommandId.SubmitMulti => Multi,
         CommandId.SubmitMultiResp => [MessageId, new("no_unsuccess", FieldKind.Count) { Group = _ => NotReached }],
         CommandId.QuerySm => [MessageId, .. Source],
-        CommandId.QuerySmResp => [MessageId, Time("final_date"), new("message_state", FieldKind.Octet, SpecMeanings.State), Octet("error_code")],
+        CommandId.QuerySmResp =>
+            [MessageId, Time("final_date"), new("message_state", FieldKind.Octet, SpecMeanings.State), Octet("error_code")],
         CommandId.CancelSm => [ServiceType, MessageId, .. Source, .. Destination],
         CommandId.ReplaceSm => [MessageId, .. Source, .. Times, RegisteredDelivery, .. ShortMessage],
         CommandId.Outbind => [SystemId, Password],

@@ -6,8 +6,8 @@ using Bridge.Worker.Decode.Capture;
 namespace Bridge.Worker.Decode;
 
 /// <summary>
-/// <c>bridge decode</c>: PDUs, or a UDH and the text behind it, field by field. Needs nothing but the octets, in hexadecimal or as a capture file: no
-/// configuration, no store.
+/// <c>bridge decode</c>: PDUs, or a UDH and the text behind it, field by field. Needs nothing but the octets, in hexadecimal or as a
+/// capture file: no configuration, no store.
 /// </summary>
 internal static class DecodeCommand
 {
@@ -51,7 +51,9 @@ internal static class DecodeCommand
             return Tell(none, "", error);
         }
 
-        return PduCutter.Several(octets) is { } pdus ? PrintAll(pdus, defaultAlphabet, output, error) : PrintOne(octets, defaultAlphabet, "", output, error);
+        return PduCutter.Several(octets) is { } pdus
+            ? PrintAll(pdus, defaultAlphabet, output, error)
+            : PrintOne(octets, defaultAlphabet, "", output, error);
     }
 
     private static int PrintCapture(ReadOnlyMemory<byte> file, Alphabet defaultAlphabet, TextWriter output, TextWriter error)

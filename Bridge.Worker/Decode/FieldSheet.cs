@@ -3,8 +3,8 @@ using System.Text;
 namespace Bridge.Worker.Decode;
 
 /// <summary>
-/// What is printed: a line for each field with its offset, its octets, its name, where the spec defines it, and its meaning. Long fields go on over lines of eight octets.
-/// Fields come in the order of the octets; a note has none and stands beside the field that it is about.
+/// What is printed: a line for each field with its offset, its octets, its name, where the spec defines it, and its meaning. Long fields go
+/// on over lines of eight octets. Fields come in the order of the octets; a note has none and stands beside the field that it is about.
 /// </summary>
 internal sealed class FieldSheet(ReadOnlyMemory<byte> octets)
 {
@@ -41,8 +41,12 @@ internal sealed class FieldSheet(ReadOnlyMemory<byte> octets)
         output.WriteLine($"{"offset",6}  {"octets",-23}  {"field",-26}  {"spec",-16}  meaning");
         foreach (var line in _lines)
         {
-            output.WriteLine($"{line.Offset,6}  {line.Hex(0),-23}  {line.Field,-26}  {SpecSections.Of(line.Field),-16}  {line.Meaning}".TrimEnd());
-            for (var at = OctetsInLine; at < line.Octets.Length; at += OctetsInLine) output.WriteLine($"{line.Offset + at,6}  {line.Hex(at)}");
+            output.WriteLine(
+                $"{line.Offset,6}  {line.Hex(0),-23}  {line.Field,-26}  {SpecSections.Of(line.Field),-16}  {line.Meaning}".TrimEnd());
+            for (var at = OctetsInLine; at < line.Octets.Length; at += OctetsInLine)
+            {
+                output.WriteLine($"{line.Offset + at,6}  {line.Hex(at)}");
+            }
         }
     }
 
@@ -51,7 +55,11 @@ internal sealed class FieldSheet(ReadOnlyMemory<byte> octets)
         public string Hex(int from)
         {
             var hex = new StringBuilder();
-            foreach (var octet in Octets.Span[from..Math.Min(Octets.Length, from + OctetsInLine)]) hex.Append(Secret ? "**" : octet.ToString("X2")).Append(' ');
+            foreach (var octet in Octets.Span[from..Math.Min(Octets.Length, from + OctetsInLine)])
+            {
+                hex.Append(Secret ? "**" : octet.ToString("X2")).Append(' ');
+            }
+
             return hex.ToString().TrimEnd();
         }
     }

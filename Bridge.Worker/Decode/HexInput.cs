@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace Bridge.Worker.Decode;
 
 /// <summary>
-/// Octets as people copy them: a stream of hex, words with "0x", colons, commas or spaces between them, or the lines of a dump (xxd, hexdump -C, tcpdump -x,
-/// Wireshark) with their offsets and characters.
+/// Octets as people copy them: a stream of hex, words with "0x", colons, commas or spaces between them, or the lines of a dump (xxd,
+/// hexdump -C, tcpdump -x, Wireshark) with their offsets and characters.
 /// </summary>
 internal static partial class HexInput
 {

@@ -13,8 +13,8 @@ internal static class PduCutter
     private const int MostOctets = 70_000;
 
     /// <summary>
-    /// PDUs one behind the other, from the first octet on. Null when it is one PDU, sound or not: what follows it has to begin like one, or a false
-    /// command_length would make two PDUs of it.
+    /// PDUs one behind the other, from the first octet on. Null when it is one PDU, sound or not: what follows it has to begin like one, or
+    /// a false command_length would make two PDUs of it.
     /// </summary>
     public static List<CutPdu>? Several(ReadOnlyMemory<byte> octets)
     {
@@ -32,7 +32,10 @@ internal static class PduCutter
         return pdus;
     }
 
-    /// <summary>Those of a capture in the order in which they arrived. What does not look like SMPP is left out: a capture may begin inside a PDU, and hold other protocols.</summary>
+    /// <summary>
+    /// Those of a capture in the order in which they arrived. What does not look like SMPP is left out: a capture may begin inside a PDU,
+    /// and hold other protocols.
+    /// </summary>
     public static List<CutPdu> OfCapture(ReadOnlyMemory<byte> file)
     {
         var pdus = new List<(int Packet, CutPdu Pdu)>();

@@ -18,7 +18,11 @@ internal static class PduPrinter
 
         var complete = BodyLayout.Of(pdu.Command) is { } fields && PrintBody(sheet, fields, pdu, defaultAlphabet);
         if (complete) PrintTlvs(sheet, pdu, defaultAlphabet);
-        if (sheet.Left > 0) sheet.Take(sheet.Left, BodyLayout.Of(pdu.Command) is null ? "body" : "left over", SpecMeanings.Count(sheet.Left));
+        if (sheet.Left > 0)
+        {
+            sheet.Take(sheet.Left, BodyLayout.Of(pdu.Command) is null ? "body" : "left over", SpecMeanings.Count(sheet.Left));
+        }
+
         PrintReceipt(sheet, pdu);
 
         // The codec notes a false command_length once it is past the header; whoever looks for it looks at the front.
@@ -120,8 +124,14 @@ internal static class PduPrinter
                 sheet.Take(Wire.TlvHeaderOctets + tlv.Value.Length, name, SpecMeanings.Value(tlv));
             }
 
-            if (complaint is not null) sheet.Problem(complaint);
-            else if (tlv.Tag == TlvTag.MessagePayload && pdu is MessagePdu { ShortMessage.IsEmpty: false }) sheet.Problem("beside a short_message (§5.3.2.32)");
+            if (complaint is not null)
+            {
+                sheet.Problem(complaint);
+            }
+            else if (tlv.Tag == TlvTag.MessagePayload && pdu is MessagePdu { ShortMessage.IsEmpty: false })
+            {
+                sheet.Problem("beside a short_message (§5.3.2.32)");
+            }
         }
     }
 
@@ -142,6 +152,7 @@ internal static class PduPrinter
     {
         if (DeliveryReceipt.Read(pdu) is not { } receipt) return;
         var error = receipt.NetworkError is { } code ? $", network error {code.Type}:{code.Code}" : "";
-        sheet.Note("receipt", $"of message {SpecMeanings.Quoted(receipt.MessageId)}, {receipt.State?.ToString().ToUpperInvariant() ?? "no state"}{error}");
+        sheet.Note("receipt",
+            $"of message {SpecMeanings.Quoted(receipt.MessageId)}, {receipt.State?.ToString().ToUpperInvariant() ?? "no state"}{error}");
     }
 }

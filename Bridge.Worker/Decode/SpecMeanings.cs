@@ -57,7 +57,8 @@ internal static class SpecMeanings
         _ => "reserved",
     };
 
-    public static string State(byte value) => Enum.IsDefined((MessageState)value) ? ((MessageState)value).ToString().ToUpperInvariant() : "reserved";
+    public static string State(byte value) =>
+        Enum.IsDefined((MessageState)value) ? ((MessageState)value).ToString().ToUpperInvariant() : "reserved";
 
     public static string EsmClass(byte value)
     {
@@ -84,7 +85,9 @@ internal static class SpecMeanings
             2 => "receipt of failure",
             _ => "receipt of success (v5.0)",
         };
-        return receipt + ((value & 0x0C) != 0 ? ", acknowledgement by the recipient" : "") + ((value & 0x10) != 0 ? ", intermediate notification" : "");
+        return receipt
+            + ((value & 0x0C) != 0 ? ", acknowledgement by the recipient" : "")
+            + ((value & 0x10) != 0 ? ", intermediate notification" : "");
     }
 
     public static string DataCoding(byte value) => value switch
@@ -122,12 +125,14 @@ internal static class SpecMeanings
             TlvTag.CongestionState when value is [var congestion] => Congestion(congestion),
             TlvTag.PayloadType when value is [var payload] => Among(payload, "default", "WCMP"),
             TlvTag.PrivacyIndicator when value is [var privacy] => Among(privacy, "not restricted", "restricted", "confidential", "secret"),
-            TlvTag.LanguageIndicator when value is [var language] => Among(language, "unspecified", "English", "French", "Spanish", "German", "Portuguese"),
+            TlvTag.LanguageIndicator when value is [var language] =>
+                Among(language, "unspecified", "English", "French", "Spanish", "German", "Portuguese"),
             TlvTag.MsAvailabilityStatus when value is [var availability] => Among(availability, "available", "denied", "unavailable"),
             TlvTag.DeliveryFailureReason when value is [var reason] => Among(
                 reason, "destination unavailable", "destination address invalid", "permanent network error", "temporary network error"),
             TlvTag.MoreMessagesToSend when value is [var more] => Among(more, "no", "yes"),
-            TlvTag.SetDpf or TlvTag.DpfResult when value is [var pending] => Among(pending, "delivery pending flag not set", "delivery pending flag set"),
+            TlvTag.SetDpf or TlvTag.DpfResult when value is [var pending] =>
+                Among(pending, "delivery pending flag not set", "delivery pending flag set"),
             TlvTag.SourceNetworkType or TlvTag.DestNetworkType when value is [var network] => Among(
                 network, "unknown", "GSM", "ANSI-136/TDMA", "IS-95/CDMA", "PDC", "PHS", "iDEN", "AMPS", "paging network"),
             TlvTag.SourceAddrSubunit or TlvTag.DestAddrSubunit when value is [var unit] => Among(
@@ -154,7 +159,8 @@ internal static class SpecMeanings
         _ => $"{value}: reserved",
     };
 
-    private static string Among(byte value, params ReadOnlySpan<string> words) => value < words.Length ? $"{value}: {words[value]}" : $"{value}: reserved";
+    private static string Among(byte value, params ReadOnlySpan<string> words) =>
+        value < words.Length ? $"{value}: {words[value]}" : $"{value}: reserved";
 
     public static string Count(int octets) => octets == 1 ? "1 octet" : $"{octets} octets";
 
@@ -180,7 +186,8 @@ internal static class SpecMeanings
     }
 
     // Bidirectional controls would turn the line around; ZWJ and variation selectors belong to emoji.
-    private static bool IsDirection(char character) => character is '\u200E' or '\u200F' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
+    private static bool IsDirection(char character) =>
+        character is '\u200E' or '\u200F' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
 
     private static string? Number(ReadOnlySpan<byte> value) => value.Length switch
     {
@@ -190,5 +197,6 @@ internal static class SpecMeanings
         _ => null,
     };
 
-    private static bool IsAscii(ReadOnlySpan<byte> octets) => !octets.IsEmpty && octets.TrimEnd((byte)0).IndexOfAnyExceptInRange((byte)0x20, (byte)0x7E) < 0;
+    private static bool IsAscii(ReadOnlySpan<byte> octets) =>
+        !octets.IsEmpty && octets.TrimEnd((byte)0).IndexOfAnyExceptInRange((byte)0x20, (byte)0x7E) < 0;
 }

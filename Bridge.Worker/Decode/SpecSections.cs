@@ -51,7 +51,8 @@ internal static class SpecSections
         ["udh length"] = "23.040 §9.2.3.24",
         ["udh element"] = "23.040 §9.2.3.24",
         ["receipt"] = "App. B",
-    }.Concat(Enum.GetValues<TlvTag>().Select(tag => KeyValuePair.Create(tag.SpecName(), TlvRule.Of(tag)?.Section ?? ""))).ToFrozenDictionary();
+    }.Concat(Enum.GetValues<TlvTag>().Select(tag => KeyValuePair.Create(tag.SpecName(), TlvRule.Of(tag)?.Section ?? "")))
+        .ToFrozenDictionary();
 
     /// <summary>Empty for what no spec defines.</summary>
     public static string Of(string field) => Fields.GetValueOrDefault(field, "");

@@ -3,7 +3,9 @@ using Bridge.Protocol.Text;
 
 namespace Bridge.Worker.Decode;
 
-/// <summary>User data: the UDH element by element (3GPP TS 23.040 §9.2.3.24), then the text, what it was read as, and every doubt about it.</summary>
+/// <summary>
+/// User data: the UDH element by element (3GPP TS 23.040 §9.2.3.24), then the text, what it was read as, and every doubt about it.
+/// </summary>
 internal static class UserDataPrinter
 {
     /// <summary>A PDU begins with the zero octet of a command_length below 16 MB; a UDH with its length.</summary>

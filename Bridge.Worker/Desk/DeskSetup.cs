@@ -8,7 +8,10 @@ namespace Bridge.Worker.Desk;
 /// <summary>The centre's web page: three files out of the assembly, and what they show.</summary>
 public static class DeskSetup
 {
-    /// <summary>The page itself holds nothing and asks for the token; everything about people is behind it. Needs AddCentre, IServiceState and IOperatorLinks.</summary>
+    /// <summary>
+    /// The page itself holds nothing and asks for the token; everything about people is behind it. Needs AddCentre, IServiceState and
+    /// IOperatorLinks.
+    /// </summary>
     public static IEndpointRouteBuilder MapDesk(this IEndpointRouteBuilder endpoints)
     {
         var services = endpoints.ServiceProvider;

@@ -22,7 +22,8 @@ public static class BridgeHost
 {
     /// <summary>
     /// The rooms in the order of their start; they stop in the reverse. So a drain first takes no more commands (Kestrel, which .NET starts
-    /// last, then the broker's consumer), then answers what was accepted and unbinds (links), then flushes the outbox, and closes the store last.
+    /// last, then the broker's consumer), then answers what was accepted and unbinds (links), then flushes the outbox, and closes the store
+    /// last.
     /// </summary>
     /// <param name="rooms">Instead of the real rooms, for tests of the shell alone.</param>
     public static WebApplication Build(BridgePlan plan, IConfiguration layers, Action<IServiceCollection>? rooms = null)
@@ -101,11 +102,8 @@ public static class BridgeHost
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = 1 << 20;
         kestrel.Limits.MaxConcurrentConnections = 1_000;
-        if (IPAddress.TryParse(listen.Host.Trim('[', ']'), out var address))
-            kestrel.Listen(address, listen.Port);
-        else if (listen.Port == 0)
-            kestrel.Listen(IPAddress.Loopback, 0);
-        else
-            kestrel.ListenLocalhost(listen.Port);
+        if (IPAddress.TryParse(listen.Host.Trim('[', ']'), out var address)) kestrel.Listen(address, listen.Port);
+        else if (listen.Port == 0) kestrel.Listen(IPAddress.Loopback, 0);
+        else kestrel.ListenLocalhost(listen.Port);
     }
 }

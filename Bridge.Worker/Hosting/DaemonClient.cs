@@ -21,7 +21,8 @@ internal sealed class DaemonClient : IDisposable
     public Task<HttpResponseMessage> PostAsync(string path, string? reason, CancellationToken cancel) =>
         _client.PostAsJsonAsync(new Uri(path, UriKind.Relative), new { by = Caller, reason }, cancel);
 
-    public Task<HttpResponseMessage> GetAsync(string path, CancellationToken cancel) => _client.GetAsync(new Uri(path, UriKind.Relative), cancel);
+    public Task<HttpResponseMessage> GetAsync(string path, CancellationToken cancel) =>
+        _client.GetAsync(new Uri(path, UriKind.Relative), cancel);
 
     public void Dispose() => _client.Dispose();
 }

@@ -7,7 +7,8 @@ namespace Bridge.Worker.Hosting;
 /// <summary>`bridge evidence export|verify`. Reads the store, beside the running daemon or without it.</summary>
 internal static class EvidenceCommand
 {
-    /// <returns>0 when the chain holds; 65 when it does not, and where; 64 for an anchor that cannot be read; 2 when the store cannot be.</returns>
+    /// <returns>0 when the chain holds; 65 when it does not, and where; 64 for an anchor that cannot be read; 2 when the store cannot
+    /// be.</returns>
     public static async Task<int> VerifyAsync(BridgePlan plan, string? anchor, TextWriter output, TextWriter error)
     {
         EvidenceAnchorPoint? point = null;
@@ -33,7 +34,8 @@ internal static class EvidenceCommand
 
     /// <param name="path">Written with the mode of its owner alone; null: standard output.</param>
     /// <returns>0; 1 when no report has this id, or the file cannot be written; 2 when the store cannot be read.</returns>
-    public static Task<int> ExportAsync(BridgePlan plan, string report, string? path, TextWriter output, TextWriter error) => ReadAsync(error, async () =>
+    public static Task<int> ExportAsync(BridgePlan plan, string report, string? path, TextWriter output, TextWriter error) =>
+        ReadAsync(error, async () =>
     {
         if (new SqliteDatabase(plan.Store.Path!).Read(connection => EvidenceExport.Of(connection, report)) is not { } document)
         {
@@ -76,7 +78,8 @@ internal static class EvidenceCommand
     }
 
     private static EvidenceAnchorPoint? Anchor(string anchor) =>
-        anchor.Split('=') is [var position, { Length: 2 * RecordDigest.Octets } link] && long.TryParse(position, out var at) && at > 0 && link.All(char.IsAsciiHexDigit)
+        anchor.Split('=') is [var position, { Length: 2 * RecordDigest.Octets } link] && long.TryParse(position, out var at) && at > 0
+            && link.All(char.IsAsciiHexDigit)
             ? new EvidenceAnchorPoint(at, link.ToLowerInvariant())
             : null;
 }

@@ -6,14 +6,18 @@ using Bridge.Worker.Store;
 
 namespace Bridge.Worker.Hosting;
 
-/// <summary>`bridge hold add|remove|list`: legal holds, by way of the running daemon, for the store has one writer. Where it listens and its token are in the configuration.</summary>
+/// <summary>
+/// `bridge hold add|remove|list`: legal holds, by way of the running daemon, for the store has one writer. Where it listens and its token
+/// are in the configuration.
+/// </summary>
 internal static class HoldCommand
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     /// <returns>0 when it is so; 1 when there is nothing to hold, or it was erased; 2 when the daemon does not answer.</returns>
     public static Task<int> ChangeAsync(
-        string verb, string target, string? reason, HttpPlan http, TextWriter output, TextWriter error, CancellationToken cancel) => AskAsync(http, error, async client =>
+        string verb, string target, string? reason, HttpPlan http, TextWriter output, TextWriter error, CancellationToken cancel) =>
+            AskAsync(http, error, async client =>
     {
         using var response = await client.PostAsync($"/holds/{Uri.EscapeDataString(target)}/{verb}", reason, cancel);
         if (!response.IsSuccessStatusCode)
@@ -22,11 +26,13 @@ internal static class HoldCommand
             return ExitCodes.Fault;
         }
 
-        await output.WriteLineAsync(verb == "add" ? $"{target} is held: it is not erased until `bridge hold remove {target}`" : $"{target} is not held any more");
+        await output.WriteLineAsync(
+            verb == "add" ? $"{target} is held: it is not erased until `bridge hold remove {target}`" : $"{target} is not held any more");
         return ExitCodes.Ok;
     });
 
-    public static Task<int> ListAsync(HttpPlan http, TextWriter output, TextWriter error, CancellationToken cancel) => AskAsync(http, error, async client =>
+    public static Task<int> ListAsync(HttpPlan http, TextWriter output, TextWriter error, CancellationToken cancel) =>
+        AskAsync(http, error, async client =>
     {
         using var response = await client.GetAsync("/holds", cancel);
         if (!response.IsSuccessStatusCode)
@@ -36,7 +42,10 @@ internal static class HoldCommand
         }
 
         foreach (var hold in await response.Content.ReadFromJsonAsync<List<Hold>>(JsonSerializerOptions.Web, cancel) ?? [])
-            await output.WriteLineAsync($"{hold.AddedAt.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}  {hold.Target}  {hold.By ?? "-"}  {hold.Reason ?? "-"}");
+        {
+            await output.WriteLineAsync(
+                $"{hold.AddedAt.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}  {hold.Target}  {hold.By ?? "-"}  {hold.Reason ?? "-"}");
+        }
         return ExitCodes.Ok;
     });
 
@@ -49,13 +58,15 @@ internal static class HoldCommand
         }
         catch (Exception e) when (e is HttpRequestException or JsonException or OperationCanceledException)
         {
-            await error.WriteLineAsync($"no answer from {http.Listen.GetLeftPart(UriPartial.Authority)}, and only the running daemon may write its store: {(e is OperationCanceledException ? "not in time" : e.Message)}");
+            await error.WriteLineAsync(
+                $"no answer from {http.Listen.GetLeftPart(UriPartial.Authority)}, and only the running daemon may write its store: {(e is OperationCanceledException ? "not in time" : e.Message)}");
             return ExitCodes.Unreachable;
         }
     }
 
     /// <summary>A daemon that listens on every address is asked on this machine's own.</summary>
-    private static Uri Reachable(Uri listen) => IPAddress.TryParse(listen.Host.Trim('[', ']'), out var address) && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any))
+    private static Uri Reachable(Uri listen) => IPAddress.TryParse(listen.Host.Trim('[', ']'), out var address)
+        && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any))
         ? new UriBuilder(listen) { Host = "127.0.0.1" }.Uri
         : listen;
 

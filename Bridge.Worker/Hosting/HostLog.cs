@@ -21,7 +21,8 @@ internal static partial class HostLog
             builder.Logging.AddSystemdConsole();
         }
         // A journal that stands still must not hold up an emergency text: entries are dropped, and counted, instead.
-        builder.Services.Configure<ConsoleLoggerOptions>(console => (console.QueueFullMode, console.MaxQueueLength) = (ConsoleLoggerQueueFullMode.DropWrite, 10_000));
+        builder.Services.Configure<ConsoleLoggerOptions>(
+            console => (console.QueueFullMode, console.MaxQueueLength) = (ConsoleLoggerQueueFullMode.DropWrite, 10_000));
         return builder;
     }
 

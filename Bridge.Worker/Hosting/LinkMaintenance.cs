@@ -14,8 +14,8 @@ namespace Bridge.Worker.Hosting;
 internal sealed record MaintenanceAnswer(string Operator, string Link, bool Bound, bool Drained, string? Warning);
 
 /// <summary>
-/// POST /operators/OPERATOR/links/LINK/drain and /resume, behind the same token as /centre. The body is to be JSON, an empty object will do: a web page
-/// elsewhere can make a browser on this machine post anything else, but not that.
+/// POST /operators/OPERATOR/links/LINK/drain and /resume, behind the same token as /centre. The body is to be JSON, an empty object will
+/// do: a web page elsewhere can make a browser on this machine post anything else, but not that.
 /// </summary>
 internal static class LinkMaintenance
 {
@@ -24,28 +24,35 @@ internal static class LinkMaintenance
         var access = endpoints.ServiceProvider.GetRequiredService<BearerAccess>();
         var links = endpoints.ServiceProvider.GetRequiredService<ILinkMaintenance>();
         var all = endpoints.ServiceProvider.GetRequiredService<IOperatorLinks>();
-        Func<string, string, CancellationToken, Task<LinkState?>> resume = (operatorName, link, _) => Task.FromResult(links.Resume(operatorName, link));
+        Func<string, string, CancellationToken, Task<LinkState?>> resume = (operatorName, link, _) =>
+            Task.FromResult(links.Resume(operatorName, link));
         var store = endpoints.ServiceProvider.GetRequiredService<StoreWriter>();
-        endpoints.MapPost("/operators/{operator}/links/{link}/drain", access.Guard(http => AnswerAsync(http, all, store, "link.drain", links.DrainAsync)));
-        endpoints.MapPost("/operators/{operator}/links/{link}/resume", access.Guard(http => AnswerAsync(http, all, store, "link.resume", resume)));
+        endpoints.MapPost("/operators/{operator}/links/{link}/drain",
+            access.Guard(http => AnswerAsync(http, all, store, "link.drain", links.DrainAsync)));
+        endpoints.MapPost(
+            "/operators/{operator}/links/{link}/resume", access.Guard(http => AnswerAsync(http, all, store, "link.resume", resume)));
         return endpoints;
     }
 
     private static async Task AnswerAsync(
-        HttpContext http, IOperatorLinks all, StoreWriter store, string act, Func<string, string, CancellationToken, Task<LinkState?>> command)
+        HttpContext http, IOperatorLinks all, StoreWriter store, string act, Func<string, string, CancellationToken,
+            Task<LinkState?>> command)
     {
         if (await HoldEndpoint.SaidAsync(http) is not { } said) return;
         var (operatorName, link) = ((string)http.Request.RouteValues["operator"]!, (string)http.Request.RouteValues["link"]!);
         if (await command(operatorName, link, http.RequestAborted) is not { } state)
         {
-            await Problems.WriteAsync(http, StatusCodes.Status404NotFound, "No such link", ["no operator of this bridge has a link of that name"]);
+            await Problems.WriteAsync(
+                http, StatusCodes.Status404NotFound, "No such link", ["no operator of this bridge has a link of that name"]);
             return;
         }
 
         await NoteAsync(store, act, $"{operatorName}/{link}", said);
         var alone = state.Drained && !all.Links.Any(other => other is { Bound: true, Drained: false } && other.Operator == operatorName);
         await http.Response.WriteAsJsonAsync(
-            new MaintenanceAnswer(state.Operator, state.Link, state.Bound, state.Drained, alone ? "no link of this operator is bound: its senders cannot reach us" : null),
+            new MaintenanceAnswer(state.Operator, state.Link, state.Bound, state.Drained, alone
+                ? "no link of this operator is bound: its senders cannot reach us"
+                : null),
             HttpJson.Options,
             http.RequestAborted);
     }

@@ -7,10 +7,17 @@ using Bridge.Worker.Store;
 
 namespace Bridge.Worker.Hosting;
 
-/// <summary>`bridge statistics`: a month's figures for each operator, without personal data. Reads the store, beside the running daemon or without it.</summary>
+/// <summary>
+/// `bridge statistics`: a month's figures for each operator, without personal data. Reads the store, beside the running daemon or without
+/// it.
+/// </summary>
 internal static class StatisticsCommand
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <returns>0; 64 for a month that cannot be read, 2 when the store cannot be.</returns>
     public static async Task<int> RunAsync(BridgePlan plan, string month, bool asJson, TextWriter output, TextWriter error)
@@ -23,7 +30,8 @@ internal static class StatisticsCommand
 
         try
         {
-            var operators = new SqliteDatabase(plan.Store.Path!).Read(connection => Statistics.Of(connection, first.Year, first.Month, plan.ConfirmationDeadline));
+            var operators = new SqliteDatabase(plan.Store.Path!)
+                .Read(connection => Statistics.Of(connection, first.Year, first.Month, plan.ConfirmationDeadline));
             if (asJson)
             {
                 await output.WriteLineAsync(JsonSerializer.Serialize(

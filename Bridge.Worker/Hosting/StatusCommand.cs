@@ -21,15 +21,21 @@ internal static class StatusCommand
         {
             using var client = new HttpClient { Timeout = Patience };
             if (tokenFile is not null)
-                client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", (await File.ReadAllTextAsync(tokenFile, cancel)).Trim());
+            {
+                client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
+                    "Bearer", (await File.ReadAllTextAsync(tokenFile, cancel)).Trim());
+            }
             var status = await client.GetFromJsonAsync<StatusReport>(new Uri(url, "/status"), JsonSerializerOptions.Web, cancel)
                 ?? throw new JsonException("null");
             Print(status, output);
             return status.Problems.Count == 0 ? ExitCodes.Ok : ExitCodes.Degraded;
         }
-        catch (Exception e) when (e is HttpRequestException or JsonException or NotSupportedException or OperationCanceledException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (
+            e is HttpRequestException or JsonException or NotSupportedException or OperationCanceledException or IOException
+            or UnauthorizedAccessException)
         {
-            await error.WriteLineAsync($"no status from {url.GetLeftPart(UriPartial.Authority)}: {(e is OperationCanceledException ? "no answer in time" : e.Message)}");
+            await error.WriteLineAsync(
+                $"no status from {url.GetLeftPart(UriPartial.Authority)}: {(e is OperationCanceledException ? "no answer in time" : e.Message)}");
             return ExitCodes.Unreachable;
         }
     }
@@ -38,15 +44,20 @@ internal static class StatusCommand
     {
         output.WriteLine($"{status.Node}, version {status.Version}: {(status.Problems.Count == 0 ? "all well" : "degraded")}");
         foreach (var link in status.Links)
-            output.WriteLine($"link                {link.Operator}/{link.Link} {(link.Bound ? "bound" : link.Drained ? "drained" : "down")}{Since(link)}{(link.Reason is null ? "" : $" ({link.Reason})")}");
-        output.WriteLine(status.Backlog is { } backlog
-            ? $"backlog             {backlog.Events} events{(backlog.Events > 0 ? $", oldest {backlog.OldestSeconds:F1} s" : "")}"
-            : "backlog             unknown");
-        output.WriteLine(status.Unconfirmed is { } unconfirmed
-            ? $"oldest unconfirmed  {(unconfirmed.Reports == 0 ? "none" : $"{unconfirmed.OldestSeconds:F0} s, report {unconfirmed.OldestReport}, {unconfirmed.Reports} in all")}"
-            : "oldest unconfirmed  unknown");
-        foreach (var problem in status.Problems)
-            output.WriteLine($"problem             {problem}");
+        {
+            output.WriteLine(
+                $"link                {link.Operator}/{link.Link} {(link.Bound ? "bound" : link.Drained ? "drained" : "down")}{Since(link)}{(link.Reason is null ? "" : $" ({link.Reason})")}"
+            );
+        }
+        output.WriteLine(
+            status.Backlog is { } backlog
+                ? $"backlog             {backlog.Events} events{(backlog.Events > 0 ? $", oldest {backlog.OldestSeconds:F1} s" : "")}"
+                : "backlog             unknown");
+        output.WriteLine(
+            status.Unconfirmed is { } unconfirmed
+                ? $"oldest unconfirmed  {(unconfirmed.Reports == 0 ? "none" : $"{unconfirmed.OldestSeconds:F0} s, report {unconfirmed.OldestReport}, {unconfirmed.Reports} in all")}"
+                : "oldest unconfirmed  unknown");
+        foreach (var problem in status.Problems) output.WriteLine($"problem             {problem}");
     }
 
     private static string Since(LinkStatus link) => link.Since is { } since ? $" since {since.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}" : "";

@@ -5,7 +5,10 @@ using Bridge.Worker.Store;
 
 namespace Bridge.Worker.Hosting;
 
-/// <summary>`bridge subscribers import FILE.csv`: every row that is well is registered; the others are named by line and column, never by what they hold.</summary>
+/// <summary>
+/// `bridge subscribers import FILE.csv`: every row that is well is registered; the others are named by line and column, never by what they
+/// hold.
+/// </summary>
 internal static class SubscribersCommand
 {
     /// <summary>Handed in at once: they share the store's syncs.</summary>
@@ -40,31 +43,40 @@ internal static class SubscribersCommand
         }
     }
 
-    private static async Task<int> ImportAsync(BridgePlan plan, SubscriberFile file, TimeProvider time, TextWriter output, TextWriter error, CancellationToken cancel)
+    private static async Task<int> ImportAsync(
+        BridgePlan plan, SubscriberFile file, TimeProvider time, TextWriter output, TextWriter error, CancellationToken cancel)
     {
         await using var door = RegistryDoor.Open(plan, time);
         var refused = new ConcurrentBag<RowProblem>();
         var taken = 0;
         try
         {
-            await Parallel.ForEachAsync(file.Rows, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancel }, async (row, token) =>
-            {
-                var problems = await door.PutAsync(row.Put, token);
-                foreach (var (column, problem) in problems.Select(RowReader.OfColumn)) refused.Add(new RowProblem(row.Line, column, problem));
-                if (problems.Count == 0) Interlocked.Increment(ref taken);
-            });
+            await Parallel.ForEachAsync(
+                file.Rows,
+                new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancel },
+                async (row, token) =>
+                {
+                    var problems = await door.PutAsync(row.Put, token);
+                    foreach (var (column, problem) in problems.Select(RowReader.OfColumn))
+                    {
+                        refused.Add(new RowProblem(row.Line, column, problem));
+                    }
+                    if (problems.Count == 0) Interlocked.Increment(ref taken);
+                });
         }
         catch (Exception stopped) when (stopped is ImportStoppedException or OperationCanceledException)
         {
             await EndAsync(taken, [.. file.Problems, .. refused], $"taken by {door.Name}", output, error);
-            await error.WriteLineAsync($"stopped before the end of the file{(stopped is ImportStoppedException ? $": {stopped.Message}" : "")}; the same command again takes the rest");
+            await error.WriteLineAsync(
+                $"stopped before the end of the file{(stopped is ImportStoppedException ? $": {stopped.Message}" : "")}; the same command again takes the rest");
             return ExitCodes.Unreachable;
         }
 
         return await EndAsync(taken, [.. file.Problems, .. refused], $"taken by {door.Name}", output, error);
     }
 
-    private static async Task<int> EndAsync(int numbers, IReadOnlyList<RowProblem> problems, string end, TextWriter output, TextWriter error)
+    private static async Task<int> EndAsync(
+        int numbers, IReadOnlyList<RowProblem> problems, string end, TextWriter output, TextWriter error)
     {
         foreach (var problem in problems.OrderBy(problem => problem.Line)) await error.WriteLineAsync(problem.ToString());
         var bad = problems.Select(problem => problem.Line).Distinct().Count();

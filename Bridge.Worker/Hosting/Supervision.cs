@@ -9,12 +9,13 @@ using NotifyState = Microsoft.Extensions.Hosting.Systemd.ServiceState;
 namespace Bridge.Worker.Hosting;
 
 /// <summary>
-/// What the service manager hears of us (sd_notify(3)): READY after every room has started and every link has been tried once, STOPPING with the first sign of the end, and
-/// WATCHDOG at half of what it waits, but only while every loop that matters turns. Not UseSystemd: it has no watchdog, and looks at more
-/// than $NOTIFY_SOCKET to decide whether anybody listens.
+/// What the service manager hears of us (sd_notify(3)): READY after every room has started and every link has been tried once, STOPPING
+/// with the first sign of the end, and WATCHDOG at half of what it waits, but only while every loop that matters turns. Not UseSystemd: it
+/// has no watchdog, and looks at more than $NOTIFY_SOCKET to decide whether anybody listens.
 /// </summary>
 internal sealed class Supervision(
-    ISystemdNotifier notifier, WatchdogInterval watchdog, Heartbeats heartbeats, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<Supervision> log,
+    ISystemdNotifier notifier, WatchdogInterval watchdog, Heartbeats heartbeats, IHostApplicationLifetime lifetime, TimeProvider time,
+        ILogger<Supervision> log,
     IFirstTries? links = null)
     : BackgroundService
 {
@@ -31,10 +32,8 @@ internal sealed class Supervision(
         do
         {
             var stalled = heartbeats.Stalled();
-            foreach (var pulse in stalled)
-                HostLog.LoopStalled(log, pulse.Name, pulse.Age, pulse.Promised);
-            if (stalled.Count == 0)
-                Tell("WATCHDOG=1");
+            foreach (var pulse in stalled) HostLog.LoopStalled(log, pulse.Name, pulse.Age, pulse.Promised);
+            if (stalled.Count == 0) Tell("WATCHDOG=1");
         }
         while (await Turned(timer, stoppingToken));
     }
@@ -86,11 +85,11 @@ internal static class SupervisionRegistration
 {
     public static WebApplicationBuilder AddSupervision(this WebApplicationBuilder builder)
     {
-        if (Environment.GetEnvironmentVariable("NOTIFY_SOCKET") is null)
-            return builder;
+        if (Environment.GetEnvironmentVariable("NOTIFY_SOCKET") is null) return builder;
         builder.Services.AddSingleton<ISystemdNotifier, SystemdNotifier>();
         builder.Services.AddSingleton(WatchdogInterval.From(
-            Environment.GetEnvironmentVariable("WATCHDOG_USEC"), Environment.GetEnvironmentVariable("WATCHDOG_PID"), Environment.ProcessId));
+            Environment.GetEnvironmentVariable("WATCHDOG_USEC"), Environment.GetEnvironmentVariable("WATCHDOG_PID"),
+                Environment.ProcessId));
         builder.Services.AddHostedService<Supervision>();
         return builder;
     }

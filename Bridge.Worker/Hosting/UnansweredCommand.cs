@@ -34,7 +34,10 @@ internal static class UnansweredCommand
 
     private static string Line(Unanswered sender)
     {
-        var progress = sender.ReplyTaken ? "reply sent, delivery unknown" : sender.Taken ? "taken by the centre, no reply" : "not taken by the centre";
+        var progress =
+            sender.ReplyTaken ? "reply sent, delivery unknown"
+            : sender.Taken ? "taken by the centre, no reply"
+            : "not taken by the centre";
         return $"{sender.Since.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}  {sender.Msisdn ?? sender.Sender,-15}  {sender.Operator,-20}  {sender.Reports.Count,3} text{(sender.Reports.Count == 1 ? " " : "s")}  {progress}";
     }
 }

@@ -3,7 +3,10 @@ using Bridge.Worker.Telemetry;
 
 namespace Bridge.Worker.Notices;
 
-/// <summary>Looks once a second whether a sender is to be told that nobody has taken the report. Asks no bus: it fires most of all when there is none.</summary>
+/// <summary>
+/// Looks once a second whether a sender is to be told that nobody has taken the report. Asks no bus: it fires most of all when there is
+/// none.
+/// </summary>
 internal sealed class NoticeClock(StoreWriter writer, SenderNotices notices, Heartbeats heartbeats, TimeProvider time) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);

@@ -65,7 +65,9 @@ internal enum NoticeOutcome
     /// <summary>Since this text came the sender has had a notice that says what to do.</summary>
     Told,
 
-    /// <summary>The five minutes are kept for another text of the sender, which nobody has taken yet; unregistered is told when that is.</summary>
+    /// <summary>
+    /// The five minutes are kept for another text of the sender, which nobody has taken yet; unregistered is told when that is.
+    /// </summary>
     KeptForAnother,
 
     /// <summary>It is too soon after the last notice; asked again when it is not.</summary>
@@ -83,8 +85,8 @@ internal enum NoticeOutcome
 internal readonly record struct NoticeVerdict(NoticeOutcome Outcome, NoticeKind? Kind = null, DateTimeOffset? Until = null);
 
 /// <summary>
-/// Which notice a sender gets, if any: a pure function. Bounce-back as text-to-911 has it (47 CFR 9.10: automatic, says that help has to be sought another way), bounded because
-/// the sender may be hiding: any phone that lights up can give a person away.
+/// Which notice a sender gets, if any: a pure function. Bounce-back as text-to-911 has it (47 CFR 9.10: automatic, says that help has to be
+/// sought another way), bounded because the sender may be hiding: any phone that lights up can give a person away.
 /// </summary>
 internal static class NoticeRule
 {
@@ -101,7 +103,10 @@ internal static class NoticeRule
         if (facts.Now - facts.ReceivedAt > facts.WorthTelling) return new NoticeVerdict(NoticeOutcome.TooLate, kind);
         if (kind == NoticeKind.Unregistered && facts.AnotherWaits) return new NoticeVerdict(NoticeOutcome.KeptForAnother, kind);
         if (facts.Last is not { } last) return new NoticeVerdict(NoticeOutcome.Send, kind);
-        if (facts.LastAt >= facts.ReceivedAt && last != NoticeKind.Unregistered && kind != NoticeKind.Unregistered) return new NoticeVerdict(NoticeOutcome.Told, kind);
+        if (facts.LastAt >= facts.ReceivedAt && last != NoticeKind.Unregistered && kind != NoticeKind.Unregistered)
+        {
+            return new NoticeVerdict(NoticeOutcome.Told, kind);
+        }
 
         // The distance counts, in either direction: a clock that was set back must silence nobody for an hour.
         if ((facts.Now - facts.LastAt).Duration() >= Apart) return new NoticeVerdict(NoticeOutcome.Send, kind);
@@ -111,15 +116,26 @@ internal static class NoticeRule
             : new NoticeVerdict(NoticeOutcome.Postponed, kind, until);
     }
 
-    /// <summary>The first that is true and on. Once the centre has taken a report neither suspension nor place is news: a person is at it.</summary>
+    /// <summary>
+    /// The first that is true and on. Once the centre has taken a report neither suspension nor place is news: a person is at it.
+    /// </summary>
     private static NoticeKind? KindOf(NoticeFacts facts)
     {
-        if (facts.IsSuspended && facts.On.Contains(NoticeKind.Suspended)) return facts.Occasion == Occasion.Taken ? null : NoticeKind.Suspended;
-        if (facts.IsOutside && facts.On.Contains(NoticeKind.OutsideHongKong)) return facts.Occasion == Occasion.Taken ? null : NoticeKind.OutsideHongKong;
+        if (facts.IsSuspended && facts.On.Contains(NoticeKind.Suspended))
+        {
+            return facts.Occasion == Occasion.Taken ? null : NoticeKind.Suspended;
+        }
+
+        if (facts.IsOutside && facts.On.Contains(NoticeKind.OutsideHongKong))
+        {
+            return facts.Occasion == Occasion.Taken ? null : NoticeKind.OutsideHongKong;
+        }
+
         return facts.Occasion switch
         {
             Occasion.Waited when facts.On.Contains(NoticeKind.Unavailable) => NoticeKind.Unavailable,
-            Occasion.Taken when facts.IsUnregistered && facts.On.Contains(NoticeKind.Unregistered) && !Knows(facts) => NoticeKind.Unregistered,
+            Occasion.Taken when facts.IsUnregistered && facts.On.Contains(NoticeKind.Unregistered) && !Knows(facts) =>
+                NoticeKind.Unregistered,
             _ => null,
         };
     }

@@ -10,8 +10,8 @@ using Bridge.Worker.Store;
 namespace Bridge.Worker.Notices;
 
 /// <summary>
-/// Looks after the senders of reports: gathers what <see cref="NoticeRule"/> asks for, and puts what it decides on its way in the same transaction. What is due still
-/// is in the store, so that no restart forgets anyone. On the writer's thread.
+/// Looks after the senders of reports: gathers what <see cref="NoticeRule"/> asks for, and puts what it decides on its way in the same
+/// transaction. What is due still is in the store, so that no restart forgets anyone. On the writer's thread.
 /// </summary>
 internal sealed class SenderNotices(BridgePlan plan, ReplyIntake replies, RegistryMemory registry, IRoomMetrics metrics) : ISenderNotices
 {
@@ -21,10 +21,14 @@ internal sealed class SenderNotices(BridgePlan plan, ReplyIntake replies, Regist
     /// <summary>What a notice says is about now: on a phone that is switched on later it could only mislead.</summary>
     public static readonly TimeSpan ValidFor = TimeSpan.FromMinutes(5);
 
-    private readonly IReadOnlySet<NoticeKind> _on = NoticeKinds.All.Where(kind => plan.Notices.TryGetValue(kind.Key(), out var notice) && notice.Enabled).ToHashSet();
+    private readonly IReadOnlySet<NoticeKind> _on = NoticeKinds.All.Where(
+        kind => plan.Notices.TryGetValue(kind.Key(), out var notice) && notice.Enabled).ToHashSet();
     private readonly TimeSpan _after = plan.Notices.GetValueOrDefault(NoticeReader.Unavailable)?.After ?? plan.WarnAfter;
 
-    /// <summary>From the first part: the guide has a person without an answer turn elsewhere at the deadline; what was postponed has its turn, later texts only startle.</summary>
+    /// <summary>
+    /// From the first part: the guide has a person without an answer turn elsewhere at the deadline; what was postponed has its turn, later
+    /// texts only startle.
+    /// </summary>
     private TimeSpan WorthTelling => plan.ConfirmationDeadline + _after;
 
     public DateTimeOffset? DueFor(InboundText text) =>
@@ -38,7 +42,10 @@ internal sealed class SenderNotices(BridgePlan plan, ReplyIntake replies, Regist
         if (transaction.Notices.ByRow(report.Row) is { } about) Decide(transaction, about, Occasion.Released);
     }
 
-    /// <summary>The centre has taken a report: a sender who is not registered hears how things stand. Not before, for it would use up the five minutes in which unavailable may be needed.</summary>
+    /// <summary>
+    /// The centre has taken a report: a sender who is not registered hears how things stand. Not before, for it would use up the five
+    /// minutes in which unavailable may be needed.
+    /// </summary>
     public void Taken(StoreTransaction transaction, long report)
     {
         if (transaction.Notices.ByRow(report) is { } about) Decide(transaction, about, Occasion.Taken);
@@ -100,7 +107,9 @@ internal sealed class SenderNotices(BridgePlan plan, ReplyIntake replies, Regist
             Last = last is null ? null : NoticeKinds.All.Single(kind => kind.Key() == last.Notice),
             LastAt = last?.At ?? default,
             ToldUnregisteredAt = told,
-            RegistrationEndedAt = told is { } since && about.Msisdn is { } former ? transaction.Notices.RegistrationEnded(former, since) : null,
+            RegistrationEndedAt = told is { } since && about.Msisdn is { } former
+                ? transaction.Notices.RegistrationEnded(former, since)
+                : null,
         };
     }
 
@@ -117,7 +126,8 @@ internal sealed class SenderNotices(BridgePlan plan, ReplyIntake replies, Regist
         var language = NoticeLanguage.Of(written, about.Msisdn is { } msisdn ? registry.Find(msisdn)?.Language : null);
         var words = place == Place.Mainland && notice.MainlandText is { } mainland ? mainland : notice.Text;
         var sent = replies.Take(transaction, new AutomaticText(
-            OutboundKind.Notice, kind.Key(), language, about.Sender, about.ReplyOperator, about.Address, NoticeLanguage.In(language, words), ValidFor)
+            OutboundKind.Notice, kind.Key(), language, about.Sender, about.ReplyOperator, about.Address,
+                NoticeLanguage.In(language, words), ValidFor)
         {
             Report = about.Report,
             Conversation = about.Conversation,

@@ -4,7 +4,10 @@ using Bridge.Worker.Store;
 
 namespace Bridge.Worker.Notices;
 
-/// <summary>service.suspend and service.resume: the centre's switch for the whole service, or for one operator's part of it. Every text is still forwarded.</summary>
+/// <summary>
+/// service.suspend and service.resume: the centre's switch for the whole service, or for one operator's part of it. Every text is still
+/// forwarded.
+/// </summary>
 internal sealed partial class SuspensionCommands(BridgePlan plan, ILogger<SuspensionCommands> log)
 {
     /// <summary>Why it cannot be carried out, or null.</summary>
@@ -31,7 +34,8 @@ internal sealed partial class SuspensionCommands(BridgePlan plan, ILogger<Suspen
         ? null
         : $"$.data.operator: {operatorName} is no operator that is configured here";
 
-    [LoggerMessage(4040, LogLevel.Warning, "The centre has suspended the service at {Operator}: texts are forwarded, their senders are told")]
+    [LoggerMessage(
+        4040, LogLevel.Warning, "The centre has suspended the service at {Operator}: texts are forwarded, their senders are told")]
     private static partial void Suspended(ILogger logger, string @operator);
 
     [LoggerMessage(4041, LogLevel.Warning, "The centre has resumed the service at {Operator}")]

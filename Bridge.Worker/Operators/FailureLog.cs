@@ -12,7 +12,9 @@ internal enum FailureNote
     Reminder,
 }
 
-/// <summary>Which of many like failures is worth a line in the log: the first, the first of another kind, and one in a long while.</summary>
+/// <summary>
+/// Which of many like failures is worth a line in the log: the first, the first of another kind, and one in a long while.
+/// </summary>
 internal sealed class FailureLog(TimeSpan remindAfter)
 {
     private string? _reason;

@@ -13,9 +13,10 @@ internal enum InboundKind
 internal static class InboundKinds
 {
     /// <summary>
-    /// A receipt is what esm_class calls one (SMPP v3.4 §5.2.12), and nothing else: neither words, for a person may write "id:1 stat:DELIVRD", nor TLVs, for
-    /// receipted_message_id comes with texts too (Kannel's drive_smpp). A receipt shown to a dispatcher costs a glance; a person's text taken for a
-    /// receipt is lost. Whatever is left and could be from a person is a text, also when its body is broken.
+    /// A receipt is what esm_class calls one (SMPP v3.4 §5.2.12), and nothing else: neither words, for a person may write "id:1
+    /// stat:DELIVRD", nor TLVs, for receipted_message_id comes with texts too (Kannel's drive_smpp). A receipt shown to a dispatcher costs
+    /// a glance; a person's text taken for a receipt is lost. Whatever is left and could be from a person is a text, also when its body is
+    /// broken.
     /// </summary>
     public static InboundKind Of(Pdu request) => request switch
     {

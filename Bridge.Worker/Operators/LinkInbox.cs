@@ -4,14 +4,16 @@ using Bridge.Worker.Configuration;
 namespace Bridge.Worker.Operators;
 
 /// <summary>Sorts what one link receives: a text, a receipt, or something that is neither, and sees that each is answered once.</summary>
-internal sealed class LinkInbox(OperatorPlan plan, string link, IInbound inbound, ILinkMetrics metrics, TimeProvider time, ILogger logger) : ISessionHandler
+internal sealed class LinkInbox(OperatorPlan plan, string link, IInbound inbound, ILinkMetrics metrics, TimeProvider time, ILogger logger)
+    : ISessionHandler
 {
     private static readonly TimeSpan SayAgainAfter = TimeSpan.FromMinutes(1);
 
     private readonly FailureLog _failures = new(SayAgainAfter);
     private int _unsaid;
 
-    public void OnPdu(PduDirection direction, CommandId command, CommandStatus status) => metrics.Pdu(plan.Name, link, direction, command, status);
+    public void OnPdu(PduDirection direction, CommandId command, CommandStatus status) =>
+        metrics.Pdu(plan.Name, link, direction, command, status);
 
     public void OnFault(SessionFault fault) => metrics.Fault(plan.Name, link, fault);
 
@@ -20,7 +22,8 @@ internal sealed class LinkInbox(OperatorPlan plan, string link, IInbound inbound
         var kind = InboundKinds.Of(request);
         if (kind == InboundKind.Neither)
         {
-            // Also an intermediate notification (v3.4 §5.2.12): it is no text, it ends nothing, and unanswered it would come again and again.
+            // Also an intermediate notification (v3.4 §5.2.12): it is no text, it ends nothing, and unanswered it would come again and
+            // again.
             OperatorLog.Ignored(logger, plan.Name, link, request.Command.SpecName());
             if (Answers.To(request, CommandStatus.Ok) is { } done) session.Respond(done);
             return;
@@ -30,7 +33,9 @@ internal sealed class LinkInbox(OperatorPlan plan, string link, IInbound inbound
         try
         {
             var read = new InboundPdu(plan.Name, link, request, time.GetUtcNow(), time.GetTimestamp());
-            await (kind == InboundKind.Text ? inbound.TextAsync(read, answer.Give, cancel) : inbound.ReceiptAsync(read, answer.Give, cancel));
+            await (kind == InboundKind.Text
+                ? inbound.TextAsync(read, answer.Give, cancel)
+                : inbound.ReceiptAsync(read, answer.Give, cancel));
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {

@@ -38,7 +38,9 @@ internal sealed class LinkJournal(LinkPlan plan, TimeProvider time, ILogger logg
         }
     }
 
-    /// <summary>A reserved or vendor's own status is taken for a passing one; what it means, only the operator can say. Any thread.</summary>
+    /// <summary>
+    /// A reserved or vendor's own status is taken for a passing one; what it means, only the operator can say. Any thread.
+    /// </summary>
     public void UnknownStatus(CommandId request, CommandStatus status)
     {
         lock (_unknown)

@@ -3,13 +3,13 @@ using System.Threading.Channels;
 namespace Bridge.Worker.Operators;
 
 /// <summary>
-/// Tells the rooms above which link came up or went down, in order, apart from the links: a store that stands still must not keep a link from
-/// binding again. When it stands still for very long the oldest news are the ones to lose.
+/// Tells the rooms above which link came up or went down, in order, apart from the links: a store that stands still must not keep a link
+/// from binding again. When it stands still for very long the oldest news are the ones to lose.
 /// </summary>
 internal sealed class LinkNews(IInbound inbound, ILogger logger)
 {
-    private readonly Channel<LinkState> _untold =
-        Channel.CreateBounded<LinkState>(new BoundedChannelOptions(1024) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
+    private readonly Channel<LinkState> _untold = Channel.CreateBounded<LinkState>(
+        new BoundedChannelOptions(1024) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
 
     public void Tell(LinkState state) => _untold.Writer.TryWrite(state);
 

@@ -8,8 +8,9 @@ using Bridge.Worker.Configuration;
 namespace Bridge.Worker.Operators;
 
 /// <summary>
-/// TLS of a link, from the side of the caller and of the called. What is wrong with a certificate is said in one line that tells name, time and trust apart: each is
-/// another person's to mend. The files are read for each connection, so that a renewed certificate needs no restart.
+/// TLS of a link, from the side of the caller and of the called. What is wrong with a certificate is said in one line that tells name, time
+/// and trust apart: each is another person's to mend. The files are read for each connection, so that a renewed certificate needs no
+/// restart.
 /// </summary>
 internal static class LinkSecurity
 {
@@ -27,10 +28,13 @@ internal static class LinkSecurity
             RemoteCertificateValidationCallback = judge.Accepts,
         };
         return await ShakeHandsAsync(
-            plain, secure => secure.AuthenticateAsClientAsync(options, cancel), judge, "the operator broke the handshake off: it does not speak TLS there, or does not take our certificate");
+            plain, secure => secure.AuthenticateAsClientAsync(options, cancel), judge,
+                "the operator broke the handshake off: it does not speak TLS there, or does not take our certificate");
     }
 
-    /// <summary>We are called: our certificate is shown. With a CaFile the caller has to show one too, for ServerName where there is one.</summary>
+    /// <summary>
+    /// We are called: our certificate is shown. With a CaFile the caller has to show one too, for ServerName where there is one.
+    /// </summary>
     /// <exception cref="AuthenticationException">Its message says in one line what is wrong.</exception>
     public static async Task<Stream> TakeCallAsync(Stream plain, TlsPlan tls, TimeProvider time, CancellationToken cancel)
     {
@@ -44,7 +48,8 @@ internal static class LinkSecurity
             RemoteCertificateValidationCallback = tls.CaFile is null ? null : judge.Accepts,
         };
         return await ShakeHandsAsync(
-            plain, secure => secure.AuthenticateAsServerAsync(options, cancel), judge, "the caller broke the handshake off: it does not speak TLS, or does not take our certificate");
+            plain, secure => secure.AuthenticateAsServerAsync(options, cancel), judge,
+                "the caller broke the handshake off: it does not speak TLS, or does not take our certificate");
     }
 
     private static async Task<Stream> ShakeHandsAsync(Stream plain, Func<SslStream, Task> shake, Judge judge, string broken)
@@ -64,7 +69,9 @@ internal static class LinkSecurity
         }
     }
 
-    /// <summary>The operator's own authority, and no other: its certificate is not one of the public web's. Null: those that the system trusts.</summary>
+    /// <summary>
+    /// The operator's own authority, and no other: its certificate is not one of the public web's. Null: those that the system trusts.
+    /// </summary>
     private static X509ChainPolicy? Trust(TlsPlan tls)
     {
         if (tls.CaFile is null) return null;
@@ -89,7 +96,9 @@ internal static class LinkSecurity
         public bool Accepts(object sender, X509Certificate? shown, X509Chain? chain, SslPolicyErrors errors)
         {
             var isCalled = sender is SslStream { IsServer: true };
-            var faults = shown is X509Certificate2 certificate ? Faults(certificate, chain, errors, isCalled).ToList() : ["the operator shows no certificate"];
+            var faults = shown is X509Certificate2 certificate
+                ? Faults(certificate, chain, errors, isCalled).ToList()
+                : ["the operator shows no certificate"];
             Fault = faults.Count == 0 ? null : string.Join("; ", faults);
             return Fault is null;
         }
@@ -97,13 +106,18 @@ internal static class LinkSecurity
         private IEnumerable<string> Faults(X509Certificate2 shown, X509Chain? chain, SslPolicyErrors errors, bool isCalled)
         {
             // SslStream compares names only for the one that calls.
-            if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch) || (isCalled && name is not null && !shown.MatchesHostname(name)))
+            if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch)
+                || (isCalled && name is not null && !shown.MatchesHostname(name)))
+            {
                 yield return $"the operator's certificate is not for {name} but for {Readable(shown.GetNameInfo(X509NameType.DnsName, forIssuer: false))}";
+            }
             if (!errors.HasFlag(SslPolicyErrors.RemoteCertificateChainErrors)) yield break;
             var status = (chain?.ChainStatus ?? []).Aggregate(X509ChainStatusFlags.NoError, (all, one) => all | one.Status);
             if (status.HasFlag(X509ChainStatusFlags.NotTimeValid)) yield return OutOfTime(shown, time.GetUtcNow());
             if ((status & ~X509ChainStatusFlags.NotTimeValid) is not X509ChainStatusFlags.NoError and var rest)
+            {
                 yield return $"the operator's certificate is not vouched for by {(tls.CaFile is null ? "an authority that this system trusts; set CaFile" : "CaFile")} ({rest})";
+            }
         }
     }
 
@@ -116,9 +130,13 @@ internal static class LinkSecurity
 
     /// <summary>A stranger wrote it, and it goes into a log.</summary>
     private static string Readable(string name) =>
-        name.Length is > 0 and <= 100 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '*' or '_' or ' ') ? name : "another name";
+        name.Length is > 0 and <= 100 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '*' or '_' or ' ')
+            ? name
+            : "another name";
 
-    /// <summary>Ours, with what CertificateFile holds behind it: the certificates between it and its authority, which the other side may not have.</summary>
+    /// <summary>
+    /// Ours, with what CertificateFile holds behind it: the certificates between it and its authority, which the other side may not have.
+    /// </summary>
     private sealed class OurCertificate(X509Certificate2 certificate, X509Certificate2Collection between) : IDisposable
     {
         public SslStreamCertificateContext Context { get; } = SslStreamCertificateContext.Create(certificate, between, offline: true);
@@ -132,9 +150,11 @@ internal static class LinkSecurity
                 between.ImportFromPemFile(tls.CertificateFile);
                 return new OurCertificate(X509Certificate2.CreateFromPemFile(tls.CertificateFile, tls.KeyFile), between);
             }
-            catch (Exception unusable) when (unusable is CryptographicException or ArgumentException or IOException or UnauthorizedAccessException)
+            catch (Exception unusable) when (
+                unusable is CryptographicException or ArgumentException or IOException or UnauthorizedAccessException)
             {
-                throw new AuthenticationException("our CertificateFile and KeyFile cannot be read as PEM, or do not belong together", unusable);
+                throw new AuthenticationException(
+                    "our CertificateFile and KeyFile cannot be read as PEM, or do not belong together", unusable);
             }
         }
 

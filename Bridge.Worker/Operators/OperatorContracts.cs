@@ -11,8 +11,9 @@ public sealed record InboundPdu(string Operator, string Link, Pdu Pdu, DateTimeO
 public interface IInbound
 {
     /// <summary>
-    /// Takes a text into the store. <paramref name="answer"/> is called exactly once, from any thread, when it is durable (ESME_ROK) or could not be
-    /// stored (the operator's temporary error). The returned task is done when the text is queued: until then the link does not read on.
+    /// Takes a text into the store. <paramref name="answer"/> is called exactly once, from any thread, when it is durable (ESME_ROK) or
+    /// could not be stored (the operator's temporary error). The returned task is done when the text is queued: until then the link does
+    /// not read on.
     /// </summary>
     ValueTask TextAsync(InboundPdu inbound, Action<CommandStatus> answer, CancellationToken cancel);
 
@@ -33,15 +34,18 @@ public interface IOperatorLinks
 public interface IOperatorTraffic
 {
     /// <summary>
-    /// Completes when the operator's window and rate have room for one more submit_sm. Which one is chosen then and not before, so that what matters most goes
-    /// next. Without a bound link one turn at a time is given all the same.
+    /// Completes when the operator's window and rate have room for one more submit_sm. Which one is chosen then and not before, so that
+    /// what matters most goes next. Without a bound link one turn at a time is given all the same.
     /// </summary>
     Task<ISubmitTurn> TurnAsync(string operatorName, CancellationToken cancel);
 
     /// <summary>Completes when a link of the operator that can submit is bound.</summary>
     Task WaitUntilCanSubmitAsync(string operatorName, CancellationToken cancel);
 
-    /// <summary>Since when the operator has had no bound link that can submit, on the monotonic clock; null while it has one, the longest span when it is not configured.</summary>
+    /// <summary>
+    /// Since when the operator has had no bound link that can submit, on the monotonic clock; null while it has one, the longest span when
+    /// it is not configured.
+    /// </summary>
     TimeSpan? DownFor(string operatorName);
 }
 
@@ -49,10 +53,13 @@ public interface IOperatorTraffic
 public interface ISubmitTurn : IDisposable
 {
     /// <summary>
-    /// Sends it over a bound transmit link. <see cref="RequestResult.NotWritten"/> when none is bound. What was written is waited for, within ResponseTimeout.
+    /// Sends it over a bound transmit link. <see cref="RequestResult.NotWritten"/> when none is bound. What was written is waited for,
+    /// within ResponseTimeout.
     /// </summary>
-    /// <param name="isOfTheLink">Which refusals are the link's fault rather than the text's: another bound link is then tried at once.</param>
-    /// <exception cref="ArgumentException">A field is past the spec's length; nothing was written, and trying again changes nothing.</exception>
+    /// <param name="isOfTheLink">Which refusals are the link's fault rather than the text's: another bound link is then tried at
+    /// once.</param>
+    /// <exception cref="ArgumentException">A field is past the spec's length; nothing was written, and trying again changes
+    /// nothing.</exception>
     Task<RequestOutcome> SubmitAsync(SubmitSm submit, Predicate<Pdu> isOfTheLink);
 }
 

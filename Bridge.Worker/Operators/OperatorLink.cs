@@ -31,7 +31,8 @@ internal sealed class OperatorLink : IAsyncDisposable
     private Task _supervision = Task.CompletedTask;
 
     /// <param name="wantsTlvs">Long replies are to go with TLVs.</param>
-    public OperatorLink(LinkPlan plan, bool wantsTlvs, PeerVersions versions, ISessionHandler inbox, ILinkMetrics metrics, LinkNews news, TimeProvider time, ILogger logger)
+    public OperatorLink(LinkPlan plan, bool wantsTlvs, PeerVersions versions, ISessionHandler inbox, ILinkMetrics metrics, LinkNews news,
+        TimeProvider time, ILogger logger)
     {
         _plan = plan;
         _wantsTlvs = wantsTlvs;
@@ -77,7 +78,9 @@ internal sealed class OperatorLink : IAsyncDisposable
         return outcome;
     }
 
-    /// <summary>Finishes what is in flight, for as long as an answer may take, unbinds, and stays down until <see cref="Resume"/>.</summary>
+    /// <summary>
+    /// Finishes what is in flight, for as long as an answer may take, unbinds, and stays down until <see cref="Resume"/>.
+    /// </summary>
     public async Task DrainAsync(CancellationToken cancel)
     {
         if (Interlocked.CompareExchange(ref _resumed, new(TaskCreationOptions.RunContinuationsAsynchronously), null) is null)
@@ -182,7 +185,9 @@ internal sealed class OperatorLink : IAsyncDisposable
         if (bind.Response is not { } response) return LinkLife.Ended(await running, boundFor: null);
         if (response is not BindResp { Status: CommandStatus.Ok } bound) return LinkLife.Refused(response.Status);
         if (IsTransmitter && !_versions.Learn(_plan.Operator, _plan.Name, bound.ScInterfaceVersion ?? _plan.PeerVersion) && _wantsTlvs)
+        {
             OperatorLog.NoTlvs(_logger, _plan.Operator, _plan.Name);
+        }
 
         var boundAt = _time.GetTimestamp();
         OnBound(session);
@@ -230,7 +235,10 @@ internal sealed class OperatorLink : IAsyncDisposable
     private void BecomeKnown(bool bound, string? reason)
     {
         var news = bound != _state.Bound || !Tried.IsCompleted;
-        _state = new LinkState(_plan.Operator, _plan.Name, bound, news ? _time.GetUtcNow() : _state.Since, reason) { Drained = _resumed is not null };
+        _state = new LinkState(_plan.Operator, _plan.Name, bound, news ? _time.GetUtcNow() : _state.Since, reason)
+        {
+            Drained = _resumed is not null,
+        };
         if (news)
         {
             _metrics.LinkUp(_plan.Operator, _plan.Name, bound);

@@ -10,8 +10,8 @@ namespace Bridge.Worker.Operators;
 public sealed class OperatorLinks : IHostedService, IOperatorLinks, IOperatorTraffic, ILinkMaintenance, IFirstTries, IAsyncDisposable
 {
     /// <summary>
-    /// A bind that is answered takes milliseconds. Replies, desk and embedded bus start after the links: one operator that hangs must not keep
-    /// the others' senders waiting for as long as its bind may take.
+    /// A bind that is answered takes milliseconds. Replies, desk and embedded bus start after the links: one operator that hangs must not
+    /// keep the others' senders waiting for as long as its bind may take.
     /// </summary>
     private static readonly TimeSpan TriedWithin = TimeSpan.FromSeconds(2);
 
@@ -27,7 +27,8 @@ public sealed class OperatorLinks : IHostedService, IOperatorLinks, IOperatorTra
 
     /// <param name="versions">Told what the peers speak.</param>
     public OperatorLinks(
-        BridgePlan plan, IInbound inbound, ILinkMetrics metrics, TimeProvider time, ILogger<OperatorLinks> logger, PeerVersions? versions = null)
+        BridgePlan plan, IInbound inbound, ILinkMetrics metrics, TimeProvider time, ILogger<OperatorLinks> logger,
+            PeerVersions? versions = null)
     {
         versions ??= new PeerVersions();
         _plan = plan;
@@ -38,7 +39,8 @@ public sealed class OperatorLinks : IHostedService, IOperatorLinks, IOperatorTra
         foreach (var op in plan.Operators)
         {
             OperatorLink Build(LinkPlan link) =>
-                new(link, op.LongText != LongTextForm.Udh, versions, new LinkInbox(op, link.Name, inbound, metrics, time, logger), metrics, _news, time, logger);
+                new(link, op.LongText != LongTextForm.Udh, versions, new LinkInbox(op, link.Name, inbound, metrics, time, logger), metrics,
+                    _news, time, logger);
 
             OperatorLink[] links = [.. op.Links.Select(Build)];
             _links.AddRange(links);
@@ -81,7 +83,9 @@ public sealed class OperatorLinks : IHostedService, IOperatorLinks, IOperatorTra
     }
 
     public Task<ISubmitTurn> TurnAsync(string operatorName, CancellationToken cancel) =>
-        _operators.TryGetValue(operatorName, out var traffic) ? traffic.TurnAsync(cancel) : throw new ArgumentException("no such operator", nameof(operatorName));
+        _operators.TryGetValue(operatorName, out var traffic)
+            ? traffic.TurnAsync(cancel)
+            : throw new ArgumentException("no such operator", nameof(operatorName));
 
     public TimeSpan? DownFor(string operatorName) =>
         _operators.TryGetValue(operatorName, out var traffic) ? traffic.DownFor() : TimeSpan.MaxValue;

@@ -25,8 +25,10 @@ internal static partial class OperatorLog
     [LoggerMessage(1006, LogLevel.Information, "Link {Operator}/{Link} is unbound: the bridge is stopping")]
     public static partial void Unbound(ILogger logger, string @operator, string link);
 
-    [LoggerMessage(1007, LogLevel.Error, "Link {Operator}/{Link}: a {Command} could not be taken ({Failure}), answered {Status}; {Unsaid} more since last said")]
-    public static partial void NotTaken(ILogger logger, string @operator, string link, string command, string failure, string status, int unsaid);
+    [LoggerMessage(1007, LogLevel.Error,
+        "Link {Operator}/{Link}: a {Command} could not be taken ({Failure}), answered {Status}; {Unsaid} more since last said")]
+    public static partial void NotTaken(
+        ILogger logger, string @operator, string link, string command, string failure, string status, int unsaid);
 
     [LoggerMessage(1008, LogLevel.Debug, "Link {Operator}/{Link}: {Command} ignored")]
     public static partial void Ignored(ILogger logger, string @operator, string link, string command);
@@ -40,13 +42,15 @@ internal static partial class OperatorLog
     [LoggerMessage(1011, LogLevel.Error, "Link {Operator}/{Link}: its change of state could not be told to the centre ({Failure})")]
     public static partial void ChangeNotTold(ILogger logger, string @operator, string link, string failure);
 
-    [LoggerMessage(1012, LogLevel.Warning, "Operator {Operator} is congested: submits are slowed down, and given back their speed over a minute once it no longer complains")]
+    [LoggerMessage(1012, LogLevel.Warning,
+        "Operator {Operator} is congested: submits are slowed down, and given back their speed over a minute once it no longer complains")]
     public static partial void Congested(ILogger logger, string @operator);
 
     [LoggerMessage(1013, LogLevel.Warning, "Link {Operator}/{Link}: a caller on {Listen} was refused: {Why}")]
     public static partial void CallerRefused(ILogger logger, string @operator, string link, IPEndPoint listen, string why);
 
-    [LoggerMessage(1014, LogLevel.Warning, "Link {Operator}/{Link} is being drained by command; it stays down until it is resumed or the bridge is restarted")]
+    [LoggerMessage(1014, LogLevel.Warning,
+        "Link {Operator}/{Link} is being drained by command; it stays down until it is resumed or the bridge is restarted")]
     public static partial void Draining(ILogger logger, string @operator, string link);
 
     [LoggerMessage(1015, LogLevel.Information, "Link {Operator}/{Link} is resumed by command")]

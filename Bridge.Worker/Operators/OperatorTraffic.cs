@@ -61,7 +61,8 @@ internal sealed class OperatorTraffic
         var outcome = new RequestOutcome(RequestResult.NotWritten, null);
         List<OperatorLink> tried = [];
 
-        // A link may go down between being chosen and writing. What it did not write, or refused for its own sake, may go over the next one; what else it wrote may not.
+        // A link may go down between being chosen and writing. What it did not write, or refused for its own sake, may go over the next
+        // one; what else it wrote may not.
         while (Choose(tried) is { } link)
         {
             tried.Add(link);

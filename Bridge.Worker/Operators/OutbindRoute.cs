@@ -10,11 +10,12 @@ using Bridge.Worker.Configuration;
 namespace Bridge.Worker.Operators;
 
 /// <summary>
-/// Waits for the operator's call (outbind, SMPP v3.4 §2.2.1, §4.1.7) and hands its connection to the link, which binds over it. Who calls from elsewhere
-/// is closed without a word read; who says the wrong thing, or nothing, costs one small buffer, and a TLS handshake where the plan says so, for as long as a
-/// session may take to begin.
+/// Waits for the operator's call (outbind, SMPP v3.4 §2.2.1, §4.1.7) and hands its connection to the link, which binds over it. Who calls
+/// from elsewhere is closed without a word read; who says the wrong thing, or nothing, costs one small buffer, and a TLS handshake where
+/// the plan says so, for as long as a session may take to begin.
 /// </summary>
-internal sealed class OutbindRoute(LinkPlan plan, ISessionHandler inbox, ILinkMetrics metrics, TimeProvider time, ILogger logger) : ILinkRoute
+internal sealed class OutbindRoute(LinkPlan plan, ISessionHandler inbox, ILinkMetrics metrics, TimeProvider time, ILogger logger)
+    : ILinkRoute
 {
     /// <summary>Header, system_id of 16 and password of 9 octets: what is longer is no outbind that we would take.</summary>
     private const int LongestOutbind = Wire.HeaderOctets + Wire.SystemId + Wire.Password;
@@ -136,11 +137,14 @@ internal sealed class OutbindRoute(LinkPlan plan, ISessionHandler inbox, ILinkMe
         return PduCodec.Decode(octets.AsSpan(0, (int)length).ToArray()) is Outbind { Fault: null } outbind ? outbind : null;
     }
 
-    /// <summary>Hashes have one length, so that comparing them tells nothing of the password's; both are compared, whatever the first one says.</summary>
+    /// <summary>
+    /// Hashes have one length, so that comparing them tells nothing of the password's; both are compared, whatever the first one says.
+    /// </summary>
     private bool IsRight(Outbind said) => Same(said.SystemId, _outbind.SystemId) & Same(said.Password, _outbind.Password);
 
     private static bool Same(string one, string other) =>
-        CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.ASCII.GetBytes(one)), SHA256.HashData(Encoding.ASCII.GetBytes(other)));
+        CryptographicOperations.FixedTimeEquals(
+            SHA256.HashData(Encoding.ASCII.GetBytes(one)), SHA256.HashData(Encoding.ASCII.GetBytes(other)));
 
     private void Take(Stream stream, string peer, Outbind outbind)
     {

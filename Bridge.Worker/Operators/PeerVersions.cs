@@ -3,7 +3,8 @@ using System.Collections.Concurrent;
 namespace Bridge.Worker.Operators;
 
 /// <summary>
-/// What the operators' SMSCs speak, as their links learn it. Apart from the links, for the rooms that ask are those that the links hand their texts to. Any thread.
+/// What the operators' SMSCs speak, as their links learn it. Apart from the links, for the rooms that ask are those that the links hand
+/// their texts to. Any thread.
 /// </summary>
 public sealed class PeerVersions
 {
@@ -13,7 +14,8 @@ public sealed class PeerVersions
     private readonly ConcurrentDictionary<(string Operator, string Link), byte> _versions = new();
 
     /// <summary>A link over which submits go was bound.</summary>
-    /// <param name="version">sc_interface_version of the bind_resp (SMPP v3.4 §5.3.2.25), or what the configuration says of a peer that does not tell.</param>
+    /// <param name="version">sc_interface_version of the bind_resp (SMPP v3.4 §5.3.2.25), or what the configuration says of a peer that
+    /// does not tell.</param>
     /// <returns>Whether it may carry TLVs.</returns>
     public bool Learn(string operatorName, string link, byte version)
     {

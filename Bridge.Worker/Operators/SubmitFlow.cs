@@ -3,9 +3,9 @@ using Bridge.Protocol.Smpp;
 namespace Bridge.Worker.Operators;
 
 /// <summary>
-/// How much of an operator's window and rate may be used, by what its answers say: halved when it is congested, given back evenly over a minute (additive
-/// increase, multiplicative decrease, as TCP does). Pure: holds instants of a monotonic clock, starts no timer. It only spaces what is sent; when a refused
-/// submit is tried again is the business of whoever sent it, and that time is not waited twice.
+/// How much of an operator's window and rate may be used, by what its answers say: halved when it is congested, given back evenly over a
+/// minute (additive increase, multiplicative decrease, as TCP does). Pure: holds instants of a monotonic clock, starts no timer. It only
+/// spaces what is sent; when a refused submit is tried again is the business of whoever sent it, and that time is not waited twice.
 /// </summary>
 /// <param name="rate">What is configured, submits a second; null: no limit while the operator has not complained.</param>
 internal sealed class SubmitFlow(double? rate)
@@ -80,5 +80,6 @@ internal sealed class SubmitFlow(double? rate)
     }
 
     /// <summary>From 0 to 100; null when the answer has none, as at every v3.4 operator.</summary>
-    private static byte? CongestionState(Pdu response) => response.Tlv(TlvTag.CongestionState) is { Length: 1 } state ? state.Span[0] : null;
+    private static byte? CongestionState(Pdu response) =>
+        response.Tlv(TlvTag.CongestionState) is { Length: 1 } state ? state.Span[0] : null;
 }

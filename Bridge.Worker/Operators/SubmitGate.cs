@@ -1,6 +1,8 @@
 namespace Bridge.Worker.Operators;
 
-/// <summary>Lets so many submits in at once, in the order of their coming. How many is asked anew for each, for it changes under way.</summary>
+/// <summary>
+/// Lets so many submits in at once, in the order of their coming. How many is asked anew for each, for it changes under way.
+/// </summary>
 internal sealed class SubmitGate(Func<int> limit)
 {
     private readonly Lock _gate = new();

@@ -6,9 +6,13 @@ using Bridge.Worker.Telemetry;
 
 namespace Bridge.Worker.Outages;
 
-/// <summary>Looks once a second what is down and what is back. The last room to start and the first to stop: its first turn is the end of the time in which the daemon did not run.</summary>
+/// <summary>
+/// Looks once a second what is down and what is back. The last room to start and the first to stop: its first turn is the end of the time
+/// in which the daemon did not run.
+/// </summary>
 internal sealed partial class OutageClock(
-    BridgePlan plan, StoreWriter writer, OutageRule rule, IBusStatus bus, IOperatorLinks links, Heartbeats heartbeats, TimeProvider time, ILogger<OutageClock> log)
+    BridgePlan plan, StoreWriter writer, OutageRule rule, IBusStatus bus, IOperatorLinks links, Heartbeats heartbeats, TimeProvider time,
+        ILogger<OutageClock> log)
     : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
@@ -44,7 +48,8 @@ internal sealed partial class OutageClock(
             rule.Committed();
             foreach (var outage in ended)
             {
-                Ended(log, outage.Cause, outage.Operator ?? "", (outage.Until - outage.From).TotalSeconds, outage.Unanswered.Count + outage.More);
+                Ended(log, outage.Cause, outage.Operator ?? "", (outage.Until - outage.From).TotalSeconds,
+                    outage.Unanswered.Count + outage.More);
             }
         }
         catch (Exception error) when (error is not OperationCanceledException)
@@ -59,7 +64,8 @@ internal sealed partial class OutageClock(
         return new Condition(!bus.Up, [.. plan.Operators.Select(op => op.Name).Where(name => !bound.Contains(name))]);
     }
 
-    [LoggerMessage(6010, LogLevel.Warning, "An outage is over ({Cause} {Operator}), after {Seconds:F0} s; senders without a delivered confirmation: {Senders}")]
+    [LoggerMessage(6010, LogLevel.Warning,
+        "An outage is over ({Cause} {Operator}), after {Seconds:F0} s; senders without a delivered confirmation: {Senders}")]
     private static partial void Ended(ILogger logger, string cause, string @operator, double seconds, int senders);
 }
 

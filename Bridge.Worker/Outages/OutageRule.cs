@@ -9,9 +9,10 @@ namespace Bridge.Worker.Outages;
 internal sealed record Condition(bool BusDown, IReadOnlyList<string> OperatorsDown);
 
 /// <summary>
-/// Tells each outage once, when it is over: outage.ended, with everyone who waits. What is down is in the store from the first look at it, and goes with the event in one
-/// transaction, so that a restart neither forgets an outage nor tells it twice. That the store took nothing, or the daemon did not run, shows in
-/// a sign of life that each turn leaves there: what is missing between two of them is the outage. On the writer's thread.
+/// Tells each outage once, when it is over: outage.ended, with everyone who waits. What is down is in the store from the first look at it,
+/// and goes with the event in one transaction, so that a restart neither forgets an outage nor tells it twice. That the store took nothing,
+/// or the daemon did not run, shows in a sign of life that each turn leaves there: what is missing between two of them is the outage. On
+/// the writer's thread.
 /// </summary>
 internal sealed class OutageRule(BridgePlan plan)
 {

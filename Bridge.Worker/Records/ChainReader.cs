@@ -17,13 +17,17 @@ internal sealed record ChainBlock(long First, DateTimeOffset At, byte[] Entries,
     public EvidenceEntry Entry(long position) => EvidenceEntry.At(Entries, (int)(position - First));
 }
 
-/// <summary>Reads the chain, beside a running daemon too: each look is short, for a reader that stays would keep the store's log from being cut off.</summary>
+/// <summary>
+/// Reads the chain, beside a running daemon too: each look is short, for a reader that stays would keep the store's log from being cut off.
+/// </summary>
 internal sealed class ChainReader(SqliteConnection connection) : IDisposable
 {
     private const int BlocksAtOnce = 200;
 
-    private readonly Statement _after = new(connection, "SELECT first, at, entries, link FROM evidence WHERE first > ? ORDER BY first LIMIT ?");
-    private readonly Statement _around = new(connection, "SELECT first, at, entries, link FROM evidence WHERE first <= ? ORDER BY first DESC LIMIT 1");
+    private readonly Statement _after = new(
+        connection, "SELECT first, at, entries, link FROM evidence WHERE first > ? ORDER BY first LIMIT ?");
+    private readonly Statement _around = new(
+        connection, "SELECT first, at, entries, link FROM evidence WHERE first <= ? ORDER BY first DESC LIMIT 1");
     private ChainBlock? _last;
 
     public IReadOnlyList<ChainBlock> After(long first) => Read(_after.Set(1, first).Set(2, BlocksAtOnce));
@@ -31,7 +35,11 @@ internal sealed class ChainReader(SqliteConnection connection) : IDisposable
     /// <summary>The block that a position is in; null when the chain has no such position.</summary>
     public ChainBlock? Around(long position)
     {
-        if (_last?.Contains(position) != true) _last = Read(_around.Set(1, position)) is [var block] && block.Contains(position) ? block : null;
+        if (_last?.Contains(position) != true)
+        {
+            _last = Read(_around.Set(1, position)) is [var block] && block.Contains(position) ? block : null;
+        }
+
         return _last;
     }
 

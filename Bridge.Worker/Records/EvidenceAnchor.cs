@@ -3,8 +3,8 @@ using Bridge.Worker.Store;
 namespace Bridge.Worker.Records;
 
 /// <summary>
-/// Says once an hour, and at start and end, how far the chain goes and its newest link. Whoever can write the store can make the whole chain anew, but not what a
-/// journal on another machine has noted of it: `bridge evidence verify --anchor POSITION=LINK` compares.
+/// Says once an hour, and at start and end, how far the chain goes and its newest link. Whoever can write the store can make the whole
+/// chain anew, but not what a journal on another machine has noted of it: `bridge evidence verify --anchor POSITION=LINK` compares.
 /// </summary>
 internal sealed partial class EvidenceAnchor(StoreWriter writer, TimeProvider time, ILogger<EvidenceAnchor> log) : BackgroundService
 {

@@ -8,14 +8,19 @@ using Microsoft.Data.Sqlite;
 namespace Bridge.Worker.Records;
 
 /// <summary>
-/// Everything that the store has of one report's conversation as one JSON document, for an investigation: the report, every hop with its time, and each
-/// record in the order of the chain with what its digest is computed from, so that whoever gets the document can check it (docs/store.md says how).
+/// Everything that the store has of one report's conversation as one JSON document, for an investigation: the report, every hop with its
+/// time, and each record in the order of the chain with what its digest is computed from, so that whoever gets the document can check it
+/// (docs/store.md says how).
 /// </summary>
 internal static class EvidenceExport
 {
     private const int EventsAtOnce = 5_000;
 
-    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Readable = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <summary>Null when no report has this id. What was erased stands as null.</summary>
     public static string? Of(SqliteConnection connection, string reportId)
@@ -130,7 +135,8 @@ internal static class EvidenceExport
 
     private static void Others(SqliteConnection connection, long conversation, List<(long?, JsonObject)> found)
     {
-        using var query = new Statement(connection, "SELECT position, erased, salt, at, kind, operator, body FROM records WHERE conversation = ?");
+        using var query = new Statement(
+            connection, "SELECT position, erased, salt, at, kind, operator, body FROM records WHERE conversation = ?");
         query.Set(1, conversation);
         while (query.Step())
         {
@@ -144,21 +150,28 @@ internal static class EvidenceExport
     }
 
     /// <summary>From position, erased and salt as the first columns.</summary>
-    private static (long?, JsonObject) Entry(Statement row, string kind, JsonObject content) => (row.IsNull(0) ? null : row.Long(0), new JsonObject
-    {
-        ["kind"] = kind,
-        ["position"] = row.IsNull(0) ? null : row.Long(0),
-        ["erasedPosition"] = row.IsNull(1) ? null : row.Long(1),
-        ["salt"] = row.BlobOrNull(2) is { } salt ? Convert.ToHexStringLower(salt) : null,
-        ["record"] = content,
-    });
+    private static (long?, JsonObject) Entry(Statement row, string kind, JsonObject content) =>
+        (row.IsNull(0) ? null : row.Long(0), new JsonObject
+        {
+            ["kind"] = kind,
+            ["position"] = row.IsNull(0) ? null : row.Long(0),
+            ["erasedPosition"] = row.IsNull(1) ? null : row.Long(1),
+            ["salt"] = row.BlobOrNull(2) is { } salt ? Convert.ToHexStringLower(salt) : null,
+            ["record"] = content,
+        });
 
     /// <summary>The digest, and the block that seals it.</summary>
     private static JsonObject WithPlace(ChainReader chain, long? position, JsonObject entry)
     {
         if (position is not { } at || chain.Around(at) is not { } block) return entry;
         entry["digest"] = Convert.ToHexStringLower(block.Entry(at).Digest);
-        entry["block"] = new JsonObject { ["first"] = block.First, ["last"] = block.Last, ["committedAt"] = Time(block.At), ["link"] = Convert.ToHexStringLower(block.Link) };
+        entry["block"] = new JsonObject
+        {
+            ["first"] = block.First,
+            ["last"] = block.Last,
+            ["committedAt"] = Time(block.At),
+            ["link"] = Convert.ToHexStringLower(block.Link)
+        };
         return entry;
     }
 

@@ -4,7 +4,9 @@ using Microsoft.Data.Sqlite;
 
 namespace Bridge.Worker.Records;
 
-/// <summary>The way of one report, hop by hop with the time of each, in the order of time: what a review of response times asks for.</summary>
+/// <summary>
+/// The way of one report, hop by hop with the time of each, in the order of time: what a review of response times asks for.
+/// </summary>
 internal static class EvidenceHops
 {
     private const string Query =
@@ -38,21 +40,35 @@ internal static class EvidenceHops
         }
 
         using var handedOver = new Statement(connection, HandedOver);
-        foreach (var record in records.Where(record => IsOf(record, reportId))) Event(record["record"]!, (long?)record["position"], handedOver, hops);
+        foreach (var record in records.Where(record => IsOf(record, reportId)))
+        {
+            Event(record["record"]!, (long?)record["position"], handedOver, hops);
+        }
 
         // When a part was durable, and its answer due, is when its block was sealed.
         foreach (var (_, what, position) in hops.Where(hop => hop.What.StartsWith("deliver_sm", StringComparison.Ordinal)).ToList())
         {
-            if (position is { } at && chain.Around(at) is { } block) hops.Add((block.At, what.Replace("deliver_sm read", "stored", StringComparison.Ordinal), position));
+            if (position is { } at && chain.Around(at) is { } block)
+            {
+                hops.Add((block.At, what.Replace("deliver_sm read", "stored", StringComparison.Ordinal), position));
+            }
         }
 
-        return hops.OrderBy(hop => hop.At).Select(hop => new JsonObject { ["at"] = EvidenceExport.Time(hop.At), ["what"] = hop.What, ["position"] = hop.Position });
+        return hops.OrderBy(hop => hop.At)
+            .Select(hop => new JsonObject
+            {
+                ["at"] = EvidenceExport.Time(hop.At),
+                ["what"] = hop.What,
+                ["position"] = hop.Position,
+            });
     }
 
     private static bool IsOf(JsonObject record, string reportId) =>
-        (string?)record["kind"] == "event" && JsonNode.Parse((string)record["record"]!["json"]!)?["data"]?["reportId"] is JsonValue id && (string?)id == reportId;
+        (string?)record["kind"] == "event" && JsonNode.Parse((string)record["record"]!["json"]!)?["data"]?["reportId"] is JsonValue id
+            && (string?)id == reportId;
 
-    private static void Event(JsonNode stored, long? position, Statement handedOver, List<(DateTimeOffset At, string What, long? Position)> hops)
+    private static void Event(
+        JsonNode stored, long? position, Statement handedOver, List<(DateTimeOffset At, string What, long? Position)> hops)
     {
         var sequence = (long)stored["sequence"]!;
         var at = DateTimeOffset.Parse((string)stored["at"]!, System.Globalization.CultureInfo.InvariantCulture);

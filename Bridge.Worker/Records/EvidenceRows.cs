@@ -13,11 +13,13 @@ internal sealed record EvidenceRow(long? Position, long? Erased, byte[] Digest);
 internal sealed class EvidenceRows(SqliteConnection connection) : IDisposable
 {
     private readonly RecordDigest _digest = new();
-    private readonly Statement _part = new(connection, "SELECT position, erased, salt, link, received_at, pdu FROM parts WHERE report = ? AND number = ?");
+    private readonly Statement _part = new(
+        connection, "SELECT position, erased, salt, link, received_at, pdu FROM parts WHERE report = ? AND number = ?");
     private readonly Statement _event = new(
         connection, "SELECT sequence, id, name, operator, conversation_id, at, read_at, json, position, erased, salt FROM events WHERE sequence = ?");
 
-    private readonly Statement _record = new(connection, "SELECT position, erased, salt, at, kind, operator, body FROM records WHERE position = ?");
+    private readonly Statement _record = new(
+        connection, "SELECT position, erased, salt, at, kind, operator, body FROM records WHERE position = ?");
 
     /// <summary>Null when the record is not there.</summary>
     public EvidenceRow? Of(EvidenceKind kind, long key, int number) => kind switch

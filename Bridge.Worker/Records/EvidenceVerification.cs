@@ -16,8 +16,9 @@ internal sealed record EvidenceVerdict(long Positions, string Link, EvidenceBrea
 internal sealed record EvidenceAnchorPoint(long Position, string Link);
 
 /// <summary>
-/// Computes the whole chain anew and compares: every block with its link, every record with its digest, every erased record with what the chain says was left
-/// of it, and that no record is there which the chain does not know. Whoever can write the store can make all of it anew; the anchors tell.
+/// Computes the whole chain anew and compares: every block with its link, every record with its digest, every erased record with what the
+/// chain says was left of it, and that no record is there which the chain does not know. Whoever can write the store can make all of it
+/// anew; the anchors tell.
 /// </summary>
 internal sealed class EvidenceVerification : IDisposable
 {
@@ -46,7 +47,8 @@ internal sealed class EvidenceVerification : IDisposable
             connection,
             "SELECT (SELECT max(first) FROM evidence), (SELECT max(sequence) FROM events), (SELECT max(position) FROM records)");
         _startOf = new Statement(connection, "SELECT kind, body FROM records WHERE position = 1");
-        _parts = new Statement(connection, "SELECT report, number, position FROM parts WHERE (report, number) > (?, ?) ORDER BY report, number LIMIT ?");
+        _parts = new Statement(
+            connection, "SELECT report, number, position FROM parts WHERE (report, number) > (?, ?) ORDER BY report, number LIMIT ?");
     }
 
     public static EvidenceVerdict Run(SqliteConnection connection, EvidenceAnchorPoint? anchor = null)
@@ -82,12 +84,16 @@ internal sealed class EvidenceVerification : IDisposable
 
     private EvidenceBreak? Block(ChainBlock block)
     {
-        if (block.First != _position + 1)
-            return new(_position + 1, $"the chain has a hole: after {_position} comes {block.First}");
+        if (block.First != _position + 1) return new(_position + 1, $"the chain has a hole: after {_position} comes {block.First}");
         if (!block.IsWhole) return new(block.First, $"the block of position {block.First} is damaged");
         var link = new byte[RecordDigest.Octets];
         _digest.OfBlock(link, _link, block.First, block.At, block.Entries);
-        if (!link.AsSpan().SequenceEqual(block.Link)) return new(block.First, $"the block of positions {block.First} to {block.Last} does not follow from what is before it and in it");
+        if (!link.AsSpan().SequenceEqual(block.Link))
+        {
+            return new(block.First,
+                $"the block of positions {block.First} to {block.Last} does not follow from what is before it and in it");
+        }
+
         for (var position = block.First; position <= block.Last; position++)
         {
             if (Entry(position, block.Entry(position)) is { } found) return found;
@@ -103,13 +109,23 @@ internal sealed class EvidenceVerification : IDisposable
         var name = Name(entry.Kind, entry.Key, entry.Number);
         if (_rows.Of(entry.Kind, entry.Key, entry.Number) is not { } row) return new(position, $"{name} is gone");
         if (entry.Kind >= EvidenceKind.ErasedPart)
-            return row.Erased == position && row.Digest.AsSpan().SequenceEqual(entry.Digest) ? null : new(position, $"{name} is not what was left of it when it was erased");
+        {
+            return row.Erased == position && row.Digest.AsSpan().SequenceEqual(entry.Digest)
+                ? null
+                : new(position, $"{name} is not what was left of it when it was erased");
+        }
         if (row.Position != position) return new(position, $"{name} claims another position");
-        if (row.Erased is { } erased) return WasErased(erased, entry) ? null : new(position, $"{name} was erased, and the chain does not say so");
+        if (row.Erased is { } erased)
+        {
+            return WasErased(erased, entry) ? null : new(position, $"{name} was erased, and the chain does not say so");
+        }
+
         return row.Digest.AsSpan().SequenceEqual(entry.Digest) ? null : new(position, $"{name} was changed");
     }
 
-    /// <summary>Events and records come in their own order without a hole; one that is passed over was put in behind the chain's back.</summary>
+    /// <summary>
+    /// Events and records come in their own order without a hole; one that is passed over was put in behind the chain's back.
+    /// </summary>
     private EvidenceBreak? InOrder(long position, EvidenceEntry entry)
     {
         if (position == 1 && !ReadStart()) return new(1, "the chain does not begin with its start");
@@ -160,18 +176,27 @@ internal sealed class EvidenceVerification : IDisposable
             if (parts.Count == 0) break;
             foreach (var part in parts)
             {
-                if (part.Position is null) before++;
-                else if (!IsKnown(part.Report, part.Number, part.Position.Value)) return new(part.Position.Value, $"{Name(EvidenceKind.Part, part.Report, part.Number)} is not in the chain");
+                if (part.Position is null)
+                {
+                    before++;
+                }
+                else if (!IsKnown(part.Report, part.Number, part.Position.Value))
+                {
+                    return new(part.Position.Value, $"{Name(EvidenceKind.Part, part.Report, part.Number)} is not in the chain");
+                }
             }
 
             (report, number) = (parts[^1].Report, parts[^1].Number);
         }
 
-        return _position > 0 && before != _partsBefore ? new(0, $"{before} parts say that they are older than the chain, which began after {_partsBefore}") : null;
+        return _position > 0 && before != _partsBefore
+            ? new(0, $"{before} parts say that they are older than the chain, which began after {_partsBefore}")
+            : null;
     }
 
     private bool IsKnown(long report, int number, long position) =>
-        _chain.Around(position) is { } block && block.Entry(position) is { Kind: EvidenceKind.Part } entry && entry.Key == report && entry.Number == number;
+        _chain.Around(position) is { } block && block.Entry(position) is { Kind: EvidenceKind.Part } entry && entry.Key == report
+            && entry.Number == number;
 
     private EvidenceBreak? Anchor(EvidenceAnchorPoint anchor)
     {

@@ -18,8 +18,8 @@ internal sealed record Said(string? By, string? Reason)
 }
 
 /// <summary>
-/// GET /holds, POST /holds/ID/add and /holds/ID/remove, behind the same token as /centre. By way of the daemon, because the store has one writer.
-/// The body is to be JSON, so that no web page elsewhere can post it.
+/// GET /holds, POST /holds/ID/add and /holds/ID/remove, behind the same token as /centre. By way of the daemon, because the store has one
+/// writer. The body is to be JSON, so that no web page elsewhere can post it.
 /// </summary>
 internal static class HoldEndpoint
 {
@@ -39,7 +39,8 @@ internal static class HoldEndpoint
     {
         if (!http.Request.HasJsonContentType())
         {
-            await Problems.WriteAsync(http, StatusCodes.Status415UnsupportedMediaType, "Not JSON", ["Content-Type: application/json is required"]);
+            await Problems.WriteAsync(
+                http, StatusCodes.Status415UnsupportedMediaType, "Not JSON", ["Content-Type: application/json is required"]);
             return null;
         }
 
@@ -52,7 +53,8 @@ internal static class HoldEndpoint
             // Answered below like everything else that is not what it should be.
         }
 
-        await Problems.WriteAsync(http, StatusCodes.Status400BadRequest, "Not what is asked for", ["an object is wanted, with by and reason as strings of at most 200 characters, or without them"]);
+        await Problems.WriteAsync(http, StatusCodes.Status400BadRequest, "Not what is asked for",
+            ["an object is wanted, with by and reason as strings of at most 200 characters, or without them"]);
         return null;
     }
 
@@ -61,10 +63,14 @@ internal static class HoldEndpoint
         if (await SaidAsync(http) is not { } said) return;
         var result = await act((string)http.Request.RouteValues["id"]!, said.By, said.Reason, http.RequestAborted);
         if (result == HoldResult.Unknown)
-            await Problems.WriteAsync(http, StatusCodes.Status404NotFound, "Nothing to hold", ["neither a conversation nor a report has this id"]);
+        {
+            await Problems.WriteAsync(
+                http, StatusCodes.Status404NotFound, "Nothing to hold", ["neither a conversation nor a report has this id"]);
+        }
         else if (result == HoldResult.Erased)
+        {
             await Problems.WriteAsync(http, StatusCodes.Status410Gone, "Erased", ["it was erased with age before"]);
-        else
-            await http.Response.WriteAsJsonAsync(new { changed = result == HoldResult.Done }, HttpJson.Options, http.RequestAborted);
+        }
+        else await http.Response.WriteAsJsonAsync(new { changed = result == HoldResult.Done }, HttpJson.Options, http.RequestAborted);
     }
 }

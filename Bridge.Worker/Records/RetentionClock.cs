@@ -4,9 +4,13 @@ using Bridge.Worker.Telemetry;
 
 namespace Bridge.Worker.Records;
 
-/// <summary>Looks whether something has outlived Retention, erases it turn by turn, and has the store's log cut off so that the file really does not hold it any more.</summary>
+/// <summary>
+/// Looks whether something has outlived Retention, erases it turn by turn, and has the store's log cut off so that the file really does not
+/// hold it any more.
+/// </summary>
 internal sealed class RetentionClock(
-    StoreWriter writer, RetentionRule rule, Checkpointer checkpointer, RetentionMetrics metrics, BridgePlan plan, Heartbeats heartbeats, TimeProvider time) : BackgroundService
+    StoreWriter writer, RetentionRule rule, Checkpointer checkpointer, RetentionMetrics metrics, BridgePlan plan, Heartbeats heartbeats,
+        TimeProvider time) : BackgroundService
 {
     private static readonly TimeSpan Promised = TimeSpan.FromMinutes(3);
 
@@ -36,7 +40,8 @@ internal sealed class RetentionClock(
             var (total, more) = (0, true);
             while (more)
             {
-                var (erased, oldest) = await writer.RunAsync(transaction => (rule.Erase(transaction), transaction.Retention.Oldest()), cancel);
+                var (erased, oldest) = await writer.RunAsync(
+                    transaction => (rule.Erase(transaction), transaction.Retention.Oldest()), cancel);
                 metrics.Turned(erased, oldest);
                 (total, more) = (total + erased.Total, erased.More);
                 pulse.Beat();

@@ -15,7 +15,8 @@ internal sealed class RetentionMetrics
         _time = time;
         _erased = meter.CreateCounter<long>("bridge_erased_total", description: "Rows whose personal data were erased with age.");
         meter.CreateObservableGauge(
-            "bridge_oldest_personal_seconds", Age, description: "Since the oldest conversation that is not erased began, held ones too; 0 without any.");
+            "bridge_oldest_personal_seconds", Age,
+                description: "Since the oldest conversation that is not erased began, held ones too; 0 without any.");
         Turned(default, oldest: null);
         _oldest = -1;
     }
@@ -23,7 +24,8 @@ internal sealed class RetentionMetrics
     public void Turned(Erased erased, DateTimeOffset? oldest)
     {
         foreach (var (record, count) in (ReadOnlySpan<(string, int)>)[
-            ("conversation", erased.Conversations), ("text", erased.Texts), ("event", erased.Events), ("reply", erased.Replies), ("record", erased.Records)])
+            ("conversation", erased.Conversations), ("text", erased.Texts), ("event", erased.Events), ("reply", erased.Replies),
+                ("record", erased.Records)])
         {
             _erased.Add(count, new KeyValuePair<string, object?>("record", record));
         }

@@ -14,8 +14,8 @@ internal readonly record struct Erased(int Conversations, int Texts, int Events,
 }
 
 /// <summary>
-/// Personal data go when they are as old as Retention (PDPO; contract §2). A conversation goes whole and never in part, so that the first text is not taken
-/// out of a thread that still lives: its age is that of its newest activity. On the writer's thread.
+/// Personal data go when they are as old as Retention (PDPO; contract §2). A conversation goes whole and never in part, so that the first
+/// text is not taken out of a thread that still lives: its age is that of its newest activity. On the writer's thread.
 /// </summary>
 internal sealed class RetentionRule(BridgePlan plan, IntakeMemory memory)
 {

@@ -32,8 +32,9 @@ internal sealed record Spread(int Count, double? Median, double? P95)
 internal sealed record RepliesOfMonth(int Sent, int Delivered, int Accepted, int Failed, int Expired, int Open);
 
 /// <summary>
-/// A month's figures from what the store keeps of every report for good: times, counts and the language, but nothing of a person. So they come out the
-/// same after the texts were erased. A month is Hong Kong's; a report belongs to that of its first part, a reply to that of its command.
+/// A month's figures from what the store keeps of every report for good: times, counts and the language, but nothing of a person. So they
+/// come out the same after the texts were erased. A month is Hong Kong's; a report belongs to that of its first part, a reply to that of
+/// its command.
 /// </summary>
 internal static class Statistics
 {
@@ -110,7 +111,8 @@ internal static class Statistics
         }
 
         public OperatorMonth Month(string name) => new(
-            name, _reports, _repeats, _resends, _incomplete, _tests, _languages, _inTime, _confirmed.Count - _inTime, _reports - _confirmed.Count,
+            name, _reports, _repeats, _resends, _incomplete, _tests, _languages, _inTime, _confirmed.Count - _inTime,
+                _reports - _confirmed.Count,
             Spread.Of(_taken), Spread.Of(_confirmed),
             new RepliesOfMonth(_sent, Of("delivered"), Of("accepted"), Of("failed"), Of("expired"), Of("")));
 

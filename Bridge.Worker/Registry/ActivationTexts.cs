@@ -7,8 +7,9 @@ using Bridge.Worker.Store;
 namespace Bridge.Worker.Registry;
 
 /// <summary>
-/// Puts activation texts on their way, a few a second and behind everything else, so that a file of ten thousand people is no flood on the links that carry
-/// confirmations; and tells the centre of those that did not arrive in time. What waits is in the store. On the writer's thread.
+/// Puts activation texts on their way, a few a second and behind everything else, so that a file of ten thousand people is no flood on the
+/// links that carry confirmations; and tells the centre of those that did not arrive in time. What waits is in the store. On the writer's
+/// thread.
 /// </summary>
 internal sealed partial class ActivationTexts(BridgePlan plan, ReplyIntake replies)
 {
@@ -46,7 +47,8 @@ internal sealed partial class ActivationTexts(BridgePlan plan, ReplyIntake repli
     }
 
     /// <summary>Former registrations go after Retention; who is registered stays for as long as that lasts.</summary>
-    public void EraseFormer(StoreTransaction transaction) => transaction.Registrations.EraseClosedBefore(transaction.Now - plan.Retention, AtMostTold);
+    public void EraseFormer(StoreTransaction transaction) =>
+        transaction.Registrations.EraseClosedBefore(transaction.Now - plan.Retention, AtMostTold);
 
     /// <summary>The wording with the person's data in it, to be checked by the person (requirement 10).</summary>
     public static string Word(string wording, Registration registration) => Placeholder().Replace(wording, found => found.ValueSpan switch
@@ -67,7 +69,8 @@ internal sealed partial class ActivationTexts(BridgePlan plan, ReplyIntake repli
         transaction.Registrations.Queued(registration.Row, transaction.Now);
         var sent = replies.Take(transaction, new AutomaticText(
             OutboundKind.Activation, NoticeReader.Activation, registration.Language, registration.Msisdn, registration.Operator,
-            new Address(Ton: 1, Npi: 1, registration.Msisdn), Word(plan.Notices[NoticeReader.Activation].Text[registration.Language], registration),
+            new Address(Ton: 1, Npi: 1, registration.Msisdn),
+                Word(plan.Notices[NoticeReader.Activation].Text[registration.Language], registration),
             registration.DueAt - transaction.Now)
         {
             Registration = registration.Row,

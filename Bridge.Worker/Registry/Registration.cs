@@ -9,11 +9,15 @@ internal enum RegistrationState
     /// <summary>The person has been told that the service is there, or was not to be told.</summary>
     Active,
 
-    /// <summary>The activation text was not delivered in time, and the centre has been told. A delivery after all still activates.</summary>
+    /// <summary>
+    /// The activation text was not delivered in time, and the centre has been told. A delivery after all still activates.
+    /// </summary>
     Failed,
 }
 
-/// <summary>What is registered for one number. A change is a new row: what stood there before is kept, closed, for the reports of its time.</summary>
+/// <summary>
+/// What is registered for one number. A change is a new row: what stood there before is kept, closed, for the reports of its time.
+/// </summary>
 /// <param name="Msisdn">E.164 without the plus.</param>
 /// <param name="Operator">Where the number is served: the activation text goes through it.</param>
 /// <param name="Language">zh-Hant, zh-Hans or en.</param>
@@ -34,7 +38,10 @@ internal sealed record Registration(
     /// <summary>Replaced or removed.</summary>
     public DateTimeOffset? ClosedAt { get; init; }
 
-    public RegistrationState State => ActivatedAt is not null ? RegistrationState.Active : FailedAt is not null ? RegistrationState.Failed : RegistrationState.Pending;
+    public RegistrationState State =>
+        ActivatedAt is not null ? RegistrationState.Active
+        : FailedAt is not null ? RegistrationState.Failed
+        : RegistrationState.Pending;
 
     /// <summary>Never the person.</summary>
     public override string ToString() => $"registration {Row}";

@@ -6,7 +6,10 @@ using Bridge.Worker.Store;
 
 namespace Bridge.Worker.Registry;
 
-/// <summary>registration.put and registration.remove. Each gives why it cannot be done, in words without its content, or null. On the writer's thread.</summary>
+/// <summary>
+/// registration.put and registration.remove. Each gives why it cannot be done, in words without its content, or null. On the writer's
+/// thread.
+/// </summary>
 internal sealed class RegistrationCommands(BridgePlan plan)
 {
     public string? Put(StoreTransaction transaction, RegistrationPut put)
@@ -31,7 +34,8 @@ internal sealed class RegistrationCommands(BridgePlan plan)
     }
 
     public static string UnknownOperator(BridgePlan plan) =>
-        "$.data.operator: no operator of this name is configured; allowed: " + string.Join(", ", plan.Operators.Select(known => known.Name));
+        "$.data.operator: no operator of this name is configured; allowed: "
+            + string.Join(", ", plan.Operators.Select(known => known.Name));
 
     private const string NoNumber = "$.data.msisdn: must be a telephone number of 3 to 15 digits";
 
@@ -39,15 +43,22 @@ internal sealed class RegistrationCommands(BridgePlan plan)
     private static string? Msisdn(string written) => SenderNumber.Msisdn(new Address(Ton: 1, Npi: 1, written));
 
     private static bool Says(Registration registration, RegistrationPut put) =>
-        registration.Operator == put.Operator && registration.Name == put.Name && registration.Address == put.Address && registration.Language == put.Language
+        registration.Operator == put.Operator && registration.Name == put.Name && registration.Address == put.Address
+            && registration.Language == put.Language
         && registration.Contacts.SequenceEqual(put.Contacts);
 
     /// <summary>The same again: nobody is texted twice, but for one whom the first text did not reach.</summary>
     private void Renew(StoreTransaction transaction, Registration registration, RegistrationPut put)
     {
         if (registration.State == RegistrationState.Active) return;
-        if (AtOnce(put) is { } reason) Activation.Done(transaction, registration.Row, reason);
-        else if (registration.State == RegistrationState.Failed) transaction.Registrations.TryAgain(registration.Row, transaction.Now + plan.ActivateWithin);
+        if (AtOnce(put) is { } reason)
+        {
+            Activation.Done(transaction, registration.Row, reason);
+        }
+        else if (registration.State == RegistrationState.Failed)
+        {
+            transaction.Registrations.TryAgain(registration.Row, transaction.Now + plan.ActivateWithin);
+        }
     }
 
     private void Replace(StoreTransaction transaction, Registration? before, string msisdn, RegistrationPut put)

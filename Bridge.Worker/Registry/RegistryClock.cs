@@ -4,7 +4,8 @@ using Bridge.Worker.Telemetry;
 namespace Bridge.Worker.Registry;
 
 /// <summary>Sends activation texts at an even pace, tells of those that came too late, and forgets former registrations with age.</summary>
-internal sealed class RegistryClock(StoreWriter writer, ActivationTexts texts, RegistryMemory memory, Heartbeats heartbeats, TimeProvider time) : BackgroundService
+internal sealed class RegistryClock(
+    StoreWriter writer, ActivationTexts texts, RegistryMemory memory, Heartbeats heartbeats, TimeProvider time) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Promised = TimeSpan.FromSeconds(30);

@@ -4,8 +4,8 @@ using Bridge.Worker.Store;
 namespace Bridge.Worker.Registry;
 
 /// <summary>
-/// Everyone who is registered, by number: a picture of what the store has committed, so that a text costs no query and a rollback nothing to mend.
-/// Written on the writer's thread; may be asked from any.
+/// Everyone who is registered, by number: a picture of what the store has committed, so that a text costs no query and a rollback nothing
+/// to mend. Written on the writer's thread; may be asked from any.
 /// </summary>
 internal sealed class RegistryMemory
 {

@@ -6,8 +6,8 @@ namespace Bridge.Worker.Registry;
 /// <summary>How many are registered, and what happened to them. Without any label that tells of a person.</summary>
 internal sealed class RegistryMetrics
 {
-    private static readonly Dictionary<RegistrationState, KeyValuePair<string, object?>[]> States =
-        Enum.GetValues<RegistrationState>().ToDictionary(state => state, state => Series.Of(("state", state.ToString().ToLowerInvariant())));
+    private static readonly Dictionary<RegistrationState, KeyValuePair<string, object?>[]> States = Enum.GetValues<RegistrationState>()
+        .ToDictionary(state => state, state => Series.Of(("state", state.ToString().ToLowerInvariant())));
 
     private static readonly string[] Happenings = ["put", "removed", "activated", "failed"];
 
@@ -16,8 +16,12 @@ internal sealed class RegistryMetrics
     public RegistryMetrics(Meter meter, RegistryMemory memory)
     {
         meter.CreateObservableGauge(
-            "bridge_registrations", () => States.Select(state => new Measurement<long>(memory.Count(state.Key), state.Value)), description: "Numbers that are registered.");
-        _happened = meter.CreateCounter<long>("bridge_registration_events_total", description: "What happened to registrations; a replaced one is removed and put.");
+            "bridge_registrations",
+            () => States.Select(state => new Measurement<long>(memory.Count(state.Key), state.Value)),
+            description: "Numbers that are registered.");
+        _happened = meter.CreateCounter<long>(
+            "bridge_registration_events_total",
+            description: "What happened to registrations; a replaced one is removed and put.");
         foreach (var happening in Happenings) Count(happening, 0);
         memory.Changed += OnChanged;
     }

@@ -2,9 +2,12 @@ using Bridge.Worker.Store;
 
 namespace Bridge.Worker.Replies;
 
-/// <summary>A reply of which something is still to be written, as the queue knows it: what decides its turn and nothing of what it says.</summary>
+/// <summary>
+/// A reply of which something is still to be written, as the queue knows it: what decides its turn and nothing of what it says.
+/// </summary>
 /// <param name="person">What tells one recipient from another.</param>
-internal sealed class QueuedReply(long row, OutboundKind kind, string person, string operatorName, DateTimeOffset createdAt, DateTimeOffset validUntil)
+internal sealed class QueuedReply(
+    long row, OutboundKind kind, string person, string operatorName, DateTimeOffset createdAt, DateTimeOffset validUntil)
 {
     public long Row => row;
     public OutboundKind Kind => kind;
@@ -26,7 +29,10 @@ internal sealed class QueuedReply(long row, OutboundKind kind, string person, st
     public int Attempts { get; set; }
 
     public static QueuedReply Of(Reply reply) =>
-        new(reply.Row, reply.Kind, reply.Sender ?? reply.Address.Value, reply.Operator, reply.CreatedAt, reply.ValidUntil) { IsTold = reply.Told is not null };
+        new(reply.Row, reply.Kind, reply.Sender ?? reply.Address.Value, reply.Operator, reply.CreatedAt, reply.ValidUntil)
+        {
+            IsTold = reply.Told is not null,
+        };
 
     public override string ToString() => $"{Kind} {Row}";
 }

@@ -34,15 +34,20 @@ internal static class ReceiptRule
         _ => IsInboxFull(error) ? ReceiptMeaning.InboxFull : ReceiptMeaning.Failed,
     };
 
-    /// <summary>TP-FCS 208, SIM storage full, and 211, memory capacity exceeded (3GPP TS 23.040 §9.2.3.22), of a GSM network or of the text of a receipt, which names none.</summary>
+    /// <summary>
+    /// TP-FCS 208, SIM storage full, and 211, memory capacity exceeded (3GPP TS 23.040 §9.2.3.22), of a GSM network or of the text of a
+    /// receipt, which names none.
+    /// </summary>
     public static bool IsInboxFull(NetworkError? error) => error is { Type: Gsm or 0, Code: 208 or 211 };
 
-    public static bool IsFinal(MessageState? state) => state is { } known && Of(known, null) is ReceiptMeaning.Delivered or ReceiptMeaning.Failed;
+    public static bool IsFinal(MessageState? state) =>
+        state is { } known && Of(known, null) is ReceiptMeaning.Delivered or ReceiptMeaning.Failed;
 
     /// <summary>SMPP's word for the centre.</summary>
     public static string InWords(MessageState state) => state switch
     {
-        MessageState.Undeliverable or MessageState.Expired or MessageState.Rejected or MessageState.Deleted => state.ToString().ToUpperInvariant(),
+        MessageState.Undeliverable or MessageState.Expired or MessageState.Rejected or MessageState.Deleted =>
+            state.ToString().ToUpperInvariant(),
         _ => "UNKNOWN",
     };
 }

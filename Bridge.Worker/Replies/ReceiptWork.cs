@@ -6,8 +6,8 @@ using Bridge.Worker.Store;
 namespace Bridge.Worker.Replies;
 
 /// <summary>
-/// One delivery receipt's way into the store, and its answer after the commit. It is matched by operator and id alone, so that it may come over any link of the
-/// operator. A receipt that fits nothing is kept, never dropped.
+/// One delivery receipt's way into the store, and its answer after the commit. It is matched by operator and id alone, so that it may come
+/// over any link of the operator. A receipt that fits nothing is kept, never dropped.
 /// </summary>
 internal sealed class ReceiptWork(InboundPdu inbound, OperatorPlan plan, ReplyCounter counter, Action<CommandStatus> answer) : StoreWork
 {

@@ -6,11 +6,12 @@ using Bridge.Worker.Telemetry;
 namespace Bridge.Worker.Replies;
 
 /// <summary>
-/// What becomes due by time alone, looked at once a second: the end of a validity, a receipt that never came, a reply that the centre should hear is not
-/// delivered, an operator that has been down for so long that another takes its replies.
+/// What becomes due by time alone, looked at once a second: the end of a validity, a receipt that never came, a reply that the centre
+/// should hear is not delivered, an operator that has been down for so long that another takes its replies.
 /// </summary>
 internal sealed partial class ReplyClock(
-    BridgePlan plan, StoreWriter store, IOperatorTraffic traffic, ReplyQueue queue, ReplySending sending, ReplyCounter counter, Heartbeats heartbeats,
+    BridgePlan plan, StoreWriter store, IOperatorTraffic traffic, ReplyQueue queue, ReplySending sending, ReplyCounter counter,
+        Heartbeats heartbeats,
     TimeProvider time, ILogger<ReplyClock> log)
 {
     /// <summary>After validity ends a receipt may still be on its way for so long.</summary>
@@ -50,7 +51,9 @@ internal sealed partial class ReplyClock(
         foreach (var operatorName in queue.Waited()) await FallBackAsync(operatorName);
     }
 
-    /// <summary>What waits for an operator that is down goes another way as soon as there is one; while there is none it stays where it is.</summary>
+    /// <summary>
+    /// What waits for an operator that is down goes another way as soon as there is one; while there is none it stays where it is.
+    /// </summary>
     private async Task FallBackAsync(string operatorName)
     {
         if (_route.Of(operatorName, operatorName) == operatorName) return;

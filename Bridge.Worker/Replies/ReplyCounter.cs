@@ -41,7 +41,8 @@ internal sealed partial class ReplyCounter(IRoomMetrics metrics, ILogger<ReplyCo
         _ => "activation",
     };
 
-    [LoggerMessage(3010, LogLevel.Information, "{Operator}/{Link}: a receipt fits no reply that is known; kept until its submit_sm_resp comes")]
+    [LoggerMessage(
+        3010, LogLevel.Information, "{Operator}/{Link}: a receipt fits no reply that is known; kept until its submit_sm_resp comes")]
     private static partial void ReceiptUnmatched(ILogger logger, string @operator, string link);
 
     [LoggerMessage(3011, LogLevel.Warning, "{Operator}: a reply was delivered after all, when the centre had been told that it failed")]

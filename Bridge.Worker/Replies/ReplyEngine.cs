@@ -5,8 +5,8 @@ using Bridge.Worker.Store;
 namespace Bridge.Worker.Replies;
 
 /// <summary>
-/// Keeps the replies going: each operator's turns, as its window and rate give them, to the reply that matters most at that moment. What is unfinished at a start
-/// goes on.
+/// Keeps the replies going: each operator's turns, as its window and rate give them, to the reply that matters most at that moment. What is
+/// unfinished at a start goes on.
 /// </summary>
 internal sealed partial class ReplyEngine : BackgroundService
 {
@@ -21,7 +21,8 @@ internal sealed partial class ReplyEngine : BackgroundService
     private CancellationToken _stopping;
 
     public ReplyEngine(
-        BridgePlan plan, StoreWriter store, IOperatorTraffic traffic, ReplyQueue queue, ReplySending sending, ReplyClock clock, TimeProvider time,
+        BridgePlan plan, StoreWriter store, IOperatorTraffic traffic, ReplyQueue queue, ReplySending sending, ReplyClock clock,
+            TimeProvider time,
         ILogger<ReplyEngine> log)
     {
         _plan = plan;

@@ -5,12 +5,15 @@ using Bridge.Worker.Store;
 
 namespace Bridge.Worker.Replies;
 
-/// <summary>What the centre is told of each step of a text to a person: by command reply.*, of an automatic one what its kind is about.</summary>
+/// <summary>
+/// What the centre is told of each step of a text to a person: by command reply.*, of an automatic one what its kind is about.
+/// </summary>
 internal static class ReplyEvents
 {
     /// <param name="possibleDuplicate">The person may read some of it twice.</param>
     /// <param name="isTheEnd">The operator gives no receipts: more than this will not be known.</param>
-    public static void Taken(StoreTransaction transaction, Reply reply, IReadOnlyList<ReplyPart> parts, IReadOnlyList<string> problems, bool possibleDuplicate, bool isTheEnd)
+    public static void Taken(StoreTransaction transaction, Reply reply, IReadOnlyList<ReplyPart> parts, IReadOnlyList<string> problems,
+        bool possibleDuplicate, bool isTheEnd)
     {
         switch (reply.Kind)
         {
@@ -19,14 +22,26 @@ internal static class ReplyEvents
                 break;
             case OutboundKind.Activation:
                 transaction.Registrations.Texted(reply.Registration!.Value, transaction.Now);
-                if (isTheEnd) Activation.Done(transaction, reply.Registration.Value, "the operator, which gives no receipts, took the activation text");
+                if (isTheEnd)
+                {
+                    Activation.Done(
+                        transaction, reply.Registration.Value, "the operator, which gives no receipts, took the activation text");
+                }
+
                 break;
             default:
-                Tell(transaction, reply, new ReplyAccepted(reply.CommandId, reply.Report, reply.Operator, [.. parts.Select(part => new AcceptedPart(part.MessageId ?? ""))])
-                {
-                    Problems = problems,
-                    PossibleDuplicate = possibleDuplicate,
-                });
+                Tell(
+                    transaction,
+                    reply,
+                    new ReplyAccepted(
+                        reply.CommandId,
+                        reply.Report,
+                        reply.Operator,
+                        [.. parts.Select(part => new AcceptedPart(part.MessageId ?? ""))])
+                    {
+                        Problems = problems,
+                        PossibleDuplicate = possibleDuplicate,
+                    });
                 break;
         }
     }
@@ -47,7 +62,8 @@ internal static class ReplyEvents
     }
 
     /// <param name="final">False: it is still tried.</param>
-    public static void Failed(StoreTransaction transaction, Reply reply, string reason, string? state, NetworkError? networkError, bool final)
+    public static void Failed(
+        StoreTransaction transaction, Reply reply, string reason, string? state, NetworkError? networkError, bool final)
     {
         switch (reply.Kind)
         {
@@ -59,7 +75,9 @@ internal static class ReplyEvents
                 break;
             default:
                 Tell(transaction, reply, new ReplyFailed(
-                    reply.CommandId, reason, state, networkError is { } error ? new NetworkErrorData(error.Type, error.Code) : null, final));
+                    reply.CommandId, reason, state, networkError is { } error
+                        ? new NetworkErrorData(error.Type, error.Code)
+                        : null, final));
                 break;
         }
     }

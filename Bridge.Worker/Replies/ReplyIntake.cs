@@ -10,7 +10,9 @@ namespace Bridge.Worker.Replies;
 /// <summary>Makes a text to a person durable: whom it goes to, through which operator, in which parts. On the writer's thread.</summary>
 internal sealed class ReplyIntake(BridgePlan plan, PeerVersions? peers = null)
 {
-    /// <summary>Two replies to one phone must not share a reference while their parts are under way: it rolls, from anywhere after a restart.</summary>
+    /// <summary>
+    /// Two replies to one phone must not share a reference while their parts are under way: it rolls, from anywhere after a restart.
+    /// </summary>
     private byte _reference = (byte)Random.Shared.Next(256);
 
     /// <param name="Home">The operator that the centre named; null: the one through which the sender last wrote.</param>
@@ -21,7 +23,10 @@ internal sealed class ReplyIntake(BridgePlan plan, PeerVersions? peers = null)
     {
         var (target, problem) = Find(transaction, command);
         if (target is null) return problem;
-        if (Way(target) is not { } operatorPlan) return "the sender's operator is not configured any more, and no other may stand in for it";
+        if (Way(target) is not { } operatorPlan)
+        {
+            return "the sender's operator is not configured any more, and no other may stand in for it";
+        }
 
         var count = Count(command.Text, operatorPlan);
         if (count > TextSplitter.MostParts) return $"$.data.text: needs {count} parts, {TextSplitter.MostParts} are possible";
@@ -29,7 +34,8 @@ internal sealed class ReplyIntake(BridgePlan plan, PeerVersions? peers = null)
         Insert(transaction, Split(command.Text, operatorPlan), new Reply(
             0, command.Id, command.ReportId, target.Conversation?.Row, operatorPlan.Name,
             RouteRule.AddressAt(operatorPlan.Name, target.Conversation, target.Msisdn, Address.None), kind,
-            kind == OutboundKind.Confirmation ? target.ConfirmsUpTo : null, transaction.Now, transaction.Now + command.ValidFor, null, Ended: false)
+            kind == OutboundKind.Confirmation ? target.ConfirmsUpTo : null, transaction.Now, transaction.Now + command.ValidFor,
+                null, Ended: false)
         {
             Sender = target.Conversation?.Sender ?? command.Msisdn,
             Home = target.Home,
@@ -43,7 +49,8 @@ internal sealed class ReplyIntake(BridgePlan plan, PeerVersions? peers = null)
     {
         if (plan.Operator(text.Operator) is not { } operatorPlan || Count(text.Text, operatorPlan) > TextSplitter.MostParts) return false;
         Insert(transaction, Split(text.Text, operatorPlan), new Reply(
-            0, Ids.New('n', transaction.Now), text.Report, text.Conversation, text.Operator, text.Address, text.Kind, ConfirmsUpTo: null, transaction.Now,
+            0, Ids.New('n', transaction.Now), text.Report, text.Conversation, text.Operator, text.Address, text.Kind, ConfirmsUpTo: null,
+                transaction.Now,
             transaction.Now + text.ValidFor, null, Ended: false)
         {
             Sender = text.Sender,
@@ -55,7 +62,10 @@ internal sealed class ReplyIntake(BridgePlan plan, PeerVersions? peers = null)
         return true;
     }
 
-    /// <summary>Puts a reply that no operator has whole on another one's way: all of its text anew, for half of it from each would be put together by no phone.</summary>
+    /// <summary>
+    /// Puts a reply that no operator has whole on another one's way: all of its text anew, for half of it from each would be put together
+    /// by no phone.
+    /// </summary>
     /// <returns>False: the other can't carry it (more than 255 parts in its alphabet), or there is nothing to be read of it.</returns>
     public bool Move(StoreTransaction transaction, Reply reply, Conversation? conversation, string operatorName)
     {
@@ -74,7 +84,9 @@ internal sealed class ReplyIntake(BridgePlan plan, PeerVersions? peers = null)
         transaction.ReplyParts.Insert(transaction.Replies.Insert(reply), parts);
     }
 
-    /// <summary>What it is split for at first; when its turn comes its way is decided by how the links stand then (<see cref="RouteRule"/>).</summary>
+    /// <summary>
+    /// What it is split for at first; when its turn comes its way is decided by how the links stand then (<see cref="RouteRule"/>).
+    /// </summary>
     private OperatorPlan? Way(Target target) => plan.Operator(target.Home ?? target.Conversation!.Operator)
         ?? (plan.Replies.FallbackAfter is null ? null : plan.Operators.Count > 0 ? plan.Operators[0] : null);
 
@@ -91,7 +103,8 @@ internal sealed class ReplyIntake(BridgePlan plan, PeerVersions? peers = null)
         TextSplitter.Split(text, FormFor(operatorPlan), _reference++, operatorPlan.DefaultAlphabet);
 
     /// <summary>An SMSC of v3.3 would not read TLVs, and with them the text (SMPP v3.4 §3.3.2). A UDH goes through every one.</summary>
-    private LongTextForm FormFor(OperatorPlan operatorPlan) => peers?.TakesTlvs(operatorPlan.Name) == false ? LongTextForm.Udh : operatorPlan.LongText;
+    private LongTextForm FormFor(OperatorPlan operatorPlan) =>
+        peers?.TakesTlvs(operatorPlan.Name) == false ? LongTextForm.Udh : operatorPlan.LongText;
 
     private static (Target? Target, string? Problem) Of(StoreTransaction transaction, Conversation conversation, long confirmsUpTo)
     {
@@ -105,7 +118,8 @@ internal sealed class ReplyIntake(BridgePlan plan, PeerVersions? peers = null)
     {
         if (command.ReportId is { } reportId)
         {
-            return transaction.Reports.ById(reportId) is { } report && transaction.Conversations.ByRow(report.Conversation) is { } conversation
+            return transaction.Reports.ById(reportId) is { } report
+                && transaction.Conversations.ByRow(report.Conversation) is { } conversation
                 ? Of(transaction, conversation, report.Row)
                 : (null, "$.data.reportId: no report has this id");
         }

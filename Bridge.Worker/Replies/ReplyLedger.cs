@@ -5,18 +5,27 @@ using Bridge.Worker.Store;
 
 namespace Bridge.Worker.Replies;
 
-/// <summary>Every step of a reply's life in the store, with the event that tells the centre of it, in one transaction. On the writer's thread.</summary>
+/// <summary>
+/// Every step of a reply's life in the store, with the event that tells the centre of it, in one transaction. On the writer's thread.
+/// </summary>
 internal sealed class ReplyLedger(BridgePlan plan)
 {
     /// <summary>A receipt may run ahead of the answer that names its id, but not by longer than this; ids come again after weeks.</summary>
     private static readonly TimeSpan ReceiptsAheadFor = TimeSpan.FromHours(1);
 
-    /// <summary>An operator took what was written as <paramref name="submit"/>, at once or after all. <paramref name="messageId"/> is its own, from submit_sm_resp.</summary>
+    /// <summary>
+    /// An operator took what was written as <paramref name="submit"/>, at once or after all. <paramref name="messageId"/> is its own, from
+    /// submit_sm_resp.
+    /// </summary>
     public ReplyNews Taken(StoreTransaction transaction, long submit, string operatorName, long row, string messageId)
     {
         var key = messageId.Length == 0 ? null : MessageIdForm.OfSubmit(messageId);
         transaction.Submits.Answered(submit, messageId, key, transaction.Now);
-        if (transaction.Replies.ByRow(row) is not { } reply || transaction.Submits.NumberOf(submit) is not { } number) return ReplyNews.None;
+        if (transaction.Replies.ByRow(row) is not { } reply || transaction.Submits.NumberOf(submit) is not { } number)
+        {
+            return ReplyNews.None;
+        }
+
         var news = number == Submit.GivenUp || reply.Ended ? ReplyNews.Nothing(reply) : PartTaken(transaction, reply, number, messageId);
         if (key is null) return news;
         transaction.Records.Adopt(row, number, operatorName, key);
@@ -32,8 +41,8 @@ internal sealed class ReplyLedger(BridgePlan plan)
     }
 
     /// <summary>
-    /// What a receipt says of a submit. A final state never goes back, but for one step: DELIVERED after another, for the handset does have it then.
-    /// Null when the reply is not in the store any more.
+    /// What a receipt says of a submit. A final state never goes back, but for one step: DELIVERED after another, for the handset does have
+    /// it then. Null when the reply is not in the store any more.
     /// </summary>
     public static ReplyNews? Receipt(StoreTransaction transaction, Submit submit, DeliveryReceipt receipt)
     {
@@ -45,7 +54,11 @@ internal sealed class ReplyLedger(BridgePlan plan)
 
         transaction.Submits.SetState(submit.Row, state, receipt.NetworkError, transaction.Now);
         if (submit.Number == Submit.GivenUp) return ReplyNews.Nothing(reply);
-        if (reply.Ended) return meaning == ReceiptMeaning.Delivered ? DeliveredLate(transaction, reply, submit.Number) : ReplyNews.Nothing(reply);
+        if (reply.Ended)
+        {
+            return meaning == ReceiptMeaning.Delivered ? DeliveredLate(transaction, reply, submit.Number) : ReplyNews.Nothing(reply);
+        }
+
         if (meaning == ReceiptMeaning.Delivered) return Delivered(transaction, reply, submit.Number);
 
         var part = transaction.ReplyParts.Of(reply.Row).FirstOrDefault(part => part.Number == submit.Number);
@@ -53,7 +66,8 @@ internal sealed class ReplyLedger(BridgePlan plan)
         if (transaction.Submits.HasAnotherChance(reply.Row, submit.Number, submit.Row)) return ReplyNews.Nothing(reply);
         return meaning switch
         {
-            ReceiptMeaning.Doubtful => Trouble(transaction, reply, "the operator does not know what became of it", state, receipt.NetworkError),
+            ReceiptMeaning.Doubtful =>
+                Trouble(transaction, reply, "the operator does not know what became of it", state, receipt.NetworkError),
             ReceiptMeaning.InboxFull => InboxFull(transaction, reply, submit.Number, state, receipt.NetworkError),
             _ => Fail(transaction, reply, "failed", "the operator could not deliver it", ReceiptRule.InWords(state), receipt.NetworkError),
         };
@@ -76,7 +90,8 @@ internal sealed class ReplyLedger(BridgePlan plan)
         var last = transaction.Submits.LastFailure(reply.Row);
         if (ReceiptRule.IsInboxFull(last?.Error))
         {
-            return Fail(transaction, reply, "expired", ReceiptRule.InboxIsFull + ", and was while the reply was valid", ReceiptRule.InWords(last!.Value.State), last.Value.Error);
+            return Fail(transaction, reply, "expired", ReceiptRule.InboxIsFull + ", and was while the reply was valid",
+                ReceiptRule.InWords(last!.Value.State), last.Value.Error);
         }
 
         if (reply.AcceptedAt is not null)
@@ -87,17 +102,20 @@ internal sealed class ReplyLedger(BridgePlan plan)
         }
 
         var trouble = reply.Told is { } told ? $": {told}" : "";
-        return Fail(transaction, reply, "expired", "the operator did not take it while it was valid" + trouble, "EXPIRED", networkError: null);
+        return Fail(transaction, reply, "expired", "the operator did not take it while it was valid" + trouble, "EXPIRED",
+            networkError: null);
     }
 
     /// <summary>The centre should know now, though it is still tried; once for each reason.</summary>
-    public static ReplyNews Trouble(StoreTransaction transaction, Reply reply, string reason, MessageState? state = null, NetworkError? networkError = null)
+    public static ReplyNews Trouble(
+        StoreTransaction transaction, Reply reply, string reason, MessageState? state = null, NetworkError? networkError = null)
     {
         var news = ReplyNews.Nothing(reply) with { IsTold = true };
         if (reply.Told == reason || reply.Ended) return news;
         transaction.Replies.Told(reply.Row, reason);
         ReplyEvents.Failed(
-            transaction, reply, reason + "; still trying", state is { } known ? ReceiptRule.InWords(known) : null, networkError, final: false);
+            transaction, reply, reason + "; still trying", state is { } known ? ReceiptRule.InWords(known) : null, networkError,
+                final: false);
         return news;
     }
 
@@ -119,7 +137,11 @@ internal sealed class ReplyLedger(BridgePlan plan)
     private static ReplyNews DeliveredLate(StoreTransaction transaction, Reply reply, int number)
     {
         transaction.ReplyParts.SetState(reply.Row, number, MessageState.Delivered, transaction.Now);
-        if (reply.Kind == OutboundKind.Activation && IsDelivered(transaction, reply)) ReplyEvents.Delivered(transaction, reply, possibleDuplicate: false);
+        if (reply.Kind == OutboundKind.Activation && IsDelivered(transaction, reply))
+        {
+            ReplyEvents.Delivered(transaction, reply, possibleDuplicate: false);
+        }
+
         return ReplyNews.Nothing(reply) with { IsLate = true };
     }
 
@@ -151,7 +173,8 @@ internal sealed class ReplyLedger(BridgePlan plan)
         if (reply.AcceptedAt is not null || !parts.All(part => part.AcceptedAt is not null)) return ReplyNews.Nothing(reply);
         transaction.Replies.Accepted(reply.Row, transaction.Now);
         var receipts = plan.Operator(reply.Operator) is { Receipts: true };
-        ReplyEvents.Taken(transaction, reply, parts, Problems(reply, parts), transaction.Submits.IsPossiblyTwice(reply.Row), isTheEnd: !receipts);
+        ReplyEvents.Taken(
+            transaction, reply, parts, Problems(reply, parts), transaction.Submits.IsPossiblyTwice(reply.Row), isTheEnd: !receipts);
         if (receipts) return ReplyNews.Of(reply, "accepted", []);
 
         transaction.Replies.End(reply.Row, transaction.Now, "accepted");
@@ -163,12 +186,19 @@ internal sealed class ReplyLedger(BridgePlan plan)
     {
         if (plan.Operator(reply.Operator) is not { Displays: not Displays.All } operatorPlan) return [];
         var text = ReplyText.Of(parts, operatorPlan.DefaultAlphabet);
-        return DisplayRule.Unshowable(text, operatorPlan.Displays) is > 0 and var count ? [$"characters that this operator's phones cannot show: {count}"] : [];
+        return DisplayRule.Unshowable(text, operatorPlan.Displays) is > 0 and var count
+            ? [$"characters that this operator's phones cannot show: {count}"]
+            : [];
     }
 
     private static List<(string Operator, TimeSpan Waited)> Confirm(StoreTransaction transaction, Reply reply)
     {
         if (reply is not { Kind: OutboundKind.Confirmation, Conversation: { } conversation, ConfirmsUpTo: { } upTo }) return [];
-        return [.. transaction.Reports.Confirm(conversation, upTo, transaction.Now).Select(report => (report.Operator, transaction.SteadyNow - report.WatchedFrom))];
+        return
+        [
+            .. transaction
+                .Reports.Confirm(conversation, upTo, transaction.Now)
+                .Select(report => (report.Operator, transaction.SteadyNow - report.WatchedFrom)),
+        ];
     }
 }

@@ -3,9 +3,10 @@ using Bridge.Worker.Store;
 namespace Bridge.Worker.Replies;
 
 /// <summary>
-/// Whose turn it is at each operator: first by kind, then by age. To one person order is kept: a reply waits for every earlier one of the same or a higher
-/// priority until an operator has it, unless the centre was told that that one is in trouble; and for any of them that is being written. A person who cannot be
-/// reached so holds up nobody else, and not the centre's next try either. Knows rows and no texts. Any thread.
+/// Whose turn it is at each operator: first by kind, then by age. To one person order is kept: a reply waits for every earlier one of the
+/// same or a higher priority until an operator has it, unless the centre was told that that one is in trouble; and for any of them that is
+/// being written. A person who cannot be reached so holds up nobody else, and not the centre's next try either. Knows rows and no texts.
+/// Any thread.
 /// </summary>
 internal sealed class ReplyQueue
 {

@@ -6,11 +6,13 @@ using Bridge.Worker.Store;
 namespace Bridge.Worker.Replies;
 
 /// <summary>
-/// One turn of one reply: its way is decided, its next part noted in the store, written, and what became of that noted. A part is never written while an answer to
-/// it is still waited for; one whose answer was lost is written again, for a doubled confirmation is better than none.
+/// One turn of one reply: its way is decided, its next part noted in the store, written, and what became of that noted. A part is never
+/// written while an answer to it is still waited for; one whose answer was lost is written again, for a doubled confirmation is better than
+/// none.
 /// </summary>
 internal sealed partial class ReplySending(
-    BridgePlan plan, StoreWriter store, IOperatorTraffic traffic, ReplyIntake intake, ReplyLedger ledger, ReplyQueue queue, ReplyCounter counter,
+    BridgePlan plan, StoreWriter store, IOperatorTraffic traffic, ReplyIntake intake, ReplyLedger ledger, ReplyQueue queue,
+        ReplyCounter counter,
     TimeProvider time, ILogger<ReplySending> log)
 {
     private static readonly TimeSpan SayAgainAfter = TimeSpan.FromMinutes(1);
@@ -22,7 +24,8 @@ internal sealed partial class ReplySending(
     private readonly Dictionary<(string Operator, CommandStatus Status), DateTimeOffset> _said = [];
 
     /// <param name="Submit">The row of the submit that is about to be written; null: nothing is to be written now.</param>
-    private sealed record Step(ReplyNews? News = null, string? MovedTo = null, TimeSpan? Rest = null, long? Submit = null, Reply? Reply = null, ReplyPart? Part = null);
+    private sealed record Step(ReplyNews? News = null, string? MovedTo = null, TimeSpan? Rest = null, long? Submit = null,
+        Reply? Reply = null, ReplyPart? Part = null);
 
     /// <summary>Uses the turn for the next part of a reply that is in hand. Does not throw but for a store that takes nothing.</summary>
     /// <returns>How long the reply is to rest; null when it has been put where it belongs.</returns>
@@ -42,7 +45,8 @@ internal sealed partial class ReplySending(
         catch (ArgumentException)
         {
             // No submit_sm can hold this; trying again cannot change it.
-            await EndAsync(queued, submit, transaction => ReplyLedger.Fail(transaction, reply, "failed", "it cannot be written as a submit_sm", null, null));
+            await EndAsync(queued, submit, transaction =>
+                ReplyLedger.Fail(transaction, reply, "failed", "it cannot be written as a submit_sm", null, null));
             return null;
         }
 
@@ -55,7 +59,11 @@ internal sealed partial class ReplySending(
     public async Task RouteAsync(IReadOnlyList<QueuedReply> replies)
     {
         var steps = await store.RunAsync(
-            transaction => replies.Select(queued => (queued, Step: Route(transaction, queued.Row).Step ?? new Step(MovedTo: queued.Operator))).ToList(), CancellationToken.None);
+            transaction =>
+                replies
+                    .Select(queued => (queued, Step: Route(transaction, queued.Row).Step ?? new Step(MovedTo: queued.Operator)))
+                    .ToList(),
+            CancellationToken.None);
         foreach (var (queued, step) in steps) Place(queued, step);
     }
 
@@ -63,7 +71,11 @@ internal sealed partial class ReplySending(
     public async Task ExpireAsync(IReadOnlyList<QueuedReply> replies)
     {
         var ended = await store.RunAsync(
-            transaction => replies.Select(queued => (queued, News: transaction.Replies.ByRow(queued.Row) is { } reply ? ReplyLedger.Expire(transaction, reply) : null)).ToList(),
+            transaction =>
+                replies
+                    .Select(queued =>
+                        (queued, News: transaction.Replies.ByRow(queued.Row) is { } reply ? ReplyLedger.Expire(transaction, reply) : null))
+                    .ToList(),
             CancellationToken.None);
         foreach (var (queued, news) in ended) Place(queued, new Step(news));
     }
@@ -97,7 +109,9 @@ internal sealed partial class ReplySending(
         var way = _route.Of(home, reply.Operator);
         if (way is null)
         {
-            return (new Step(ReplyLedger.Fail(transaction, reply, "failed", "its operator is not configured any more", state: null, networkError: null)), null);
+            return (new Step(
+                ReplyLedger.Fail(transaction, reply, "failed", "its operator is not configured any more", state: null, networkError: null)),
+                null);
         }
 
         return way != reply.Operator && intake.Move(transaction, reply, conversation, way) ? (new Step(MovedTo: way), null) : (null, reply);
@@ -115,7 +129,9 @@ internal sealed partial class ReplySending(
             case SubmitVerdict.Taken:
                 var messageId = ((SubmitSmResp)outcome.Response!).MessageId;
                 var (news, isAll) = await store.RunAsync(
-                    transaction => (ledger.Taken(transaction, submit, reply.Operator, reply.Row, messageId), IsAllTaken(transaction, reply.Row)), CancellationToken.None);
+                    transaction =>
+                        (ledger.Taken(transaction, submit, reply.Operator, reply.Row, messageId), IsAllTaken(transaction, reply.Row)),
+                            CancellationToken.None);
                 counter.Count(news);
                 queued.Attempts = 0;
                 if (isAll) queue.Done(queued);
@@ -170,7 +186,9 @@ internal sealed partial class ReplySending(
         queue.Done(queued);
     }
 
-    /// <summary>The answer that was not waited for any more: what the operator took then need not be written again, and its receipts are known.</summary>
+    /// <summary>
+    /// The answer that was not waited for any more: what the operator took then need not be written again, and its receipts are known.
+    /// </summary>
     private async Task TakeLateAsync(QueuedReply queued, long submit, string operatorName, Task<Pdu> late)
     {
         try
@@ -178,7 +196,11 @@ internal sealed partial class ReplySending(
             var response = await late;
             counter.Count(await store.RunAsync(transaction =>
             {
-                if (response is SubmitSmResp { Status: CommandStatus.Ok } taken) return ledger.Taken(transaction, submit, operatorName, queued.Row, taken.MessageId);
+                if (response is SubmitSmResp { Status: CommandStatus.Ok } taken)
+                {
+                    return ledger.Taken(transaction, submit, operatorName, queued.Row, taken.MessageId);
+                }
+
                 transaction.Submits.Delete(submit);
                 return ReplyNews.None;
             }, CancellationToken.None));
@@ -194,10 +216,12 @@ internal sealed partial class ReplySending(
         }
     }
 
-    [LoggerMessage(3002, LogLevel.Error, "{Operator} refuses the settings of our submit_sm: {Status}; replies wait, look at this operator's configuration")]
+    [LoggerMessage(3002, LogLevel.Error,
+        "{Operator} refuses the settings of our submit_sm: {Status}; replies wait, look at this operator's configuration")]
     private static partial void Misconfigured(ILogger logger, string @operator, string status);
 
-    [LoggerMessage(3003, LogLevel.Error, "{Operator} answers a submit_sm with {Status}, which has no meaning there; taken for a passing error and tried again")]
+    [LoggerMessage(3003, LogLevel.Error,
+        "{Operator} answers a submit_sm with {Status}, which has no meaning there; taken for a passing error and tried again")]
     private static partial void Strange(ILogger logger, string @operator, string status);
 
     [LoggerMessage(3004, LogLevel.Error, "{Operator}: a late answer to a submit_sm could not be noted ({Error})")]

@@ -7,6 +7,11 @@ namespace Bridge.Worker.Replies;
 internal static class ReplyText
 {
     /// <param name="defaultAlphabet">Of the operator that the parts were made for.</param>
-    public static string Of(IReadOnlyList<ReplyPart> parts, Alphabet defaultAlphabet) => LongText.Join(
-        [.. parts.Select(part => new TextPiece(part.Number, part.Text.DataCoding, part.Text.UserData, part.Text.HasUdh))], parts.Count, defaultAlphabet).Text;
+    public static string Of(IReadOnlyList<ReplyPart> parts, Alphabet defaultAlphabet) =>
+        LongText
+            .Join(
+                [.. parts.Select(part => new TextPiece(part.Number, part.Text.DataCoding, part.Text.UserData, part.Text.HasUdh))],
+                parts.Count,
+                defaultAlphabet)
+            .Text;
 }

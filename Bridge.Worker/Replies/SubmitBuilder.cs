@@ -31,7 +31,9 @@ internal static class SubmitBuilder
         };
     }
 
-    /// <summary>"YYMMDDhhmmss000R" (SMPP v3.4 §7.1.1.2): from now, so that the two sides' clocks need not agree. At least a second, at most 99 days.</summary>
+    /// <summary>
+    /// "YYMMDDhhmmss000R" (SMPP v3.4 §7.1.1.2): from now, so that the two sides' clocks need not agree. At least a second, at most 99 days.
+    /// </summary>
     public static string RelativeTime(TimeSpan time)
     {
         var bounded = TimeSpan.FromSeconds(Math.Clamp(Math.Ceiling(time.TotalSeconds), 1, 99 * 86_400d - 1));

@@ -4,7 +4,8 @@ using Bridge.Worker.Store;
 namespace Bridge.Worker.Replies;
 
 /// <summary>Puts one try to submit a part, and its answer, into the evidence record. Nobody waits for it: a reply must not.</summary>
-internal sealed class SubmitRecord(Reply reply, int number, SubmitSm submit, DateTimeOffset sentAt, RequestOutcome outcome, DateTimeOffset answeredAt) : StoreWork
+internal sealed class SubmitRecord(
+    Reply reply, int number, SubmitSm submit, DateTimeOffset sentAt, RequestOutcome outcome, DateTimeOffset answeredAt) : StoreWork
 {
     public override void Run(StoreTransaction transaction)
     {

@@ -15,7 +15,8 @@ internal readonly record struct Fingerprint(UInt128 Value)
     public const int Octets = 16;
 
     public static Fingerprint OfPart(
-        string operatorName, string sender, string destination, byte dataCoding, Concatenation? concatenation, ReadOnlySpan<byte> identity, ReadOnlySpan<byte> body,
+        string operatorName, string sender, string destination, byte dataCoding, Concatenation? concatenation, ReadOnlySpan<byte> identity,
+            ReadOnlySpan<byte> body,
         ReadOnlySpan<byte> secondBody = default)
     {
         Span<byte> part = stackalloc byte[6];
@@ -41,7 +42,8 @@ internal readonly record struct Fingerprint(UInt128 Value)
     public void Write(Span<byte> destination) => BinaryPrimitives.WriteUInt128BigEndian(destination, Value);
 
     /// <summary>Every field goes in with its length before it, so that no two lists of fields make the same octets.</summary>
-    private static Fingerprint Hash(ReadOnlySpan<string> words, ReadOnlySpan<byte> part, ReadOnlySpan<byte> identity, ReadOnlySpan<byte> body, ReadOnlySpan<byte> secondBody)
+    private static Fingerprint Hash(ReadOnlySpan<string> words, ReadOnlySpan<byte> part, ReadOnlySpan<byte> identity,
+        ReadOnlySpan<byte> body, ReadOnlySpan<byte> secondBody)
     {
         var size = part.Length + identity.Length + body.Length + secondBody.Length + (4 + words.Length) * sizeof(int);
         foreach (var word in words) size += Encoding.UTF8.GetMaxByteCount(word.Length);

@@ -1,6 +1,8 @@
 namespace Bridge.Worker.Reports;
 
-/// <summary>What the rooms of reports and replies count. Called once the store has it, on the path of every text: must be quick and not throw.</summary>
+/// <summary>
+/// What the rooms of reports and replies count. Called once the store has it, on the path of every text: must be quick and not throw.
+/// </summary>
 public interface IRoomMetrics
 {
     /// <summary>From the deliver_sm being read to its answer being queued.</summary>
@@ -27,7 +29,8 @@ public interface IRoomMetrics
     void Reply(string operatorName, string kind, string outcome);
 
     /// <param name="kind">Its key under Notices.</param>
-    /// <param name="outcome">accepted, delivered, failed or expired, as of a reply; not sent: postponed, limited (too soon after another) or late.</param>
+    /// <param name="outcome">accepted, delivered, failed or expired, as of a reply; not sent: postponed, limited (too soon after another)
+    /// or late.</param>
     void Notice(string operatorName, string kind, string outcome);
 
     /// <param name="outcome">matched, unmatched, or late: of a reply that had ended otherwise.</param>

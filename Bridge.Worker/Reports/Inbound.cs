@@ -7,14 +7,21 @@ using Bridge.Worker.Store;
 
 namespace Bridge.Worker.Reports;
 
-/// <summary>The door by which everything from the operators' links enters: texts to the intake, receipts to the replies, a link's state to the centre.</summary>
+/// <summary>
+/// The door by which everything from the operators' links enters: texts to the intake, receipts to the replies, a link's state to the
+/// centre.
+/// </summary>
 internal sealed partial class Inbound(
     BridgePlan plan, StoreWriter store, Intaker intaker, ReplyCounter counter, ILogger<Inbound> log) : IInbound
 {
     public ValueTask TextAsync(InboundPdu inbound, Action<CommandStatus> answer, CancellationToken cancel)
     {
         var operatorPlan = plan.Operator(inbound.Operator) ?? OperatorPlan.Former(inbound.Operator);
-        if (inbound.Pdu.Fault is { } fault) UnreadablePdu(log, inbound.Operator, inbound.Link, inbound.Pdu.Command.SpecName(), fault.Field, fault.Offset);
+        if (inbound.Pdu.Fault is { } fault)
+        {
+            UnreadablePdu(log, inbound.Operator, inbound.Link, inbound.Pdu.Command.SpecName(), fault.Field, fault.Offset);
+        }
+
         return store.PostAsync(new IntakeWork(intaker, InboundText.From(inbound, operatorPlan), answer), cancel);
     }
 
@@ -27,7 +34,8 @@ internal sealed partial class Inbound(
         {
             await store.RunAsync(transaction =>
             {
-                transaction.Events.Append(new LinkChanged(operatorName, link, bound ? "bound" : "down", reason), transaction.Now, operatorName);
+                transaction.Events.Append(
+                    new LinkChanged(operatorName, link, bound ? "bound" : "down", reason), transaction.Now, operatorName);
                 return true;
             }, cancel);
         }
@@ -37,7 +45,8 @@ internal sealed partial class Inbound(
         }
     }
 
-    [LoggerMessage(2001, LogLevel.Warning, "{Operator}/{Link}: {Command} is unreadable from {Field} at octet {Offset}; taken with its octets all the same")]
+    [LoggerMessage(2001, LogLevel.Warning,
+        "{Operator}/{Link}: {Command} is unreadable from {Field} at octet {Offset}; taken with its octets all the same")]
     private static partial void UnreadablePdu(ILogger logger, string @operator, string link, string command, string field, int offset);
 
     [LoggerMessage(2002, LogLevel.Warning, "{Operator}/{Link}: the centre could not be told of the link's state: {Error}")]

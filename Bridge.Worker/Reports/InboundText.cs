@@ -19,7 +19,8 @@ internal sealed class InboundText
 
     /// <param name="second">What stood in the other place for user data; empty when nothing did.</param>
     private InboundText(
-        InboundPdu inbound, OperatorPlan plan, Address source, Address destination, byte dataCoding, bool hasUdh, ReadOnlyMemory<byte> userData,
+        InboundPdu inbound, OperatorPlan plan, Address source, Address destination, byte dataCoding, bool hasUdh,
+            ReadOnlyMemory<byte> userData,
         ReadOnlyMemory<byte> second = default)
     {
         Inbound = inbound;
@@ -33,7 +34,8 @@ internal sealed class InboundText
         var piece = new TextPiece(Concatenation?.Number ?? 1, dataCoding, userData, hasUdh);
         Pieces = second.IsEmpty ? [piece] : [piece, piece with { UserData = second }];
         Reading = Concatenation is null ? TextReading.Of(Pieces, 1, plan.DefaultAlphabet, SenderKey, Destination, LongText.Join) : null;
-        Fingerprint = Fingerprint.OfPart(plan.Name, SenderKey, Destination, dataCoding, Concatenation, Identity(inbound.Pdu), userData.Span, second.Span);
+        Fingerprint = Fingerprint.OfPart(
+            plan.Name, SenderKey, Destination, dataCoding, Concatenation, Identity(inbound.Pdu), userData.Span, second.Span);
     }
 
     public InboundPdu Inbound { get; }
@@ -51,7 +53,9 @@ internal sealed class InboundText
     /// <summary>Which part of its text it is, from 1.</summary>
     public int Number => Pieces[0].Number;
 
-    /// <summary>What it brought to read: one piece, or two with one number where short_message and message_payload carry a text each.</summary>
+    /// <summary>
+    /// What it brought to read: one piece, or two with one number where short_message and message_payload carry a text each.
+    /// </summary>
     public IReadOnlyList<TextPiece> Pieces { get; }
     public Fingerprint Fingerprint { get; }
 
@@ -73,7 +77,8 @@ internal sealed class InboundText
 
     private static InboundText Read(InboundPdu inbound, OperatorPlan plan) => inbound.Pdu switch
     {
-        MessagePdu sm => new InboundText(inbound, plan, sm.Source, sm.Destination, sm.DataCoding, sm.EsmClass.HasUdh, sm.UserData, Second(sm)),
+        MessagePdu sm =>
+            new InboundText(inbound, plan, sm.Source, sm.Destination, sm.DataCoding, sm.EsmClass.HasUdh, sm.UserData, Second(sm)),
         DataSm data => new InboundText(inbound, plan, data.Source, data.Destination, data.DataCoding, data.EsmClass.HasUdh, data.UserData),
         _ => Unread(inbound, plan),
     };
@@ -93,11 +98,14 @@ internal sealed class InboundText
         if (destination != shortCode) yield return "sent to another number than the short code";
     }
 
-    public static IReadOnlyList<string> Bounded(IEnumerable<string> problems) => [.. problems.Distinct(StringComparer.Ordinal).Take(MostProblems)];
+    public static IReadOnlyList<string> Bounded(IEnumerable<string> problems) =>
+        [.. problems.Distinct(StringComparer.Ordinal).Take(MostProblems)];
 
     /// <summary>A peer that fills both fields breaks the spec (SMPP v3.4 §5.3.2.32), and either may be what the person wrote.</summary>
     private static ReadOnlyMemory<byte> Second(MessagePdu sm) =>
-        !sm.ShortMessage.IsEmpty && sm.Tlv(TlvTag.MessagePayload) is { } payload && !payload.Span.SequenceEqual(sm.ShortMessage.Span) ? payload : default;
+        !sm.ShortMessage.IsEmpty && sm.Tlv(TlvTag.MessagePayload) is { } payload && !payload.Span.SequenceEqual(sm.ShortMessage.Span)
+            ? payload
+            : default;
 
     /// <summary>The operator's own mark of one message, where a TLV carries one: two texts with different marks are two texts.</summary>
     private static ReadOnlySpan<byte> Identity(Pdu pdu) =>

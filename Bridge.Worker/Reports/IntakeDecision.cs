@@ -30,7 +30,10 @@ internal static class IntakeDecision
         return group is null || Contradicts(group, text) ? Intake.FirstPart : Intake.FurtherPart;
     }
 
-    /// <summary>References have 8 bits and are used again: a number that the group has already, with another body or past the window, is a new text's.</summary>
+    /// <summary>
+    /// References have 8 bits and are used again: a number that the group has already, with another body or past the window, is a new
+    /// text's.
+    /// </summary>
     private static bool Contradicts(KnownReport group, InboundText text)
     {
         foreach (var part in group.Parts)

@@ -18,7 +18,9 @@ internal sealed class IntakeMemory(
     /// <summary>Long texts at most that still wait, and as many again that were released with gaps.</summary>
     public const int MostGroups = 10_000;
 
-    /// <summary>Octets of the PDUs of unfinished long texts that are held: 300,000 usual parts, or 1,000 of the largest that SMPP can carry.</summary>
+    /// <summary>
+    /// Octets of the PDUs of unfinished long texts that are held: 300,000 usual parts, or 1,000 of the largest that SMPP can carry.
+    /// </summary>
     public const long MostOctets = 64 << 20;
 
     private static readonly TimeSpan TellAtMostEvery = TimeSpan.FromSeconds(1);
@@ -89,8 +91,9 @@ internal sealed class IntakeMemory(
     }
 
     /// <summary>
-    /// The one to give way when too many wait or too much is held: of those that the centre has already the oldest, which may be forgotten, else the oldest that
-    /// still waits, which must be released first. Only a hostile operator comes this far: a late part of a forgotten text is a text of its own with its gaps shown.
+    /// The one to give way when too many wait or too much is held: of those that the centre has already the oldest, which may be forgotten,
+    /// else the oldest that still waits, which must be released first. Only a hostile operator comes this far: a late part of a forgotten
+    /// text is a text of its own with its gaps shown.
     /// </summary>
     public KnownReport? Crowding()
     {
@@ -112,7 +115,10 @@ internal sealed class IntakeMemory(
         if (!_untold.Contains(report)) _untold.Add(report);
     }
 
-    /// <summary>Long texts whose wait is over, the oldest first. By the monotonic clock: a wall clock that is set back must not make anyone wait an hour.</summary>
+    /// <summary>
+    /// Long texts whose wait is over, the oldest first. By the monotonic clock: a wall clock that is set back must not make anyone wait an
+    /// hour.
+    /// </summary>
     public IReadOnlyList<KnownReport> DueForRelease() =>
         [.. _unreleased.TakeWhile(report => time.GetElapsedTime(report.WaitsSince) >= plan.AssemblyWait)];
 
@@ -124,14 +130,19 @@ internal sealed class IntakeMemory(
         return due;
     }
 
-    /// <summary>Forgets what the window and LatePartsFor no longer ask for, and works out what is due next. Called at the end of every work.</summary>
+    /// <summary>
+    /// Forgets what the window and LatePartsFor no longer ask for, and works out what is due next. Called at the end of every work.
+    /// </summary>
     public void Settle(DateTimeOffset now)
     {
         while (_byAge.TryPeek(out var oldest) && (now - oldest.FirstAt).Duration() > plan.DedupeWindow)
         {
             _byAge.Dequeue();
             if (_parts.GetValueOrDefault(oldest.Fingerprint) == oldest) _parts.Remove(oldest.Fingerprint);
-            if (oldest.Report.TextKey is { } key && LongText(oldest.Report.Operator, key) == oldest.Report) _longTexts.Remove((oldest.Report.Operator, key));
+            if (oldest.Report.TextKey is { } key && LongText(oldest.Report.Operator, key) == oldest.Report)
+            {
+                _longTexts.Remove((oldest.Report.Operator, key));
+            }
         }
 
         var due = _unreleased.First is { Value: var first } ? After(first.WaitsSince, plan.AssemblyWait) : long.MaxValue;
@@ -148,7 +159,10 @@ internal sealed class IntakeMemory(
     public void Erased(IReadOnlySet<long> conversations)
     {
         foreach (var report in _groups.Values.Where(report => conversations.Contains(report.Conversation)).ToList()) Forget(report);
-        foreach (var part in _parts.Values.Where(part => conversations.Contains(part.Report.Conversation)).ToList()) _parts.Remove(part.Fingerprint);
+        foreach (var part in _parts.Values.Where(part => conversations.Contains(part.Report.Conversation)).ToList())
+        {
+            _parts.Remove(part.Fingerprint);
+        }
     }
 
     public void Load(StoreTransaction transaction)
@@ -173,7 +187,9 @@ internal sealed class IntakeMemory(
     private long WaitedSince(DateTimeOffset firstAt, DateTimeOffset now)
     {
         var waited = now - firstAt;
-        return After(time.GetTimestamp(), waited < TimeSpan.Zero ? TimeSpan.Zero : -(waited < plan.AssemblyWait ? waited : plan.AssemblyWait));
+        return After(
+            time.GetTimestamp(),
+            waited < TimeSpan.Zero ? TimeSpan.Zero : -(waited < plan.AssemblyWait ? waited : plan.AssemblyWait));
     }
 
     private void Load(StoreTransaction transaction, Report stored)

@@ -6,7 +6,9 @@ using Bridge.Worker.Store;
 
 namespace Bridge.Worker.Reports;
 
-/// <summary>Carries out the intake decision in a transaction: part, report and event together, or none of them. On the writer's thread.</summary>
+/// <summary>
+/// Carries out the intake decision in a transaction: part, report and event together, or none of them. On the writer's thread.
+/// </summary>
 internal sealed class Intaker(
     BridgePlan plan, IntakeMemory memory, RegistryMemory registry, ISenderNotices notices, IRoomMetrics metrics, TimeProvider time)
 {
@@ -59,7 +61,8 @@ internal sealed class Intaker(
     {
         part = part.SaysAgain ?? part;
         var report = part.Report;
-        transaction.Records.Repeat(report.Conversation, report.Row, part.Number, report.Operator, text.Inbound.Link, text.Inbound.ReadAt, text.Inbound.Pdu.Octets.Span);
+        transaction.Records.Repeat(report.Conversation, report.Row, part.Number, report.Operator, text.Inbound.Link, text.Inbound.ReadAt,
+            text.Inbound.Pdu.Octets.Span);
         Count(transaction, part, copies: 1);
         Recount(transaction, part.Report);
         return new IntakeOutcome(Repeated: true, Released: null);
@@ -104,14 +107,17 @@ internal sealed class Intaker(
         var conversation = ConversationOf(transaction, text);
         var id = Ids.New('r', now);
         var reading = text.Reading;
-        var resendOf = reading is null ? null : transaction.Reports.SameText(conversation.Row, reading.Key, exceptRow: 0, now - plan.ConversationIdle);
+        var resendOf = reading is null
+            ? null
+            : transaction.Reports.SameText(conversation.Row, reading.Key, exceptRow: 0, now - plan.ConversationIdle);
         var place = text.Concatenation;
         var test = plan.IsTest(text.Msisdn);
         var registration = text.Msisdn is { } msisdn ? registry.Find(msisdn) : null;
         var repliesToActivation = registration is not null && ActivationReply.Is(transaction, registration, conversation.Row, now);
         var row = transaction.Reports.Insert(
             new Report(
-                0, id, conversation.Row, text.Operator.Name, text.Inbound.Link, now, now, place?.Kind, place?.Reference ?? 0, place?.Total ?? 1,
+                0, id, conversation.Row, text.Operator.Name, text.Inbound.Link, now, now, place?.Kind, place?.Reference ?? 0,
+                    place?.Total ?? 1,
                 reading is null ? null : transaction.Now, reading is not null, resendOf, 1, 1, null, null)
             {
                 Test = test,
@@ -158,8 +164,9 @@ internal sealed class Intaker(
     }
 
     /// <summary>
-    /// The report that a long text repeats word for word within Dedupe:Window. A phone gives each sending a reference of its own, so that the parts do not look
-    /// alike although the person only pressed send again. Not across the end of a conversation: what comes after it is never counted away.
+    /// The report that a long text repeats word for word within Dedupe:Window. A phone gives each sending a reference of its own, so that
+    /// the parts do not look alike although the person only pressed send again. Not across the end of a conversation: what comes after it
+    /// is never counted away.
     /// </summary>
     private KnownReport? SaidBefore(KnownReport report) =>
         memory.LongText(report.Operator, Read(report, report.Texts()).Key) is { } earlier && earlier.Total == report.Total
@@ -182,8 +189,14 @@ internal sealed class Intaker(
         return new IntakeOutcome(Repeated: true, Released: null);
     }
 
-    private static TextReading Read(KnownReport report, IReadOnlyList<InboundText> texts) => TextReading.Of(
-        [.. texts.SelectMany(text => text.Pieces)], report.Total, texts[0].Operator.DefaultAlphabet, texts[0].SenderKey, texts[0].Destination, LongText.Join);
+    private static TextReading Read(KnownReport report, IReadOnlyList<InboundText> texts) =>
+        TextReading.Of(
+            [.. texts.SelectMany(text => text.Pieces)],
+            report.Total,
+            texts[0].Operator.DefaultAlphabet,
+            texts[0].SenderKey,
+            texts[0].Destination,
+            LongText.Join);
 
     /// <summary>What has to be forgotten for a bound is told to the centre first.</summary>
     private List<ReportData>? MakeRoom(StoreTransaction transaction)
@@ -216,7 +229,8 @@ internal sealed class Intaker(
         var resendOf = transaction.Reports.SameText(report.Conversation, reading.Key, report.Row, report.FirstAt - plan.ConversationIdle);
         var amended = report.Released;
         transaction.Reports.Release(
-            report.Row, transaction.Now, report.IsWhole, reading.Key, resendOf, reading.Decoded.Text, reading.Language, report.Parts.Max(part => part.FirstAt),
+            report.Row, transaction.Now, report.IsWhole, reading.Key, resendOf, reading.Decoded.Text, reading.Language,
+                report.Parts.Max(part => part.FirstAt),
             transaction.Events.Next);
         memory.Released(report);
         if (report.IsWhole && !amended) memory.RememberText(report, reading.Key);
@@ -224,10 +238,12 @@ internal sealed class Intaker(
     }
 
     private ReportData Announce(
-        StoreTransaction transaction, KnownReport report, IReadOnlyList<InboundText> texts, TextReading reading, string? resendOf, bool amended)
+        StoreTransaction transaction, KnownReport report, IReadOnlyList<InboundText> texts, TextReading reading,
+            string? resendOf, bool amended)
     {
         var data = _events.Write(report, texts, reading, resendOf, amended);
-        transaction.Events.Append(data, transaction.Now, report.Operator, report.ConversationId, amended ? report.Parts[^1].FirstAt : report.FirstAt);
+        transaction.Events.Append(
+            data, transaction.Now, report.Operator, report.ConversationId, amended ? report.Parts[^1].FirstAt : report.FirstAt);
         if (!amended) notices.Released(transaction, report, data);
         if (report.IsWhole) foreach (var part in report.Parts) part.LetGoOfText();
         return data;

@@ -44,7 +44,9 @@ internal sealed class KnownReport
     /// <summary>Where its wait for missing parts began, on the monotonic clock.</summary>
     public required long WaitsSince { get; init; }
 
-    /// <summary>Whole texts that came, the first included; how many the centre has been told of, and when (monotonic; null: not in this run).</summary>
+    /// <summary>
+    /// Whole texts that came, the first included; how many the centre has been told of, and when (monotonic; null: not in this run).
+    /// </summary>
     public int Copies { get; set; } = 1;
     public int CopiesTold { get; set; } = 1;
     public long? ToldSince { get; set; }
@@ -74,7 +76,9 @@ internal sealed class KnownPart(KnownReport report, InboundText text)
     public DateTimeOffset FirstAt { get; } = text.Inbound.ReadAt;
     public int Number { get; } = text.Number;
 
-    /// <summary>The PDU and all read from it; let go of once the report is whole, for the window then asks for the fingerprint alone.</summary>
+    /// <summary>
+    /// The PDU and all read from it; let go of once the report is whole, for the window then asks for the fingerprint alone.
+    /// </summary>
     public InboundText? Text { get; private set; } = text;
     public int Copies { get; set; } = 1;
 
@@ -85,7 +89,8 @@ internal sealed class KnownPart(KnownReport report, InboundText text)
 }
 
 /// <summary>Which long text a part belongs to: the sender is in it, for two people's phones use the same references every day.</summary>
-internal readonly record struct GroupKey(string Operator, string Sender, string Destination, ReferenceKind Kind, ushort Reference, int Total)
+internal readonly record struct GroupKey(
+    string Operator, string Sender, string Destination, ReferenceKind Kind, ushort Reference, int Total)
 {
     public static GroupKey? Of(InboundText text) => text.Concatenation is { } place
         ? new GroupKey(text.Operator.Name, text.SenderKey, text.Destination, place.Kind, place.Reference, place.Total)

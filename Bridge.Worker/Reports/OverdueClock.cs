@@ -4,7 +4,8 @@ using Bridge.Worker.Telemetry;
 namespace Bridge.Worker.Reports;
 
 /// <summary>Looks once a second whether a report has waited too long for the centre, and keeps on while there is more to tell.</summary>
-internal sealed class OverdueClock(StoreWriter writer, OverdueRule rule, IRoomMetrics metrics, Heartbeats heartbeats, TimeProvider time) : BackgroundService
+internal sealed class OverdueClock(StoreWriter writer, OverdueRule rule, IRoomMetrics metrics, Heartbeats heartbeats, TimeProvider time)
+    : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Promised = TimeSpan.FromSeconds(30);

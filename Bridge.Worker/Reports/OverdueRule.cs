@@ -5,9 +5,10 @@ using Bridge.Worker.Store;
 namespace Bridge.Worker.Reports;
 
 /// <summary>
-/// The five-minute clock (the guide tells a sender without an answer after five minutes to take the text for failed): each stage of a report's age, counted from its
-/// first part, is told once, also over a restart, because what is behind a report is in the store with it. Ages are the steady clock's. A report is told of only
-/// once the centre knows of it: one whose parts are waited for past a stage is told right after it is released. On the writer's thread.
+/// The five-minute clock (the guide tells a sender without an answer after five minutes to take the text for failed): each stage of a
+/// report's age, counted from its first part, is told once, also over a restart, because what is behind a report is in the store with it.
+/// Ages are the steady clock's. A report is told of only once the centre knows of it: one whose parts are waited for past a stage is told
+/// right after it is released. On the writer's thread.
 /// </summary>
 internal sealed class OverdueRule
 {
@@ -22,7 +23,9 @@ internal sealed class OverdueRule
 
     private readonly IReadOnlyList<Stage> _stages;
 
-    /// <summary>The stages go by their ages, whatever is configured; their bits go by their names, so that a changed configuration tells none again.</summary>
+    /// <summary>
+    /// The stages go by their ages, whatever is configured; their bits go by their names, so that a changed configuration tells none again.
+    /// </summary>
     public OverdueRule(BridgePlan plan)
     {
         (string Name, int Bit, TimeSpan Age)[] stages =
@@ -31,14 +34,20 @@ internal sealed class OverdueRule
         var before = 0;
         foreach (var (name, bit, age) in stages.OrderBy(stage => stage.Age))
         {
-            inOrder.Add(new Stage(name, bit, age, [.. Enumerable.Range(0, ReportTable.AllStages).Where(behind => (behind & bit) == 0 && (behind & before) == before)]));
+            inOrder.Add(
+                new Stage(
+                    name,
+                    bit,
+                    age,
+                    [.. Enumerable.Range(0, ReportTable.AllStages).Where(behind => (behind & bit) == 0 && (behind & before) == before)]));
             before |= bit;
         }
 
         _stages = inOrder;
     }
 
-    /// <param name="Behind">What may be behind a report for which this stage is the next: all that come before it, and not this one.</param>
+    /// <param name="Behind">What may be behind a report for which this stage is the next: all that come before it, and not this
+    /// one.</param>
     private sealed record Stage(string Name, int Bit, TimeSpan Age, IReadOnlyList<int> Behind);
 
     /// <summary>Tells what has become due.</summary>
@@ -66,7 +75,8 @@ internal sealed class OverdueRule
         if (stage.Name == NotTaken && report.TakenAt is not null) return false;
         var age = (long)(transaction.SteadyNow - report.WatchedFrom).TotalSeconds;
         transaction.Events.Append(
-            new ReportOverdue(report.Id, stage.Name, age), transaction.Now, report.Operator, transaction.Conversations.ByRow(report.Conversation)?.Id);
+            new ReportOverdue(report.Id, stage.Name, age), transaction.Now, report.Operator,
+                transaction.Conversations.ByRow(report.Conversation)?.Id);
         return true;
     }
 }

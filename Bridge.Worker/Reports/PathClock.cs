@@ -3,8 +3,11 @@ using Bridge.Worker.Telemetry;
 
 namespace Bridge.Worker.Reports;
 
-/// <summary>Looks every few seconds whether each operator's heartbeat texts come through, and says so once when they do not (invariant: no silence).</summary>
-internal sealed partial class PathClock(BridgePlan plan, IServiceState state, Heartbeats heartbeats, TimeProvider time, ILogger<PathClock> log)
+/// <summary>
+/// Looks every few seconds whether each operator's heartbeat texts come through, and says so once when they do not (invariant: no silence).
+/// </summary>
+internal sealed partial class PathClock(
+    BridgePlan plan, IServiceState state, Heartbeats heartbeats, TimeProvider time, ILogger<PathClock> log)
     : BackgroundService, IPathWatch
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
@@ -47,7 +50,8 @@ internal sealed partial class PathClock(BridgePlan plan, IServiceState state, He
         _late = _rule.Late();
     }
 
-    [LoggerMessage(2010, LogLevel.Error, "{Operator}: no test text has come through for {Seconds} s (leg {Leg}); nobody may be able to reach 992 there")]
+    [LoggerMessage(2010, LogLevel.Error,
+        "{Operator}: no test text has come through for {Seconds} s (leg {Leg}); nobody may be able to reach 992 there")]
     private static partial void Silent(ILogger logger, string @operator, string leg, double seconds);
 
     [LoggerMessage(2011, LogLevel.Information, "{Operator}: test texts come through again (leg {Leg})")]

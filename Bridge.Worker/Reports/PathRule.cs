@@ -4,8 +4,8 @@ using Bridge.Worker.Telemetry;
 namespace Bridge.Worker.Reports;
 
 /// <summary>
-/// When a path whose heartbeats do not come through is to be spoken of: after twice their interval, for one may be late. Silence is counted from the last new proof of this
-/// run or from its start, so that neither a restart nor a wall clock that is set calls a sound path silent.
+/// When a path whose heartbeats do not come through is to be spoken of: after twice their interval, for one may be late. Silence is counted
+/// from the last new proof of this run or from its start, so that neither a restart nor a wall clock that is set calls a sound path silent.
 /// </summary>
 internal sealed class PathRule(BridgePlan plan, TimeProvider time)
 {

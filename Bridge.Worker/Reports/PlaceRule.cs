@@ -15,8 +15,9 @@ internal enum Place
 }
 
 /// <summary>
-/// Who is outside Hong Kong (the guide: 992 is for use within it). The network that served the phone decides where the operator names it; a Mainland phone that roams here is
-/// here. Else the sender's number does, where the operator is set so. A text from outside is taken, flagged and forwarded like any other.
+/// Who is outside Hong Kong (the guide: 992 is for use within it). The network that served the phone decides where the operator names it; a
+/// Mainland phone that roams here is here. Else the sender's number does, where the operator is set so. A text from outside is taken,
+/// flagged and forwarded like any other.
 /// </summary>
 internal static class PlaceRule
 {
@@ -33,7 +34,8 @@ internal static class PlaceRule
 
     /// <param name="servingNetwork">The TLV's value; empty when there is none.</param>
     /// <param name="homeNetworks">MCC, or MCC and MNC, that count as Hong Kong.</param>
-    public static Place Of(ReadOnlySpan<byte> servingNetwork, string? msisdn, IReadOnlyList<string> outsidePrefixes, IReadOnlyList<string> homeNetworks)
+    public static Place Of(
+        ReadOnlySpan<byte> servingNetwork, string? msisdn, IReadOnlyList<string> outsidePrefixes, IReadOnlyList<string> homeNetworks)
     {
         if (ServingNetwork.Read(servingNetwork) is { } network) return Of(network, homeNetworks);
         if (msisdn is null || !outsidePrefixes.Any(prefix => msisdn.StartsWith(prefix, StringComparison.Ordinal))) return Place.HongKong;
@@ -45,7 +47,11 @@ internal static class PlaceRule
         if ((network.IsNumber ? CountryOf(network.Digits) : network.Digits) is not { } code) return Place.Elsewhere;
 
         // A country alone is home when any network of it is: one is not sent away because the operator says less than the setting does.
-        if (homeNetworks.Any(home => code.StartsWith(home, StringComparison.Ordinal) || home.StartsWith(code, StringComparison.Ordinal))) return Place.HongKong;
+        if (homeNetworks.Any(home => code.StartsWith(home, StringComparison.Ordinal) || home.StartsWith(code, StringComparison.Ordinal)))
+        {
+            return Place.HongKong;
+        }
+
         return MainlandNetworks.Any(mainland => code.StartsWith(mainland, StringComparison.Ordinal)) ? Place.Mainland : Place.Elsewhere;
     }
 

@@ -3,8 +3,11 @@ using Bridge.Worker.Telemetry;
 
 namespace Bridge.Worker.Reports;
 
-/// <summary>Wakes the intake when a long text has waited long enough or held-back repeats are due, also when nothing else comes in.</summary>
-internal sealed class ReportClock(StoreWriter writer, Intaker intaker, IntakeMemory memory, Heartbeats heartbeats, TimeProvider time) : BackgroundService
+/// <summary>
+/// Wakes the intake when a long text has waited long enough or held-back repeats are due, also when nothing else comes in.
+/// </summary>
+internal sealed class ReportClock(StoreWriter writer, Intaker intaker, IntakeMemory memory, Heartbeats heartbeats, TimeProvider time)
+    : BackgroundService
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Promised = TimeSpan.FromSeconds(30);

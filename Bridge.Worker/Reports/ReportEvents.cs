@@ -34,7 +34,9 @@ internal sealed class ReportEvents(BridgePlan plan)
             Complete = report.IsWhole,
             ResendOf = resendOf,
             Test = report.Test,
-            Registration = report.Registration is { } known ? new RegistrationData(known.Name, known.Address, known.Language, known.Contacts) : null,
+            Registration = report.Registration is { } known
+                ? new RegistrationData(known.Name, known.Address, known.Language, known.Contacts)
+                : null,
             RepliesToActivation = report.RepliesToActivation,
             OutsideHongKong = PlaceRule.Of(text.Inbound.Pdu, text.Msisdn, text.Operator, plan.HomeNetworks) != Place.HongKong,
             Problems = InboundText.Bounded([
@@ -49,7 +51,10 @@ internal sealed class ReportEvents(BridgePlan plan)
     private static IEnumerable<string> FarApartIn(KnownReport report)
     {
         var apart = report.Parts.Max(part => part.FirstAt) - report.FirstAt;
-        if (apart >= FarApart) yield return $"parts far apart: {(int)apart.TotalMinutes} min; the phone may have used its reference for another text";
+        if (apart >= FarApart)
+        {
+            yield return $"parts far apart: {(int)apart.TotalMinutes} min; the phone may have used its reference for another text";
+        }
     }
 
     private static string Name(Alphabet alphabet) => alphabet switch

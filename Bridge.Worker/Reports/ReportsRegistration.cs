@@ -22,7 +22,9 @@ internal static class ReportsRegistration
         .AddHostedService(provider => provider.GetRequiredService<PathClock>());
 }
 
-/// <summary>Loads what dedupe and assembly must know, and who is registered, then lets the store's writer turn: before any link may bring a text.</summary>
+/// <summary>
+/// Loads what dedupe and assembly must know, and who is registered, then lets the store's writer turn: before any link may bring a text.
+/// </summary>
 internal sealed class IntakeStart(StoreWriter writer, IntakeMemory memory, RegistryMemory registry, IRoomMetrics metrics) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)

@@ -20,5 +20,6 @@ internal static class SenderNumber
     }
 
     /// <summary>What tells one sender from another: the number, or the operator with whatever stood in its place.</summary>
-    public static string Key(string operatorName, Address address, string? msisdn) => msisdn ?? $"{operatorName}/{address.Ton}/{address.Value}";
+    public static string Key(string operatorName, Address address, string? msisdn) =>
+        msisdn ?? $"{operatorName}/{address.Ton}/{address.Value}";
 }

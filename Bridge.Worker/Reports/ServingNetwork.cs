@@ -8,12 +8,15 @@ internal readonly record struct ServingNetwork(string Digits, bool IsNumber)
 {
     private const string HongKong = "852";
 
-    /// <summary>TON international, NPI E.164, as a switch's number begins on the network's own wires (3GPP TS 29.002, ISDN-AddressString).</summary>
+    /// <summary>
+    /// TON international, NPI E.164, as a switch's number begins on the network's own wires (3GPP TS 29.002, ISDN-AddressString).
+    /// </summary>
     private const byte International = 0x91;
 
     /// <summary>
-    /// No standard says how it is written, so every form is taken that can be told from the others: ASCII digits of MCC or MCC and MNC with or without a sign between
-    /// them ("45406", "454-06"); the three octets of 3GPP TS 24.008 §10.5.1.3; a switch's number in ASCII digits or in the network's own form. Null: it says nothing.
+    /// No standard says how it is written, so every form is taken that can be told from the others: ASCII digits of MCC or MCC and MNC with
+    /// or without a sign between them ("45406", "454-06"); the three octets of 3GPP TS 24.008 §10.5.1.3; a switch's number in ASCII digits
+    /// or in the network's own form. Null: it says nothing.
     /// </summary>
     public static ServingNetwork? Read(ReadOnlySpan<byte> value)
     {
@@ -21,7 +24,9 @@ internal readonly record struct ServingNetwork(string Digits, bool IsNumber)
         if (written.IsEmpty) return null;
         if (!written.ContainsAnyExceptInRange((byte)' ', (byte)'~')) return OfText(Encoding.ASCII.GetString(written));
         if (value.Length == 3) return OfPlmn(value);
-        return value[0] == International && SemiOctets(value[1..]) is { Length: >= 8 and <= 15 } number ? new ServingNetwork(number, IsNumber: true) : null;
+        return value[0] == International && SemiOctets(value[1..]) is { Length: >= 8 and <= 15 } number
+            ? new ServingNetwork(number, IsNumber: true)
+            : null;
     }
 
     private static ServingNetwork? OfText(string text)
@@ -34,7 +39,8 @@ internal readonly record struct ServingNetwork(string Digits, bool IsNumber)
         {
             3 or 5 or 6 when !isNumber => OfNetwork(text),
 
-            // 8 digits are Hong Kong's own, written without its code. 15 digits without a sign may as well be a subscriber's identity, which says nothing of where they are.
+            // 8 digits are Hong Kong's own, written without its code. 15 digits without a sign may as well be a subscriber's identity,
+            // which says nothing of where they are.
             8 when !isNumber => new ServingNetwork(HongKong + text, IsNumber: true),
             >= 10 and <= 14 => new ServingNetwork(text, IsNumber: true),
             15 when isNumber => new ServingNetwork(text, IsNumber: true),
@@ -43,7 +49,8 @@ internal readonly record struct ServingNetwork(string Digits, bool IsNumber)
     }
 
     /// <summary>Country codes begin with 2 to 7 or 9 (E.212): anything else is not one.</summary>
-    private static ServingNetwork? OfNetwork(string digits) => digits[0] is (>= '2' and <= '7') or '9' ? new ServingNetwork(digits, IsNumber: false) : null;
+    private static ServingNetwork? OfNetwork(string digits) =>
+        digits[0] is (>= '2' and <= '7') or '9' ? new ServingNetwork(digits, IsNumber: false) : null;
 
     /// <summary>MCC2 MCC1, MNC3 MCC3, MNC2 MNC1, with F for a third digit of MNC that is not there.</summary>
     private static ServingNetwork? OfPlmn(ReadOnlySpan<byte> octets)

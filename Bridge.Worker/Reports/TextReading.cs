@@ -12,10 +12,11 @@ internal sealed record TextReading(DecodedText Decoded, string Language, long Ke
     public const string OwnFault = "the bridge failed to read this text: its octets are in raw";
 
     /// <summary>
-    /// Never throws: a fault of ours in reading would otherwise refuse the text, and refuse it again each time the operator repeats it, so that the
-    /// centre never saw it. The octets go on instead, with the fault in words and in bridge_decode_problems_total.
+    /// Never throws: a fault of ours in reading would otherwise refuse the text, and refuse it again each time the operator repeats it, so
+    /// that the centre never saw it. The octets go on instead, with the fault in words and in bridge_decode_problems_total.
     /// </summary>
-    public static TextReading Of(IReadOnlyList<TextPiece> pieces, int total, Alphabet defaultAlphabet, string sender, string destination, TextJoin join)
+    public static TextReading Of(
+        IReadOnlyList<TextPiece> pieces, int total, Alphabet defaultAlphabet, string sender, string destination, TextJoin join)
     {
         try
         {

@@ -4,19 +4,24 @@ namespace Bridge.Worker.Store;
 
 /// <summary>
 /// Moves the log into the database apart from the commits: an automatic checkpoint would sit inside some text's commit and make the tail of
-/// the answers (p99 of 10 to 19 ms where 1 ms would do). PASSIVE never makes the writer wait; once nothing is written, TRUNCATE gives the disk back. Under a
-/// flood PASSIVE never catches up and the log would grow with it: past a limit RESTART makes the writer wait for once, and it begins the log anew.
+/// the answers (p99 of 10 to 19 ms where 1 ms would do). PASSIVE never makes the writer wait; once nothing is written, TRUNCATE gives the
+/// disk back. Under a flood PASSIVE never catches up and the log would grow with it: past a limit RESTART makes the writer wait for once,
+/// and it begins the log anew.
 /// </summary>
 internal sealed partial class Checkpointer(SqliteDatabase database, TimeProvider time, ILogger<Checkpointer> log) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
 
-    /// <summary>16 MiB of log, in pages of 4 KiB: on a small disk a log that takes all the room leaves none for the database to take it in.</summary>
+    /// <summary>
+    /// 16 MiB of log, in pages of 4 KiB: on a small disk a log that takes all the room leaves none for the database to take it in.
+    /// </summary>
     private const long MostPages = 4_096;
 
     private int _erased;
 
-    /// <summary>Something was erased: the log still holds it until it is cut off, which is then done at the next turn, flood or not. Any thread.</summary>
+    /// <summary>
+    /// Something was erased: the log still holds it until it is cut off, which is then done at the next turn, flood or not. Any thread.
+    /// </summary>
     public void CutOffErased() => Volatile.Write(ref _erased, 1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

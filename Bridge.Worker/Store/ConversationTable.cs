@@ -9,9 +9,12 @@ namespace Bridge.Worker.Store;
 /// <param name="LastAt">The sender's newest text or the centre's newest answer.</param>
 /// <param name="Previous">The id of the sender's conversation before it.</param>
 internal sealed record Conversation(
-    long Row, string Id, string Sender, string Operator, Address Address, string? Msisdn, DateTimeOffset LastAt, DateTimeOffset? ClosedAt, string? Previous)
+    long Row, string Id, string Sender, string Operator, Address Address, string? Msisdn, DateTimeOffset LastAt, DateTimeOffset? ClosedAt,
+        string? Previous)
 {
-    /// <summary>Stands where the sender stood: no sender's key, for those are digits or begin with an operator's name and a slash.</summary>
+    /// <summary>
+    /// Stands where the sender stood: no sender's key, for those are digits or begin with an operator's name and a slash.
+    /// </summary>
     public const string ErasedSender = "erased";
 
     /// <summary>Its personal data were erased with age: nobody is known any more whom a reply could go to.</summary>
@@ -39,7 +42,8 @@ internal sealed class ConversationTable(SqliteConnection connection) : IDisposab
     private readonly Statement _touch = new(
         connection, "UPDATE conversations SET last_at = max(last_at, ?2), operator = ?3, address = ?4, ton = ?5, npi = ?6 WHERE row = ?1");
 
-    private readonly Statement _answered = new(connection, "UPDATE conversations SET last_at = max(last_at, ?2), closed_at = NULL WHERE row = ?1");
+    private readonly Statement _answered = new(
+        connection, "UPDATE conversations SET last_at = max(last_at, ?2), closed_at = NULL WHERE row = ?1");
     private readonly Statement _close = new(connection, "UPDATE conversations SET closed_at = ?2 WHERE row = ?1 AND closed_at IS NULL");
 
     /// <summary>The one in which sender or centre last wrote, whether it has ended or not.</summary>
@@ -52,7 +56,8 @@ internal sealed class ConversationTable(SqliteConnection connection) : IDisposab
     public Conversation Open(string sender, string operatorName, Address address, string? msisdn, DateTimeOffset now, string? previous)
     {
         var id = Ids.New('c', now);
-        _insert.Set(1, id).Set(2, sender).Set(3, operatorName).Set(4, address.Value).Set(5, address.Ton).Set(6, address.Npi).Set(7, msisdn).Set(8, now).Set(9, previous);
+        _insert.Set(1, id).Set(2, sender).Set(3, operatorName).Set(4, address.Value).Set(5, address.Ton).Set(6, address.Npi).Set(7, msisdn)
+            .Set(8, now).Set(9, previous);
         _insert.Step();
         var row = _insert.Long(0);
         _insert.Reset();

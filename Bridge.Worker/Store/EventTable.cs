@@ -33,7 +33,8 @@ internal sealed class EventTable : IDisposable
     public long Next => _next;
 
     /// <summary>Writes an event into the open transaction. <paramref name="readAt"/>: when the text behind it was read.</summary>
-    public void Append(EventData data, DateTimeOffset now, string? operatorName = null, string? conversationId = null, DateTimeOffset? readAt = null)
+    public void Append(
+        EventData data, DateTimeOffset now, string? operatorName = null, string? conversationId = null, DateTimeOffset? readAt = null)
     {
         var id = Ids.New('e', now);
         var json = CloudEvent.Write(id, _node, conversationId, now, data);
@@ -41,7 +42,8 @@ internal sealed class EventTable : IDisposable
         Span<byte> digest = stackalloc byte[RecordDigest.Octets];
         _chain.Digest.OfEvent(digest, salt, new OutboxEvent(_next, id, data.EventName, operatorName, conversationId, now, readAt, json));
         var position = _chain.Add(EvidenceKind.Event, _next, 0, digest);
-        _insert.Set(1, _next).Set(2, id).Set(3, data.EventName).Set(4, operatorName).Set(5, conversationId).Set(6, now).Set(7, readAt).Set(8, json)
+        _insert.Set(1, _next).Set(2, id).Set(3, data.EventName).Set(4, operatorName).Set(5, conversationId).Set(6, now)
+            .Set(7, readAt).Set(8, json)
             .Set(9, position).SetOrNull(10, salt).Run();
         _next++;
     }

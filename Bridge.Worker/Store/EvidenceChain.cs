@@ -4,9 +4,9 @@ using Microsoft.Data.Sqlite;
 namespace Bridge.Worker.Store;
 
 /// <summary>
-/// The tamper-evident record (false reports are an offence: what was said, when, and what was done must hold before a court). Every record's digest has a position;
-/// those of one commit make a block, sealed in that commit by SHA-256 over the block before it and itself. One row for a commit, not for a record, so that a
-/// flood's texts hardly pay for it. On the writer's thread.
+/// The tamper-evident record (false reports are an offence: what was said, when, and what was done must hold before a court). Every
+/// record's digest has a position; those of one commit make a block, sealed in that commit by SHA-256 over the block before it and itself.
+/// One row for a commit, not for a record, so that a flood's texts hardly pay for it. On the writer's thread.
 /// </summary>
 internal sealed class EvidenceChain : IDisposable
 {
@@ -35,7 +35,9 @@ internal sealed class EvidenceChain : IDisposable
     /// <summary>The position of the next record, from 1.</summary>
     public long Next => _first + _pending;
 
-    /// <summary>The newest committed position and the link of its block: whoever has noted them elsewhere can tell a chain that was made anew.</summary>
+    /// <summary>
+    /// The newest committed position and the link of its block: whoever has noted them elsewhere can tell a chain that was made anew.
+    /// </summary>
     public (long Position, string Link) Head => (_first - 1, Convert.ToHexStringLower(_link));
 
     /// <summary>Shared with the tables that digest their own rows; the writer's thread alone uses it.</summary>

@@ -20,7 +20,9 @@ internal enum EvidenceKind : byte
     ErasedRecord = 0x83,
 }
 
-/// <summary>One position: kind (1 octet), the record's key (2 × 8 octets, big-endian; the second 0 where one is enough), its digest (32 octets).</summary>
+/// <summary>
+/// One position: kind (1 octet), the record's key (2 × 8 octets, big-endian; the second 0 where one is enough), its digest (32 octets).
+/// </summary>
 internal readonly ref struct EvidenceEntry(ReadOnlySpan<byte> octets)
 {
     public const int Octets = 1 + (2 * sizeof(long)) + RecordDigest.Octets;

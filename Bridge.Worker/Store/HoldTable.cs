@@ -13,8 +13,10 @@ internal sealed record Hold(string Target, string ConversationId, DateTimeOffset
 /// <summary>Holds, those that were removed too: who held what when stays known.</summary>
 internal sealed class HoldTable(SqliteConnection connection) : IDisposable
 {
-    private readonly Statement _add = new(connection, "INSERT INTO holds (conversation, target, added_at, added_by, reason) VALUES (?, ?, ?, ?, ?)");
-    private readonly Statement _remove = new(connection, "UPDATE holds SET removed_at = ?2, removed_by = ?3 WHERE target = ?1 AND removed_at IS NULL RETURNING conversation");
+    private readonly Statement _add = new(
+        connection, "INSERT INTO holds (conversation, target, added_at, added_by, reason) VALUES (?, ?, ?, ?, ?)");
+    private readonly Statement _remove = new(
+        connection, "UPDATE holds SET removed_at = ?2, removed_by = ?3 WHERE target = ?1 AND removed_at IS NULL RETURNING conversation");
     private readonly Statement _isHeld = new(connection, "SELECT 1 FROM holds WHERE target = ? AND removed_at IS NULL");
     private readonly Statement _conversation = new(
         connection,
@@ -62,7 +64,11 @@ internal sealed class HoldTable(SqliteConnection connection) : IDisposable
     public IReadOnlyList<Hold> Active()
     {
         List<Hold> holds = [];
-        while (_active.Step()) holds.Add(new Hold(_active.Text(0), _active.Text(1), _active.Time(2), _active.TextOrNull(3), _active.TextOrNull(4)));
+        while (_active.Step())
+        {
+            holds.Add(new Hold(_active.Text(0), _active.Text(1), _active.Time(2), _active.TextOrNull(3), _active.TextOrNull(4)));
+        }
+
         return holds;
     }
 

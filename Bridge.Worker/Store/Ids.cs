@@ -1,6 +1,9 @@
 namespace Bridge.Worker.Store;
 
-/// <summary>Identifiers that outsiders see: a letter for what it names, then a UUID of version 7, so that they sort by time and never repeat between nodes.</summary>
+/// <summary>
+/// Identifiers that outsiders see: a letter for what it names, then a UUID of version 7, so that they sort by time and never repeat between
+/// nodes.
+/// </summary>
 internal static class Ids
 {
     public static string New(char kind, DateTimeOffset now) =>

@@ -5,13 +5,16 @@ namespace Bridge.Worker.Store;
 /// <summary>One moment by both clocks.</summary>
 internal readonly record struct SignOfLife(DateTimeOffset Wall, DateTimeOffset Steady);
 
-/// <summary>When this node was last known to take texts. The next start learns from it how long nobody did, and what the old run's clock said.</summary>
+/// <summary>
+/// When this node was last known to take texts. The next start learns from it how long nobody did, and what the old run's clock said.
+/// </summary>
 internal sealed class LifeTable(SqliteConnection connection, string node) : IDisposable
 {
     /// <summary>The two clocks run alike but for the wall's being set; less than this is how they are read.</summary>
     private static readonly TimeSpan Noticeable = TimeSpan.FromMilliseconds(100);
 
-    private readonly Statement _shiftReports = new(connection, "UPDATE reports SET watched_from = watched_from + ? WHERE confirmed_at IS NULL AND test = 0");
+    private readonly Statement _shiftReports = new(
+        connection, "UPDATE reports SET watched_from = watched_from + ? WHERE confirmed_at IS NULL AND test = 0");
     private readonly Statement _shiftOutages = new(connection, "UPDATE outages SET since = since + ?");
     private readonly Statement _boundReports = new(
         connection, "UPDATE reports SET watched_from = ?1 WHERE confirmed_at IS NULL AND test = 0 AND watched_from > ?1");
@@ -33,8 +36,8 @@ internal sealed class LifeTable(SqliteConnection connection, string node) : IDis
     public void Beat(DateTimeOffset wall, DateTimeOffset steady) => _beat.Set(1, node).Set(2, wall).Set(3, steady).Run();
 
     /// <summary>
-    /// Brings what the last run stamped by its steady clock onto this run's, which begins at the wall. The last sign of life says how far the two were apart; what
-    /// would lie ahead all the same, because the wall was set back meanwhile, begins now.
+    /// Brings what the last run stamped by its steady clock onto this run's, which begins at the wall. The last sign of life says how far
+    /// the two were apart; what would lie ahead all the same, because the wall was set back meanwhile, begins now.
     /// </summary>
     public void CarryOver(DateTimeOffset now)
     {

@@ -10,7 +10,8 @@ namespace Bridge.Worker.Store;
 /// <param name="Sender">What tells one sender from another, as in conversations.</param>
 /// <param name="ReplyOperator">Where the sender last wrote: texts to them go there, under <paramref name="Address"/>.</param>
 internal sealed record NoticeCase(
-    long Row, string Report, string Operator, DateTimeOffset ReceivedAt, bool Taken, long Conversation, string Sender, string? Msisdn, string ReplyOperator,
+    long Row, string Report, string Operator, DateTimeOffset ReceivedAt, bool Taken, long Conversation, string Sender, string? Msisdn,
+        string ReplyOperator,
     Address Address)
 {
     public override string ToString() => Report;

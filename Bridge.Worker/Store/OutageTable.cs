@@ -10,7 +10,8 @@ internal readonly record struct OpenOutage(string Cause, string Operator, DateTi
 /// <summary>The outages that go on: in the store, so that a restart in the middle of one neither forgets it nor tells it twice.</summary>
 internal sealed class OutageTable(SqliteConnection connection) : IDisposable
 {
-    private readonly Statement _open = new(connection, "INSERT INTO outages (cause, operator, since) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING");
+    private readonly Statement _open = new(
+        connection, "INSERT INTO outages (cause, operator, since) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING");
     private readonly Statement _close = new(connection, "DELETE FROM outages WHERE cause = ?1 AND operator = ?2");
     private readonly Statement _all = new(connection, "SELECT cause, operator, since FROM outages ORDER BY since, cause, operator");
 

@@ -18,7 +18,8 @@ internal sealed class Outbox : IOutbox, IDisposable
         _writer = writer;
         _connection = database.Open();
         _after = new Statement(
-            _connection, "SELECT sequence, id, name, operator, conversation_id, at, read_at, json FROM events WHERE sequence > ? ORDER BY sequence LIMIT ?");
+            _connection,
+                "SELECT sequence, id, name, operator, conversation_id, at, read_at, json FROM events WHERE sequence > ? ORDER BY sequence LIMIT ?");
         _cursor = new Statement(_connection, "SELECT sequence FROM cursors WHERE bus = ?");
         _last = writer.LastEvent;
         writer.EventsCommitted += OnCommitted;

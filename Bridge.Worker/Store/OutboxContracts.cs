@@ -4,7 +4,8 @@ namespace Bridge.Worker.Store;
 /// <param name="Name">Without the "hk.992." prefix.</param>
 /// <param name="ReadAt">When the text behind it was read, for bridge_forward_seconds; null when none is.</param>
 public sealed record OutboxEvent(
-    long Sequence, string Id, string Name, string? Operator, string? ConversationId, DateTimeOffset Time, DateTimeOffset? ReadAt, byte[] Json)
+    long Sequence, string Id, string Name, string? Operator, string? ConversationId, DateTimeOffset Time,
+        DateTimeOffset? ReadAt, byte[] Json)
 {
     public string RoutingKey => Operator is null ? Name : Name + "." + Operator;
 

@@ -11,7 +11,8 @@ internal sealed class PartTable(SqliteConnection connection, EvidenceChain chain
         connection, "INSERT INTO parts (report, number, link, received_at, fingerprint, copies, pdu, position, salt) VALUES (?, ?, ?, ?, ?, 1, ?, ?, ?)");
 
     private readonly Statement _copies = new(connection, "UPDATE parts SET copies = ?3 WHERE report = ?1 AND number = ?2");
-    private readonly Statement _of = new(connection, "SELECT number, link, received_at, fingerprint, copies, pdu FROM parts WHERE report = ? AND erased IS NULL ORDER BY number");
+    private readonly Statement _of = new(connection,
+        "SELECT number, link, received_at, fingerprint, copies, pdu FROM parts WHERE report = ? AND erased IS NULL ORDER BY number");
 
     public void Insert(long report, int number, string link, DateTimeOffset at, ReadOnlySpan<byte> fingerprint, ReadOnlySpan<byte> pdu)
     {

@@ -5,8 +5,9 @@ using Microsoft.Data.Sqlite;
 namespace Bridge.Worker.Store;
 
 /// <summary>
-/// When each operator's path was last proved by a system's test, read from what the store has of it, so that a restart forgets nothing: inward by a test text that a bus
-/// has, outward by a reply to a test sender that reached the phone (or the operator, where it gives no receipts). The reader's own lock applies.
+/// When each operator's path was last proved by a system's test, read from what the store has of it, so that a restart forgets nothing:
+/// inward by a test text that a bus has, outward by a reply to a test sender that reached the phone (or the operator, where it gives no
+/// receipts). The reader's own lock applies.
 /// </summary>
 internal sealed class PathProofs(SqliteConnection connection, BridgePlan plan) : IDisposable
 {

@@ -5,8 +5,9 @@ using System.Text;
 namespace Bridge.Worker.Store;
 
 /// <summary>
-/// SHA-256 of one stored record, field by field, each with its length before it so that no two records make the same octets. What holds personal data is
-/// digested with a random salt that is erased with it: a digest that stays could otherwise be tried against guesses of a number and a text. One thread at a time.
+/// SHA-256 of one stored record, field by field, each with its length before it so that no two records make the same octets. What holds
+/// personal data is digested with a random salt that is erased with it: a digest that stays could otherwise be tried against guesses of a
+/// number and a text. One thread at a time.
 /// </summary>
 internal sealed class RecordDigest
 {
@@ -18,14 +19,17 @@ internal sealed class RecordDigest
     private byte[] _buffer = new byte[4_096];
     private int _length;
 
-    public void OfPart(Span<byte> digest, ReadOnlySpan<byte> salt, long report, int number, string link, DateTimeOffset receivedAt, ReadOnlySpan<byte> pdu) =>
+    public void OfPart(Span<byte> digest, ReadOnlySpan<byte> salt, long report, int number, string link, DateTimeOffset receivedAt,
+        ReadOnlySpan<byte> pdu) =>
         Begin(salt).Add(report).Add(number).Add(link).Add(StoredTime.Of(receivedAt)).Add(pdu).Finish(digest);
 
     public void OfEvent(Span<byte> digest, ReadOnlySpan<byte> salt, OutboxEvent stored) =>
-        Begin(salt).Add(stored.Sequence).Add(stored.Id).Add(stored.Name).Add(stored.Operator).Add(stored.ConversationId).Add(StoredTime.Of(stored.Time))
+        Begin(salt).Add(stored.Sequence).Add(stored.Id).Add(stored.Name).Add(stored.Operator).Add(stored.ConversationId)
+            .Add(StoredTime.Of(stored.Time))
             .Add(stored.ReadAt is { } readAt ? StoredTime.Of(readAt) : Null).Add(stored.Json).Finish(digest);
 
-    public void OfRecord(Span<byte> digest, ReadOnlySpan<byte> salt, long position, DateTimeOffset at, string kind, string? operatorName, ReadOnlySpan<byte> body) =>
+    public void OfRecord(Span<byte> digest, ReadOnlySpan<byte> salt, long position, DateTimeOffset at, string kind, string? operatorName,
+        ReadOnlySpan<byte> body) =>
         Begin(salt).Add(position).Add(StoredTime.Of(at)).Add(kind).Add(operatorName).Add(body).Finish(digest);
 
     /// <summary>A link of the chain: the one before it, and all that was committed together.</summary>

@@ -17,8 +17,8 @@ internal static class RecordKind
 }
 
 /// <summary>
-/// What is kept as evidence alone, because no other table has it: repetitions, submit_sm with their answers, receipts, commands, what the bus confirmed, and
-/// what people did to the service. Each is a JSON object, in the chain like everything else.
+/// What is kept as evidence alone, because no other table has it: repetitions, submit_sm with their answers, receipts, commands, what the
+/// bus confirmed, and what people did to the service. Each is a JSON object, in the chain like everything else.
 /// </summary>
 internal sealed class RecordTable(SqliteConnection connection, EvidenceChain chain) : IDisposable
 {
@@ -49,29 +49,58 @@ internal sealed class RecordTable(SqliteConnection connection, EvidenceChain cha
         Insert(new Entry(RecordKind.Start, now, Personal: false), body);
     }
 
-    /// <summary>A text that came again within the window: its PDU, for the link and the time are evidence of how long the operator tried.</summary>
-    public void Repeat(long conversation, long report, int number, string operatorName, string link, DateTimeOffset readAt, ReadOnlySpan<byte> pdu) => Insert(
+    /// <summary>
+    /// A text that came again within the window: its PDU, for the link and the time are evidence of how long the operator tried.
+    /// </summary>
+    public void Repeat(long conversation, long report, int number, string operatorName, string link, DateTimeOffset readAt,
+        ReadOnlySpan<byte> pdu) => Insert(
         new Entry(RecordKind.Repeat, readAt, Personal: true) { Conversation = conversation, Number = number, Operator = operatorName },
         $$"""{"reportRow":{{report}},"part":{{number}},"link":{{Quoted(link)}},"pdu":"{{Convert.ToHexStringLower(pdu)}}"}""");
 
-    /// <summary>One try to hand a reply's part to the operator. The sequence number of a submit that was not answered is not known and stands as 0.</summary>
+    /// <summary>
+    /// One try to hand a reply's part to the operator. The sequence number of a submit that was not answered is not known and stands as 0.
+    /// </summary>
     public void Submit(Reply reply, int number, SubmitSm submit, DateTimeOffset sentAt, RequestOutcome outcome, DateTimeOffset answeredAt)
     {
         var octets = new System.Buffers.ArrayBufferWriter<byte>();
         PduCodec.Encode(submit with { Sequence = outcome.Response?.Sequence ?? 0 }, octets);
         Insert(
-            new Entry(RecordKind.Submit, sentAt, Personal: true) { Conversation = reply.Conversation, Reply = reply.Row, Number = number, Operator = reply.Operator },
+            new Entry(RecordKind.Submit, sentAt, Personal: true)
+            {
+                Conversation = reply.Conversation,
+                Reply = reply.Row,
+                Number = number,
+                Operator = reply.Operator,
+            },
             $$"""
             {"commandId":{{Quoted(reply.CommandId)}},"part":{{number}},"pdu":"{{Convert.ToHexStringLower(octets.WrittenSpan)}}","result":"{{outcome.Result}}","answeredAt":"{{Time(answeredAt)}}","response":{{Hex(outcome.Response)}}}
             """);
     }
 
     /// <summary>A delivery receipt as it was read. <paramref name="reply"/>: whose it is, if that is known already.</summary>
-    public void Receipt(string operatorName, string link, string messageKey, long? reply, int? number, DateTimeOffset readAt, ReadOnlySpan<byte> pdu) => Insert(
-        new Entry(RecordKind.Receipt, readAt, Personal: true) { Conversation = ConversationOf(reply), Reply = reply, Number = number, Operator = operatorName, MessageKey = messageKey },
-        $$"""{"link":{{Quoted(link)}},"pdu":"{{Convert.ToHexStringLower(pdu)}}"}""");
+    public void Receipt(
+        string operatorName,
+        string link,
+        string messageKey,
+        long? reply,
+        int? number,
+        DateTimeOffset readAt,
+        ReadOnlySpan<byte> pdu) =>
+        Insert(
+            new Entry(RecordKind.Receipt, readAt, Personal: true)
+            {
+                Conversation = ConversationOf(reply),
+                Reply = reply,
+                Number = number,
+                Operator = operatorName,
+                MessageKey = messageKey,
+            },
+            $$"""{"link":{{Quoted(link)}},"pdu":"{{Convert.ToHexStringLower(pdu)}}"}""");
 
-    /// <summary>A receipt may run ahead of the answer that names its id (see <see cref="UnmatchedReceiptTable"/>): its record is then given to the reply here.</summary>
+    /// <summary>
+    /// A receipt may run ahead of the answer that names its id (see <see cref="UnmatchedReceiptTable"/>): its record is then given to the
+    /// reply here.
+    /// </summary>
     public void Adopt(long reply, int number, string operatorName, string messageKey) =>
         _adopt.Set(1, reply).Set(2, (long)number).Set(3, messageKey).Set(4, operatorName).Run();
 
@@ -83,8 +112,10 @@ internal sealed class RecordTable(SqliteConnection connection, EvidenceChain cha
         $$"""{"problem":{{Quoted(problem)}},"command":{{Encoding.UTF8.GetString(json)}}}""");
 
     /// <summary>A bus has every event up to a sequence number for certain.</summary>
-    public void Handover(string bus, long sequence, DateTimeOffset now) => Insert(
-        new Entry(RecordKind.Handover, now, Personal: false) { Number = sequence }, $$"""{"bus":{{Quoted(bus)}},"sequence":{{sequence}}}""");
+    public void Handover(string bus, long sequence, DateTimeOffset now) =>
+        Insert(
+            new Entry(RecordKind.Handover, now, Personal: false) { Number = sequence },
+            $$"""{"bus":{{Quoted(bus)}},"sequence":{{sequence}}}""");
 
     /// <summary>What a person did to the service: a hold, a drain. Never any content of a text.</summary>
     /// <param name="by">As the person's command line says; null: not said.</param>
@@ -117,7 +148,8 @@ internal sealed class RecordTable(SqliteConnection connection, EvidenceChain cha
         var position = chain.Next;
         chain.Digest.OfRecord(digest, salt, position, entry.At, entry.Kind, entry.Operator, body);
         chain.Add(EvidenceKind.Record, position, 0, digest);
-        _insert.Set(1, position).Set(2, entry.At).Set(3, entry.Kind).Set(4, entry.Conversation).Set(5, entry.Reply).Set(6, entry.Number).Set(7, entry.Operator)
+        _insert.Set(1, position).Set(2, entry.At).Set(3, entry.Kind).Set(4, entry.Conversation).Set(5, entry.Reply).Set(6, entry.Number)
+            .Set(7, entry.Operator)
             .Set(8, entry.MessageKey).SetOrNull(9, salt).Set(10, body).Run();
     }
 
@@ -133,5 +165,6 @@ internal sealed class RecordTable(SqliteConnection connection, EvidenceChain cha
 
     private static string Hex(Pdu? response) => response is null ? "null" : $"\"{Convert.ToHexStringLower(response.Octets.Span)}\"";
 
-    private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", System.Globalization.CultureInfo.InvariantCulture);
+    private static string Time(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", System.Globalization.CultureInfo.InvariantCulture);
 }

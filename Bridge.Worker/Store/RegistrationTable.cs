@@ -4,10 +4,13 @@ using Microsoft.Data.Sqlite;
 
 namespace Bridge.Worker.Store;
 
-/// <summary>Who is registered, and who was. Every change gives the row as it is then, and is told to <see cref="RegistryMemory"/> once committed.</summary>
+/// <summary>
+/// Who is registered, and who was. Every change gives the row as it is then, and is told to <see cref="RegistryMemory"/> once committed.
+/// </summary>
 internal sealed class RegistrationTable(SqliteConnection connection) : IDisposable
 {
-    private const string Columns = "row, msisdn, operator, name, address, language, contacts, created_at, due_at, texted_at, activated_at, failed_at, closed_at";
+    private const string Columns =
+        "row, msisdn, operator, name, address, language, contacts, created_at, due_at, texted_at, activated_at, failed_at, closed_at";
 
     private readonly Statement _current = new(connection, $"SELECT {Columns} FROM registrations WHERE closed_at IS NULL ORDER BY row");
     private readonly Statement _currentOf = new(connection, $"SELECT {Columns} FROM registrations WHERE msisdn = ? AND closed_at IS NULL");
@@ -18,9 +21,12 @@ internal sealed class RegistrationTable(SqliteConnection connection) : IDisposab
         INSERT INTO registrations (msisdn, operator, name, address, language, contacts, created_at, due_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING {Columns}
         """);
 
-    private readonly Statement _close = new(connection, $"UPDATE registrations SET closed_at = ?2 WHERE row = ?1 AND closed_at IS NULL RETURNING {Columns}");
-    private readonly Statement _queued = new(connection, $"UPDATE registrations SET queued_at = ?2 WHERE row = ?1 AND closed_at IS NULL RETURNING {Columns}");
-    private readonly Statement _texted = new(connection, $"UPDATE registrations SET texted_at = ?2 WHERE row = ?1 AND closed_at IS NULL RETURNING {Columns}");
+    private readonly Statement _close = new(
+        connection, $"UPDATE registrations SET closed_at = ?2 WHERE row = ?1 AND closed_at IS NULL RETURNING {Columns}");
+    private readonly Statement _queued = new(
+        connection, $"UPDATE registrations SET queued_at = ?2 WHERE row = ?1 AND closed_at IS NULL RETURNING {Columns}");
+    private readonly Statement _texted = new(
+        connection, $"UPDATE registrations SET texted_at = ?2 WHERE row = ?1 AND closed_at IS NULL RETURNING {Columns}");
     private readonly Statement _activate = new(
         connection, $"UPDATE registrations SET activated_at = ?2 WHERE row = ?1 AND activated_at IS NULL AND closed_at IS NULL RETURNING {Columns}");
 
@@ -85,8 +91,10 @@ internal sealed class RegistrationTable(SqliteConnection connection) : IDisposab
 
     /// <summary>The number has to be free: <see cref="Close"/> comes first.</summary>
     public Registration Insert(
-        string msisdn, string operatorName, string name, string address, string language, IReadOnlyList<string> contacts, DateTimeOffset at, DateTimeOffset dueAt) =>
-        Change(_insert.Set(1, msisdn).Set(2, operatorName).Set(3, name).Set(4, address).Set(5, language).Set(6, JsonSerializer.Serialize(contacts)).Set(7, at).Set(8, dueAt))!;
+        string msisdn, string operatorName, string name, string address, string language, IReadOnlyList<string> contacts, DateTimeOffset at,
+            DateTimeOffset dueAt) =>
+        Change(_insert.Set(1, msisdn).Set(2, operatorName).Set(3, name).Set(4, address).Set(5, language)
+            .Set(6, JsonSerializer.Serialize(contacts)).Set(7, at).Set(8, dueAt))!;
 
     public void Close(long row, DateTimeOffset at) => Change(_close.Set(1, row).Set(2, at));
 
@@ -121,8 +129,8 @@ internal sealed class RegistrationTable(SqliteConnection connection) : IDisposab
     public IReadOnlyList<Registration> Due(DateTimeOffset now, int atMost) => All(_due.Set(1, now).Set(2, (long)atMost));
 
     /// <summary>
-    /// Whether the newest text that any operator took for this sender is an activation text, taken since a time, and before the conversation began: what
-    /// a person writes who was in a conversation already is no answer to it.
+    /// Whether the newest text that any operator took for this sender is an activation text, taken since a time, and before the
+    /// conversation began: what a person writes who was in a conversation already is no answer to it.
     /// </summary>
     public bool LastTextIsActivation(string sender, long conversation, DateTimeOffset since)
     {
@@ -136,7 +144,8 @@ internal sealed class RegistrationTable(SqliteConnection connection) : IDisposab
 
     public void Dispose()
     {
-        foreach (var statement in (Statement[])[_current, _currentOf, _byRow, _insert, _close, _queued, _texted, _activate, _fail, _again, _toText, _textsWaiting, _due, _lastText, _erase])
+        foreach (var statement in (Statement[])[_current, _currentOf, _byRow, _insert, _close, _queued, _texted, _activate, _fail, _again,
+            _toText, _textsWaiting, _due, _lastText, _erase])
         {
             statement.Dispose();
         }
@@ -164,7 +173,8 @@ internal sealed class RegistrationTable(SqliteConnection connection) : IDisposab
     }
 
     private static Registration Read(Statement row) => new(
-        row.Long(0), row.Text(1), string.Intern(row.Text(2)), row.TextOrNull(3), row.TextOrNull(4), string.Intern(row.Text(5)), Contacts(row.Text(6)))
+        row.Long(0), row.Text(1), string.Intern(row.Text(2)), row.TextOrNull(3), row.TextOrNull(4), string.Intern(row.Text(5)),
+            Contacts(row.Text(6)))
     {
         CreatedAt = row.Time(7),
         DueAt = row.Time(8),

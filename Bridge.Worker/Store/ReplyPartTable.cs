@@ -12,15 +12,18 @@ internal sealed record ReplyPart(long Reply, int Number, TextPart Text, string? 
 
 internal sealed class ReplyPartTable(SqliteConnection connection) : IDisposable
 {
-    private const string Columns = "reply, number, data_coding, user_data, has_udh, sar_reference, sar_total, as_payload, message_id, accepted_at, state";
+    private const string Columns =
+        "reply, number, data_coding, user_data, has_udh, sar_reference, sar_total, as_payload, message_id, accepted_at, state";
 
     private readonly Statement _insert = new(
         connection,
         "INSERT INTO reply_parts (reply, number, data_coding, user_data, has_udh, sar_reference, sar_total, as_payload) VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
 
     private readonly Statement _delete = new(connection, "DELETE FROM reply_parts WHERE reply = ?");
-    private readonly Statement _accepted = new(connection, "UPDATE reply_parts SET message_id = ?3, accepted_at = ?4 WHERE reply = ?1 AND number = ?2");
-    private readonly Statement _state = new(connection, "UPDATE reply_parts SET state = ?3, state_at = ?4 WHERE reply = ?1 AND number = ?2");
+    private readonly Statement _accepted = new(
+        connection, "UPDATE reply_parts SET message_id = ?3, accepted_at = ?4 WHERE reply = ?1 AND number = ?2");
+    private readonly Statement _state = new(
+        connection, "UPDATE reply_parts SET state = ?3, state_at = ?4 WHERE reply = ?1 AND number = ?2");
     private readonly Statement _reopen = new(
         connection, "UPDATE reply_parts SET message_id = NULL, accepted_at = NULL, state = NULL, state_at = NULL WHERE reply = ?1 AND number = ?2");
 
@@ -31,7 +34,8 @@ internal sealed class ReplyPartTable(SqliteConnection connection) : IDisposable
         for (var i = 0; i < parts.Count; i++)
         {
             var part = parts[i];
-            _insert.Set(1, reply).Set(2, i + 1).Set(3, part.DataCoding).Set(4, part.UserData.Span).Set(5, part.HasUdh).Set(6, (long?)part.Sar?.Reference)
+            _insert.Set(1, reply).Set(2, i + 1).Set(3, part.DataCoding).Set(4, part.UserData.Span).Set(5, part.HasUdh)
+                .Set(6, (long?)part.Sar?.Reference)
                 .Set(7, (long?)part.Sar?.Total).Set(8, part.AsPayload).Run();
         }
     }
@@ -73,8 +77,11 @@ internal sealed class ReplyPartTable(SqliteConnection connection) : IDisposable
     private static ReplyPart Read(Statement row)
     {
         var number = row.Int(1);
-        Concatenation? sar = row.IsNull(5) ? null : new Concatenation(ReferenceKind.Sar, (ushort)row.Int(5), (byte)row.Int(6), (byte)number);
+        Concatenation? sar = row.IsNull(5)
+            ? null
+            : new Concatenation(ReferenceKind.Sar, (ushort)row.Int(5), (byte)row.Int(6), (byte)number);
         var text = new TextPart((byte)row.Int(2), row.Blob(3), row.Bool(4), sar, row.Bool(7));
-        return new ReplyPart(row.Long(0), number, text, row.TextOrNull(8), row.TimeOrNull(9), row.IsNull(10) ? null : (MessageState)row.Int(10));
+        return new ReplyPart(
+            row.Long(0), number, text, row.TextOrNull(8), row.TimeOrNull(9), row.IsNull(10) ? null : (MessageState)row.Int(10));
     }
 }

@@ -63,7 +63,8 @@ internal sealed class ReplyTable(SqliteConnection connection) : IDisposable
         connection, "UPDATE replies SET ended_at = ?2, outcome = 'failed' WHERE registration = ?1 AND kind = 'Activation' AND ended_at IS NULL");
 
     private readonly Statement _byRow = new(connection, $"SELECT {Columns} FROM replies WHERE row = ?");
-    private readonly Statement _unsent = new(connection, $"SELECT {Columns} FROM replies WHERE ended_at IS NULL AND {Unwritten} ORDER BY row");
+    private readonly Statement _unsent = new(
+        connection, $"SELECT {Columns} FROM replies WHERE ended_at IS NULL AND {Unwritten} ORDER BY row");
     private readonly Statement _unsentOf = new(
         connection, $"SELECT {Columns} FROM replies WHERE conversation = ? AND ended_at IS NULL AND {Unwritten} ORDER BY row");
 
@@ -75,7 +76,9 @@ internal sealed class ReplyTable(SqliteConnection connection) : IDisposable
 
     private readonly List<Reply> _toSend = [];
 
-    /// <summary>What the open transaction has put on its way: new replies, and those with something to be written, or thought of, once more.</summary>
+    /// <summary>
+    /// What the open transaction has put on its way: new replies, and those with something to be written, or thought of, once more.
+    /// </summary>
     public IReadOnlyList<Reply> ToSend => _toSend;
 
     /// <summary>The transaction is over, one way or the other.</summary>
@@ -84,8 +87,10 @@ internal sealed class ReplyTable(SqliteConnection connection) : IDisposable
     public long Insert(Reply reply)
     {
         _insert.Set(1, reply.CommandId).Set(2, reply.Report).Set(3, reply.Conversation).Set(4, reply.Operator).Set(5, reply.Address.Value)
-            .Set(6, reply.Address.Ton).Set(7, reply.Address.Npi).Set(8, reply.Kind.ToString()).Set(9, reply.ConfirmsUpTo).Set(10, reply.CreatedAt)
-            .Set(11, reply.ValidUntil).Set(12, reply.Sender).Set(13, reply.Notice).Set(14, reply.Language).Set(15, reply.Registration).Set(16, reply.Home);
+            .Set(6, reply.Address.Ton).Set(7, reply.Address.Npi).Set(8, reply.Kind.ToString()).Set(9, reply.ConfirmsUpTo)
+                .Set(10, reply.CreatedAt)
+            .Set(11, reply.ValidUntil).Set(12, reply.Sender).Set(13, reply.Notice).Set(14, reply.Language).Set(15, reply.Registration)
+                .Set(16, reply.Home);
         _insert.Step();
         var row = _insert.Long(0);
         _insert.Reset();
@@ -160,7 +165,9 @@ internal sealed class ReplyTable(SqliteConnection connection) : IDisposable
 
     private static Reply Read(Statement row) => new(
         row.Long(0), row.Text(1), row.TextOrNull(2), row.IsNull(3) ? null : row.Long(3), row.Text(4),
-        new Address((byte)row.Int(6), (byte)row.Int(7), row.Text(5)), Enum.Parse<OutboundKind>(row.Text(8)), row.IsNull(9) ? null : row.Long(9),
+        new Address((byte)row.Int(6), (byte)row.Int(7), row.Text(5)), Enum.Parse<OutboundKind>(row.Text(8)), row.IsNull(9)
+            ? null
+            : row.Long(9),
         row.Time(10), row.Time(11), row.TimeOrNull(12), row.Bool(13))
     {
         Sender = row.TextOrNull(14),

@@ -6,7 +6,8 @@ namespace Bridge.Worker.Store;
 /// <summary>One text from a person, whole or still being put together.</summary>
 internal sealed record Report(
     long Row, string Id, long Conversation, string Operator, string Link, DateTimeOffset ReceivedAt, DateTimeOffset LastPartAt,
-    ReferenceKind? ReferenceKind, ushort Reference, int Total, DateTimeOffset? ReleasedAt, bool Complete, string? ResendOf, int Copies, int CopiesTold,
+    ReferenceKind? ReferenceKind, ushort Reference, int Total, DateTimeOffset? ReleasedAt, bool Complete, string? ResendOf, int Copies,
+        int CopiesTold,
     DateTimeOffset? TakenAt, DateTimeOffset? ConfirmedAt)
 {
     /// <summary>What the same text is found by; null until it is released.</summary>
@@ -57,7 +58,8 @@ internal sealed class ReportTable(SqliteConnection connection) : IDisposable
             event = coalesce(event, ?8), language = ?9 WHERE row = ?1
         """);
 
-    private readonly Statement _sameText = new(connection, "SELECT id FROM reports WHERE text_key = ?2 AND row <> ?3 AND (conversation = ?1 OR received_at >= ?4) ORDER BY row DESC LIMIT 1");
+    private readonly Statement _sameText = new(connection,
+        "SELECT id FROM reports WHERE text_key = ?2 AND row <> ?3 AND (conversation = ?1 OR received_at >= ?4) ORDER BY row DESC LIMIT 1");
     private readonly Statement _fold = new(
         connection, "UPDATE reports SET complete = 1, confirmed_at = ?2, notice_due = NULL WHERE row = ?1 AND released_at IS NULL");
     private readonly Statement _copies = new(connection, "UPDATE reports SET copies = ?2, copies_told = ?3 WHERE row = ?1");
@@ -65,8 +67,8 @@ internal sealed class ReportTable(SqliteConnection connection) : IDisposable
     private readonly Statement _taken = new(
         connection, "UPDATE reports SET taken_at = ?2, notice_due = NULL WHERE row = ?1 AND taken_at IS NULL RETURNING operator, watched_from, test, row");
 
-    // What an answer to report ?2 of conversation ?1 is an answer to: it, what the centre was told of before it, and a resend of it that came since. Texts that
-    // could not be read are all empty, and no resend of one another.
+    // What an answer to report ?2 of conversation ?1 is an answer to: it, what the centre was told of before it, and a resend of it that
+    // came since. Texts that could not be read are all empty, and no resend of one another.
     private const string AnsweredTogether =
         """
         conversation = ?1 AND (event <= (SELECT event FROM reports WHERE row = ?2)
@@ -89,7 +91,8 @@ internal sealed class ReportTable(SqliteConnection connection) : IDisposable
         connection, $"UPDATE reports SET confirmed_at = ?3 WHERE {AnsweredTogether} AND confirmed_at IS NULL RETURNING operator, watched_from, test");
 
     private readonly Statement _byId = new(connection, $"SELECT {Columns} FROM reports WHERE id = ?");
-    private readonly Statement _newest = new(connection, "SELECT row FROM reports WHERE conversation = ? AND event IS NOT NULL ORDER BY event DESC LIMIT 1");
+    private readonly Statement _newest = new(
+        connection, "SELECT row FROM reports WHERE conversation = ? AND event IS NOT NULL ORDER BY event DESC LIMIT 1");
     private readonly Statement _toRemember = new(
         connection, $"SELECT {Columns} FROM reports WHERE (last_part_at >= ?1 AND NOT (released_at IS NULL AND complete = 1)) OR (complete = 0 AND received_at >= ?2) OR copies <> copies_told ORDER BY row");
 
@@ -118,14 +121,20 @@ internal sealed class ReportTable(SqliteConnection connection) : IDisposable
 
     private long? _newestTaken;
 
-    /// <summary>A report that is released as it is written (<paramref name="report"/>'s ReleasedAt) or still waits for its parts. Row is ignored; the new one is returned.</summary>
+    /// <summary>
+    /// A report that is released as it is written (<paramref name="report"/>'s ReleasedAt) or still waits for its parts. Row is ignored;
+    /// the new one is returned.
+    /// </summary>
     /// <param name="language">As the event says it; null while parts are missing.</param>
     /// <param name="sequence">Of the event by which the centre is told; null while it is not.</param>
     public long Insert(Report report, long? textKey, string? text, string? language, long? sequence)
     {
-        _insert.Set(1, report.Id).Set(2, report.Conversation).Set(3, report.Operator).Set(4, report.Link).Set(5, report.ReceivedAt).Set(6, textKey)
-            .Set(7, (long?)report.ReferenceKind).Set(8, (long)report.Reference).Set(9, report.Total).Set(10, report.ReleasedAt).Set(11, report.Complete)
-            .Set(12, report.ResendOf).Set(13, text).Set(14, report.Test ? AllStages : 0L).Set(15, report.Test).Set(16, report.WatchedFrom).Set(17, sequence)
+        _insert.Set(1, report.Id).Set(2, report.Conversation).Set(3, report.Operator).Set(4, report.Link).Set(5, report.ReceivedAt)
+            .Set(6, textKey)
+            .Set(7, (long?)report.ReferenceKind).Set(8, (long)report.Reference).Set(9, report.Total).Set(10, report.ReleasedAt)
+                .Set(11, report.Complete)
+            .Set(12, report.ResendOf).Set(13, text).Set(14, report.Test ? AllStages : 0L).Set(15, report.Test).Set(16, report.WatchedFrom)
+                .Set(17, sequence)
             .Set(18, report.Registration).Set(19, report.RepliesToActivation).Set(20, report.NoticeDue).Set(21, language);
         _insert.Step();
         var row = _insert.Long(0);
@@ -133,8 +142,10 @@ internal sealed class ReportTable(SqliteConnection connection) : IDisposable
         return row;
     }
 
-    public void Release(long row, DateTimeOffset at, bool complete, long textKey, string? resendOf, string text, string language, DateTimeOffset lastPartAt, long sequence) =>
-        _release.Set(1, row).Set(2, at).Set(3, complete).Set(4, textKey).Set(5, resendOf).Set(6, text).Set(7, lastPartAt).Set(8, sequence).Set(9, language).Run();
+    public void Release(long row, DateTimeOffset at, bool complete, long textKey, string? resendOf, string text, string language,
+        DateTimeOffset lastPartAt, long sequence) =>
+        _release.Set(1, row).Set(2, at).Set(3, complete).Set(4, textKey).Set(5, resendOf).Set(6, text).Set(7, lastPartAt).Set(8, sequence)
+            .Set(9, language).Run();
 
     /// <summary>The newest other report of the sender with the same text, in the conversation or since a time.</summary>
     /// <param name="textKey">The sender is in it.</param>
@@ -148,8 +159,8 @@ internal sealed class ReportTable(SqliteConnection connection) : IDisposable
     }
 
     /// <summary>
-    /// A long text that turned out to repeat another: nobody is told of it and nothing is waited for. Its row and parts stay, for they are evidence; complete and never
-    /// released is how it is known.
+    /// A long text that turned out to repeat another: nobody is told of it and nothing is waited for. Its row and parts stay, for they are
+    /// evidence; complete and never released is how it is known.
     /// </summary>
     public void Fold(long row, DateTimeOffset at) => _fold.Set(1, row).Set(2, at).Run();
 
@@ -157,7 +168,9 @@ internal sealed class ReportTable(SqliteConnection connection) : IDisposable
 
     public void PartCame(long row, DateTimeOffset at) => _partCame.Set(1, row).Set(2, at).Run();
 
-    /// <summary>Unconfirmed reports that the centre knows of, have exactly one of four sets of stages behind them, and came before a time.</summary>
+    /// <summary>
+    /// Unconfirmed reports that the centre knows of, have exactly one of four sets of stages behind them, and came before a time.
+    /// </summary>
     /// <param name="before">By the steady clock.</param>
     public IReadOnlyList<Report> Overdue(IReadOnlyList<int> stagesBehind, DateTimeOffset before, int atMost)
     {
@@ -174,7 +187,8 @@ internal sealed class ReportTable(SqliteConnection connection) : IDisposable
     public void Taken(long row, DateTimeOffset at) => Take(_taken.Set(1, row).Set(2, at));
 
     /// <summary>The centre answers a report: it has taken what the answer is to (<see cref="Confirm"/>).</summary>
-    public void TakenUpTo(long conversation, long upToRow, DateTimeOffset at) => Take(_takenUpTo.Set(1, conversation).Set(2, upToRow).Set(3, at));
+    public void TakenUpTo(long conversation, long upToRow, DateTimeOffset at) =>
+        Take(_takenUpTo.Set(1, conversation).Set(2, upToRow).Set(3, at));
 
     /// <summary>The newest report that was taken since this was last asked, in this transaction; null: none.</summary>
     public long? NewestTaken()
@@ -185,8 +199,8 @@ internal sealed class ReportTable(SqliteConnection connection) : IDisposable
     }
 
     /// <summary>
-    /// Confirms a report, the unconfirmed ones that the centre was told of before it, and a resend of it: a text that only repeats another has its answer with it.
-    /// What came earlier but was told later, because its parts were waited for, nobody has confirmed yet.
+    /// Confirms a report, the unconfirmed ones that the centre was told of before it, and a resend of it: a text that only repeats another
+    /// has its answer with it. What came earlier but was told later, because its parts were waited for, nobody has confirmed yet.
     /// </summary>
     /// <returns>The operator of each and since when it was watched, system tests left out.</returns>
     public IReadOnlyList<(string Operator, DateTimeOffset WatchedFrom)> Confirm(long conversation, long upToRow, DateTimeOffset at)
@@ -221,7 +235,9 @@ internal sealed class ReportTable(SqliteConnection connection) : IDisposable
         return row;
     }
 
-    /// <summary>What dedupe and assembly must know after a restart: texts of the window, texts not yet whole, repeats not yet told.</summary>
+    /// <summary>
+    /// What dedupe and assembly must know after a restart: texts of the window, texts not yet whole, repeats not yet told.
+    /// </summary>
     public IReadOnlyList<Report> ToRemember(DateTimeOffset partsSince, DateTimeOffset incompleteSince)
     {
         List<Report> reports = [];
@@ -269,7 +285,8 @@ internal sealed class ReportTable(SqliteConnection connection) : IDisposable
 
     private static Report Read(Statement row) => new(
         row.Long(0), row.Text(1), row.Long(2), row.Text(3), row.Text(4), row.Time(5), row.Time(6),
-        row.IsNull(7) ? null : (ReferenceKind)row.Int(7), (ushort)row.Int(8), row.Int(9), row.TimeOrNull(10), row.Bool(11), row.TextOrNull(12),
+        row.IsNull(7) ? null : (ReferenceKind)row.Int(7), (ushort)row.Int(8), row.Int(9), row.TimeOrNull(10), row.Bool(11),
+            row.TextOrNull(12),
         row.Int(13), row.Int(14), row.TimeOrNull(15), row.TimeOrNull(16))
     {
         Test = row.Bool(17),

@@ -4,8 +4,8 @@ using Microsoft.Data.Sqlite;
 namespace Bridge.Worker.Store;
 
 /// <summary>
-/// What has outlived its time, and its erasing. Every row stays with what counts and times need; what tells of a person goes, and the chain says that
-/// it went: the digest of what is left gets a position of its own. Every method erases at most so many rows and returns how many.
+/// What has outlived its time, and its erasing. Every row stays with what counts and times need; what tells of a person goes, and the chain
+/// says that it went: the digest of what is left gets a position of its own. Every method erases at most so many rows and returns how many.
 /// </summary>
 internal sealed class RetentionTable(SqliteConnection connection, EvidenceChain chain) : IDisposable
 {
@@ -15,8 +15,8 @@ internal sealed class RetentionTable(SqliteConnection connection, EvidenceChain 
     private const string Walk = "retention";
 
     /// <summary>
-    /// A conversation is erased whole, when its newest activity is old enough: text, part, reply or its end. Never one that is held, or that waits for a
-    /// part or a reply's end.
+    /// A conversation is erased whole, when its newest activity is old enough: text, part, reply or its end. Never one that is held, or
+    /// that waits for a part or a reply's end.
     /// </summary>
     private readonly Statement _due = new(
         connection,
@@ -66,7 +66,8 @@ internal sealed class RetentionTable(SqliteConnection connection, EvidenceChain 
     private readonly Statement _recordsAlone = new(
         connection, "SELECT position, at, kind, operator FROM records WHERE conversation IS NULL AND salt IS NOT NULL AND at <= ?1 ORDER BY at LIMIT ?2");
 
-    private readonly Statement _eraseRecord = new(connection, "UPDATE records SET body = x'', salt = NULL, erased = ?2 WHERE position = ?1");
+    private readonly Statement _eraseRecord = new(
+        connection, "UPDATE records SET body = x'', salt = NULL, erased = ?2 WHERE position = ?1");
 
     private readonly Statement _reports = new(
         connection,
@@ -91,7 +92,8 @@ internal sealed class RetentionTable(SqliteConnection connection, EvidenceChain 
 
     private readonly Statement[] _rebuild =
     [
-        .. new[] { "conversations_by_sender", "replies_by_sender", "replies_taken_by_sender", "replies_notices", "reports_by_text", "registrations_current", "registrations_closed" }
+        .. new[] { "conversations_by_sender", "replies_by_sender", "replies_taken_by_sender", "replies_notices", "reports_by_text",
+            "registrations_current", "registrations_closed" }
             .Select(index => new Statement(connection, $"REINDEX {index}")),
     ];
 
@@ -131,8 +133,8 @@ internal sealed class RetentionTable(SqliteConnection connection, EvidenceChain 
     }
 
     /// <summary>
-    /// Goes over the old events that the bus has, in their order and each once: an index by conversation would cost every text more than this does. Those of an
-    /// erased conversation, or of none, are erased; those of one that lives or is held are noted for its own end.
+    /// Goes over the old events that the bus has, in their order and each once: an index by conversation would cost every text more than
+    /// this does. Those of an erased conversation, or of none, are erased; those of one that lives or is held are noted for its own end.
     /// </summary>
     public (int Erased, bool More) WalkEvents(DateTimeOffset before, string bus, int atMost)
     {
@@ -193,8 +195,8 @@ internal sealed class RetentionTable(SqliteConnection connection, EvidenceChain 
     public void Conversation(long row, DateTimeOffset now) => _conversation.Set(1, row).Set(2, now).Run();
 
     /// <summary>
-    /// secure_delete overwrites what is deleted, but not the copy that a page keeps in its gap when SQLite splits it: numbers come in no order, so
-    /// their indexes split, and are made anew on clean pages. They hold only what is not erased.
+    /// secure_delete overwrites what is deleted, but not the copy that a page keeps in its gap when SQLite splits it: numbers come in no
+    /// order, so their indexes split, and are made anew on clean pages. They hold only what is not erased.
     /// </summary>
     public void RebuildSenders()
     {
@@ -204,7 +206,8 @@ internal sealed class RetentionTable(SqliteConnection connection, EvidenceChain 
     public void Dispose()
     {
         foreach (var statement in (Statement[])[
-            _due, _oldest, _kept, _walked, _next, _keep, _walk, _unkeep, _eraseEvent, _parts, _erasePart, _records, _recordsAlone, _eraseRecord, _reports, _replies, _repliesAlone,
+            _due, _oldest, _kept, _walked, _next, _keep, _walk, _unkeep, _eraseEvent, _parts, _erasePart, _records, _recordsAlone,
+                _eraseRecord, _reports, _replies, _repliesAlone,
             _replyParts, _receipts, _conversation, .. _rebuild]) statement.Dispose();
     }
 

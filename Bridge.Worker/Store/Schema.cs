@@ -172,7 +172,8 @@ internal static class Schema
         if (found > Version)
         {
             Execute(connection, "ROLLBACK");
-            throw new StoreUnusableException($"the store has version {found}, this bridge knows versions up to {Version}: run the newer bridge");
+            throw new StoreUnusableException(
+                $"the store has version {found}, this bridge knows versions up to {Version}: run the newer bridge");
         }
 
         for (var version = found; version < Version; version++) Execute(connection, Steps[version]);

@@ -2,15 +2,17 @@ using Microsoft.Data.Sqlite;
 
 namespace Bridge.Worker.Store;
 
-/// <summary>Opens connections to the store's file with the settings that "accepted means durable" rests on, and reads each one back.</summary>
+/// <summary>
+/// Opens connections to the store's file with the settings that "accepted means durable" rests on, and reads each one back.
+/// </summary>
 internal sealed class SqliteDatabase(string path)
 {
     public string Path { get; } = System.IO.Path.GetFullPath(path);
 
     /// <summary>
-    /// WAL with synchronous=FULL syncs the log at every commit; NORMAL may lose the last commits at a power cut. Automatic checkpoints are off: they
-    /// would land inside some text's commit (see <see cref="Checkpointer"/>). What is erased is overwritten in the file (secure_delete), and no statement
-    /// writes what it changes to a temporary file (temp_store).
+    /// WAL with synchronous=FULL syncs the log at every commit; NORMAL may lose the last commits at a power cut. Automatic checkpoints are
+    /// off: they would land inside some text's commit (see <see cref="Checkpointer"/>). What is erased is overwritten in the file
+    /// (secure_delete), and no statement writes what it changes to a temporary file (temp_store).
     /// </summary>
     private static readonly (string Pragma, string Value)[] Settings =
     [
@@ -50,8 +52,11 @@ internal sealed class SqliteDatabase(string path)
         }
     }
 
-    /// <summary>Creates the folder and the tables, and looks for damage. What it creates is its owner's alone; what is there is closed to others.</summary>
-    /// <exception cref="StoreUnusableException">Cannot be opened or made, damaged, from a newer bridge, or on a file system where a setting does not take.</exception>
+    /// <summary>
+    /// Creates the folder and the tables, and looks for damage. What it creates is its owner's alone; what is there is closed to others.
+    /// </summary>
+    /// <exception cref="StoreUnusableException">Cannot be opened or made, damaged, from a newer bridge, or on a file system where a setting
+    /// does not take.</exception>
     public void Prepare()
     {
         try
@@ -70,13 +75,19 @@ internal sealed class SqliteDatabase(string path)
         using var connection = Open();
         Schema.Migrate(connection);
         using var check = new Statement(connection, "PRAGMA quick_check(1)");
-        if (!check.Step() || check.Text(0) != "ok") throw new StoreUnusableException($"the store {Path} is damaged: restore it from a copy, keep this one");
+        if (!check.Step() || check.Text(0) != "ok")
+        {
+            throw new StoreUnusableException($"the store {Path} is damaged: restore it from a copy, keep this one");
+        }
     }
 
     private static void Apply(SqliteConnection connection, string pragma, string value)
     {
         using (var set = new Statement(connection, $"PRAGMA {pragma} = {value}")) set.Run();
         using var get = new Statement(connection, $"PRAGMA {pragma}");
-        if (!get.Step() || get.Text(0) != value) throw new StoreUnusableException($"the store does not take the setting {pragma} = {value}");
+        if (!get.Step() || get.Text(0) != value)
+        {
+            throw new StoreUnusableException($"the store does not take the setting {pragma} = {value}");
+        }
     }
 }

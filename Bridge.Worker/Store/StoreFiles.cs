@@ -1,8 +1,9 @@
 namespace Bridge.Worker.Store;
 
 /// <summary>
-/// Who may read the store's files: its owner. SQLite gives `-wal` and `-shm` the mode of the database, so the file is made before SQLite would make it with the
-/// process's mask. A group that an administrator let in to a file that is there (a backup's) stays; everybody else's access goes.
+/// Who may read the store's files: its owner. SQLite gives `-wal` and `-shm` the mode of the database, so the file is made before SQLite
+/// would make it with the process's mask. A group that an administrator let in to a file that is there (a backup's) stays; everybody else's
+/// access goes.
 /// </summary>
 internal static class StoreFiles
 {
@@ -24,10 +25,23 @@ internal static class StoreFiles
     {
         CreateFolder(path);
         if (OperatingSystem.IsWindows()) return;
-        if (!File.Exists(path)) new FileStream(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnFile }).Dispose();
+        if (!File.Exists(path))
+        {
+            new FileStream(
+                path,
+                new FileStreamOptions
+                {
+                    Mode = FileMode.CreateNew,
+                    Access = FileAccess.Write,
+                    UnixCreateMode = OwnFile,
+                }).Dispose();
+        }
         foreach (var file in (string[])[path, path + "-wal", path + "-shm"])
         {
-            if (File.Exists(file) && File.GetUnixFileMode(file) is var mode && (mode & Others) != UnixFileMode.None) File.SetUnixFileMode(file, mode & ~Others);
+            if (File.Exists(file) && File.GetUnixFileMode(file) is var mode && (mode & Others) != UnixFileMode.None)
+            {
+                File.SetUnixFileMode(file, mode & ~Others);
+            }
         }
     }
 }

@@ -1,8 +1,8 @@
 namespace Bridge.Worker.Store;
 
 /// <summary>
-/// One process writes a store: what the writer remembers (the next event's number, the texts of the window) would be wrong beside another one. Held on
-/// a file of its own for as long as its process lives; the kernel lets go of it with the process, however that ends.
+/// One process writes a store: what the writer remembers (the next event's number, the texts of the window) would be wrong beside another
+/// one. Held on a file of its own for as long as its process lives; the kernel lets go of it with the process, however that ends.
 /// </summary>
 internal sealed class StoreLock : IDisposable
 {

@@ -3,9 +3,9 @@ using Bridge.Worker.Telemetry;
 namespace Bridge.Worker.Store;
 
 /// <summary>
-/// Asks the writer for a turn every few seconds: a writer that does not turn within the promise (a sync that hangs) stops the watchdog. A writer
-/// that turns and is refused by the disk is alive: a restart would not cure it, and it says so by itself. The turn writes something, so that
-/// bridge_store_up is right also when no text comes.
+/// Asks the writer for a turn every few seconds: a writer that does not turn within the promise (a sync that hangs) stops the watchdog. A
+/// writer that turns and is refused by the disk is alive: a restart would not cure it, and it says so by itself. The turn writes something,
+/// so that bridge_store_up is right also when no text comes.
 /// </summary>
 internal sealed class StorePulse(StoreWriter writer, Heartbeats heartbeats, TimeProvider time) : BackgroundService
 {

@@ -8,7 +8,8 @@ internal static class StoreRegistration
     public static IServiceCollection AddStore(this IServiceCollection services) => services
         .AddSingleton(provider => new SqliteDatabase(provider.GetRequiredService<BridgePlan>().Store.Path!))
         .AddSingleton(provider => new StoreWriter(
-            provider.GetRequiredService<SqliteDatabase>(), provider.GetRequiredService<BridgePlan>().NodeName, provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<SqliteDatabase>(), provider.GetRequiredService<BridgePlan>().NodeName,
+                provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<StoreWriter>>()))
         .AddSingleton<Outbox>()
         .AddSingleton<IOutbox>(provider => provider.GetRequiredService<Outbox>())

@@ -27,7 +27,8 @@ internal sealed class StoreState : IServiceState, IDisposable
         _plan = plan;
         _connection = database.Open();
         _unconfirmed = new Statement(_connection, "SELECT count(*) FROM reports WHERE confirmed_at IS NULL AND test = 0");
-        _oldest = new Statement(_connection, "SELECT id, watched_from FROM reports WHERE confirmed_at IS NULL AND test = 0 ORDER BY watched_from LIMIT 1");
+        _oldest = new Statement(
+            _connection, "SELECT id, watched_from FROM reports WHERE confirmed_at IS NULL AND test = 0 ORDER BY watched_from LIMIT 1");
         _proofs = new PathProofs(_connection, plan);
         _suspensions = new SuspensionTable(_connection);
         _newest = new Statement(
@@ -64,7 +65,12 @@ internal sealed class StoreState : IServiceState, IDisposable
     private List<SuspendedOperator> Suspended()
     {
         _suspensions.Load();
-        return [.. _plan.Operators.Where(op => _suspensions.Since(op.Name) is not null).Select(op => new SuspendedOperator(op.Name, _suspensions.Since(op.Name)!.Value))];
+        return
+        [
+            .. _plan
+                .Operators.Where(op => _suspensions.Since(op.Name) is not null)
+                .Select(op => new SuspendedOperator(op.Name, _suspensions.Since(op.Name)!.Value)),
+        ];
     }
 
     public IReadOnlyList<ReportProgress> Newest(int atMost)

@@ -1,9 +1,9 @@
 namespace Bridge.Worker.Store;
 
 /// <summary>
-/// One thing to be done inside a group commit. <see cref="Run"/> may be called again after a rollback (another work of its group failed), so
-/// it decides everything afresh from the transaction. Exactly one of <see cref="Committed"/> and <see cref="Failed"/> follows, on the writer's thread:
-/// both must be quick and must not throw.
+/// One thing to be done inside a group commit. <see cref="Run"/> may be called again after a rollback (another work of its group failed),
+/// so it decides everything afresh from the transaction. Exactly one of <see cref="Committed"/> and <see cref="Failed"/> follows, on the
+/// writer's thread: both must be quick and must not throw.
 /// </summary>
 internal abstract class StoreWork
 {

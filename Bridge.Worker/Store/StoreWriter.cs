@@ -7,7 +7,8 @@ namespace Bridge.Worker.Store;
 
 /// <summary>
 /// The only writer of the store, in this process and beside it (<see cref="StoreLock"/>). Whatever waits when it comes round goes into one
-/// transaction and one sync (group commit), so that a lone text waits for nobody and a flood shares its syncs. A thread of its own, because a sync blocks.
+/// transaction and one sync (group commit), so that a lone text waits for nobody and a flood shares its syncs. A thread of its own, because
+/// a sync blocks.
 /// </summary>
 internal sealed partial class StoreWriter : IAsyncDisposable
 {
@@ -17,7 +18,8 @@ internal sealed partial class StoreWriter : IAsyncDisposable
     /// <summary>Works that may wait. Past it whoever posts waits, and a link stops reading.</summary>
     private const int QueueLimit = 8_192;
 
-    private readonly Channel<StoreWork> _queue = Channel.CreateBounded<StoreWork>(new BoundedChannelOptions(QueueLimit) { SingleReader = true });
+    private readonly Channel<StoreWork> _queue = Channel.CreateBounded<StoreWork>(
+        new BoundedChannelOptions(QueueLimit) { SingleReader = true });
     private readonly List<StoreWork> _group = new(GroupLimit);
     private readonly SqliteDatabase _database;
     private readonly string _node;
@@ -59,10 +61,16 @@ internal sealed partial class StoreWriter : IAsyncDisposable
     /// <summary>Raised on the writer's thread after each commit that added events, with the newest sequence number.</summary>
     public event Action<long>? EventsCommitted;
 
-    /// <summary>Raised on the writer's thread after each commit that put replies on their way, new ones or some once more, in the order of their coming.</summary>
+    /// <summary>
+    /// Raised on the writer's thread after each commit that put replies on their way, new ones or some once more, in the order of their
+    /// coming.
+    /// </summary>
     public event Action<IReadOnlyList<Reply>>? RepliesCommitted;
 
-    /// <summary>Raised on the writer's thread after each commit in which the centre took reports, with the operator of each and how long it had waited.</summary>
+    /// <summary>
+    /// Raised on the writer's thread after each commit in which the centre took reports, with the operator of each and how long it had
+    /// waited.
+    /// </summary>
     public event Action<IReadOnlyList<(string Operator, TimeSpan Waited)>>? ReportsTaken;
 
     /// <summary>The clock that ages are taken by.</summary>
@@ -153,12 +161,13 @@ internal sealed partial class StoreWriter : IAsyncDisposable
     }
 
     /// <summary>
-    /// No work's own fault, so the others of its group would fare no better: each would open the store and load the memory again only to be refused,
-    /// and the operator would wait for its temporary error until it gives the link up.
+    /// No work's own fault, so the others of its group would fare no better: each would open the store and load the memory again only to be
+    /// refused, and the operator would wait for its temporary error until it gives the link up.
     /// </summary>
     private static bool IsOfTheDisk(Exception error) => error is SqliteException
     {
-        SqliteErrorCode: raw.SQLITE_FULL or raw.SQLITE_IOERR or raw.SQLITE_CANTOPEN or raw.SQLITE_READONLY or raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB,
+        SqliteErrorCode: raw.SQLITE_FULL or raw.SQLITE_IOERR or raw.SQLITE_CANTOPEN or raw.SQLITE_READONLY or raw.SQLITE_CORRUPT
+            or raw.SQLITE_NOTADB,
     };
 
     private Exception? TryCommit(List<StoreWork> group)
@@ -231,7 +240,8 @@ internal sealed partial class StoreWriter : IAsyncDisposable
         _transaction = null;
     }
 
-    [LoggerMessage(5001, LogLevel.Critical, "The store does not take texts: SQLite error {Code} ({ExtendedCode}); operators get a temporary error and keep theirs")]
+    [LoggerMessage(5001, LogLevel.Critical,
+        "The store does not take texts: SQLite error {Code} ({ExtendedCode}); operators get a temporary error and keep theirs")]
     private static partial void StoreFailed(ILogger logger, int code, int extendedCode);
 
     [LoggerMessage(5002, LogLevel.Information, "The store takes texts again")]

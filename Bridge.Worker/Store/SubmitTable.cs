@@ -12,18 +12,23 @@ internal sealed record Submit(long Row, long Reply, int Number, string Operator,
 }
 
 /// <summary>
-/// Every submit_sm of which the operator may have something: noted before it is written, so that a crash between writing and answer is known of afterwards,
-/// and taken out again when it surely was not taken.
+/// Every submit_sm of which the operator may have something: noted before it is written, so that a crash between writing and answer is
+/// known of afterwards, and taken out again when it surely was not taken.
 /// </summary>
 internal sealed class SubmitTable(SqliteConnection connection) : IDisposable
 {
-    /// <summary>The states after which the handset has it not and will not have it (EXPIRED, DELETED, UNDELIVERABLE, REJECTED, SKIPPED).</summary>
+    /// <summary>
+    /// The states after which the handset has it not and will not have it (EXPIRED, DELETED, UNDELIVERABLE, REJECTED, SKIPPED).
+    /// </summary>
     private const string Failed = "(3, 4, 5, 8, 9)";
 
-    private readonly Statement _insert = new(connection, "INSERT INTO submits (reply, number, operator, submitted_at) VALUES (?, ?, ?, ?) RETURNING row");
+    private readonly Statement _insert = new(
+        connection, "INSERT INTO submits (reply, number, operator, submitted_at) VALUES (?, ?, ?, ?) RETURNING row");
     private readonly Statement _delete = new(connection, "DELETE FROM submits WHERE row = ?");
-    private readonly Statement _answered = new(connection, "UPDATE submits SET answered_at = ?2, message_id = ?3, message_key = ?4 WHERE row = ?1");
-    private readonly Statement _state = new(connection, "UPDATE submits SET state = ?2, state_at = ?3, error_type = ?4, error_code = ?5 WHERE row = ?1");
+    private readonly Statement _answered = new(
+        connection, "UPDATE submits SET answered_at = ?2, message_id = ?3, message_key = ?4 WHERE row = ?1");
+    private readonly Statement _state = new(
+        connection, "UPDATE submits SET state = ?2, state_at = ?3, error_type = ?4, error_code = ?5 WHERE row = ?1");
 
     // Operators use their ids again after weeks: the newest that has it is meant.
     private readonly Statement _byMessage = new(
@@ -34,7 +39,8 @@ internal sealed class SubmitTable(SqliteConnection connection) : IDisposable
         connection,
         $"SELECT 1 FROM submits WHERE reply = ?1 AND number = ?2 AND row <> ?3 AND answered_at IS NOT NULL AND (state IS NULL OR state NOT IN {Failed}) LIMIT 1");
 
-    private readonly Statement _failures = new(connection, $"SELECT count(*) FROM submits WHERE reply = ?1 AND number = ?2 AND state IN {Failed}");
+    private readonly Statement _failures = new(
+        connection, $"SELECT count(*) FROM submits WHERE reply = ?1 AND number = ?2 AND state IN {Failed}");
     private readonly Statement _lastFailure = new(
         connection,
         $"SELECT state, error_type, error_code FROM submits WHERE reply = ? AND (state IN {Failed} OR state = 7) ORDER BY state_at DESC, row DESC LIMIT 1");
@@ -60,7 +66,8 @@ internal sealed class SubmitTable(SqliteConnection connection) : IDisposable
     /// <summary>It was not written, or the operator refused it.</summary>
     public void Delete(long row) => _delete.Set(1, row).Run();
 
-    /// <param name="messageKey">The id as receipts are matched to it (<see cref="MessageIdForm"/>); null when the operator gave none.</param>
+    /// <param name="messageKey">The id as receipts are matched to it (<see cref="MessageIdForm"/>); null when the operator gave
+    /// none.</param>
     public void Answered(long row, string messageId, string? messageKey, DateTimeOffset at) =>
         _answered.Set(1, row).Set(2, at).Set(3, messageId).Set(4, messageKey).Run();
 
@@ -72,7 +79,9 @@ internal sealed class SubmitTable(SqliteConnection connection) : IDisposable
         _byMessage.Set(1, messageKey).Set(2, operatorName);
         if (!_byMessage.Step()) return null;
         var submit = new Submit(
-            _byMessage.Long(0), _byMessage.Long(1), _byMessage.Int(2), _byMessage.Text(3), _byMessage.IsNull(4) ? null : (MessageState)_byMessage.Int(4));
+            _byMessage.Long(0), _byMessage.Long(1), _byMessage.Int(2), _byMessage.Text(3), _byMessage.IsNull(4)
+                ? null
+                : (MessageState)_byMessage.Int(4));
         _byMessage.Reset();
         return submit;
     }
@@ -110,7 +119,10 @@ internal sealed class SubmitTable(SqliteConnection connection) : IDisposable
         return found;
     }
 
-    /// <summary>Whether the handset may show some of the reply twice: a part was written twice, or some of it before the whole went through another operator.</summary>
+    /// <summary>
+    /// Whether the handset may show some of the reply twice: a part was written twice, or some of it before the whole went through another
+    /// operator.
+    /// </summary>
     public bool IsPossiblyTwice(long reply) => Any(_possiblyTwice.Set(1, reply));
 
     /// <summary>Whether its operator has, or may have, any of it.</summary>

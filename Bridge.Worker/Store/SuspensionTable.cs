@@ -3,8 +3,8 @@ using Microsoft.Data.Sqlite;
 namespace Bridge.Worker.Store;
 
 /// <summary>
-/// Where the centre has suspended the service. One row may stand for every operator; an operator's own row goes before it, and one without a time
-/// says that it works while the others do not. Kept in memory too, for every text asks.
+/// Where the centre has suspended the service. One row may stand for every operator; an operator's own row goes before it, and one without
+/// a time says that it works while the others do not. Kept in memory too, for every text asks.
 /// </summary>
 internal sealed class SuspensionTable : IDisposable
 {
@@ -20,14 +20,16 @@ internal sealed class SuspensionTable : IDisposable
     public SuspensionTable(SqliteConnection connection)
     {
         _all = new Statement(connection, "SELECT operator, since FROM suspensions");
-        _set = new Statement(connection, "INSERT INTO suspensions (operator, since) VALUES (?1, ?2) ON CONFLICT (operator) DO UPDATE SET since = excluded.since");
+        _set = new Statement(connection,
+            "INSERT INTO suspensions (operator, since) VALUES (?1, ?2) ON CONFLICT (operator) DO UPDATE SET since = excluded.since");
         _remove = new Statement(connection, "DELETE FROM suspensions WHERE operator = ?");
         _clear = new Statement(connection, "DELETE FROM suspensions");
         Load();
     }
 
     /// <summary>Since when the service is suspended at an operator; null: it is not.</summary>
-    public DateTimeOffset? Since(string operatorName) => _rows.TryGetValue(operatorName, out var own) ? own : _rows.GetValueOrDefault(Every);
+    public DateTimeOffset? Since(string operatorName) =>
+        _rows.TryGetValue(operatorName, out var own) ? own : _rows.GetValueOrDefault(Every);
 
     /// <summary>A second time changes nothing, not even since when.</summary>
     /// <param name="operatorName">Null: every operator, also one that is configured later.</param>

@@ -15,7 +15,10 @@ internal sealed record Unanswered(
     public override string ToString() => nameof(Unanswered);
 }
 
-/// <summary>Whom an outage has left without an answer, the longest waiting first: after one somebody has to ask after each of them. System tests are left out.</summary>
+/// <summary>
+/// Whom an outage has left without an answer, the longest waiting first: after one somebody has to ask after each of them. System tests are
+/// left out.
+/// </summary>
 internal static class UnansweredSenders
 {
     private const string Query =
@@ -45,9 +48,12 @@ internal static class UnansweredSenders
     }
 
     /// <param name="from">By the steady clock.</param>
-    public static IReadOnlyList<Unanswered> Watched(SqliteConnection connection, DateTimeOffset from) => Read(connection, "r.watched_from", from);
+    public static IReadOnlyList<Unanswered> Watched(SqliteConnection connection, DateTimeOffset from) =>
+        Read(connection, "r.watched_from", from);
 
-    /// <summary>In the order of the clock by which they are asked for; one entry for a sender, however many conversations there were.</summary>
+    /// <summary>
+    /// In the order of the clock by which they are asked for; one entry for a sender, however many conversations there were.
+    /// </summary>
     private static List<Unanswered> Read(SqliteConnection connection, string clock, DateTimeOffset from)
     {
         List<Unanswered> inOrder = [];
@@ -60,13 +66,19 @@ internal static class UnansweredSenders
             if (!places.TryGetValue(sender, out var place))
             {
                 places.Add(sender, inOrder.Count);
-                inOrder.Add(new Unanswered(sender, query.TextOrNull(1), query.Text(2), query.Time(3), [query.Text(4)], query.Bool(5), query.Bool(6)));
+                inOrder.Add(new Unanswered(
+                    sender, query.TextOrNull(1), query.Text(2), query.Time(3), [query.Text(4)], query.Bool(5), query.Bool(6)));
                 continue;
             }
 
             var known = inOrder[place];
             known.Reports.Add(query.Text(4));
-            inOrder[place] = known with { Operator = query.Text(2), Taken = known.Taken || query.Bool(5), ReplyTaken = known.ReplyTaken || query.Bool(6) };
+            inOrder[place] = known with
+            {
+                Operator = query.Text(2),
+                Taken = known.Taken || query.Bool(5),
+                ReplyTaken = known.ReplyTaken || query.Bool(6),
+            };
         }
 
         return inOrder;

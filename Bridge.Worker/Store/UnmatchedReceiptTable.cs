@@ -8,8 +8,10 @@ namespace Bridge.Worker.Store;
 /// </summary>
 internal sealed class UnmatchedReceiptTable(SqliteConnection connection) : IDisposable
 {
-    private readonly Statement _insert = new(connection, "INSERT INTO unmatched_receipts (operator, message_key, at, pdu) VALUES (?, ?, ?, ?)");
-    private readonly Statement _take = new(connection, "DELETE FROM unmatched_receipts WHERE operator = ?1 AND message_key = ?2 AND at >= ?3 RETURNING pdu");
+    private readonly Statement _insert = new(
+        connection, "INSERT INTO unmatched_receipts (operator, message_key, at, pdu) VALUES (?, ?, ?, ?)");
+    private readonly Statement _take = new(
+        connection, "DELETE FROM unmatched_receipts WHERE operator = ?1 AND message_key = ?2 AND at >= ?3 RETURNING pdu");
 
     public void Insert(string operatorName, string messageKey, DateTimeOffset at, ReadOnlySpan<byte> pdu) =>
         _insert.Set(1, operatorName).Set(2, messageKey).Set(3, at).Set(4, pdu).Run();

@@ -9,12 +9,14 @@ using Bridge.Worker.Reports;
 namespace Bridge.Worker.Telemetry;
 
 /// <summary>
-/// What happened to texts and replies, as the metrics of contract §5 tell it. Instruments bear the contract's names as they are and no unit:
-/// the exporter would append both. Never a number, a text or an id in a label. Every method is safe from any thread; those on the way of a text do not allocate.
+/// What happened to texts and replies, as the metrics of contract §5 tell it. Instruments bear the contract's names as they are and no
+/// unit: the exporter would append both. Never a number, a text or an id in a label. Every method is safe from any thread; those on the way
+/// of a text do not allocate.
 /// </summary>
 public sealed class BridgeMetrics : IRoomMetrics, IForwardMetrics
 {
-    private static readonly double[] AcceptBuckets = [.00025, .0005, .001, .002, .003, .005, .0075, .01, .02, .05, .1, .25, .5, 1, 2.5, 5, 10];
+    private static readonly double[] AcceptBuckets = [
+        .00025, .0005, .001, .002, .003, .005, .0075, .01, .02, .05, .1, .25, .5, 1, 2.5, 5, 10];
     private static readonly double[] ForwardBuckets = [.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2, 5, 10, 30, 60, 300];
 
     // The guide's sender gives up at 300 s: fine steps up to there.
@@ -37,23 +39,28 @@ public sealed class BridgeMetrics : IRoomMetrics, IForwardMetrics
     {
         _reports = meter.CreateCounter<long>("bridge_reports_total", description: "Reports raised.");
         _duplicates = meter.CreateCounter<long>("bridge_duplicates_total", description: "Texts delivered again within the window.");
-        _decodeProblems = meter.CreateCounter<long>("bridge_decode_problems_total", description: "Doubts about a text, all the same forwarded.");
+        _decodeProblems = meter.CreateCounter<long>(
+            "bridge_decode_problems_total", description: "Doubts about a text, all the same forwarded.");
         _replies = meter.CreateCounter<long>("bridge_replies_total", description: "Replies, by what became of them.");
         _receipts = meter.CreateCounter<long>("bridge_receipts_total", description: "Delivery receipts, by what they were of.");
         _notices = meter.CreateCounter<long>("bridge_notices_total", description: "Automatic texts to senders, by what became of them.");
         _accept = Seconds(meter, "bridge_accept_seconds", "From deliver_sm read to deliver_sm_resp written.", AcceptBuckets);
         _forward = Seconds(meter, "bridge_forward_seconds", "From deliver_sm read to confirmed by the bus.", ForwardBuckets);
-        _taken = Seconds(meter, "bridge_taken_seconds", "From received to before a person at the centre; system tests left out.", ConfirmBuckets);
-        _overdue = meter.CreateCounter<long>("bridge_report_overdue_total", description: "Stages of the five-minute clock that reports have reached.");
-        _confirm = Seconds(meter, "bridge_confirm_seconds", "From received to confirmed to the sender; system tests left out.", ConfirmBuckets);
-        meter.CreateObservableGauge("bridge_build_info", () => new Measurement<int>(1, Series.Of(("version", Version))), description: "1; the version is in the label.");
-        foreach (var op in plan.Operators)
-            PreparedFor(op.Name);
+        _taken = Seconds(
+            meter, "bridge_taken_seconds", "From received to before a person at the centre; system tests left out.", ConfirmBuckets);
+        _overdue = meter.CreateCounter<long>(
+            "bridge_report_overdue_total", description: "Stages of the five-minute clock that reports have reached.");
+        _confirm = Seconds(
+            meter, "bridge_confirm_seconds", "From received to confirmed to the sender; system tests left out.", ConfirmBuckets);
+        meter.CreateObservableGauge("bridge_build_info", () =>
+            new Measurement<int>(1, Series.Of(("version", Version))), description: "1; the version is in the label.");
+        foreach (var op in plan.Operators) PreparedFor(op.Name);
     }
 
     /// <summary>Of this build.</summary>
     public static string Version { get; } =
-        typeof(BridgeMetrics).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
+        typeof(BridgeMetrics).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split(
+            '+')[0] ?? "unknown";
 
     public void TextAccepted(string operatorName, TimeSpan took) => _accept.Record(took.TotalSeconds, Of(operatorName).Labels);
 
@@ -71,7 +78,8 @@ public sealed class BridgeMetrics : IRoomMetrics, IForwardMetrics
     public void Duplicate(string operatorName) => _duplicates.Add(1, Of(operatorName).Labels);
 
     /// <summary>The label keeps what stands before the problem's particulars.</summary>
-    public void DecodeProblem(string operatorName, string problem) => _decodeProblems.Add(1, Of(operatorName).Problem(TextProblem.Label(problem)));
+    public void DecodeProblem(string operatorName, string problem) =>
+        _decodeProblems.Add(1, Of(operatorName).Problem(TextProblem.Label(problem)));
 
     public void Reply(string operatorName, string kind, string outcome) => _replies.Add(1, Of(operatorName).Reply(kind, outcome));
 
@@ -80,26 +88,30 @@ public sealed class BridgeMetrics : IRoomMetrics, IForwardMetrics
     public void Notice(string operatorName, string kind, string outcome) => _notices.Add(1, Of(operatorName).Notice(kind, outcome));
 
     private static Histogram<double> Seconds(Meter meter, string name, string description, double[] buckets) =>
-        meter.CreateHistogram(name, unit: null, description, tags: null, new InstrumentAdvice<double> { HistogramBucketBoundaries = buckets });
+        meter.CreateHistogram(
+            name,
+            unit: null,
+            description,
+            tags: null,
+            new InstrumentAdvice<double> { HistogramBucketBoundaries = buckets });
 
     private OperatorSeries Of(string op) => _operators.GetOrAdd(op, static name => new(name));
 
-    /// <summary>Counters start at 0 and not at their first event, which a rate could not see. Histograms start with their first value.</summary>
+    /// <summary>
+    /// Counters start at 0 and not at their first event, which a rate could not see. Histograms start with their first value.
+    /// </summary>
     private void PreparedFor(string op)
     {
         var series = Of(op);
         _duplicates.Add(0, series.Labels);
-        foreach (var alphabet in (string[])["gsm7", "ucs2"])
-            _reports.Add(0, series.Report(alphabet, complete: true));
-        foreach (var stage in OverdueRule.Names)
-            _overdue.Add(0, series.Overdue(stage));
+        foreach (var alphabet in (string[])["gsm7", "ucs2"]) _reports.Add(0, series.Report(alphabet, complete: true));
+        foreach (var stage in OverdueRule.Names) _overdue.Add(0, series.Overdue(stage));
         foreach (var outcome in (string[])["accepted", "delivered", "failed", "expired"])
         {
             _replies.Add(0, series.Reply("confirmation", outcome));
             _notices.Add(0, series.Notice(NoticeReader.Unavailable, outcome));
         }
-        foreach (var outcome in (string[])["matched", "unmatched", "late"])
-            _receipts.Add(0, series.Receipt(outcome));
+        foreach (var outcome in (string[])["matched", "unmatched", "late"]) _receipts.Add(0, series.Receipt(outcome));
     }
 
     private sealed class OperatorSeries(string op)
@@ -116,26 +128,32 @@ public sealed class BridgeMetrics : IRoomMetrics, IForwardMetrics
 
         public KeyValuePair<string, object?>[] Labels { get; } = Series.Of(("operator", op));
 
-        public KeyValuePair<string, object?>[] Report(string alphabet, bool complete) => _reports.TryGetValue((alphabet, complete), out var labels)
-            ? labels
-            : _reports.GetOrAdd((alphabet, complete), Series.Of(("operator", op), ("alphabet", alphabet), ("complete", complete ? "true" : "false")));
+        public KeyValuePair<string, object?>[] Report(string alphabet, bool complete) =>
+            _reports.TryGetValue((alphabet, complete), out var labels)
+                ? labels
+                : _reports.GetOrAdd(
+                    (alphabet, complete),
+                    Series.Of(("operator", op), ("alphabet", alphabet), ("complete", complete ? "true" : "false")));
 
-        public KeyValuePair<string, object?>[] Reply(string kind, string outcome) => _replies.TryGetValue((kind, outcome), out var labels)
-            ? labels
-            : _replies.GetOrAdd((kind, outcome), Series.Of(("operator", op), ("kind", kind), ("outcome", outcome)));
+        public KeyValuePair<string, object?>[] Reply(string kind, string outcome) =>
+            _replies.TryGetValue((kind, outcome), out var labels)
+                ? labels
+                : _replies.GetOrAdd((kind, outcome), Series.Of(("operator", op), ("kind", kind), ("outcome", outcome)));
 
-        public KeyValuePair<string, object?>[] Overdue(string stage) => _overdue.GetOrAdd(stage, static (name, op) => Series.Of(("operator", op), ("stage", name)), op);
+        public KeyValuePair<string, object?>[] Overdue(string stage) =>
+            _overdue.GetOrAdd(stage, static (name, op) => Series.Of(("operator", op), ("stage", name)), op);
 
-        public KeyValuePair<string, object?>[] Notice(string kind, string outcome) => _notices.TryGetValue((kind, outcome), out var labels)
-            ? labels
-            : _notices.GetOrAdd((kind, outcome), Series.Of(("operator", op), ("kind", kind), ("outcome", outcome)));
+        public KeyValuePair<string, object?>[] Notice(string kind, string outcome) =>
+            _notices.TryGetValue((kind, outcome), out var labels)
+                ? labels
+                : _notices.GetOrAdd((kind, outcome), Series.Of(("operator", op), ("kind", kind), ("outcome", outcome)));
 
-        public KeyValuePair<string, object?>[] Receipt(string outcome) => _receipts.GetOrAdd(outcome, o => Series.Of(("operator", op), ("outcome", o)));
+        public KeyValuePair<string, object?>[] Receipt(string outcome) =>
+            _receipts.GetOrAdd(outcome, o => Series.Of(("operator", op), ("outcome", o)));
 
         public KeyValuePair<string, object?>[] Problem(string problem)
         {
-            if (!_problems.ContainsKey(problem) && _problems.Count >= MostProblems)
-                problem = "other";
+            if (!_problems.ContainsKey(problem) && _problems.Count >= MostProblems) problem = "other";
             return _problems.GetOrAdd(problem, p => Series.Of(("operator", op), ("problem", p)));
         }
     }

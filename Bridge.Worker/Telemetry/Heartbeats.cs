@@ -3,14 +3,16 @@ using System.Collections.Concurrent;
 namespace Bridge.Worker.Telemetry;
 
 /// <summary>
-/// The loops that matter and when each last turned. One that has not moved within what it promised stops the watchdog, so systemd restarts the
-/// daemon: a hung loop loses texts in silence, a restart does not.
+/// The loops that matter and when each last turned. One that has not moved within what it promised stops the watchdog, so systemd restarts
+/// the daemon: a hung loop loses texts in silence, a restart does not.
 /// </summary>
 public sealed class Heartbeats(TimeProvider time)
 {
     private readonly ConcurrentDictionary<Pulse, byte> _pulses = new();
 
-    /// <summary>Registers a loop, which has to beat at least once in every <paramref name="promised"/> span, idle or not, from now on.</summary>
+    /// <summary>
+    /// Registers a loop, which has to beat at least once in every <paramref name="promised"/> span, idle or not, from now on.
+    /// </summary>
     /// <returns>Dispose it when the loop ends on purpose.</returns>
     public Pulse Register(string name, TimeSpan promised)
     {

@@ -7,14 +7,21 @@ using Bridge.Worker.Operators;
 
 namespace Bridge.Worker.Telemetry;
 
-/// <summary>Links, binds and PDUs (contract §5). Every series of a configured link is there from the start: an alert on a series that is absent is silent.</summary>
+/// <summary>
+/// Links, binds and PDUs (contract §5). Every series of a configured link is there from the start: an alert on a series that is absent is
+/// silent.
+/// </summary>
 public sealed class LinkMetrics : ILinkMetrics
 {
     private static readonly string[] DropReasons = ["unbind", "closed", "timeout", "protocol", "refused", "shutdown"];
 
     /// <summary>As the table of faults calls them, and one that comes before any session.</summary>
     private const string CallerRefusedName = "caller_refused";
-    private static readonly string[] FaultNames = [.. Enum.GetNames<SessionFault>().Select(JsonNamingPolicy.SnakeCaseLower.ConvertName), CallerRefusedName];
+    private static readonly string[] FaultNames =
+    [
+        .. Enum.GetNames<SessionFault>().Select(JsonNamingPolicy.SnakeCaseLower.ConvertName),
+        CallerRefusedName,
+    ];
 
     private readonly ConcurrentDictionary<(string Operator, string Link), LinkSeries> _links = new();
     private readonly Counter<long> _binds;
@@ -27,17 +34,17 @@ public sealed class LinkMetrics : ILinkMetrics
         _binds = meter.CreateCounter<long>("bridge_link_binds_total", description: "Binds that the operator accepted.");
         _drops = meter.CreateCounter<long>("bridge_link_drops_total", description: "Binds that ended or were refused, by reason.");
         _pdus = meter.CreateCounter<long>("bridge_smpp_pdus_total", description: "PDUs read and written.");
-        _faults = meter.CreateCounter<long>("bridge_smpp_faults_total", description: "What a peer did that it should not, by the table of faults.");
+        _faults = meter.CreateCounter<long>(
+            "bridge_smpp_faults_total", description: "What a peer did that it should not, by the table of faults.");
         meter.CreateObservableGauge("bridge_link_up", ObserveLinks, description: "1 while the link is bound.");
-        meter.CreateObservableGauge("bridge_link_drained", ObserveDrained, description: "1 while the link is kept down by `bridge links drain`.");
+        meter.CreateObservableGauge(
+            "bridge_link_drained", ObserveDrained, description: "1 while the link is kept down by `bridge links drain`.");
         foreach (var link in plan.Operators.SelectMany(o => o.Links))
         {
             var series = Of(link.Operator, link.Name);
             _binds.Add(0, series.Labels);
-            foreach (var reason in DropReasons)
-                _drops.Add(0, series.Drop(reason));
-            foreach (var fault in series.Faults)
-                _faults.Add(0, fault);
+            foreach (var reason in DropReasons) _drops.Add(0, series.Drop(reason));
+            foreach (var fault in series.Faults) _faults.Add(0, fault);
         }
     }
 
@@ -64,12 +71,15 @@ public sealed class LinkMetrics : ILinkMetrics
 
     private sealed class LinkSeries(string op, string link)
     {
-        /// <summary>Far above what a sane peer uses; a hostile one that makes up commands and statuses gets no more series than this.</summary>
+        /// <summary>
+        /// Far above what a sane peer uses; a hostile one that makes up commands and statuses gets no more series than this.
+        /// </summary>
         private const int MostPduSeries = 256;
 
         private readonly ConcurrentDictionary<string, KeyValuePair<string, object?>[]> _drops = new();
         private readonly ConcurrentDictionary<(PduDirection, CommandId, CommandStatus), KeyValuePair<string, object?>[]> _pdus = new();
-        private readonly KeyValuePair<string, object?>[][] _otherPdus = [PduLabels(op, link, "in", "other", "other"), PduLabels(op, link, "out", "other", "other")];
+        private readonly KeyValuePair<string, object?>[][] _otherPdus = [
+            PduLabels(op, link, "in", "other", "other"), PduLabels(op, link, "out", "other", "other")];
         private int _pduSeries;
         private volatile bool _up;
         private volatile bool _drained;
@@ -88,21 +98,24 @@ public sealed class LinkMetrics : ILinkMetrics
 
         public KeyValuePair<string, object?>[] Labels { get; } = Series.Of(("operator", op), ("link", link));
 
-        public KeyValuePair<string, object?>[][] Faults { get; } = [.. FaultNames.Select(fault => Series.Of(("operator", op), ("link", link), ("fault", fault)))];
+        public KeyValuePair<string, object?>[][] Faults { get; } =
+        [.. FaultNames.Select(fault => Series.Of(("operator", op), ("link", link), ("fault", fault)))];
 
         public KeyValuePair<string, object?>[] Drop(string reason) =>
-            _drops.TryGetValue(reason, out var labels) ? labels : _drops.GetOrAdd(reason, Series.Of(("operator", op), ("link", link), ("reason", reason)));
+            _drops.TryGetValue(reason, out var labels)
+                ? labels
+                : _drops.GetOrAdd(reason, Series.Of(("operator", op), ("link", link), ("reason", reason)));
 
         public KeyValuePair<string, object?>[] Pdu(PduDirection direction, CommandId command, CommandStatus status)
         {
-            if (_pdus.TryGetValue((direction, command, status), out var labels))
-                return labels;
+            if (_pdus.TryGetValue((direction, command, status), out var labels)) return labels;
             if (Interlocked.Increment(ref _pduSeries) > MostPduSeries)
             {
                 Interlocked.Decrement(ref _pduSeries);
                 return _otherPdus[direction == PduDirection.In ? 0 : 1];
             }
-            return _pdus.GetOrAdd((direction, command, status), PduLabels(op, link, direction == PduDirection.In ? "in" : "out", command.SpecName(), status.SpecName()));
+            return _pdus.GetOrAdd((direction, command, status),
+                PduLabels(op, link, direction == PduDirection.In ? "in" : "out", command.SpecName(), status.SpecName()));
         }
 
         private static KeyValuePair<string, object?>[] PduLabels(string op, string link, string direction, string command, string status) =>

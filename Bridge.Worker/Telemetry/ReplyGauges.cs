@@ -5,7 +5,10 @@ using Bridge.Worker.Store;
 
 namespace Bridge.Worker.Telemetry;
 
-/// <summary>What waits to be taken by each operator, read at a scrape. Every kind is there at every operator: a 0 that is not written could not be seen.</summary>
+/// <summary>
+/// What waits to be taken by each operator, read at a scrape. Every kind is there at every operator: a 0 that is not written could not be
+/// seen.
+/// </summary>
 internal sealed class ReplyGauges
 {
     private readonly ReplyQueue? _queue;
@@ -17,8 +20,14 @@ internal sealed class ReplyGauges
         _queue = queue;
         _plan = plan;
         _time = time;
-        meter.CreateObservableGauge("bridge_replies_waiting", () => Of((count, _) => count), description: "Texts to people that no operator has taken yet.");
-        meter.CreateObservableGauge("bridge_replies_oldest_seconds", () => Of((_, age) => age.TotalSeconds), description: "Age of the oldest of them; 0 without any.");
+        meter.CreateObservableGauge(
+            "bridge_replies_waiting",
+            () => Of((count, _) => count),
+            description: "Texts to people that no operator has taken yet.");
+        meter.CreateObservableGauge(
+            "bridge_replies_oldest_seconds",
+            () => Of((_, age) => age.TotalSeconds),
+            description: "Age of the oldest of them; 0 without any.");
     }
 
     private IEnumerable<Measurement<double>> Of(Func<int, TimeSpan, double> value)
@@ -31,7 +40,8 @@ internal sealed class ReplyGauges
             foreach (var kind in Enum.GetValues<OutboundKind>())
             {
                 var some = waiting.GetValueOrDefault((operatorName, kind), (0, now));
-                yield return new(value(some.Item1, now - some.Item2), Series.Of(("operator", operatorName), ("kind", ReplyCounter.LabelOf(kind))));
+                yield return new(
+                    value(some.Item1, now - some.Item2), Series.Of(("operator", operatorName), ("kind", ReplyCounter.LabelOf(kind))));
             }
         }
     }

@@ -5,8 +5,8 @@ using Bridge.Worker.Configuration;
 namespace Bridge.Worker.Telemetry;
 
 /// <summary>
-/// The gauges that are read at a scrape (contract §5). Apart from <see cref="BridgeMetrics"/>, which the rooms that are asked here depend on.
-/// A room that is not there, or cannot answer, counts as down.
+/// The gauges that are read at a scrape (contract §5). Apart from <see cref="BridgeMetrics"/>, which the rooms that are asked here depend
+/// on. A room that is not there, or cannot answer, counts as down.
 /// </summary>
 public sealed class ServiceGauges
 {
@@ -23,28 +23,38 @@ public sealed class ServiceGauges
     {
         _state = state;
         _time = time;
-        meter.CreateObservableGauge("bridge_store_up", () => Read() is { StoreUp: true } ? 1 : 0, description: "1 while the store takes writes.");
+        meter.CreateObservableGauge(
+            "bridge_store_up", () => Read() is { StoreUp: true } ? 1 : 0, description: "1 while the store takes writes.");
         meter.CreateObservableGauge("bridge_bus_up", () => bus is { Up: true } ? 1 : 0, description: "1 while the bus is reachable.");
-        meter.CreateObservableGauge("bridge_unconfirmed_reports", () => Of(s => s.UnconfirmedReports), description: "Reports whose sender has had no confirmation.");
-        meter.CreateObservableGauge("bridge_oldest_unconfirmed_seconds", () => Of(s => Seconds(s.OldestUnconfirmed)), description: "Age of the oldest of them; 0 without any.");
-        meter.CreateObservableGauge("bridge_outbox_events", () => Of(s => s.OutboxEvents), description: "Events that the bus does not have yet.");
-        meter.CreateObservableGauge("bridge_outbox_oldest_seconds", () => Of(s => Seconds(s.OutboxOldest)), description: "Age of the oldest of them; 0 without any.");
+        meter.CreateObservableGauge("bridge_unconfirmed_reports", () =>
+            Of(s => s.UnconfirmedReports), description: "Reports whose sender has had no confirmation.");
+        meter.CreateObservableGauge("bridge_oldest_unconfirmed_seconds", () =>
+            Of(s => Seconds(s.OldestUnconfirmed)), description: "Age of the oldest of them; 0 without any.");
+        meter.CreateObservableGauge(
+            "bridge_outbox_events", () => Of(s => s.OutboxEvents), description: "Events that the bus does not have yet.");
+        meter.CreateObservableGauge("bridge_outbox_oldest_seconds", () =>
+            Of(s => Seconds(s.OutboxOldest)), description: "Age of the oldest of them; 0 without any.");
         meter.CreateObservableGauge(
             "bridge_path_proved_timestamp_seconds", () => Read()?.Paths.Select(Proof) ?? [],
             description: "When a system's test last came through, since 1970; 0: never.");
         meter.CreateObservableGauge(
             "bridge_heartbeat_interval_seconds",
-            () => plan.Operators.Where(op => op.Heartbeat is not null).Select(op => new Measurement<double>(op.Heartbeat!.Value.TotalSeconds, Series.Of(("operator", op.Name)))),
+            () => plan.Operators.Where(op => op.Heartbeat is not null)
+                .Select(op => new Measurement<double>(op.Heartbeat!.Value.TotalSeconds, Series.Of(("operator", op.Name)))),
             description: "How often a test text is to come; no series for an operator without.");
-        meter.CreateObservableGauge("bridge_service_suspended", () => Suspended(plan), description: "1 while the centre has suspended the service at the operator.");
+        meter.CreateObservableGauge("bridge_service_suspended", () =>
+            Suspended(plan), description: "1 while the centre has suspended the service at the operator.");
     }
 
     private static Measurement<double> Proof(PathProof proof) => new(
-        proof.ProvedAt is { } at ? (at - DateTimeOffset.UnixEpoch).TotalSeconds : 0, Series.Of(("operator", proof.Operator), ("leg", proof.Leg)));
+        proof.ProvedAt is { } at ? (at - DateTimeOffset.UnixEpoch).TotalSeconds : 0,
+            Series.Of(("operator", proof.Operator), ("leg", proof.Leg)));
 
     private IEnumerable<Measurement<int>> Suspended(BridgePlan plan) => Read() is not { } state
         ? []
-        : plan.Operators.Select(op => new Measurement<int>(state.Suspended.Any(suspended => suspended.Operator == op.Name) ? 1 : 0, Series.Of(("operator", op.Name))));
+        : plan.Operators.Select(
+            op => new Measurement<int>(
+            state.Suspended.Any(suspended => suspended.Operator == op.Name) ? 1 : 0, Series.Of(("operator", op.Name))));
 
     private static double Seconds(TimeSpan? age) => age?.TotalSeconds ?? 0;
 
@@ -56,8 +66,7 @@ public sealed class ServiceGauges
     {
         lock (_reading)
         {
-            if (_last is not null && _time.GetElapsedTime(_lastAt) < Fresh)
-                return _last;
+            if (_last is not null && _time.GetElapsedTime(_lastAt) < Fresh) return _last;
             _last = ServiceHealth.TryRead(_state);
             _lastAt = _time.GetTimestamp();
             return _last;

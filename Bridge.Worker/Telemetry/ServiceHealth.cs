@@ -33,7 +33,8 @@ public sealed record BacklogStatus(long Events, double OldestSeconds);
 public sealed record UnconfirmedStatus(long Reports, double OldestSeconds, string? OldestReport);
 
 /// <summary>Judges the service. A room that is not there, or cannot answer, counts as down.</summary>
-public sealed class ServiceHealth(BridgePlan plan, IServiceState? state = null, IOperatorLinks? links = null, IBusStatus? bus = null, IPathWatch? paths = null)
+public sealed class ServiceHealth(
+    BridgePlan plan, IServiceState? state = null, IOperatorLinks? links = null, IBusStatus? bus = null, IPathWatch? paths = null)
 {
     /// <summary>Readiness: the store takes writes, every operator can reach us, the bus takes what we have.</summary>
     public IReadOnlyList<HealthCheck> Ready() => Ready(TryRead(state), LinkStates());
@@ -43,21 +44,33 @@ public sealed class ServiceHealth(BridgePlan plan, IServiceState? state = null, 
         var service = TryRead(state);
         var linkStates = LinkStates();
         var problems = Ready(service, linkStates).Where(c => !c.Ok).Select(c => $"{c.Name}: {c.Problem}").ToList();
-        problems.AddRange(linkStates.Where(l => !l.Bound).Select(l => $"link {l.Operator}/{l.Link} is down" + (l.Reason is null ? "" : $" ({l.Reason})")));
+        problems.AddRange(
+            linkStates.Where(l => !l.Bound).Select(l => $"link {l.Operator}/{l.Link} is down" + (l.Reason is null ? "" : $" ({l.Reason})"))
+        );
         if (service?.OldestUnconfirmed > plan.ConfirmationDeadline)
+        {
             problems.Add($"a report is unconfirmed for {service.OldestUnconfirmed.Value.TotalSeconds:F0} s, past its deadline");
+        }
         problems.AddRange((paths?.Late ?? []).Select(path =>
             $"operator {path.Operator}: no test text has come through for {path.Silence.TotalSeconds:F0} s (leg {path.Leg})"));
         if (service?.OutboxOldest > plan.WarnAfter)
+        {
             problems.Add($"an event waits for the bus for {service.OutboxOldest.Value.TotalSeconds:F0} s");
-        foreach (var (name, since) in service?.Suspended ?? []) problems.Add($"the centre has suspended the service at {name} since {since:yyyy-MM-ddTHH:mm:ssZ}");
+        }
+        foreach (var (name, since) in service?.Suspended ?? [])
+        {
+            problems.Add($"the centre has suspended the service at {name} since {since:yyyy-MM-ddTHH:mm:ssZ}");
+        }
+
         return new(
             plan.NodeName,
             BridgeMetrics.Version,
             problems,
             linkStates,
             service is null ? null : new(service.OutboxEvents, service.OutboxOldest?.TotalSeconds ?? 0),
-            service is null ? null : new(service.UnconfirmedReports, service.OldestUnconfirmed?.TotalSeconds ?? 0, service.OldestUnconfirmedReport))
+            service is null
+                ? null
+                : new(service.UnconfirmedReports, service.OldestUnconfirmed?.TotalSeconds ?? 0, service.OldestUnconfirmedReport))
         {
             Suspended = service?.Suspended ?? [],
         };
@@ -77,11 +90,12 @@ public sealed class ServiceHealth(BridgePlan plan, IServiceState? state = null, 
     }
 
     private List<HealthCheck> Ready(ServiceState? service, IReadOnlyList<LinkStatus> linkStates) =>
-    [
-        Check("store", service is { StoreUp: true }, "does not take writes"),
-        Check("bus", bus is { Up: true }, "cannot be reached"),
-        .. plan.Operators.Select(o => Check("operator " + o.Name, linkStates.Any(l => l.Operator == o.Name && l.Bound), "no link is bound")),
-    ];
+        [
+            Check("store", service is { StoreUp: true }, "does not take writes"),
+            Check("bus", bus is { Up: true }, "cannot be reached"),
+            .. plan.Operators.Select(o =>
+                Check("operator " + o.Name, linkStates.Any(l => l.Operator == o.Name && l.Bound), "no link is bound")),
+        ];
 
     private static HealthCheck Check(string name, bool ok, string problem) => new(name, ok, ok ? null : problem);
 

@@ -2,7 +2,8 @@ namespace Bridge.Worker.Telemetry;
 
 /// <summary>Counts that gauges and /status show, taken from memory or one cheap query.</summary>
 public sealed record ServiceState(
-    bool StoreUp, long UnconfirmedReports, TimeSpan? OldestUnconfirmed, string? OldestUnconfirmedReport, long OutboxEvents, TimeSpan? OutboxOldest)
+    bool StoreUp, long UnconfirmedReports, TimeSpan? OldestUnconfirmed, string? OldestUnconfirmedReport, long OutboxEvents,
+        TimeSpan? OutboxOldest)
 {
     /// <summary>When each operator's path was last proved; operators without heartbeats only once it was.</summary>
     public IReadOnlyList<PathProof> Paths { get; init; } = [];
@@ -41,7 +42,8 @@ public interface IServiceState
 
 /// <summary>How far one report has come. Served only on the desk, never logged.</summary>
 public sealed record ReportProgress(
-    string ReportId, string Operator, string? Msisdn, string Text, bool Complete, DateTimeOffset ReceivedAt, DateTimeOffset? TakenAt, DateTimeOffset? ReplyAcceptedAt, DateTimeOffset? ConfirmedAt)
+    string ReportId, string Operator, string? Msisdn, string Text, bool Complete, DateTimeOffset ReceivedAt, DateTimeOffset? TakenAt,
+        DateTimeOffset? ReplyAcceptedAt, DateTimeOffset? ConfirmedAt)
 {
     /// <summary>A system's own text: no clock watches it.</summary>
     public bool Test { get; init; }

@@ -56,7 +56,16 @@ internal static class TelemetryRegistration
 
         var heartbeats = app.Services.GetRequiredService<Heartbeats>();
         var health = app.Services.GetRequiredService<ServiceHealth>();
-        app.MapGet("/health/live", context => Answer(context, [.. heartbeats.Stalled().Select(p => new HealthCheck("loop " + p.Name, Ok: false, $"has not turned for {p.Age.TotalSeconds:F0} s"))]));
+        app.MapGet(
+            "/health/live",
+            context =>
+                Answer(
+                    context,
+                    [
+                        .. heartbeats
+                            .Stalled()
+                            .Select(p => new HealthCheck("loop " + p.Name, Ok: false, $"has not turned for {p.Age.TotalSeconds:F0} s")),
+                    ]));
         app.MapGet("/health/ready", context => Answer(context, health.Ready()));
         app.MapGet("/status", context => context.Response.WriteAsJsonAsync(health.Status(), HttpJson.Options, context.RequestAborted));
     }
@@ -66,6 +75,9 @@ internal static class TelemetryRegistration
         var well = checks.All(c => c.Ok);
         context.Response.StatusCode = well ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
         context.Response.Headers.CacheControl = "no-store";
-        return context.Response.WriteAsJsonAsync(new { status = well ? "ok" : "unavailable", checks }, HttpJson.Options, context.RequestAborted);
+        return context.Response.WriteAsJsonAsync(
+            new { status = well ? "ok" : "unavailable", checks },
+            HttpJson.Options,
+            context.RequestAborted);
     }
 }

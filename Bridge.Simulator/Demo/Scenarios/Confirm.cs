@@ -10,7 +10,8 @@ internal sealed class Confirm : Scenario
 
     public override string Name => "confirm";
 
-    public override string Summary => "a text is confirmed, the centre asks back, the person answers and later changes the plan: one conversation";
+    public override string Summary =>
+        "a text is confirmed, the centre asks back, the person answers and later changes the plan: one conversation";
 
     public override CentreSettings Centre { get; } = new();
 
@@ -24,14 +25,25 @@ internal sealed class Confirm : Scenario
         var report = await stage.ReportAsync(Person, cancel, First);
         await stage.EventAsync(EventNames.ReplyDelivered, "commandId", SimulatedCentre.ConfirmationOf(report.ReportId), cancel);
 
-        await stage.CommandAsync(new ReplySend("question-1") { ConversationId = report.ConversationId, Kind = ReplyKind.Question, Text = "有多少人受傷？有沒有人被困？" }, cancel);
+        await stage.CommandAsync(
+            new ReplySend("question-1")
+            {
+                ConversationId = report.ConversationId,
+                Kind = ReplyKind.Question,
+                Text = "有多少人受傷？有沒有人被困？",
+            },
+            cancel);
         await stage.EventAsync(EventNames.ReplyDelivered, "commandId", "question-1", cancel);
 
         foreach (var text in (string[])[Answer, Change])
         {
             await stage.TextAsync(GuideText.Mobile, Person, text, cancel);
             var next = await stage.ReportAsync(Person, cancel, text);
-            if (next.ConversationId != report.ConversationId) throw new ScenarioFailedException("a further text is not in the conversation of the first");
+            if (next.ConversationId != report.ConversationId)
+            {
+                throw new ScenarioFailedException("a further text is not in the conversation of the first");
+            }
+
             await stage.EventAsync(EventNames.ReplyDelivered, "commandId", SimulatedCentre.ConfirmationOf(next.ReportId), cancel);
         }
     }

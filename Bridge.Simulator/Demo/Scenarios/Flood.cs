@@ -31,7 +31,8 @@ internal sealed class Flood : Scenario
         for (var i = 0; i < People; i++)
         {
             var report = await stage.ReportAsync(NumberOf(i), cancel);
-            var moment = await stage.EventAsync(EventNames.ReplyDelivered, "commandId", SimulatedCentre.ConfirmationOf(report.ReportId), cancel);
+            var moment = await stage.EventAsync(
+                EventNames.ReplyDelivered, "commandId", SimulatedCentre.ConfirmationOf(report.ReportId), cancel);
             delivered[i] = moment.At - sent[i];
         }
 

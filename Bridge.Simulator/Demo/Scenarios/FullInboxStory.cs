@@ -11,7 +11,8 @@ internal sealed class FullInboxStory : Scenario
 
     public override string Name => "full-inbox";
 
-    public override string Summary => "a handset is full: the centre knows at once, the confirmation is tried on until there is room, others do not wait for it";
+    public override string Summary =>
+        "a handset is full: the centre knows at once, the confirmation is tried on until there is room, others do not wait for it";
 
     public override async Task PlayAsync(Stage stage, CancellationToken cancel)
     {
@@ -21,7 +22,14 @@ internal sealed class FullInboxStory : Scenario
         foreach (var (number, id) in ((string, string)[])[(Full, "confirmation-full"), (Other, "confirmation-other")])
         {
             var report = await stage.ReportAsync(number, cancel);
-            await stage.CommandAsync(new ReplySend(id) { ReportId = report.ReportId, Kind = ReplyKind.Confirmation, Text = "收到有關報告，消防員很快會到達。" }, cancel);
+            await stage.CommandAsync(
+                new ReplySend(id)
+                {
+                    ReportId = report.ReportId,
+                    Kind = ReplyKind.Confirmation,
+                    Text = "收到有關報告，消防員很快會到達。",
+                },
+                cancel);
         }
 
         var failed = await stage.EventAsync(EventNames.ReplyFailed, "commandId", "confirmation-full", cancel);

@@ -4,8 +4,8 @@ using Bridge.Protocol.Centre;
 namespace Bridge.Simulator.Demo.Scenarios;
 
 /// <summary>
-/// An operator goes down after a text came through it: the centre knows, the confirmation goes by another operator once the own one has been down for long enough, and
-/// after the outage the centre gets the list of those who were left without an answer.
+/// An operator goes down after a text came through it: the centre knows, the confirmation goes by another operator once the own one has
+/// been down for long enough, and after the outage the centre gets the list of those who were left without an answer.
 /// </summary>
 internal sealed class OperatorOutage : Scenario
 {
@@ -14,7 +14,8 @@ internal sealed class OperatorOutage : Scenario
 
     public override string Name => "operator-outage";
 
-    public override string Summary => "an operator goes down between a text and its answer: the answer goes by another one, and afterwards the centre learns who is still without one";
+    public override string Summary =>
+        "an operator goes down between a text and its answer: the answer goes by another one, and afterwards the centre learns who is still without one";
 
     public override JsonObject Settings => new()
     {
@@ -32,17 +33,33 @@ internal sealed class OperatorOutage : Scenario
         await stage.BreakAsync(GuideText.Mobile);
         foreach (var link in (string[])["a", "b"])
         {
-            await stage.SeeAsync($"link.changed {link} down", m => m.Event?.Name == EventNames.LinkChanged && m.Field("link") == link && m.Field("state") == "down" && m.Field("operator") == GuideText.Mobile, cancel);
+            await stage.SeeAsync($"link.changed {link} down", m => m.Event?.Name == EventNames.LinkChanged && m.Field("link") == link
+                && m.Field("state") == "down" && m.Field("operator") == GuideText.Mobile, cancel);
         }
 
-        await stage.CommandAsync(new ReplySend("confirmation-1") { ReportId = report.ReportId, Kind = ReplyKind.Confirmation, Text = "收到，救護車很快會到達。" }, cancel);
+        await stage.CommandAsync(
+            new ReplySend("confirmation-1")
+            {
+                ReportId = report.ReportId,
+                Kind = ReplyKind.Confirmation,
+                Text = "收到，救護車很快會到達。",
+            },
+            cancel);
         var accepted = await stage.EventAsync(EventNames.ReplyAccepted, "commandId", "confirmation-1", cancel);
-        if (accepted.Field("operator") != GuideText.Fixed) throw new ScenarioFailedException("the confirmation did not go by the other operator");
+        if (accepted.Field("operator") != GuideText.Fixed)
+        {
+            throw new ScenarioFailedException("the confirmation did not go by the other operator");
+        }
+
         await stage.EventAsync(EventNames.ReplyDelivered, "commandId", "confirmation-1", cancel);
 
         await stage.MendAsync(GuideText.Mobile, cancel);
         var ended = await stage.EventAsync("outage.ended", "operator", GuideText.Mobile, cancel);
-        var unanswered = ended.Event!.Data.GetProperty("unanswered").EnumerateArray().Select(person => person.GetProperty("msisdn").GetString()).ToList();
-        if (unanswered is not [Waiting]) throw new ScenarioFailedException($"the list after the outage has {unanswered.Count} people, and not the one who waits");
+        var unanswered = ended.Event!.Data.GetProperty("unanswered").EnumerateArray()
+            .Select(person => person.GetProperty("msisdn").GetString()).ToList();
+        if (unanswered is not [Waiting])
+        {
+            throw new ScenarioFailedException($"the list after the outage has {unanswered.Count} people, and not the one who waits");
+        }
     }
 }

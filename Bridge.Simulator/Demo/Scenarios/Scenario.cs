@@ -4,8 +4,8 @@ using Bridge.Simulator.Centre;
 namespace Bridge.Simulator.Demo.Scenarios;
 
 /// <summary>
-/// One thing that happens to the service, played by simulated operators and a simulated centre around the real daemon. The clocks of the daemon are set short, so that a
-/// story of five minutes takes seconds; each story says what it sets.
+/// One thing that happens to the service, played by simulated operators and a simulated centre around the real daemon. The clocks of the
+/// daemon are set short, so that a story of five minutes takes seconds; each story says what it sets.
 /// </summary>
 internal abstract class Scenario
 {

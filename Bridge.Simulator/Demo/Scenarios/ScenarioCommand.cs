@@ -3,7 +3,9 @@ using Spectre.Console;
 
 namespace Bridge.Simulator.Demo.Scenarios;
 
-/// <summary>bridge-sim demo --scenario NAME: plays one story and ends, with 0 when the service did what the story is about and 1 when it did not.</summary>
+/// <summary>
+/// bridge-sim demo --scenario NAME: plays one story and ends, with 0 when the service did what the story is about and 1 when it did not.
+/// </summary>
 internal static class ScenarioCommand
 {
     public static IReadOnlyList<Scenario> All { get; } =
@@ -11,7 +13,8 @@ internal static class ScenarioCommand
         new Confirm(), new SlowCentre(), new FullInboxStory(), new Roaming(), new Unregistered(), new OperatorOutage(), new Flood(),
     ];
 
-    public static async Task<int> RunAsync(Scenario scenario, Uri http, string? bridgeAssembly, TextWriter output, TimeProvider time, CancellationToken cancel)
+    public static async Task<int> RunAsync(
+        Scenario scenario, Uri http, string? bridgeAssembly, TextWriter output, TimeProvider time, CancellationToken cancel)
     {
         var timeline = new Timeline(output);
         timeline.Say($"{scenario.Name}: {scenario.Summary}");
@@ -29,7 +32,8 @@ internal static class ScenarioCommand
         over = true;
         var took = stage.Now.TotalSeconds;
         timeline.Blank();
-        timeline.Say(fault is null ? $"{scenario.Name}: as it should be, in {took:0.0} s" : $"{scenario.Name}: {fault}", fault is null ? Color.Green : Color.Red);
+        timeline.Say(fault is null ? $"{scenario.Name}: as it should be, in {took:0.0} s" : $"{scenario.Name}: {fault}", fault is null
+            ? Color.Green : Color.Red);
         if (fault is not null)
         {
             bridge.Keep();

@@ -3,7 +3,10 @@ using Bridge.Protocol.Centre;
 
 namespace Bridge.Simulator.Demo.Scenarios;
 
-/// <summary>Nobody at the centre takes the report: the five-minute clock speaks up, the person is told in time, and the person's own resend is linked to the first.</summary>
+/// <summary>
+/// Nobody at the centre takes the report: the five-minute clock speaks up, the person is told in time, and the person's own resend is
+/// linked to the first.
+/// </summary>
 internal sealed class SlowCentre : Scenario
 {
     private const string Person = "85290009002";
@@ -11,7 +14,8 @@ internal sealed class SlowCentre : Scenario
 
     public override string Name => "slow-centre";
 
-    public override string Summary => "nobody takes the report: every stage of the five-minute clock, and the person is told (one minute here is one second)";
+    public override string Summary =>
+        "nobody takes the report: every stage of the five-minute clock, and the person is told (one minute here is one second)";
 
     public override JsonObject Settings => new()
     {
@@ -27,7 +31,8 @@ internal sealed class SlowCentre : Scenario
         await stage.EventAsync(EventNames.NoticeSent, "reportId", report.ReportId, cancel);
         foreach (var stageName in (string[])["not-taken", "warning", "breach"])
         {
-            await stage.SeeAsync($"report.overdue {stageName}", m => m.Event?.Name == EventNames.ReportOverdue && m.Field("reportId") == report.ReportId && m.Field("stage") == stageName, cancel);
+            await stage.SeeAsync($"report.overdue {stageName}", m => m.Event?.Name == EventNames.ReportOverdue
+                && m.Field("reportId") == report.ReportId && m.Field("stage") == stageName, cancel);
         }
 
         stage.Say("after five minutes the guide has people send again");
@@ -36,7 +41,14 @@ internal sealed class SlowCentre : Scenario
 
         stage.Say("the centre is there at last: one confirmation is for both");
         await stage.CommandAsync(new ReportTaken("taken-1", again.ReportId), cancel);
-        await stage.CommandAsync(new ReplySend("confirmation-1") { ReportId = again.ReportId, Kind = ReplyKind.Confirmation, Text = "收到有關報告，警員很快會到達。" }, cancel);
+        await stage.CommandAsync(
+            new ReplySend("confirmation-1")
+            {
+                ReportId = again.ReportId,
+                Kind = ReplyKind.Confirmation,
+                Text = "收到有關報告，警員很快會到達。",
+            },
+            cancel);
         await stage.EventAsync(EventNames.ReplyDelivered, "commandId", "confirmation-1", cancel);
     }
 }

@@ -8,8 +8,8 @@ using Bridge.Simulator.Smsc;
 namespace Bridge.Simulator.Demo.Scenarios;
 
 /// <summary>
-/// Where a scenario is played: a mobile and a fixed-line operator, the real daemon, a centre on its embedded bus, and the record of everything that
-/// happens. The verbs are the story's language.
+/// Where a scenario is played: a mobile and a fixed-line operator, the real daemon, a centre on its embedded bus, and the record of
+/// everything that happens. The verbs are the story's language.
 /// </summary>
 internal sealed class Stage : IAsyncDisposable
 {
@@ -61,7 +61,10 @@ internal sealed class Stage : IAsyncDisposable
     /// <summary>The daemon's side of it.</summary>
     public IEnumerable<DaemonOperator> Operators()
     {
-        yield return new(GuideText.Mobile, "mobile", [Link("a", GuideText.Mobile), Link("b", GuideText.Mobile)]) { More = _scenario.OperatorSettings(GuideText.Mobile) };
+        yield return new(GuideText.Mobile, "mobile", [Link("a", GuideText.Mobile), Link("b", GuideText.Mobile)])
+        {
+            More = _scenario.OperatorSettings(GuideText.Mobile),
+        };
         yield return new(GuideText.Fixed, "fixed", [Link("a", GuideText.Fixed)]) { More = _scenario.OperatorSettings(GuideText.Fixed) };
     }
 
@@ -85,7 +88,9 @@ internal sealed class Stage : IAsyncDisposable
         byte reference;
         lock (_lock) reference = ++_reference;
         foreach (var pdu in PhoneText.Pdus(number, text, reference))
+        {
             await _operators[operatorName].DeliverAsync(pdu with { Tlvs = [.. pdu.Tlvs, .. tlvs] }, systemId: null, cancel);
+        }
     }
 
     /// <summary>The operator hands over the same text again, as if the bridge's answer had been lost.</summary>
@@ -93,7 +98,10 @@ internal sealed class Stage : IAsyncDisposable
     {
         byte reference;
         lock (_lock) reference = _reference;
-        foreach (var pdu in PhoneText.Pdus(number, text, reference)) await _operators[operatorName].DeliverAsync(pdu, systemId: null, cancel);
+        foreach (var pdu in PhoneText.Pdus(number, text, reference))
+        {
+            await _operators[operatorName].DeliverAsync(pdu, systemId: null, cancel);
+        }
     }
 
     /// <summary>The centre sends a command.</summary>
@@ -152,7 +160,8 @@ internal sealed class Stage : IAsyncDisposable
 
     /// <summary>The report of a person's text.</summary>
     public async Task<ReportData> ReportAsync(string number, CancellationToken cancel, string? text = null) =>
-        (await SeeAsync($"a report of +{number}", m => m.Report is { } report && report.Sender.Msisdn == number && (text is null || report.Text == text), cancel)).Report!;
+        (await SeeAsync($"a report of +{number}", m =>
+            m.Report is { } report && report.Sender.Msisdn == number && (text is null || report.Text == text), cancel)).Report!;
 
     /// <summary>An event about something: its name, and one field with its value.</summary>
     public Task<Moment> EventAsync(string name, string field, string value, CancellationToken cancel) =>
@@ -169,11 +178,18 @@ internal sealed class Stage : IAsyncDisposable
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private DaemonLink Link(string name, string operatorName) => new(name, _ports[operatorName], "transceiver", SystemId, Password, Window: 10);
+    private DaemonLink Link(string name, string operatorName) =>
+        new(name, _ports[operatorName], "transceiver", SystemId, Password, Window: 10);
 
     private void Open(string name)
     {
-        var settings = new OperatorSettings { Name = name, SystemId = SystemId, Password = Password, Port = _ports.GetValueOrDefault(name) };
+        var settings = new OperatorSettings
+        {
+            Name = name,
+            SystemId = SystemId,
+            Password = Password,
+            Port = _ports.GetValueOrDefault(name),
+        };
         var opened = new SimulatedOperator(settings, _time, happened => Note(new Moment(default, Operator: happened)));
         _operators[name] = opened;
         _ports[name] = opened.Port;

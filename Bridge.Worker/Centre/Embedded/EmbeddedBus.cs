@@ -15,7 +15,8 @@ internal sealed partial class EmbeddedBus(IOutbox outbox, ForwardClock forwards,
     private static readonly TimeSpan StorePause = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
-    private readonly Channel<bool> _moved = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> _moved = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private HandedOver? _handed;
 
     /// <summary>It lives in this process: while there is someone to ask, it is up.</summary>
@@ -33,16 +34,14 @@ internal sealed partial class EmbeddedBus(IOutbox outbox, ForwardClock forwards,
             first.AddRange(batch.Where(next => !handed.Contains(next.Sequence)));
             handed.Add(after, batch[^1].Sequence);
         });
-        foreach (var next in first)
-            forwards.Forwarded(next);
+        foreach (var next in first) forwards.Forwarded(next);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         try
         {
-            await foreach (var _ in _moved.Reader.ReadAllAsync(stoppingToken))
-                await KeepCursorAsync(stoppingToken);
+            await foreach (var _ in _moved.Reader.ReadAllAsync(stoppingToken)) await KeepCursorAsync(stoppingToken);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -55,10 +54,8 @@ internal sealed partial class EmbeddedBus(IOutbox outbox, ForwardClock forwards,
         try
         {
             long cursor;
-            lock (_lock)
-                cursor = _handed!.Cursor;
-            if (cursor > outbox.Cursor(Bus))
-                await outbox.AdvanceAsync(Bus, cursor, cancel);
+            lock (_lock) cursor = _handed!.Cursor;
+            if (cursor > outbox.Cursor(Bus)) await outbox.AdvanceAsync(Bus, cursor, cancel);
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
@@ -70,8 +67,7 @@ internal sealed partial class EmbeddedBus(IOutbox outbox, ForwardClock forwards,
 
     private void Account(Action<HandedOver> change)
     {
-        lock (_lock)
-            change(_handed ??= new HandedOver(outbox.Cursor(Bus)));
+        lock (_lock) change(_handed ??= new HandedOver(outbox.Cursor(Bus)));
         _moved.Writer.TryWrite(true);
     }
 

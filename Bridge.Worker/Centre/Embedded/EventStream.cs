@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.Http;
 namespace Bridge.Worker.Centre.Embedded;
 
 /// <summary>
-/// GET /centre/events: the outbox as server-sent events. Each consumer reads the outbox by itself, a batch at a time, and is not read for while its
-/// connection is full: a slow one holds one batch and delays nobody.
+/// GET /centre/events: the outbox as server-sent events. Each consumer reads the outbox by itself, a batch at a time, and is not read for
+/// while its connection is full: a slow one holds one batch and delays nobody.
 /// </summary>
 /// <param name="embedded">Null while another bus is the configured one, which keeps the account itself.</param>
 internal sealed partial class EventStream(
@@ -36,7 +36,8 @@ internal sealed partial class EventStream(
         {
             Interlocked.Decrement(ref _consumers);
             http.Response.Headers.RetryAfter = "5";
-            await Problems.WriteAsync(http, StatusCodes.Status503ServiceUnavailable, "Too many consumers", [$"at most {MaxConsumers} are served at once"]);
+            await Problems.WriteAsync(
+                http, StatusCodes.Status503ServiceUnavailable, "Too many consumers", [$"at most {MaxConsumers} are served at once"]);
             return;
         }
 
@@ -75,8 +76,7 @@ internal sealed partial class EventStream(
                 continue;
             }
 
-            foreach (var next in batch)
-                Write(body, next);
+            foreach (var next in batch) Write(body, next);
             await body.FlushAsync(cancel);
             embedded?.HandedTo(last, batch);
             last = batch[^1].Sequence;
@@ -95,8 +95,8 @@ internal sealed partial class EventStream(
             }
             catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
             {
-                // Its number comes from another store, or from this one before a backup was put back. To wait for numbers past it would keep
-                // reports from it; ids tell it what it has.
+                // Its number comes from another store, or from this one before a backup was put back. To wait for numbers past it would
+                // keep reports from it; ids tell it what it has.
                 BeginsAgain(logger, after, outbox.Last);
                 return 0;
             }
@@ -143,6 +143,7 @@ internal sealed partial class EventStream(
         body.Write("\n\n"u8);
     }
 
-    [LoggerMessage(4021, LogLevel.Warning, "Embedded bus: a consumer resumes after {After}, but the newest number is {Last}; it gets everything that is kept")]
+    [LoggerMessage(4021, LogLevel.Warning,
+        "Embedded bus: a consumer resumes after {After}, but the newest number is {Last}; it gets everything that is kept")]
     private static partial void BeginsAgain(ILogger logger, long after, long last);
 }

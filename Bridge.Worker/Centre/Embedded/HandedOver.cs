@@ -23,20 +23,16 @@ internal sealed class HandedOver(long cursor)
     /// <summary>A consumer has read on: all after <paramref name="after"/>, up to <paramref name="upTo"/> inclusive.</summary>
     public void Add(long after, long upTo)
     {
-        if (upTo <= Cursor || upTo <= after)
-            return;
+        if (upTo <= Cursor || upTo <= after) return;
 
         _spans.RemoveAll(span =>
         {
             var touches = span.After <= upTo && span.UpTo >= after;
-            if (touches)
-                (after, upTo) = (Math.Min(after, span.After), Math.Max(upTo, span.UpTo));
+            if (touches) (after, upTo) = (Math.Min(after, span.After), Math.Max(upTo, span.UpTo));
             return touches;
         });
 
-        if (after <= Cursor)
-            Cursor = upTo;
-        else if (_spans.Count < MaxSpans)
-            _spans.Add((after, upTo));
+        if (after <= Cursor) Cursor = upTo;
+        else if (_spans.Count < MaxSpans) _spans.Add((after, upTo));
     }
 }

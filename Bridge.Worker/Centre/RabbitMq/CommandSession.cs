@@ -5,8 +5,8 @@ using RabbitMQ.Client.Events;
 namespace Bridge.Worker.Centre.RabbitMq;
 
 /// <summary>
-/// Takes commands from one connection, one after the other so that a person gets two replies in the order they were sent, and acknowledges each
-/// when it is durable. Over when the connection fails, or when the store does: the broker then offers everything again, in its order.
+/// Takes commands from one connection, one after the other so that a person gets two replies in the order they were sent, and acknowledges
+/// each when it is durable. Over when the connection fails, or when the store does: the broker then offers everything again, in its order.
 /// </summary>
 internal sealed class CommandSession(
     IConnection connection, ICommandDesk desk, DeadCommands dead, TimeProvider time, ILogger logger) : IDisposable
@@ -47,8 +47,7 @@ internal sealed class CommandSession(
         await _busy.WaitAsync(CancellationToken.None);
         try
         {
-            if (!_over.Task.IsCompleted)
-                await TakeAsync(channel, delivery, cancel);
+            if (!_over.Task.IsCompleted) await TakeAsync(channel, delivery, cancel);
         }
         catch (Exception fault)
         {
@@ -73,7 +72,8 @@ internal sealed class CommandSession(
         await channel.BasicAckAsync(delivery.DeliveryTag, multiple: false, cancel);
     }
 
-    private async Task<bool> BuryAsync(BasicDeliverEventArgs delivery, string? commandId, IReadOnlyList<string> problems, CancellationToken cancel)
+    private async Task<bool> BuryAsync(
+        BasicDeliverEventArgs delivery, string? commandId, IReadOnlyList<string> problems, CancellationToken cancel)
     {
         try
         {

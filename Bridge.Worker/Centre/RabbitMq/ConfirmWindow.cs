@@ -26,15 +26,17 @@ internal sealed class ConfirmWindow : IDisposable
     {
         get
         {
-            lock (_lock)
-                return _head == _next ? null : _ring[Slot(_head)].Since;
+            lock (_lock) return _head == _next ? null : _ring[Slot(_head)].Since;
         }
     }
 
     /// <summary>Waits while the window is full.</summary>
     public Task RoomAsync(CancellationToken cancel) => _room.WaitAsync(cancel);
 
-    /// <summary>To be called after <see cref="RoomAsync"/> and right before publishing: the broker numbers a channel's messages from 1 in their order.</summary>
+    /// <summary>
+    /// To be called after <see cref="RoomAsync"/> and right before publishing: the broker numbers a channel's messages from 1 in their
+    /// order.
+    /// </summary>
     public void Add(OutboxEvent published, long timestamp)
     {
         lock (_lock)
@@ -44,23 +46,24 @@ internal sealed class ConfirmWindow : IDisposable
         }
     }
 
-    /// <summary>What the confirm of <paramref name="tag"/> (and all before it, if <paramref name="multiple"/>) lets leave the window, in order.</summary>
+    /// <summary>
+    /// What the confirm of <paramref name="tag"/> (and all before it, if <paramref name="multiple"/>) lets leave the window, in order.
+    /// </summary>
     public IReadOnlyList<OutboxEvent> Acked(ulong tag, bool multiple)
     {
         var left = new List<OutboxEvent>();
         lock (_lock)
         {
-            if (_broken)
-                return left;
+            if (_broken) return left;
 
             for (var at = Math.Max(_head, multiple ? _head : tag); at <= tag && at < _next; at++)
+            {
                 _ring[Slot(at)] = _ring[Slot(at)] with { Acked = true };
-            for (; _head < _next && _ring[Slot(_head)].Acked; _head++)
-                left.Add(_ring[Slot(_head)].Event);
+            }
+            for (; _head < _next && _ring[Slot(_head)].Acked; _head++) left.Add(_ring[Slot(_head)].Event);
         }
 
-        if (left.Count > 0)
-            _room.Release(left.Count);
+        if (left.Count > 0) _room.Release(left.Count);
         return left;
     }
 
@@ -70,8 +73,7 @@ internal sealed class ConfirmWindow : IDisposable
     /// </summary>
     public void Break()
     {
-        lock (_lock)
-            _broken = true;
+        lock (_lock) _broken = true;
     }
 
     public void Dispose() => _room.Dispose();

@@ -3,8 +3,8 @@ using RabbitMQ.Client;
 namespace Bridge.Worker.Centre.RabbitMq;
 
 /// <summary>
-/// Puts what cannot be carried out where someone can look at it. On a connection of its own: a broker short of memory or disk stops reading every connection that
-/// has published, and the one that takes commands must go on acknowledging them.
+/// Puts what cannot be carried out where someone can look at it. On a connection of its own: a broker short of memory or disk stops reading
+/// every connection that has published, and the one that takes commands must go on acknowledging them.
 /// </summary>
 internal sealed class DeadCommands(RabbitMqConnector connector, TimeProvider time) : IAsyncDisposable
 {
@@ -16,7 +16,8 @@ internal sealed class DeadCommands(RabbitMqConnector connector, TimeProvider tim
 
     /// <summary>Returns when the broker has it. Not for several callers at once.</summary>
     /// <exception cref="TimeoutException">No confirm within 3 s.</exception>
-    public async Task PutAsync(IReadOnlyBasicProperties original, ReadOnlyMemory<byte> body, IReadOnlyList<string> problems, CancellationToken cancel)
+    public async Task PutAsync(
+        IReadOnlyBasicProperties original, ReadOnlyMemory<byte> body, IReadOnlyList<string> problems, CancellationToken cancel)
     {
         using var late = new CancellationTokenSource(Within, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancel);
@@ -31,7 +32,9 @@ internal sealed class DeadCommands(RabbitMqConnector connector, TimeProvider tim
             // Whatever state the channel is in, the next one begins anew; that also declares a queue that has gone missing.
             await DisposeAsync();
             if (fault is OperationCanceledException && late.IsCancellationRequested && !cancel.IsCancellationRequested)
+            {
                 throw new TimeoutException("The broker did not confirm a dead command within 3 s", fault);
+            }
             throw;
         }
     }
@@ -40,10 +43,8 @@ internal sealed class DeadCommands(RabbitMqConnector connector, TimeProvider tim
     {
         var (channel, connection) = (_channel, _connection);
         (_channel, _connection) = (null, null);
-        if (channel is not null)
-            await channel.DisposeAsync();
-        if (connection is not null)
-            await connection.DisposeAsync();
+        if (channel is not null) await channel.DisposeAsync();
+        if (connection is not null) await connection.DisposeAsync();
     }
 
     /// <summary>As its sender wrote it, but for what would keep it from lying here until someone looks.</summary>
@@ -68,8 +69,7 @@ internal sealed class DeadCommands(RabbitMqConnector connector, TimeProvider tim
 
     private async Task<IChannel> ChannelAsync(CancellationToken cancel)
     {
-        if (_channel is { IsOpen: true })
-            return _channel;
+        if (_channel is { IsOpen: true }) return _channel;
 
         await DisposeAsync();
         _connection = await connector.ConnectOnceAsync("dead commands", cancel);

@@ -46,8 +46,7 @@ internal sealed class RabbitMqCommands(
         try
         {
             var reason = await session.RunAsync(Up, stop);
-            if (!stop.IsCancellationRequested)
-                Down(reason);
+            if (!stop.IsCancellationRequested) Down(reason);
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
@@ -58,16 +57,14 @@ internal sealed class RabbitMqCommands(
     private void Up()
     {
         status.Consuming = true;
-        if (_downBecause is not null)
-            RabbitMqLog.Up(logger, Purpose);
+        if (_downBecause is not null) RabbitMqLog.Up(logger, Purpose);
         _downBecause = null;
     }
 
     private void Down(string reason)
     {
         status.Consuming = false;
-        if (_downBecause != reason)
-            RabbitMqLog.Down(logger, Purpose, reason);
+        if (_downBecause != reason) RabbitMqLog.Down(logger, Purpose, reason);
         _downBecause = reason;
     }
 }

@@ -6,8 +6,8 @@ using RabbitMQ.Client;
 namespace Bridge.Worker.Centre.RabbitMq;
 
 /// <summary>
-/// Opens connections, with as much patience as it takes. The client's own recovery stays off: it brings back sockets and topology, but not what
-/// was published and unconfirmed; the outbox does, so a lost connection is simply begun anew.
+/// Opens connections, with as much patience as it takes. The client's own recovery stays off: it brings back sockets and topology, but not
+/// what was published and unconfirmed; the outbox does, so a lost connection is simply begun anew.
 /// </summary>
 internal sealed class RabbitMqConnector
 {
@@ -78,8 +78,7 @@ internal sealed class RabbitMqConnector
     /// <summary>The innermost cause; the client's own messages name hosts and ports, never credentials.</summary>
     public static string Reason(Exception? fault)
     {
-        while (fault?.InnerException is { } inner)
-            fault = inner;
+        while (fault?.InnerException is { } inner) fault = inner;
         return fault is null ? "no cause given" : $"{fault.GetType().Name}: {fault.Message}";
     }
 }

@@ -28,8 +28,7 @@ internal sealed class RabbitMqRelay(
         }
 
         await base.StopAsync(cancellationToken);
-        if (outbox.Last - outbox.Cursor(RelaySession.Bus) is > 0 and var left)
-            RabbitMqLog.StoppedWithEventsLeft(logger, left);
+        if (outbox.Last - outbox.Cursor(RelaySession.Bus) is > 0 and var left) RabbitMqLog.StoppedWithEventsLeft(logger, left);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -38,8 +37,7 @@ internal sealed class RabbitMqRelay(
         {
             while (!stoppingToken.IsCancellationRequested)
             {
-                if (!await SessionAsync(stoppingToken))
-                    await Task.Delay(FruitlessPause, time, stoppingToken);
+                if (!await SessionAsync(stoppingToken)) await Task.Delay(FruitlessPause, time, stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -78,8 +76,7 @@ internal sealed class RabbitMqRelay(
     private void Down(string reason)
     {
         status.Publishing = false;
-        if (_downBecause != reason)
-            RabbitMqLog.Down(logger, Purpose, reason);
+        if (_downBecause != reason) RabbitMqLog.Down(logger, Purpose, reason);
         _downBecause = reason;
     }
 }

@@ -4,7 +4,9 @@ using RabbitMQ.Client.Exceptions;
 
 namespace Bridge.Worker.Centre.RabbitMq;
 
-/// <summary>The contract's exchanges and queues (§3), declared where missing. What the platform has made itself is taken as it is.</summary>
+/// <summary>
+/// The contract's exchanges and queues (§3), declared where missing. What the platform has made itself is taken as it is.
+/// </summary>
 internal static class RabbitMqTopology
 {
     public const string EventsExchange = "bridge.events";
@@ -35,8 +37,7 @@ internal static class RabbitMqTopology
 
         // From 4.0 on a quorum queue drops a message for good at its 20th redelivery, and -1 lifts that; before, there was no limit
         // and -1 is refused.
-        if (MajorVersion(connection) >= 4)
-            arguments["x-delivery-limit"] = -1;
+        if (MajorVersion(connection) >= 4) arguments["x-delivery-limit"] = -1;
         return arguments;
     }
 

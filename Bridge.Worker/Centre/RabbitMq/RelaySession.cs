@@ -7,11 +7,13 @@ using RabbitMQ.Client.Events;
 namespace Bridge.Worker.Centre.RabbitMq;
 
 /// <summary>
-/// The outbox poured into one connection, in order, until that connection fails or something is refused; then it is over, and the next session
-/// begins again after the cursor with the same ids. Publishing stops with the first refusal, so that nothing more overtakes what was refused.
+/// The outbox poured into one connection, in order, until that connection fails or something is refused; then it is over, and the next
+/// session begins again after the cursor with the same ids. Publishing stops with the first refusal, so that nothing more overtakes what
+/// was refused.
 /// </summary>
 internal sealed class RelaySession(
-    IConnection connection, IOutbox outbox, BusStatus status, ForwardClock forwards, TimeProvider time, ILogger logger, Action works) : IDisposable
+    IConnection connection, IOutbox outbox, BusStatus status, ForwardClock forwards, TimeProvider time, ILogger logger, Action works)
+        : IDisposable
 {
     public const string Bus = "rabbitmq";
 
@@ -25,7 +27,8 @@ internal sealed class RelaySession(
     private static readonly TimeSpan StorePause = TimeSpan.FromSeconds(1);
 
     private readonly ConfirmWindow _window = new(Window);
-    private readonly Channel<bool> _moved = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> _moved = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly TaskCompletionSource<string> _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile TaskCompletionSource _unblocked = Done();
     private long _unblockedAt;
@@ -43,9 +46,11 @@ internal sealed class RelaySession(
         connection.ConnectionBlockedAsync += OnBlockedAsync;
         connection.ConnectionUnblockedAsync += OnUnblockedAsync;
 
-        // The client's own tracking would tell a return from a confirm for us, but its limiter slows down to 130 messages a second as it fills.
+        // The client's own tracking would tell a return from a confirm for us, but its limiter slows down to 130 messages a second as it
+        // fills.
         await using var channel = await connection.CreateChannelAsync(
-            new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: false, outstandingPublisherConfirmationsRateLimiter: null),
+            new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: false,
+                outstandingPublisherConfirmationsRateLimiter: null),
             ending.Token);
         channel.ChannelShutdownAsync += OnChannelShutdownAsync;
         channel.BasicAcksAsync += OnAckAsync;
@@ -57,12 +62,10 @@ internal sealed class RelaySession(
         _window.Break();
         await ending.CancelAsync();
         await Task.WhenAll(work).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-        if (_over.Task.IsCompleted)
-            return await _over.Task;
+        if (_over.Task.IsCompleted) return await _over.Task;
 
         // One of them failed by itself, or all were cancelled from outside.
-        foreach (var task in work)
-            await task;
+        foreach (var task in work) await task;
         return "ended";
     }
 
@@ -76,8 +79,7 @@ internal sealed class RelaySession(
             var batch = outbox.ReadAfter(last, Batch);
             if (batch.Count == 0)
             {
-                if (_window.OldestSince is null)
-                    Works();
+                if (_window.OldestSince is null) Works();
                 await outbox.WaitForNewerAsync(last, cancel);
             }
 
@@ -103,7 +105,9 @@ internal sealed class RelaySession(
         ContentType = CloudEvent.ContentType,
     };
 
-    /// <summary>Writes the cursor as fast as the store takes it, each time the newest: one write covers all that was confirmed meanwhile.</summary>
+    /// <summary>
+    /// Writes the cursor as fast as the store takes it, each time the newest: one write covers all that was confirmed meanwhile.
+    /// </summary>
     private async Task KeepCursorAsync(CancellationToken cancel)
     {
         await foreach (var _ in _moved.Reader.ReadAllAsync(cancel))
@@ -137,12 +141,10 @@ internal sealed class RelaySession(
     private Task OnAckAsync(object sender, BasicAckEventArgs ack)
     {
         var left = _window.Acked(ack.DeliveryTag, ack.Multiple);
-        if (left.Count == 0)
-            return Task.CompletedTask;
+        if (left.Count == 0) return Task.CompletedTask;
 
         Works();
-        foreach (var confirmed in left)
-            forwards.Forwarded(confirmed);
+        foreach (var confirmed in left) forwards.Forwarded(confirmed);
         Volatile.Write(ref _confirmed, left[^1].Sequence);
         _moved.Writer.TryWrite(true);
         return Task.CompletedTask;
@@ -190,8 +192,7 @@ internal sealed class RelaySession(
 
     private void Works()
     {
-        if (Interlocked.Exchange(ref _works, 1) != 0)
-            return;
+        if (Interlocked.Exchange(ref _works, 1) != 0) return;
 
         // A confirm of what came before the block may follow it.
         status.Publishing = _unblocked.Task.IsCompleted;

@@ -5,7 +5,10 @@ namespace Bridge.Worker.Decode.Capture;
 /// <summary>One packet as it was captured, link layer included.</summary>
 internal readonly record struct CapturedPacket(int LinkType, ReadOnlyMemory<byte> Octets);
 
-/// <summary>The packets of a capture file: pcap (in both byte orders) and pcapng, as tcpdump, dumpcap and Wireshark write them. A file cut off inside is read as far as it goes.</summary>
+/// <summary>
+/// The packets of a capture file: pcap (in both byte orders) and pcapng, as tcpdump, dumpcap and Wireshark write them. A file cut off
+/// inside is read as far as it goes.
+/// </summary>
 internal static class CaptureFile
 {
     private const uint Micro = 0xA1B2C3D4, Nano = 0xA1B23C4D, Section = 0x0A0D0D0A, ByteOrder = 0x1A2B3C4D;
@@ -51,7 +54,8 @@ internal static class CaptureFile
             switch (type)
             {
                 case 1 when body.Length >= 2:   // interface description
-                    linkTypes.Add(isBig ? BinaryPrimitives.ReadUInt16BigEndian(body.Span) : BinaryPrimitives.ReadUInt16LittleEndian(body.Span));
+                    linkTypes.Add(
+                        isBig ? BinaryPrimitives.ReadUInt16BigEndian(body.Span) : BinaryPrimitives.ReadUInt16LittleEndian(body.Span));
                     break;
                 case 3 when body.Length >= 4 && linkTypes.Count > 0:   // simple packet
                     yield return new(linkTypes[0], body[4..]);
@@ -59,7 +63,11 @@ internal static class CaptureFile
                 case 6 when body.Length >= 20:   // enhanced packet
                     var of = Word(body.Span, isBig);
                     var captured = Word(body.Span[12..], isBig);
-                    if (of < linkTypes.Count && captured <= body.Length - 20) yield return new(linkTypes[(int)of], body.Slice(20, (int)captured));
+                    if (of < linkTypes.Count && captured <= body.Length - 20)
+                    {
+                        yield return new(linkTypes[(int)of], body.Slice(20, (int)captured));
+                    }
+
                     break;
             }
         }

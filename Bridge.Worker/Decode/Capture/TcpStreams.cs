@@ -2,7 +2,9 @@ using System.Net;
 
 namespace Bridge.Worker.Decode.Capture;
 
-/// <summary>One direction of a connection, put together: runs of octets without a hole, each with the packet that every octet came in.</summary>
+/// <summary>
+/// One direction of a connection, put together: runs of octets without a hole, each with the packet that every octet came in.
+/// </summary>
 internal sealed class TcpStream(IPEndPoint from, IPEndPoint to)
 {
     private readonly List<(uint Sequence, ReadOnlyMemory<byte> Octets, int Packet)> _segments = [];
@@ -14,7 +16,9 @@ internal sealed class TcpStream(IPEndPoint from, IPEndPoint to)
         if (!segment.Octets.IsEmpty) _segments.Add((segment.Sequence, segment.Octets, packet));
     }
 
-    /// <summary>In the order of the sequence numbers, what came twice taken once. A new run begins behind what the capture has lost.</summary>
+    /// <summary>
+    /// In the order of the sequence numbers, what came twice taken once. A new run begins behind what the capture has lost.
+    /// </summary>
     public IEnumerable<StreamRun> Runs()
     {
         if (_segments.Count == 0) yield break;

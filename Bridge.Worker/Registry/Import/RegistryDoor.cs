@@ -9,8 +9,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Bridge.Worker.Registry.Import;
 
 /// <summary>
-/// Where an import hands its registrations in. One process writes the store: while a daemon does, its own endpoint for commands takes them; while none does, the
-/// import is that process itself, and a daemon that starts meanwhile waits for its end.
+/// Where an import hands its registrations in. One process writes the store: while a daemon does, its own endpoint for commands takes them;
+/// while none does, the import is that process itself, and a daemon that starts meanwhile waits for its end.
 /// </summary>
 internal abstract class RegistryDoor : IAsyncDisposable
 {
@@ -78,7 +78,11 @@ internal sealed class RunningDaemon(HttpPlan http, TimeProvider time) : Registry
     private static readonly TimeSpan Between = TimeSpan.FromSeconds(1);
     private static readonly MediaTypeHeaderValue ContentType = MediaTypeHeaderValue.Parse(CloudEvent.ContentType);
 
-    private readonly HttpClient _client = new(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = Reachable(http.Listen), Timeout = TimeSpan.FromSeconds(30) };
+    private readonly HttpClient _client = new(new SocketsHttpHandler { UseProxy = false })
+    {
+        BaseAddress = Reachable(http.Listen),
+        Timeout = TimeSpan.FromSeconds(30),
+    };
 
     public override string Name => "the running daemon";
 
@@ -88,7 +92,12 @@ internal sealed class RunningDaemon(HttpPlan http, TimeProvider time) : Registry
         for (var tried = 1; ; tried++)
         {
             if (await TryAsync(body, cancel) is { } problems) return problems;
-            if (tried == Tries) throw new ImportStoppedException($"a daemon writes the store, but does not answer at {_client.BaseAddress!.GetLeftPart(UriPartial.Authority)}");
+            if (tried == Tries)
+            {
+                throw new ImportStoppedException(
+                    $"a daemon writes the store, but does not answer at {_client.BaseAddress!.GetLeftPart(UriPartial.Authority)}");
+            }
+
             await Task.Delay(Between, time, cancel);
         }
     }
@@ -117,7 +126,8 @@ internal sealed class RunningDaemon(HttpPlan http, TimeProvider time) : Registry
                 var status => throw new ImportStoppedException($"the daemon answers {(int)status}"),
             };
         }
-        catch (Exception fault) when (fault is HttpRequestException or JsonException or TaskCanceledException && !cancel.IsCancellationRequested)
+        catch (Exception fault) when (
+            fault is HttpRequestException or JsonException or TaskCanceledException && !cancel.IsCancellationRequested)
         {
             return null;
         }
@@ -130,7 +140,14 @@ internal sealed class RunningDaemon(HttpPlan http, TimeProvider time) : Registry
     }
 
     /// <summary>Where the daemon listens on every address, this machine's own is one of them.</summary>
-    private static Uri Reachable(Uri listen) => IPAddress.TryParse(listen.Host.Trim('[', ']'), out var address)
-        ? new UriBuilder(listen) { Host = (address.Equals(IPAddress.Any) ? IPAddress.Loopback : address.Equals(IPAddress.IPv6Any) ? IPAddress.IPv6Loopback : address).ToString() }.Uri
-        : listen;
+    private static Uri Reachable(Uri listen) =>
+        IPAddress.TryParse(listen.Host.Trim('[', ']'), out var address)
+            ? new UriBuilder(listen)
+            {
+                Host = (
+                    address.Equals(IPAddress.Any) ? IPAddress.Loopback
+                    : address.Equals(IPAddress.IPv6Any) ? IPAddress.IPv6Loopback
+                    : address).ToString(),
+            }.Uri
+            : listen;
 }

@@ -7,12 +7,13 @@ using Bridge.Worker.Reports;
 namespace Bridge.Worker.Registry.Import;
 
 /// <summary>
-/// One row to a registration.put for each of its numbers. What a cell may hold is what the command may hold: the row is written as that command and read back by
-/// the rules of the bus, so that there is one set of them.
+/// One row to a registration.put for each of its numbers. What a cell may hold is what the command may hold: the row is written as that
+/// command and read back by the rules of the bus, so that there is one set of them.
 /// </summary>
 internal sealed partial class RowReader(SubscriberColumns columns, BridgePlan plan)
 {
-    private const string MsisdnAllowed = "must be a telephone number, 8 digits of Hong Kong or with + and the country's code; several with ; between them";
+    private const string MsisdnAllowed =
+        "must be a telephone number, 8 digits of Hong Kong or with + and the country's code; several with ; between them";
 
     private static readonly char[] NumbersBetween = [';', '；'];
     private static readonly char[] ContactsBetween = [';', '；', '\n'];
@@ -23,7 +24,8 @@ internal sealed partial class RowReader(SubscriberColumns columns, BridgePlan pl
     public string? FormFault(CsvRecord record)
     {
         if (record.Cells.Count != columns.Count) return $"has {record.Cells.Count} cells, the first row {columns.Count}";
-        string[] oneLine = [SubscriberColumns.Msisdn, SubscriberColumns.Operator, SubscriberColumns.Name, SubscriberColumns.Language, SubscriberColumns.Notify];
+        string[] oneLine = [SubscriberColumns.Msisdn, SubscriberColumns.Operator, SubscriberColumns.Name, SubscriberColumns.Language,
+            SubscriberColumns.Notify];
         var broken = oneLine.FirstOrDefault(name => columns.Cell(record.Cells, name).Contains('\n'));
         return broken is null ? null : $"column {broken} has a line break; only address and contacts may";
     }
@@ -48,7 +50,11 @@ internal sealed partial class RowReader(SubscriberColumns columns, BridgePlan pl
             Operator = Cell(SubscriberColumns.Operator),
             Name = Cell(SubscriberColumns.Name),
             Address = Cell(SubscriberColumns.Address),
-            Contacts = [.. Cell(SubscriberColumns.Contacts).Split(ContactsBetween, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)],
+            Contacts =
+            [
+                .. Cell(SubscriberColumns.Contacts)
+                    .Split(ContactsBetween, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
+            ],
             Notify = notify,
         };
         if (Cell(SubscriberColumns.Language) is { Length: > 0 } language) put = put with { Language = language };
@@ -58,12 +64,17 @@ internal sealed partial class RowReader(SubscriberColumns columns, BridgePlan pl
 
     /// <summary>A problem that a command has, as the problem of a column.</summary>
     public static (string Column, string Problem) OfColumn(string problem) =>
-        DataPath().Match(problem) is { Success: true } found ? (found.Groups["column"].Value, found.Groups["problem"].Value) : (SubscriberColumns.Msisdn, problem);
+        DataPath().Match(problem) is { Success: true } found
+            ? (found.Groups["column"].Value, found.Groups["problem"].Value)
+            : (SubscriberColumns.Msisdn, problem);
 
     private IEnumerable<(string Column, string Problem)> ByTheRulesOfTheBus(RegistrationPut put)
     {
         var problems = CloudEvent.ReadCommand(CloudEvent.WriteCommand(put, "/subscribers", DateTimeOffset.UnixEpoch)).Problems;
-        var all = plan.Operator(put.Operator) is null && put.Operator.Length > 0 ? [.. problems, RegistrationCommands.UnknownOperator(plan)] : problems;
+        var all =
+            plan.Operator(put.Operator) is null && put.Operator.Length > 0
+                ? [.. problems, RegistrationCommands.UnknownOperator(plan)]
+                : problems;
         return all.Select(OfColumn).DistinctBy(problem => problem.Column);
     }
 
@@ -85,6 +96,7 @@ internal sealed partial class RowReader(SubscriberColumns columns, BridgePlan pl
     [GeneratedRegex(@"[\s()\-]", RegexOptions.CultureInvariant)]
     private static partial Regex Apart();
 
-    [GeneratedRegex(@"\A\$\.data\.(?<column>[a-z]+)[^:]*: (?<problem>.*)\z", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant | RegexOptions.Singleline)]
+    [GeneratedRegex(@"\A\$\.data\.(?<column>[a-z]+)[^:]*: (?<problem>.*)\z",
+        RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant | RegexOptions.Singleline)]
     private static partial Regex DataPath();
 }

@@ -25,11 +25,16 @@ internal sealed class SubscriberColumns
 
     public int Count => _names.Count;
 
-    /// <summary>A column that is not known is refused, for a slip in "notify" would text everybody. It is not quoted: without a first row of names, somebody's data stands there.</summary>
-    public static bool TryRead(IReadOnlyList<string> cells, [NotNullWhen(true)] out SubscriberColumns? columns, [NotNullWhen(false)] out string? fault)
+    /// <summary>
+    /// A column that is not known is refused, for a slip in "notify" would text everybody. It is not quoted: without a first row of names,
+    /// somebody's data stands there.
+    /// </summary>
+    public static bool TryRead(
+        IReadOnlyList<string> cells, [NotNullWhen(true)] out SubscriberColumns? columns, [NotNullWhen(false)] out string? fault)
     {
         IReadOnlyList<string> names = [.. cells.Select(cell => cell.ToLowerInvariant())];
-        var unknown = names.Index().FirstOrDefault(name => !Known.Contains(name.Item) || names.Take(name.Index).Contains(name.Item), (Index: -1, Item: ""));
+        var unknown = names.Index()
+            .FirstOrDefault(name => !Known.Contains(name.Item) || names.Take(name.Index).Contains(name.Item), (Index: -1, Item: ""));
         fault = unknown.Index >= 0 ? $"column {unknown.Index + 1} has a name that is not known, or twice there; {Allowed}"
             : Required.FirstOrDefault(name => !names.Contains(name)) is { } missing ? $"column {missing} is missing; {Allowed}"
             : null;

@@ -56,7 +56,10 @@ internal sealed class SubscriberFile
         }
     }
 
-    /// <summary>Goes on with the next line, also where the row seemed to end further down: what is out of shape may have swallowed rows that are well.</summary>
+    /// <summary>
+    /// Goes on with the next line, also where the row seemed to end further down: what is out of shape may have swallowed rows that are
+    /// well.
+    /// </summary>
     private int Malformed(CsvRecord record, string fault)
     {
         _problems.Add(new RowProblem(record.Line, null, fault));
@@ -70,7 +73,10 @@ internal sealed class SubscriberFile
 
         // Two rows for one number would take turns at each import, with a text to the person every time.
         if (puts.FirstOrDefault(put => _lineOf.ContainsKey(put.Msisdn)) is { } twice)
-            problems.Add(new RowProblem(record.Line, SubscriberColumns.Msisdn, $"a number of it stands on line {_lineOf[twice.Msisdn]} already"));
+        {
+            problems.Add(
+                new RowProblem(record.Line, SubscriberColumns.Msisdn, $"a number of it stands on line {_lineOf[twice.Msisdn]} already"));
+        }
         _problems.AddRange(problems);
         if (problems.Count > 0) return record.Next;
         foreach (var put in puts)
