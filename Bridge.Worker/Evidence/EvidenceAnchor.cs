@@ -1,4 +1,5 @@
 using Bridge.Worker.Store;
+using Bridge.Worker.Supervision;
 
 namespace Bridge.Worker.Evidence;
 
@@ -6,41 +7,24 @@ namespace Bridge.Worker.Evidence;
 /// Says once an hour, and at start and end, how far the chain goes and its newest link. Whoever can write the store can make the whole
 /// chain anew, but not what a journal on another machine has noted of it: `bridge evidence verify --anchor POSITION=LINK` compares.
 /// </summary>
-internal sealed partial class EvidenceAnchor(StoreWriter writer, TimeProvider time, ILogger<EvidenceAnchor> log) : BackgroundService
+internal sealed partial class EvidenceAnchor(
+    StoreWriter writer, Pulses pulses, TimeProvider time, ILogger<EvidenceAnchor> log)
+    : PeriodicService("evidence anchor", TimeSpan.FromHours(1), pulses, time, log)
 {
-    private static readonly TimeSpan Every = TimeSpan.FromHours(1);
+    protected override TimeSpan Promised => TimeSpan.FromHours(2);
+
+    protected override bool StartsAtOnce => true;
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        await SayAsync(cancellationToken);
+        await TurnAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public override async Task TurnAsync(CancellationToken cancel)
     {
-        using var timer = new PeriodicTimer(Every, time);
-        try
-        {
-            do await SayAsync(stoppingToken);
-            while (await timer.WaitForNextTickAsync(stoppingToken));
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The last one is said by StopAsync.
-        }
-    }
-
-    private async Task SayAsync(CancellationToken cancel)
-    {
-        try
-        {
-            var (position, link) = await writer.RunAsync(static transaction => transaction.Evidence.Head, cancel);
-            Anchor(log, position, link);
-        }
-        catch (Exception error) when (error is not OperationCanceledException)
-        {
-            // A store that does not answer says so itself; the next hour tries again.
-        }
+        var (position, link) = await writer.RunAsync(static transaction => transaction.Evidence.Head, cancel);
+        Anchor(log, position, link);
     }
 
     [LoggerMessage(7001, LogLevel.Information, "Evidence: {Position}={Link}")]

@@ -2,5 +2,5 @@ namespace Bridge.Worker.Evidence;
 
 internal static class EvidenceServices
 {
-    public static IServiceCollection AddEvidence(this IServiceCollection services) => services.AddHostedService<EvidenceAnchor>();
+    public static IServiceCollection AddEvidence(this IServiceCollection services) => services.AddSingleton<EvidenceAnchor>();
 }

@@ -57,9 +57,7 @@ internal static class LinkMaintenance
 
     /// <summary>A store that is down must not keep anyone from draining a link; the writer logs that the act is not on record.</summary>
     private static async Task NoteAsync(StoreWriter store, string act, string subject, ActRequest request) =>
-        await ((Task)store.RunAsync(transaction =>
-        {
-            transaction.Records.Act(act, subject, request.By, request.Reason, transaction.Now);
-            return true;
-        }, CancellationToken.None)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await store.RunAsync(
+            transaction => transaction.Records.Act(act, subject, request.By, request.Reason, transaction.Now),
+            CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 }

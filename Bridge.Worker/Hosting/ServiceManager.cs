@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net.Sockets;
 using Bridge.Worker.Operators;
 using Bridge.Worker.Supervision;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Hosting.Systemd;
 using NotifyState = Microsoft.Extensions.Hosting.Systemd.ServiceState;
 
@@ -15,7 +14,7 @@ namespace Bridge.Worker.Hosting;
 /// </summary>
 internal sealed class ServiceManager(
     ISystemdNotifier notifier, WatchdogInterval watchdog, Pulses pulses, IHostApplicationLifetime lifetime, TimeProvider time,
-    ILogger<ServiceManager> log, IFirstTries? links = null)
+    ILogger<ServiceManager> log, IFirstTries links)
     : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -39,7 +38,7 @@ internal sealed class ServiceManager(
 
     private async Task ReadyAsync(CancellationToken cancel)
     {
-        if (links is not null) await links.Done.WaitAsync(cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await links.Done.WaitAsync(cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!cancel.IsCancellationRequested) Tell("READY=1");
     }
 
@@ -82,14 +81,15 @@ internal sealed record WatchdogInterval(TimeSpan? Every)
 
 internal static class ServiceManagerServices
 {
-    public static WebApplicationBuilder AddServiceManager(this WebApplicationBuilder builder)
+    /// <summary>Nothing, when no service manager listens.</summary>
+    public static IServiceCollection AddServiceManager(this IServiceCollection services)
     {
-        if (Environment.GetEnvironmentVariable("NOTIFY_SOCKET") is null) return builder;
-        builder.Services.AddSingleton<ISystemdNotifier, SystemdNotifier>();
-        builder.Services.AddSingleton(WatchdogInterval.From(
-            Environment.GetEnvironmentVariable("WATCHDOG_USEC"), Environment.GetEnvironmentVariable("WATCHDOG_PID"),
-                Environment.ProcessId));
-        builder.Services.AddHostedService<ServiceManager>();
-        return builder;
+        if (Environment.GetEnvironmentVariable("NOTIFY_SOCKET") is null) return services;
+        var watchdog = WatchdogInterval.From(
+            Environment.GetEnvironmentVariable("WATCHDOG_USEC"), Environment.GetEnvironmentVariable("WATCHDOG_PID"), Environment.ProcessId);
+        return services
+            .AddSingleton<ISystemdNotifier, SystemdNotifier>()
+            .AddSingleton(watchdog)
+            .AddHostedService<ServiceManager>();
     }
 }

@@ -1,3 +1,4 @@
+using Bridge.Worker.Replies;
 using Bridge.Worker.Reports;
 
 namespace Bridge.Worker.Notices;
@@ -7,6 +8,7 @@ internal static class NoticesServices
     public static IServiceCollection AddNotices(this IServiceCollection services) => services
         .AddSingleton<SenderNotices>()
         .AddSingleton<ISenderNotices>(provider => provider.GetRequiredService<SenderNotices>())
+        .AddSingleton<IAutomaticText, NoticeTexts>()
         .AddSingleton<SuspensionCommands>()
-        .AddHostedService<NoticeClock>();
+        .AddSingleton<NoticeWatch>();
 }

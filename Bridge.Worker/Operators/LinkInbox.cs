@@ -4,7 +4,8 @@ using Bridge.Worker.Configuration;
 namespace Bridge.Worker.Operators;
 
 /// <summary>Sorts what one link receives: a text, a receipt, or something that is neither, and sees that each is answered once.</summary>
-internal sealed class LinkInbox(OperatorPlan plan, string link, IInbound inbound, ILinkMetrics metrics, TimeProvider time, ILogger logger)
+internal sealed class LinkInbox(
+    OperatorPlan plan, string link, ITextIntake texts, IReceiptIntake receipts, ILinkMetrics metrics, TimeProvider time, ILogger logger)
     : ISessionHandler
 {
     private static readonly TimeSpan SayAgainAfter = TimeSpan.FromMinutes(1);
@@ -34,8 +35,8 @@ internal sealed class LinkInbox(OperatorPlan plan, string link, IInbound inbound
         {
             var read = new InboundPdu(plan.Name, link, request, time.GetUtcNow(), time.GetTimestamp());
             await (kind == InboundKind.Text
-                ? inbound.TextAsync(read, answer.Give, cancel)
-                : inbound.ReceiptAsync(read, answer.Give, cancel));
+                ? texts.TextAsync(read, answer.Give, cancel)
+                : receipts.ReceiptAsync(read, answer.Give, cancel));
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {

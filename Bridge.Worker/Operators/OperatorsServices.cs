@@ -8,6 +8,5 @@ internal static class OperatorsServices
         .AddSingleton<IOperatorLinks>(provider => provider.GetRequiredService<OperatorLinks>())
         .AddSingleton<IOperatorTraffic>(provider => provider.GetRequiredService<OperatorLinks>())
         .AddSingleton<ILinkMaintenance>(provider => provider.GetRequiredService<OperatorLinks>())
-        .AddSingleton<IFirstTries>(provider => provider.GetRequiredService<OperatorLinks>())
-        .AddHostedService(provider => provider.GetRequiredService<OperatorLinks>());
+        .AddSingleton<IFirstTries>(provider => provider.GetRequiredService<OperatorLinks>());
 }

@@ -11,7 +11,7 @@ namespace Bridge.Worker.Registry;
 /// links that carry confirmations; and tells the centre of those that did not arrive in time. What waits is in the store. On the writer's
 /// thread.
 /// </summary>
-internal sealed partial class ActivationTexts(BridgePlan plan, ReplyIntake replies)
+internal sealed partial class ActivationTexts(BridgePlan plan, ReplyIntake replies, RegistrationChanges registrations)
 {
     public const string Off = "activation texts are turned off";
 
@@ -40,7 +40,7 @@ internal sealed partial class ActivationTexts(BridgePlan plan, ReplyIntake repli
     {
         foreach (var registration in transaction.Registrations.Due(transaction.Now, AtMostTold))
         {
-            Activation.Failed(transaction, registration.Row, plan.Operator(registration.Operator) is null
+            registrations.Fail(transaction, registration.Row, plan.Operator(registration.Operator) is null
                 ? "the operator of this number is not configured any more"
                 : "the activation text was not delivered in time");
         }
@@ -62,12 +62,12 @@ internal sealed partial class ActivationTexts(BridgePlan plan, ReplyIntake repli
     {
         if (!AreSent(plan))
         {
-            Activation.Done(transaction, registration.Row, Off);
+            registrations.Activate(transaction, registration.Row, Off);
             return;
         }
 
-        transaction.Registrations.Queued(registration.Row, transaction.Now);
-        var sent = replies.Take(transaction, new AutomaticText(
+        registrations.TextQueued(transaction, registration.Row);
+        var sent = replies.TryAccept(transaction, new AutomaticText(
             OutboundKind.Activation, NoticeReader.Activation, registration.Language, registration.Msisdn, registration.Operator,
             new Address(Ton: 1, Npi: 1, registration.Msisdn),
                 Word(plan.Notices[NoticeReader.Activation].Text[registration.Language], registration),
@@ -75,7 +75,7 @@ internal sealed partial class ActivationTexts(BridgePlan plan, ReplyIntake repli
         {
             Registration = registration.Row,
         });
-        if (!sent) Activation.Failed(transaction, registration.Row, "the activation text cannot be sent: it has too many parts");
+        if (!sent) registrations.Fail(transaction, registration.Row, "the activation text cannot be sent: it has too many parts");
     }
 
     /// <summary>In one pass: a name that reads {address} stays a name.</summary>

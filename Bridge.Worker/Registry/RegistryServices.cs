@@ -1,12 +1,16 @@
+using Bridge.Worker.Replies;
+using Bridge.Worker.Store;
+
 namespace Bridge.Worker.Registry;
 
 internal static class RegistryServices
 {
-    /// <summary>Who is registered is loaded with the intake's memory, before any link may bring a text.</summary>
     public static IServiceCollection AddRegistry(this IServiceCollection services) => services
         .AddSingleton<RegistryMemory>()
-        .AddSingleton<RegistryMetrics>()
+        .AddSingleton<ILoadedFromStore>(provider => provider.GetRequiredService<RegistryMemory>())
+        .AddSingleton<RegistrationChanges>()
         .AddSingleton<RegistrationCommands>()
+        .AddSingleton<IAutomaticText, ActivationProgress>()
         .AddSingleton<ActivationTexts>()
-        .AddHostedService<RegistryClock>();
+        .AddSingleton<RegistryWatch>();
 }

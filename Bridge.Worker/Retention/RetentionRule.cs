@@ -39,16 +39,17 @@ internal sealed class RetentionRule(BridgePlan plan, IntakeMemory memory)
 
         turn.EraseWhatBelongsToNone();
         turn.EraseEvents(plan.Bus.Kind);
-        if (gone.Count > 0) memory.Erased(gone);
+        if (gone.Count > 0)
+        {
+            memory.Change(transaction);
+            memory.Erased(gone);
+        }
+
         return turn.Done;
     }
 
     /// <summary>Once nothing more is due: see <see cref="RetentionTable.RebuildSenders"/>.</summary>
-    public static bool Finish(StoreTransaction transaction)
-    {
-        transaction.Retention.RebuildSenders();
-        return true;
-    }
+    public static void Finish(StoreTransaction transaction) => transaction.Retention.RebuildSenders();
 
     private sealed class Turn(StoreTransaction transaction, DateTimeOffset before)
     {

@@ -4,7 +4,6 @@ internal static class RetentionServices
 {
     public static IServiceCollection AddRetention(this IServiceCollection services) => services
         .AddSingleton<RetentionRule>()
-        .AddSingleton<RetentionMetrics>()
         .AddSingleton<HoldDesk>()
-        .AddHostedService<RetentionClock>();
+        .AddSingleton<RetentionWatch>();
 }

@@ -2,7 +2,11 @@ using System.Diagnostics.Metrics;
 using Bridge.Worker.Centre;
 using Bridge.Worker.Http;
 using Bridge.Worker.Operators;
+using Bridge.Worker.Notices;
+using Bridge.Worker.Registry;
+using Bridge.Worker.Replies;
 using Bridge.Worker.Reports;
+using Bridge.Worker.Retention;
 using Bridge.Worker.Supervision;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -14,65 +18,58 @@ namespace Bridge.Worker.Telemetry;
 internal static class TelemetryServices
 {
     /// <summary>Above what <see cref="LinkMetrics"/> can make of twenty links; OpenTelemetry's own limit of 2,000 is below it.</summary>
-    private const int MostSeriesOfPdus = 6_000;
+    private const int MaxSeriesOfPdus = 6_000;
 
-    public static WebApplicationBuilder AddTelemetry(this WebApplicationBuilder builder)
+    public static IServiceCollection AddTelemetry(this IServiceCollection services)
     {
         // OpenTelemetry listens by name throughout the process: a name of its own keeps two bridges in one process apart.
         var meter = "Bridge." + Guid.NewGuid().ToString("N");
-        builder.Services.AddSingleton(services =>
+        services.AddSingleton(provider =>
         {
             // Whoever counts comes after whoever listens, or its first counts were for nobody.
-            _ = services.GetRequiredService<MeterProvider>();
+            _ = provider.GetRequiredService<MeterProvider>();
             return new Meter(meter);
         });
-        builder.Services.AddSingleton<Pulses>();
-        builder.Services.AddSingleton<BridgeMetrics>();
-        builder.Services.AddSingleton<IRoomMetrics>(services => services.GetRequiredService<BridgeMetrics>());
-        builder.Services.AddSingleton<IForwardMetrics>(services => services.GetRequiredService<BridgeMetrics>());
-        builder.Services.AddSingleton<LinkMetrics>();
-        builder.Services.AddSingleton<ILinkMetrics>(services => services.GetRequiredService<LinkMetrics>());
-        builder.Services.AddSingleton<ServiceGauges>();
-        builder.Services.AddSingleton<ReplyGauges>();
-        builder.Services.AddSingleton<ServiceHealth>();
-        builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics
+        services.AddOpenTelemetry().WithMetrics(metrics => metrics
             .AddMeter(meter)
-            .AddView("bridge_smpp_pdus_total", new MetricStreamConfiguration { CardinalityLimit = MostSeriesOfPdus })
+            .AddView("bridge_smpp_pdus_total", new MetricStreamConfiguration { CardinalityLimit = MaxSeriesOfPdus })
             .AddPrometheusExporter(exporter =>
             {
                 exporter.ScopeInfoEnabled = false;
                 exporter.TargetInfoEnabled = false;
                 exporter.ScrapeResponseCacheDurationMilliseconds = 0;
             }));
-        return builder;
+        return services
+            .AddSingleton<BridgeMetrics>()
+            .AddSingleton<IReportMetrics>(provider => provider.GetRequiredService<BridgeMetrics>())
+            .AddSingleton<IReplyMetrics>(provider => provider.GetRequiredService<BridgeMetrics>())
+            .AddSingleton<INoticeMetrics>(provider => provider.GetRequiredService<BridgeMetrics>())
+            .AddSingleton<IForwardMetrics>(provider => provider.GetRequiredService<BridgeMetrics>())
+            .AddSingleton<ILinkMetrics, LinkMetrics>()
+            .AddSingleton<IRegistryMetrics, RegistryMetrics>()
+            .AddSingleton<IRetentionMetrics, RetentionMetrics>()
+            .AddSingleton<IGauges, ServiceGauges>()
+            .AddSingleton<IGauges, ReplyGauges>()
+            .AddSingleton<IGauges, RegistryGauges>()
+            .AddSingleton<GaugesStart>()
+            .AddSingleton<ServiceHealth>();
     }
 
     public static void MapTelemetry(this WebApplication app)
     {
-        // Instruments exist once their class does: before the first scrape, not before the first text.
-        _ = app.Services.GetRequiredService<BridgeMetrics>();
-        _ = app.Services.GetRequiredService<LinkMetrics>();
-        _ = app.Services.GetRequiredService<ServiceGauges>();
-        _ = app.Services.GetRequiredService<ReplyGauges>();
         app.MapPrometheusScrapingEndpoint("/metrics");
 
         var pulses = app.Services.GetRequiredService<Pulses>();
         var health = app.Services.GetRequiredService<ServiceHealth>();
-        app.MapGet(
-            "/health/live",
-            context =>
-                Answer(
-                    context,
-                    [
-                        .. pulses
-                            .Stalled()
-                            .Select(p => new HealthCheck("loop " + p.Name, Ok: false, $"has not turned for {p.Age.TotalSeconds:F0} s")),
-                    ]));
-        app.MapGet("/health/ready", context => Answer(context, health.Ready()));
+        app.MapGet("/health/live", context => AnswerAsync(context, [.. pulses.Stalled().Select(Stalled)]));
+        app.MapGet("/health/ready", context => AnswerAsync(context, health.Ready()));
         app.MapGet("/status", context => context.Response.WriteAsJsonAsync(health.Status(), HttpJson.Options, context.RequestAborted));
     }
 
-    private static Task Answer(HttpContext context, IReadOnlyList<HealthCheck> checks)
+    private static HealthCheck Stalled(Pulse pulse) =>
+        new("loop " + pulse.Name, Ok: false, $"has not turned for {pulse.Age.TotalSeconds:F0} s");
+
+    private static Task AnswerAsync(HttpContext context, IReadOnlyList<HealthCheck> checks)
     {
         var well = checks.All(c => c.Ok);
         context.Response.StatusCode = well ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
