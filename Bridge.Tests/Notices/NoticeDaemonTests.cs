@@ -84,13 +84,10 @@ public sealed class NoticeDaemonTests
     private static async Task<List<string>> KindsAsync(HttpCentreBus bus, int count)
     {
         List<string> kinds = [];
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60), TimeProvider.System);
         while (kinds.Count < count)
         {
-            using var told = JsonDocument.Parse(await bus.NextAsync(patience.Token));
-            if (told.RootElement.GetProperty("type").GetString() != "hk.992.notice.sent") continue;
-            var data = told.RootElement.GetProperty("data");
-            kinds.Add($"{data.GetProperty("kind").GetString()} {data.GetProperty("language").GetString()}");
+            var sent = await bus.NextAsync<NoticeSent>();
+            kinds.Add($"{sent.Kind} {sent.Language}");
         }
 
         return kinds;

@@ -44,9 +44,9 @@ public sealed class EvidenceTests : IDisposable
             second.Break.ShouldBeNull();
             second.Positions.ShouldBe(first.Positions + 2);
 
-            await RetentionTests.HandOverAsync(rooms);
+            await rooms.HandOverAsync();
             rooms.Time.Advance(TimeSpan.FromDays(31));
-            await RetentionTests.EraseAsync(rooms);
+            await rooms.EraseAsync();
             Verify().Break.ShouldBeNull();
         }
     }
@@ -115,8 +115,8 @@ public sealed class EvidenceTests : IDisposable
         {
             await HappenAsync(rooms);
             rooms.Time.Advance(TimeSpan.FromDays(31));
-            await RetentionTests.EraseAsync(rooms);
-            rooms.Events("report.received").Single().GetProperty("text").GetString().ShouldBeNull();
+            await rooms.EraseAsync();
+            rooms.Reports().Single().IsErased().ShouldBeTrue();
         }
 
         Verify().Break.ShouldBeNull();
@@ -142,7 +142,7 @@ public sealed class EvidenceTests : IDisposable
     {
         await using var rooms = Rooms.Open(_folder);
         await HappenAsync(rooms);
-        var report = rooms.Events("report.received")[0].GetProperty("reportId").GetString()!;
+        var report = rooms.Reports()[0].ReportId;
         var output = new StringWriter();
 
         (await EvidenceCommand.ExportAsync(rooms.Plan, report, null, output, TextWriter.Null)).ShouldBe(0);
@@ -180,7 +180,7 @@ public sealed class EvidenceTests : IDisposable
     {
         await using var rooms = Rooms.Open(_folder);
         await rooms.TakeAsync(Texts.Chinese("火警"));
-        var report = rooms.Events("report.received")[0].GetProperty("reportId").GetString()!;
+        var report = rooms.Reports()[0].ReportId;
         var file = _folder.File("export.json");
 
         (await EvidenceCommand.ExportAsync(rooms.Plan, report, file, TextWriter.Null, TextWriter.Null)).ShouldBe(0);
@@ -199,13 +199,13 @@ public sealed class EvidenceTests : IDisposable
         await rooms.TakeAsync(text);
         await rooms.TakeAsync(text);
         rooms.Time.Advance(TimeSpan.FromSeconds(5));
-        await RetentionTests.HandOverAsync(rooms);
+        await rooms.HandOverAsync();
         rooms.Time.Advance(TimeSpan.FromSeconds(5));
-        var report = rooms.Events("report.received")[0].GetProperty("reportId").GetString()!;
+        var report = rooms.Reports()[0].ReportId;
         await rooms.ExecuteAsync(new ReportTaken("t", report));
         rooms.Time.Advance(TimeSpan.FromSeconds(10));
         await rooms.ExecuteAsync(new ReplySend("k") { ReportId = report, Kind = ReplyKind.Confirmation, Text = "警員很快會到達" });
-        await rooms.EventAsync("reply.accepted");
+        await rooms.EventAsync<ReplyAccepted>();
         rooms.Time.Advance(TimeSpan.FromSeconds(10));
         await rooms.ReceiptAsync(new DeliverSm
         {
@@ -215,8 +215,8 @@ public sealed class EvidenceTests : IDisposable
             ShortMessage = Encoding.ASCII.GetBytes(
                 "id:m1 sub:001 dlvrd:001 submit date:2611220400 done date:2611220400 stat:DELIVRD err:000 text:"),
         });
-        await rooms.EventAsync("reply.delivered");
-        await RetentionTests.HandOverAsync(rooms);
+        await rooms.EventAsync<ReplyDelivered>();
+        await rooms.HandOverAsync();
     }
 
     /// <summary>By docs/store.md and nothing of ours: length and octets of each field, integers as 8 octets big-endian.</summary>
