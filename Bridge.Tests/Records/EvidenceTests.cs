@@ -148,10 +148,10 @@ public sealed class EvidenceTests : IDisposable
         (await EvidenceCommand.ExportAsync(rooms.Plan, report, null, output, TextWriter.Null)).ShouldBe(0);
 
         var document = JsonDocument.Parse(output.ToString()).RootElement;
-        document.GetProperty("report").GetProperty("text").GetString().ShouldBe("火警");
-        document.GetProperty("report").GetProperty("msisdn").GetString().ShouldBe("85291234567");
-        var hops = document.GetProperty("hops").EnumerateArray()
-            .Select(hop => $"{hop.GetProperty("at").GetString()![14..19]} {hop.GetProperty("what").GetString()}").ToList();
+        document.Text("report.text").ShouldBe("火警");
+        document.Text("report.msisdn").ShouldBe("85291234567");
+        var hops = document.Items("hops")
+            .Select(hop => $"{hop.Text("at")[14..19]} {hop.Text("what")}").ToList();
         hops.ShouldBe(
             [
                 "00:00 deliver_sm read, part 1 over a", "00:00 stored, part 1 over a", "00:00 report.received written, event 1",
@@ -163,15 +163,15 @@ public sealed class EvidenceTests : IDisposable
                     "00:30 confirmed to the sender",
             ],
             ignoreOrder: true);
-        var records = document.GetProperty("records").EnumerateArray().ToList();
-        records.Select(record => record.GetProperty("kind").GetString())
+        var records = document.Items("records").ToList();
+        records.Select(record => record.Text("kind"))
             .ShouldBe(["part", "event", "repeat", "event", "command", "command", "submit", "event", "receipt", "event"]);
-        records.Select(record => record.GetProperty("position").GetInt64()).ShouldBeInOrder();
-        foreach (var part in records.Where(record => record.GetProperty("kind").GetString() == "part"))
+        records.Select(record => record.Number("position")).ShouldBeInOrder();
+        foreach (var part in records.Where(record => record.Text("kind") == "part"))
         {
-            var pdu = Convert.FromHexString(part.GetProperty("record").GetProperty("pdu").GetString()!);
+            var pdu = Convert.FromHexString(part.Text("record.pdu"));
             ((DeliverSm)PduCodec.Decode(pdu)).Source.Value.ShouldBe("91234567");
-            part.GetProperty("digest").GetString().ShouldBe(Digest(part));
+            part.Text("digest").ShouldBe(Digest(part));
         }
     }
 
@@ -222,7 +222,7 @@ public sealed class EvidenceTests : IDisposable
     /// <summary>By docs/store.md and nothing of ours: length and octets of each field, integers as 8 octets big-endian.</summary>
     private static string Digest(JsonElement entry)
     {
-        var record = entry.GetProperty("record");
+        var record = entry.At("record");
         using var octets = new MemoryStream();
         void Field(byte[] field)
         {
@@ -231,13 +231,13 @@ public sealed class EvidenceTests : IDisposable
         }
 
         void Number(long value) => octets.Write([.. BitConverter.GetBytes(value).Reverse()]);
-        var at = DateTimeOffset.Parse(record.GetProperty("at").GetString()!, CultureInfo.InvariantCulture);
-        Field(Convert.FromHexString(entry.GetProperty("salt").GetString()!));
-        Number(record.GetProperty("reportRow").GetInt64());
-        Number(record.GetProperty("number").GetInt64());
-        Field(Encoding.UTF8.GetBytes(record.GetProperty("link").GetString()!));
+        var at = DateTimeOffset.Parse(record.Text("at"), CultureInfo.InvariantCulture);
+        Field(Convert.FromHexString(entry.Text("salt")));
+        Number(record.Number("reportRow"));
+        Number(record.Number("number"));
+        Field(Encoding.UTF8.GetBytes(record.Text("link")));
         Number((at.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks) / 10);
-        Field(Convert.FromHexString(record.GetProperty("pdu").GetString()!));
+        Field(Convert.FromHexString(record.Text("pdu")));
         return Convert.ToHexStringLower(SHA256.HashData(octets.ToArray()));
     }
 

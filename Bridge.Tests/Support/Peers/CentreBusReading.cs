@@ -16,4 +16,13 @@ internal static class CentreBusReading
             if (CloudEvent.ReadEvent((await bus.NextAsync(patience.Token)).Span).ReadData() is T data) return data;
         }
     }
+
+    /// <summary>The data of the next events of a kind, so many of them.</summary>
+    public static async Task<List<T>> TakeAsync<T>(this ICentreBus bus, int count)
+        where T : EventData
+    {
+        List<T> taken = [];
+        while (taken.Count < count) taken.Add(await bus.NextAsync<T>());
+        return taken;
+    }
 }
