@@ -7,6 +7,12 @@ namespace Bridge.Protocol.Centre;
 /// <param name="Data">The event's own fields; lives as long as anyone holds it.</param>
 public sealed record CentreEvent(string Name, string Id, string? ConversationId, DateTimeOffset Time, JsonElement Data)
 {
+    /// <summary>
+    /// The data as this library's record of the event; null for an event that this version does not know. What was erased reads as empty.
+    /// </summary>
+    /// <exception cref="FormatException">A field is missing or of the wrong kind.</exception>
+    public EventData? ReadData() => EventReader.Data(Name, Data);
+
     /// <summary>The data of report.received and report.amended, null for every other event. What was erased reads as empty.</summary>
     /// <exception cref="FormatException">A field is missing or of the wrong kind.</exception>
     public ReportData? Report => Name is EventNames.ReportReceived or EventNames.ReportAmended

@@ -19,6 +19,30 @@ internal static class EventReader
             Field(root, "data", JsonValueKind.Object));
     }
 
+    /// <summary>Null for an event that this version does not know.</summary>
+    public static EventData? Data(string name, JsonElement data) => name switch
+    {
+        EventNames.ReportReceived => Report(data, amended: false),
+        EventNames.ReportAmended => Report(data, amended: true),
+        EventNames.ReportRepeated => new ReportRepeated(Text(data, "reportId"), Number(data, "copies"), Time(data, "lastAt")),
+        EventNames.ReportOverdue => new ReportOverdue(Text(data, "reportId"), Text(data, "stage"), Number(data, "age")),
+        EventNames.ReplyAccepted => Accepted(data),
+        EventNames.ReplyDelivered => new ReplyDelivered(Text(data, "commandId"), Time(data, "deliveredAt"))
+        {
+            PossibleDuplicate = OptionalFlag(data, "possibleDuplicate"),
+        },
+        EventNames.ReplyFailed => Failed(data),
+        EventNames.CommandRejected => new CommandRejected(OptionalText(data, "commandId"), Texts(data, "problems")),
+        EventNames.NoticeSent => new NoticeSent(Text(data, "reportId"), Text(data, "kind"), Text(data, "language")),
+        EventNames.NoticeFailed => new NoticeFailed(Text(data, "reportId"), Text(data, "kind"), Text(data, "reason")),
+        EventNames.RegistrationActivated => new RegistrationActivated(OptionalText(data, "msisdn") ?? "", Text(data, "reason")),
+        EventNames.RegistrationFailed => new RegistrationFailed(OptionalText(data, "msisdn") ?? "", Text(data, "reason")),
+        EventNames.LinkChanged => new LinkChanged(
+            Text(data, "operator"), Text(data, "link"), Text(data, "state"), OptionalText(data, "reason")),
+        EventNames.OutageEnded => Outage(data),
+        _ => null,
+    };
+
     public static ReportData Report(JsonElement data, bool amended)
     {
         var sender = Field(data, "sender", JsonValueKind.Object);
@@ -61,6 +85,21 @@ internal static class EventReader
             OptionalText(sender, "msisdn"), Text(sender, "operator"), Time(sender, "since"), Number(sender, "texts"),
                 Texts(sender, "reportIds")))],
         Number(data, "more"));
+
+    private static ReplyAccepted Accepted(JsonElement data) => new(
+        Text(data, "commandId"), OptionalText(data, "reportId"), Text(data, "operator"),
+        [.. Items(data, "parts").Select(part => new AcceptedPart(Text(part, "messageId")))])
+    {
+        Problems = Texts(data, "problems"),
+        PossibleDuplicate = OptionalFlag(data, "possibleDuplicate"),
+    };
+
+    private static ReplyFailed Failed(JsonElement data) => new(
+        Text(data, "commandId"), Text(data, "reason"), OptionalText(data, "state"),
+        data.TryGetProperty("networkError", out var error) && error.ValueKind == JsonValueKind.Object
+            ? new NetworkErrorData(Number(error, "type"), Number(error, "code"))
+            : null,
+        Flag(data, "final"));
 
     private static RegistrationData? Registration(JsonElement data) =>
         data.TryGetProperty("registration", out var registration) && registration.ValueKind == JsonValueKind.Object

@@ -107,9 +107,14 @@ public class CloudEventWriteTests
 
     public static TheoryData<EventData, string> OtherEvents => new()
     {
+        { new ReportRepeated("r", 2, Noon), """{"reportId":"r","copies":2,"lastAt":"2026-03-01T12:00:00.007Z"}""" },
         { new ReportOverdue("r", "not-taken", 60), """{"reportId":"r","stage":"not-taken","age":60}""" },
         { new ReplyAccepted("k", null, "o", [new("m1"), new("m2")]),
             """{"commandId":"k","reportId":null,"operator":"o","parts":[{"messageId":"m1"},{"messageId":"m2"}],"problems":[],"possibleDuplicate":false}""" },
+        { new ReplyAccepted("k", "r", "o", [new("m1")]) { Problems = ["1 emoji is not shown"], PossibleDuplicate = true },
+            """{"commandId":"k","reportId":"r","operator":"o","parts":[{"messageId":"m1"}],"problems":["1 emoji is not shown"],"possibleDuplicate":true}""" },
+        { new ReplyDelivered("k", Noon) { PossibleDuplicate = true },
+            """{"commandId":"k","deliveredAt":"2026-03-01T12:00:00.007Z","possibleDuplicate":true}""" },
         { new ReplyDelivered("k", Noon), """{"commandId":"k","deliveredAt":"2026-03-01T12:00:00.007Z","possibleDuplicate":false}""" },
         { new ReplyFailed("k", "inbox full", "EXPIRED", new(3, 20), true),
             """{"commandId":"k","reason":"inbox full","state":"EXPIRED","networkError":{"type":3,"code":20},"final":true}""" },
@@ -120,6 +125,7 @@ public class CloudEventWriteTests
         { new NoticeFailed("r", "suspended", "inbox full"), """{"reportId":"r","kind":"suspended","reason":"inbox full"}""" },
         { new RegistrationActivated("85291234567", "delivered"), """{"msisdn":"85291234567","reason":"delivered"}""" },
         { new RegistrationFailed("85291234567", "inbox full"), """{"msisdn":"85291234567","reason":"inbox full"}""" },
+        { new LinkChanged("o", "a", "down", "timeout"), """{"operator":"o","link":"a","state":"down","reason":"timeout"}""" },
         { new LinkChanged("o", "a", "bound", null), """{"operator":"o","link":"a","state":"bound","reason":null}""" },
         {
             new OutageEnded("operator", "o", Noon, Noon,
@@ -147,6 +153,26 @@ public class CloudEventWriteTests
 
         (read.Name, read.Id, read.ConversationId, read.Time).ShouldBe(("report.received", "7", "c-1", Noon.ToUniversalTime()));
         CloudEvent.Write("7", "n", "c-1", Noon, read.Report!).ShouldBe(CloudEvent.Write("7", "n", "c-1", Noon, report));
+    }
+
+    [Theory]
+    [MemberData(nameof(OtherEvents))]
+    public void Every_other_event_is_read_back_whole_by_the_centre(EventData data, string expected)
+    {
+        var read = CloudEvent.ReadEvent(CloudEvent.Write("7", "n", "c-1", Noon, data)).ReadData().ShouldNotBeNull();
+
+        read.GetType().ShouldBe(data.GetType());
+        using var written = JsonDocument.Parse(CloudEvent.Write("7", "n", "c-1", Noon, read));
+        written.RootElement.GetProperty("data").GetRawText().ShouldBe(expected);
+    }
+
+    [Fact]
+    public void An_event_of_a_newer_bridge_is_passed_over()
+    {
+        var json = Encoding.UTF8.GetString(CloudEvent.Write("7", "n", "c", Noon, new ReportRepeated("r", 2, Noon)))
+            .Replace("report.repeated", "report.moved", StringComparison.Ordinal);
+
+        CloudEvent.ReadEvent(Encoding.UTF8.GetBytes(json)).ReadData().ShouldBeNull();
     }
 
     [Fact]

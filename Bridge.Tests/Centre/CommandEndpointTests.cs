@@ -119,8 +119,8 @@ public sealed class CommandEndpointTests : IDisposable
     {
         answer.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
         using var json = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
-        json.RootElement.GetProperty("status").GetInt32().ShouldBe((int)answer.StatusCode);
-        return [.. json.RootElement.GetProperty("problems").EnumerateArray().Select(problem => problem.GetString()!)];
+        json.RootElement.Number("status").ShouldBe((int)answer.StatusCode);
+        return [.. json.RootElement.Texts("problems")];
     }
 
     /// <summary>Hides its length, so that the request is sent in chunks.</summary>

@@ -131,7 +131,7 @@ public class DeskPageTests(Chromium chromium) : IClassFixture<Chromium>
         page.Headers.GetValues("Content-Security-Policy").ShouldHaveSingleItem().ShouldStartWith("default-src 'none'");
         with.Headers.CacheControl!.NoStore.ShouldBeTrue();
         using var json = JsonDocument.Parse(await with.Content.ReadAsStringAsync());
-        json.RootElement.GetProperty("links")[1].GetProperty("reason").GetString().ShouldBe("timeout");
+        json.RootElement.Text("links.1.reason").ShouldBe("timeout");
     }
 
     private Task<CentreHost> StartAsync(string? token = null) => CentreHost.StartEmbeddedAsync(

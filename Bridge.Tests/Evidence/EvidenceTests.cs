@@ -45,9 +45,9 @@ public sealed class EvidenceTests : IDisposable
             second.Break.ShouldBeNull();
             second.Positions.ShouldBe(first.Positions + 2);
 
-            await RetentionTests.HandOverAsync(rooms);
+            await rooms.HandOverAsync();
             rooms.Time.Advance(TimeSpan.FromDays(31));
-            await RetentionTests.EraseAsync(rooms);
+            await rooms.EraseAsync();
             Verify().Break.ShouldBeNull();
         }
     }
@@ -116,8 +116,8 @@ public sealed class EvidenceTests : IDisposable
         {
             await HappenAsync(rooms);
             rooms.Time.Advance(TimeSpan.FromDays(31));
-            await RetentionTests.EraseAsync(rooms);
-            rooms.Events("report.received").Single().GetProperty("text").GetString().ShouldBeNull();
+            await rooms.EraseAsync();
+            rooms.Reports().Single().IsErased().ShouldBeTrue();
         }
 
         Verify().Break.ShouldBeNull();
@@ -143,16 +143,16 @@ public sealed class EvidenceTests : IDisposable
     {
         await using var rooms = Rooms.Open(_folder);
         await HappenAsync(rooms);
-        var report = rooms.Events("report.received")[0].GetProperty("reportId").GetString()!;
+        var report = rooms.Reports()[0].ReportId;
         var output = new StringWriter();
 
         (await EvidenceCommand.ExportAsync(rooms.Plan, report, null, output, TextWriter.Null)).ShouldBe(0);
 
         var document = JsonDocument.Parse(output.ToString()).RootElement;
-        document.GetProperty("report").GetProperty("text").GetString().ShouldBe("火警");
-        document.GetProperty("report").GetProperty("msisdn").GetString().ShouldBe("85291234567");
-        var hops = document.GetProperty("hops").EnumerateArray()
-            .Select(hop => $"{hop.GetProperty("at").GetString()![14..19]} {hop.GetProperty("what").GetString()}").ToList();
+        document.Text("report.text").ShouldBe("火警");
+        document.Text("report.msisdn").ShouldBe("85291234567");
+        var hops = document.Items("hops")
+            .Select(hop => $"{hop.Text("at")[14..19]} {hop.Text("what")}").ToList();
         hops.ShouldBe(
             [
                 "00:00 deliver_sm read, part 1 over a", "00:00 stored, part 1 over a", "00:00 report.received written, event 1",
@@ -164,15 +164,15 @@ public sealed class EvidenceTests : IDisposable
                     "00:30 confirmed to the sender",
             ],
             ignoreOrder: true);
-        var records = document.GetProperty("records").EnumerateArray().ToList();
-        records.Select(record => record.GetProperty("kind").GetString())
+        var records = document.Items("records").ToList();
+        records.Select(record => record.Text("kind"))
             .ShouldBe(["part", "event", "repeat", "event", "command", "command", "submit", "event", "receipt", "event"]);
-        records.Select(record => record.GetProperty("position").GetInt64()).ShouldBeInOrder();
-        foreach (var part in records.Where(record => record.GetProperty("kind").GetString() == "part"))
+        records.Select(record => record.Number("position")).ShouldBeInOrder();
+        foreach (var part in records.Where(record => record.Text("kind") == "part"))
         {
-            var pdu = Convert.FromHexString(part.GetProperty("record").GetProperty("pdu").GetString()!);
+            var pdu = Convert.FromHexString(part.Text("record.pdu"));
             ((DeliverSm)PduCodec.Decode(pdu)).Source.Value.ShouldBe("91234567");
-            part.GetProperty("digest").GetString().ShouldBe(Digest(part));
+            part.Text("digest").ShouldBe(Digest(part));
         }
     }
 
@@ -181,7 +181,7 @@ public sealed class EvidenceTests : IDisposable
     {
         await using var rooms = Rooms.Open(_folder);
         await rooms.TakeAsync(Texts.Chinese("火警"));
-        var report = rooms.Events("report.received")[0].GetProperty("reportId").GetString()!;
+        var report = rooms.Reports()[0].ReportId;
         var file = _folder.File("export.json");
 
         (await EvidenceCommand.ExportAsync(rooms.Plan, report, file, TextWriter.Null, TextWriter.Null)).ShouldBe(0);
@@ -200,13 +200,13 @@ public sealed class EvidenceTests : IDisposable
         await rooms.TakeAsync(text);
         await rooms.TakeAsync(text);
         rooms.Time.Advance(TimeSpan.FromSeconds(5));
-        await RetentionTests.HandOverAsync(rooms);
+        await rooms.HandOverAsync();
         rooms.Time.Advance(TimeSpan.FromSeconds(5));
-        var report = rooms.Events("report.received")[0].GetProperty("reportId").GetString()!;
+        var report = rooms.Reports()[0].ReportId;
         await rooms.ExecuteAsync(new ReportTaken("t", report));
         rooms.Time.Advance(TimeSpan.FromSeconds(10));
         await rooms.ExecuteAsync(new ReplySend("k") { ReportId = report, Kind = ReplyKind.Confirmation, Text = "警員很快會到達" });
-        await rooms.EventAsync("reply.accepted");
+        await rooms.EventAsync<ReplyAccepted>();
         rooms.Time.Advance(TimeSpan.FromSeconds(10));
         await rooms.ReceiptAsync(new DeliverSm
         {
@@ -216,14 +216,14 @@ public sealed class EvidenceTests : IDisposable
             ShortMessage = Encoding.ASCII.GetBytes(
                 "id:m1 sub:001 dlvrd:001 submit date:2611220400 done date:2611220400 stat:DELIVRD err:000 text:"),
         });
-        await rooms.EventAsync("reply.delivered");
-        await RetentionTests.HandOverAsync(rooms);
+        await rooms.EventAsync<ReplyDelivered>();
+        await rooms.HandOverAsync();
     }
 
     /// <summary>By docs/store.md and nothing of ours: length and octets of each field, integers as 8 octets big-endian.</summary>
     private static string Digest(JsonElement entry)
     {
-        var record = entry.GetProperty("record");
+        var record = entry.At("record");
         using var octets = new MemoryStream();
         void Field(byte[] field)
         {
@@ -232,13 +232,13 @@ public sealed class EvidenceTests : IDisposable
         }
 
         void Number(long value) => octets.Write([.. BitConverter.GetBytes(value).Reverse()]);
-        var at = DateTimeOffset.Parse(record.GetProperty("at").GetString()!, CultureInfo.InvariantCulture);
-        Field(Convert.FromHexString(entry.GetProperty("salt").GetString()!));
-        Number(record.GetProperty("reportRow").GetInt64());
-        Number(record.GetProperty("number").GetInt64());
-        Field(Encoding.UTF8.GetBytes(record.GetProperty("link").GetString()!));
+        var at = DateTimeOffset.Parse(record.Text("at"), CultureInfo.InvariantCulture);
+        Field(Convert.FromHexString(entry.Text("salt")));
+        Number(record.Number("reportRow"));
+        Number(record.Number("number"));
+        Field(Encoding.UTF8.GetBytes(record.Text("link")));
         Number((at.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks) / 10);
-        Field(Convert.FromHexString(record.GetProperty("pdu").GetString()!));
+        Field(Convert.FromHexString(record.Text("pdu")));
         return Convert.ToHexStringLower(SHA256.HashData(octets.ToArray()));
     }
 

@@ -35,7 +35,7 @@ public sealed class StatisticsTests : IDisposable
         await rooms.TakeAsync(Texts.Chinese("座機", "21115555"), TestPlan.Fixed);
         rooms.Links.Answer = (_, _) => ScriptedLinks.Refused(CommandStatus.InvDstAdr);
         await ReplyAsync(rooms, "座機");
-        await rooms.EventAsync("reply.failed");
+        await rooms.EventAsync<ReplyFailed>();
 
         var expected = """
             harbour-mobile
@@ -57,10 +57,10 @@ public sealed class StatisticsTests : IDisposable
         (await PrintAsync(rooms)).ShouldBe(expected);
         var json = await PrintAsync(rooms, asJson: true);
 
-        await RetentionTests.HandOverAsync(rooms);
+        await rooms.HandOverAsync();
         rooms.Time.Advance(TimeSpan.FromDays(31));
-        await RetentionTests.EraseAsync(rooms);
-        rooms.Events("report.received").ShouldAllBe(report => report.GetProperty("text").GetString() == null);
+        await rooms.EraseAsync();
+        rooms.Reports().ShouldAllBe(report => report.IsErased());
 
         (await PrintAsync(rooms)).ShouldBe(expected);
         (await PrintAsync(rooms, asJson: true)).ShouldBe(json);
@@ -80,18 +80,14 @@ public sealed class StatisticsTests : IDisposable
         await rooms.TakeAsync(Texts.Chinese(text, number));
         if (repeated) await rooms.TakeAsync(Texts.Chinese(text, number));
         rooms.Time.Advance(after);
-        var accepted = rooms.Events("reply.accepted").Count;
+        var accepted = rooms.Events<ReplyAccepted>().Count;
         await ReplyAsync(rooms, text);
-        await rooms.EventAsync("reply.accepted", accepted + 1);
+        await rooms.EventAsync<ReplyAccepted>(accepted + 1);
     }
 
     private static async Task ReplyAsync(Rooms rooms, string text)
     {
-        var report = rooms
-            .Events("report.received")
-            .Single(report => report.GetProperty("text").GetString() == text)
-            .GetProperty("reportId")
-            .GetString()!;
+        var report = rooms.Reports().Single(report => report.Text == text).ReportId;
         (
             await rooms.ExecuteAsync(
                 new ReplySend($"k-{report}")

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Bridge.Protocol.Centre;
+using Bridge.Simulator.Centre;
 using Bridge.Simulator.Smsc;
 using Bridge.Tests.Support;
 
@@ -23,7 +24,7 @@ public sealed class RecordsCommandsTests
         await daemon.BoundAsync(1);
         await smsc.DeliverTextAsync(PhoneText.Pdus("85291112222", Kept, 1).Single(), CancellationToken.None);
         await smsc.DeliverTextAsync(PhoneText.Pdus("85293334444", Gone, 2).Single(), CancellationToken.None);
-        var texts = (await EventsAsync(daemon, 3)).Where(e => e.Name == EventNames.ReportReceived).Select(e => e.Report!).ToList();
+        var texts = await ReportsAsync(daemon);
         var held = texts.Single(text => text.Text == Kept).ReportId;
 
         (await BridgeAsync(daemon, "hold", "add", held, "--reason", "case 7")).Output.ShouldStartWith($"{held} is held");
@@ -39,7 +40,7 @@ public sealed class RecordsCommandsTests
         await Eventually.TrueAsync(async () => await daemon.SumAsync("bridge_erased_total", "record=\"event\"") >= 1, "a text is erased");
         await Eventually.TrueAsync(() => Task.FromResult(!Contains(daemon, Gone)), "nothing of it is in the files");
 
-        var after = (await EventsAsync(daemon, 3)).Where(e => e.Name == EventNames.ReportReceived).Select(e => e.Report!).ToList();
+        var after = await ReportsAsync(daemon);
         after.Select(text => (text.ReportId, text.Text)).ShouldBe(texts.Select(text => (text.ReportId, text.ReportId == held ? Kept : "")));
         Contains(daemon, Kept).ShouldBeTrue();
         (await daemon.SumAsync("bridge_oldest_personal_seconds")).ShouldBeGreaterThan(0);
@@ -52,7 +53,7 @@ public sealed class RecordsCommandsTests
 
         var month = texts[0].ReceivedAt.ToOffset(TimeSpan.FromHours(8)).ToString("yyyy-MM");
         var statistics = JsonDocument.Parse((await BridgeAsync(daemon, "statistics", "--month", month, "--json")).Output).RootElement;
-        statistics.GetProperty("operators")[0].GetProperty("reports").GetInt32().ShouldBe(2);
+        statistics.Number("operators.0.reports").ShouldBe(2);
 
         (await BridgeAsync(daemon, "hold", "remove", held)).ExitCode.ShouldBe(0);
         await Eventually.TrueAsync(() => Task.FromResult(!Contains(daemon, Kept)), "nothing of what was held is in the files");
@@ -79,23 +80,11 @@ public sealed class RecordsCommandsTests
         await File.WriteAllTextAsync(daemon.Configuration, whole.ToJsonString());
     }
 
-    /// <summary>The first events that a consumer gets who asks for everything.</summary>
-    private static async Task<List<CentreEvent>> EventsAsync(BridgeDaemon daemon, int count)
+    /// <summary>The first reports that a consumer gets who asks for everything.</summary>
+    private static async Task<List<ReportData>> ReportsAsync(BridgeDaemon daemon)
     {
-        using var client = new HttpClient();
-        await using var stream = await client.GetStreamAsync(new Uri(daemon.Http, "/centre/events?after=0"));
-        using var lines = new StreamReader(stream, Encoding.UTF8);
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60), TimeProvider.System);
-        List<CentreEvent> events = [];
-        while (events.Count < count && await lines.ReadLineAsync(patience.Token) is { } line)
-        {
-            if (line.StartsWith("data: ", StringComparison.Ordinal))
-            {
-                events.Add(CloudEvent.ReadEvent(Encoding.UTF8.GetBytes(line["data: ".Length..])));
-            }
-        }
-
-        return events;
+        await using var bus = new HttpCentreBus(daemon.Http, after: 0, TimeProvider.System);
+        return await bus.TakeAsync<ReportData>(2);
     }
 
     private static bool Contains(BridgeDaemon daemon, string text)

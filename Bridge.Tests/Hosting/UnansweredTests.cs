@@ -26,7 +26,7 @@ public sealed class UnansweredTests : IDisposable
         await rooms.TakeAsync(Texts.Chinese("又來", "92222222"));
         await rooms.ExecuteAsync(new ReportTaken("t", ReportOf(rooms, "第二")));
         await rooms.ExecuteAsync(new ReplySend("k") { ReportId = ReportOf(rooms, "有答覆"), Kind = ReplyKind.Confirmation, Text = "收到" });
-        await rooms.EventAsync("reply.accepted");
+        await rooms.EventAsync<ReplyAccepted>();
 
         var output = new StringWriter();
         var exit = await UnansweredCommand.RunAsync(rooms.Plan, "2026-11-22T06:30:00Z", rooms.Time, output, TextWriter.Null);
@@ -55,6 +55,5 @@ public sealed class UnansweredTests : IDisposable
     }
 
     private static string ReportOf(Rooms rooms, string text) =>
-        rooms.Events("report.received").Single(report => report.GetProperty("text").GetString() == text).GetProperty("reportId")
-            .GetString()!;
+        rooms.Reports().Single(report => report.Text == text).ReportId;
 }

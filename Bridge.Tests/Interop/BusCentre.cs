@@ -13,7 +13,8 @@ namespace Bridge.Tests.Interop;
 /// <param name="Name">Without the prefix hk.992.</param>
 internal sealed record BusEvent(string Id, string Name, string RoutingKey, JsonElement Data)
 {
-    public string Text(string key) => Data.GetProperty(key).GetString()!;
+    /// <param name="path">A field of the data, such as "sender.msisdn".</param>
+    public string Text(string path) => Data.Text(path);
 }
 
 /// <summary>
@@ -78,9 +79,8 @@ internal sealed class BusCentre : IAsyncDisposable
     private async Task TakeAsync(object sender, BasicDeliverEventArgs delivery)
     {
         var root = JsonDocument.Parse(delivery.Body.ToArray()).RootElement;
-        var type = root.GetProperty("type").GetString()!;
-        var happened = new BusEvent(
-            root.GetProperty("id").GetString()!, type["hk.992.".Length..], delivery.RoutingKey, root.GetProperty("data").Clone());
+        var type = root.Text("type");
+        var happened = new BusEvent(root.Text("id"), type["hk.992.".Length..], delivery.RoutingKey, root.At("data").Clone());
         _events.Enqueue(happened);
         if (happened.Name == "report.received" && _answer(happened) is { } text && Answers.TryAdd(happened.Text("reportId"), text))
         {

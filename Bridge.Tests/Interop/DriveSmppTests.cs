@@ -37,8 +37,7 @@ public class DriveSmppTests(RabbitMqServer broker)
         var reports = centre.Of("report.received");
         reports.Select(report => report.Text("text")).ShouldBe(Enumerable.Range(1, Texts).Select(Number), ignoreOrder: true);
         reports.Select(report => report.Text("reportId")).ShouldBeUnique();
-        reports.ShouldAllBe(
-            report => report.Text("shortCode") == "123" && report.Data.GetProperty("sender").GetProperty("raw").GetString() == "456");
+        reports.ShouldAllBe(report => report.Text("shortCode") == "123" && report.Text("sender.raw") == "456");
         centre.Of("reply.accepted").Select(e => e.Text("commandId"))
             .ShouldBe(centre.Answers.Keys.Select(BusCentre.CommandId), ignoreOrder: true);
         centre.All.Select(e => e.Id).ShouldBeUnique();

@@ -29,7 +29,7 @@ internal sealed class JsonLines : IAsyncDisposable
         _process.BeginErrorReadLine();
     }
 
-    public IReadOnlyList<JsonElement> Of(string name) => [.. _lines.Where(line => line.GetProperty("event").GetString() == name)];
+    public IReadOnlyList<JsonElement> Of(string name) => [.. _lines.Where(line => line.Text("event") == name)];
 
     public async Task TellAsync(string line)
     {

@@ -1,6 +1,7 @@
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using Bridge.Protocol.Centre;
+using Bridge.Simulator.Centre;
 using Bridge.Tests.Support;
 using Bridge.Tests.Text;
 
@@ -79,7 +80,7 @@ public sealed class LyingOperatorsTests
                 var smsc = new JsonLines("node", Peer.Script("node/smsc.js"), file);
                 smscs.Add(smsc);
                 await smsc.UntilAsync("listening");
-                var port = smsc.Of("listening")[0].GetProperty("port").GetInt32();
+                var port = (int)smsc.Of("listening")[0].Number("port");
                 configured[lies.Key] = BridgeDaemon.Operator(
                     new() { ["a"] = BridgeDaemon.Link(port) },
                     new JsonObject { ["DefaultAlphabet"] = lies.Key });
@@ -89,7 +90,7 @@ public sealed class LyingOperatorsTests
             var reports = await ReportsAsync(daemon, Lies.Length);
             for (var i = 0; i < Lies.Length; i++) Judge(Lies[i], reports[Sender(i)], bodies[i]);
 
-            foreach (var smsc in smscs) smsc.Of("answered").ShouldAllBe(answer => answer.GetProperty("status").GetInt32() == 0);
+            foreach (var smsc in smscs) smsc.Of("answered").ShouldAllBe(answer => answer.Number("status") == 0);
             smscs.Sum(smsc => smsc.Of("answered").Count).ShouldBe(Lies.Length);
             foreach (
                 var (operatorName, problem) in Lies.SelectMany(
@@ -109,18 +110,17 @@ public sealed class LyingOperatorsTests
         }
     }
 
-    private static void Judge(Lie lie, JsonElement report, byte[] body)
+    private static void Judge(Lie lie, ReportData report, byte[] body)
     {
-        report.GetProperty("text").GetString().ShouldBe(lie.Reads ?? lie.Text);
-        report.GetProperty("problems").EnumerateArray().Select(problem => problem.GetString())
-            .ShouldBe(lie.Problems, ignoreOrder: true, lie.ToString());
-        Convert.FromBase64String(report.GetProperty("raw")[0].GetString()!).ShouldBe(body);
+        report.Text.ShouldBe(lie.Reads ?? lie.Text);
+        report.Problems.ShouldBe(lie.Problems, ignoreOrder: true, lie.ToString());
+        report.Raw[0].ToArray().ShouldBe(body);
         if (lie.Payload is { } payload && payload != lie.Text)
         {
-            Convert.FromBase64String(report.GetProperty("raw")[1].GetString()!).ShouldBe(Encoding.BigEndianUnicode.GetBytes(payload));
+            report.Raw[1].ToArray().ShouldBe(Encoding.BigEndianUnicode.GetBytes(payload));
         }
 
-        report.GetProperty("text").GetString()!.ShouldNotContain("\uFFFD");
+        report.Text.ShouldNotContain("\uFFFD");
     }
 
     private static string Sender(int lie) => $"8529{lie:D7}";
@@ -143,21 +143,11 @@ public sealed class LyingOperatorsTests
     };
 
     /// <summary>The reports by their sender, as the embedded bus hands them out.</summary>
-    private static async Task<Dictionary<string, JsonElement>> ReportsAsync(BridgeDaemon daemon, int count)
+    private static async Task<Dictionary<string, ReportData>> ReportsAsync(BridgeDaemon daemon, int count)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60), TimeProvider.System);
-        using var http = new HttpClient();
-        using var lines = new StreamReader(await http.GetStreamAsync(new Uri(daemon.Http, "/centre/events?after=0"), patience.Token));
-        var reports = new Dictionary<string, JsonElement>();
-        while (reports.Count < count && await lines.ReadLineAsync(patience.Token) is { } line)
-        {
-            if (!line.StartsWith("data: ", StringComparison.Ordinal)) continue;
-            var told = JsonDocument.Parse(line[6..]).RootElement;
-            if (told.GetProperty("type").GetString() != "hk.992.report.received") continue;
-            var data = told.GetProperty("data");
-            reports.Add(data.GetProperty("sender").GetProperty("msisdn").GetString()!, data);
-        }
-
-        return reports;
+        await using var bus = new HttpCentreBus(daemon.Http, after: 0, TimeProvider.System);
+        var reports = await bus.TakeAsync<ReportData>(count);
+        reports.ShouldAllBe(report => report.EventName == EventNames.ReportReceived);
+        return reports.ToDictionary(report => report.Sender.Msisdn!);
     }
 }

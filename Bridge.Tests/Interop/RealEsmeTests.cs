@@ -40,12 +40,11 @@ public sealed class RealEsmeTests
         await Eventually.TrueAsync(() => happened.OfType<LinkEnded>().Any(), "the session is over");
 
         var bound = esme.Of("bound")[0];
-        (bound.GetProperty("status").GetInt32(), bound.GetProperty("systemId").GetString(), bound.GetProperty("version").GetInt32())
-            .ShouldBe((0, "harbour", 0x34));
-        esme.Of("alive").ShouldHaveSingleItem().GetProperty("status").GetInt32().ShouldBe(0);
+        (bound.Number("status"), bound.Text("systemId"), bound.Number("version")).ShouldBe((0, "harbour", 0x34));
+        esme.Of("alive").ShouldHaveSingleItem().Number("status").ShouldBe(0);
         deliveries.ShouldAllBe(delivery => delivery.Transmissions == 1);
         esme.Of("text")
-            .ToDictionary(line => line.GetProperty("from").GetString()!, line => line.GetProperty("text").GetString()!)
+            .ToDictionary(line => line.Text("from"), line => line.Text("text"))
             .ShouldBe(texts, ignoreOrder: true);
         var submitted = happened.OfType<PartSubmitted>().ToList();
         submitted
@@ -55,9 +54,9 @@ public sealed class RealEsmeTests
         submitted.Count(part => part.Submit.Tlv(TlvTag.MessagePayload) is not null).ShouldBe(Texts / 3);
         submitted.Count(part => part.Submit.Tlv(TlvTag.SarTotalSegments) is { Length: 1 }).ShouldBe(Texts / 3);
         var ids = submitted.Select(part => part.MessageId).ToList();
-        esme.Of("accepted").Select(line => line.GetProperty("id").GetString()!).ShouldBe(ids, ignoreOrder: true);
-        esme.Of("receipt").Select(line => line.GetProperty("id").GetString()!).ShouldBe(ids, ignoreOrder: true);
-        esme.Of("receipt").ShouldAllBe(line => line.GetProperty("state").GetInt32() == (int)MessageState.Delivered);
+        esme.Of("accepted").Select(line => line.Text("id")).ShouldBe(ids, ignoreOrder: true);
+        esme.Of("receipt").Select(line => line.Text("id")).ShouldBe(ids, ignoreOrder: true);
+        esme.Of("receipt").ShouldAllBe(line => line.Number("state") == (int)MessageState.Delivered);
         esme.Of("error").ShouldBeEmpty();
         happened.OfType<LinkEnded>().ShouldHaveSingleItem().End.Reason.ShouldBe(SessionEndReason.Unbind);
         happened.OfType<OperatorBroke>().ShouldBeEmpty();

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Bridge.Protocol.Smpp;
 using Bridge.Tests.Support;
 
@@ -56,7 +57,7 @@ public class SideBySideTests(RabbitMqServer broker)
         EmergencyTexts.Write(folder.File("texts.json"), texts);
         await using var smsc = new JsonLines("node", Peer.Script("node/smsc.js"), folder.File("texts.json"));
         await smsc.UntilAsync("listening");
-        var port = smsc.Of("listening")[0].GetProperty("port").GetInt32();
+        var port = (int)smsc.Of("listening")[0].Number("port");
         await using var toBridge = new RecordingProxy(port);
         await using var toKannel = new RecordingProxy(port);
         var uri = await broker.FreshAsync();
@@ -66,8 +67,7 @@ public class SideBySideTests(RabbitMqServer broker)
         await kannel.StartAsync(() => smsc.Of("bound").Count > 0);
         await using var daemon = await BridgeDaemon.StartAsync(
             new() { ["harbour-mobile"] = BridgeDaemon.Operator(new() { ["a"] = BridgeDaemon.Link(toBridge.Port) }) }, uri);
-        await using var centre = await BusCentre.OpenAsync(
-            uri, report => answers[report.Data.GetProperty("sender").GetProperty("msisdn").GetString()!]);
+        await using var centre = await BusCentre.OpenAsync(uri, report => answers[report.Text("sender.msisdn")]);
         foreach (var (to, text) in answers) await kannel.SendAsync(to, text, coding: text == English ? 0 : 2);
         await centre.UntilAsync("reply.delivered", texts.Length, smsc.ShouldBeRunning);
         await smsc.UntilAsync("receipted", smsc.Of("submitted").Count(line => Who(line) == Bridge) + texts.Length);
@@ -79,16 +79,16 @@ public class SideBySideTests(RabbitMqServer broker)
         {
             smsc.Of("answered")
                 .Where(line => Who(line) == customer)
-                .Select(line => line.GetProperty("status").GetInt32())
-                .ShouldBe(Enumerable.Repeat(0, texts.Length), customer);
+                .Select(line => line.Number("status"))
+                .ShouldBe(Enumerable.Repeat(0L, texts.Length), customer);
             smsc.Of("submitted")
                 .Where(line => Who(line) == customer)
-                .GroupBy(line => line.GetProperty("to").GetString()!)
-                .ToDictionary(parts => parts.Key, parts => string.Concat(parts.Select(line => line.GetProperty("text").GetString())))
+                .GroupBy(line => line.Text("to"))
+                .ToDictionary(parts => parts.Key, parts => string.Concat(parts.Select(line => line.Text("text"))))
                 .ShouldBe(answers, ignoreOrder: true, customer);
         }
 
-        smsc.Of("receipted").ShouldAllBe(line => line.GetProperty("status").GetInt32() == 0);
+        smsc.Of("receipted").ShouldAllBe(line => line.Number("status") == 0);
         smsc.Of("error").ShouldBeEmpty();
         await SaysTheSameAsync(toBridge.Written().ShouldHaveSingleItem(), toKannel.Written().ShouldHaveSingleItem());
     }
@@ -148,5 +148,5 @@ public class SideBySideTests(RabbitMqServer broker)
             _ => Long,
         };
 
-    private static string? Who(System.Text.Json.JsonElement line) => line.GetProperty("systemId").GetString();
+    private static string? Who(JsonElement line) => line.At("systemId").GetString();
 }

@@ -72,42 +72,34 @@ internal sealed class SmscRun : IAsyncDisposable
     public void BoundAs(params string[] commands)
     {
         var bound = _smsc.Of("bound");
-        bound.Select(line => line.GetProperty("command").GetString()).ShouldBe(commands, ignoreOrder: true);
-        bound.ShouldAllBe(
-            line => line.GetProperty("systemId").GetString() == "bridge992" && line.GetProperty("password").GetString() == "secret08");
+        bound.Select(line => line.Text("command")).ShouldBe(commands, ignoreOrder: true);
+        bound.ShouldAllBe(line => line.Text("systemId") == "bridge992" && line.Text("password") == "secret08");
     }
 
     public void EveryTextIsOnTheBusExactlyOnce()
     {
         var reports = Centre.Of("report.received");
-        reports.Select(
-            report => (report.Data.GetProperty("sender").GetProperty("msisdn").GetString()!, report.Text("text"), report.Text("alphabet")))
+        reports.Select(report => (report.Text("sender.msisdn"), report.Text("text"), report.Text("alphabet")))
             .ShouldBe(_texts.Select(text => (text.From, text.Text, text.Coding == 8 ? "ucs2" : "gsm7")), ignoreOrder: true);
-        reports.ShouldAllBe(
-            report => report.Data.GetProperty("complete").GetBoolean() && report.Data.GetProperty("problems").GetArrayLength() == 0);
+        reports.ShouldAllBe(report => report.Data.Flag("complete") && report.Data.At("problems").GetArrayLength() == 0);
         Centre.All.Select(e => e.Id).ShouldBeUnique();
         Centre.All.Select(e => e.Name).Distinct()
             .ShouldBe(["link.changed", "report.received", "reply.accepted", "reply.delivered"], ignoreOrder: true);
-        _smsc.Of("answered").ShouldAllBe(answer => answer.GetProperty("status").GetInt32() == 0);
+        _smsc.Of("answered").ShouldAllBe(answer => answer.Number("status") == 0);
     }
 
     public void LongRepliesWereSentAs(string longText) =>
-        _smsc.Of("submitted").Select(line => line.GetProperty("form").GetString()).Distinct()
-            .ShouldBe(["short", longText], ignoreOrder: true);
+        _smsc.Of("submitted").Select(line => line.Text("form")).Distinct().ShouldBe(["short", longText], ignoreOrder: true);
 
     public void EveryReplyReachedItsSenderExactlyOnce()
     {
-        var senders = Centre
-            .Of("report.received")
-            .ToDictionary(
-                report => report.Text("reportId"),
-                report => report.Data.GetProperty("sender").GetProperty("msisdn").GetString()!);
+        var senders = Centre.Of("report.received").ToDictionary(report => report.Text("reportId"), report => report.Text("sender.msisdn"));
         var said = Centre.Answers.Select(answer => (senders[answer.Key], answer.Value));
         Heard().ShouldBe(said, ignoreOrder: true);
         Centre.Of("reply.delivered").Select(e => e.Text("commandId"))
             .ShouldBe(Centre.Answers.Keys.Select(BusCentre.CommandId), ignoreOrder: true);
-        _smsc.Of("submitted").ShouldAllBe(line => line.GetProperty("from").GetString() == "992");
-        _smsc.Of("receipted").ShouldAllBe(answer => answer.GetProperty("status").GetInt32() == 0);
+        _smsc.Of("submitted").ShouldAllBe(line => line.Text("from") == "992");
+        _smsc.Of("receipted").ShouldAllBe(answer => answer.Number("status") == 0);
     }
 
     public async ValueTask DisposeAsync()
@@ -122,7 +114,7 @@ internal sealed class SmscRun : IAsyncDisposable
     private async Task StartAsync(Uri broker, string[] binds, string longText)
     {
         await _smsc.UntilAsync("listening");
-        _proxy = new RecordingProxy(_smsc.Of("listening")[0].GetProperty("port").GetInt32());
+        _proxy = new RecordingProxy((int)_smsc.Of("listening")[0].Number("port"));
         var links = binds.ToDictionary(bind => bind, bind => BridgeDaemon.Link(_proxy.Port, bind));
         _daemon = await BridgeDaemon.StartAsync(
             new() { [Operator] = BridgeDaemon.Operator(links, new JsonObject { ["LongText"] = longText }) },
@@ -137,14 +129,14 @@ internal sealed class SmscRun : IAsyncDisposable
     private IEnumerable<(string To, string Text)> Heard() =>
         _smsc
             .Of("submitted")
-            .Select(line => (To: line.GetProperty("to").GetString()!, Text: line.GetProperty("text").GetString()!, Udh: Element(line)))
+            .Select(line => (To: line.Text("to"), Text: line.Text("text"), Udh: Element(line)))
             .GroupBy(part =>
                 part.Udh is [0, 3, var reference, var total, _] ? $"{part.To} {reference} of {total}" : Guid.NewGuid().ToString())
             .Select(parts =>
                 (parts.First().To, string.Concat(parts.OrderBy(part => part.Udh.ElementAtOrDefault(4)).Select(part => part.Text))));
 
     private static int[] Element(JsonElement line) =>
-        line.GetProperty("udh").EnumerateArray().FirstOrDefault() is { ValueKind: JsonValueKind.Array } element
+        line.Items("udh").FirstOrDefault() is { ValueKind: JsonValueKind.Array } element
             ? [.. element.EnumerateArray().Select(octet => octet.GetInt32())]
             : [];
 }

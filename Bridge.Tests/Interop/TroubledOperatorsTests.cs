@@ -61,7 +61,7 @@ public class TroubledOperatorsTests(RabbitMqServer broker)
         LinesOf(daemon, "refusing").ShouldHaveSingleItem().ShouldContain("refused with ESME_RINVPASWD");
         LinesOf(daemon, "absent").ShouldHaveSingleItem().ShouldContain("ConnectionRefused");
         LinesOf(daemon, "hanging").ShouldHaveSingleItem().ShouldContain("not bound within");
-        sound.Of("answered").ShouldAllBe(answer => answer.GetProperty("status").GetInt32() == 0);
+        sound.Of("answered").ShouldAllBe(answer => answer.Number("status") == 0);
         centre
             .Of("report.received")
             .Select(report => report.Text("text"))
@@ -70,7 +70,7 @@ public class TroubledOperatorsTests(RabbitMqServer broker)
 
     private static IEnumerable<string> LinesOf(BridgeDaemon daemon, string name) => daemon.Log().Where(line => line.Contains(name + "/a"));
 
-    private static int Port(JsonLines smsc) => smsc.Of("listening")[0].GetProperty("port").GetInt32();
+    private static int Port(JsonLines smsc) => (int)smsc.Of("listening")[0].Number("port");
 
     private static JsonObject Operator(int port) => BridgeDaemon.Operator(new()
     {

@@ -47,12 +47,9 @@ public sealed class NoticeDaemonTests
         (await daemon.SumAsync("bridge_service_suspended", $"operator=\"{Operator}\"")).ShouldBe(1);
         using var http = new HttpClient();
         using var status = JsonDocument.Parse(await http.GetStringAsync(new Uri(daemon.Http, "/status")));
-        status.RootElement.GetProperty("suspended")[0].GetProperty("operator").GetString().ShouldBe(Operator);
-        status
-            .RootElement.GetProperty("problems")
-            .EnumerateArray()
-            .Select(problem => problem.GetString())
-            .ShouldContain(problem => problem!.StartsWith("the centre has suspended the service at harbour-mobile since "));
+        status.RootElement.Text("suspended.0.operator").ShouldBe(Operator);
+        status.RootElement.Texts("problems")
+            .ShouldContain(problem => problem.StartsWith("the centre has suspended the service at harbour-mobile since "));
 
         (await bus.SendAsync(new ServiceResume("k3", null), CancellationToken.None)).ShouldBeEmpty();
         await TextAsync(smsc, "85294444444", "I am hurt");
@@ -63,7 +60,8 @@ public sealed class NoticeDaemonTests
         (await daemon.SumAsync("bridge_service_suspended", $"operator=\"{Operator}\"")).ShouldBe(0);
         (await daemon.SumAsync("bridge_replies_total")).ShouldBe(0);
         _phones.GroupBy(phone => phone.To).ShouldAllBe(phone => phone.Count() == 1);
-        (await KindsAsync(bus, count: 4)).ShouldBe(["unavailable zh-Hant", "suspended en", "suspended zh-Hant", "unavailable en"]);
+        (await bus.TakeAsync<NoticeSent>(4)).Select(sent => $"{sent.Kind} {sent.Language}")
+            .ShouldBe(["unavailable zh-Hant", "suspended en", "suspended zh-Hant", "unavailable en"]);
         (await daemon.StopAsync()).ShouldBe(0);
         daemon.Log().ShouldContain(line => line.Contains("has suspended the service at harbour-mobile"));
     }
@@ -80,21 +78,6 @@ public sealed class NoticeDaemonTests
 
     private Task HeardAsync(string number, string words) =>
         Eventually.TrueAsync(() => _phones.Contains((number, words)), $"{number} hears: {words}", () => string.Join('\n', _phones));
-
-    private static async Task<List<string>> KindsAsync(HttpCentreBus bus, int count)
-    {
-        List<string> kinds = [];
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60), TimeProvider.System);
-        while (kinds.Count < count)
-        {
-            using var told = JsonDocument.Parse(await bus.NextAsync(patience.Token));
-            if (told.RootElement.GetProperty("type").GetString() != "hk.992.notice.sent") continue;
-            var data = told.RootElement.GetProperty("data");
-            kinds.Add($"{data.GetProperty("kind").GetString()} {data.GetProperty("language").GetString()}");
-        }
-
-        return kinds;
-    }
 
     /// <summary>Of one part: both are short enough to be heard whole.</summary>
     private static string Words(string kind, string language) =>

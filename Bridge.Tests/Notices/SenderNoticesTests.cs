@@ -27,9 +27,9 @@ public sealed class SenderNoticesTests : IDisposable
         rooms.Links.Submitted.ShouldBeEmpty();
         await PassAsync(rooms, 0.1);
 
-        var sent = await rooms.EventAsync("notice.sent");
-        sent.GetProperty("reportId").GetString().ShouldBe(ReportId(rooms));
-        (sent.GetProperty("kind").GetString(), sent.GetProperty("language").GetString()).ShouldBe(("unavailable", "zh-Hant"));
+        var sent = await rooms.EventAsync<NoticeSent>();
+        sent.ReportId.ShouldBe(ReportId(rooms));
+        (sent.Kind, sent.Language).ShouldBe(("unavailable", "zh-Hant"));
         var submit = rooms.Links.Submitted.ShouldHaveSingleItem();
         submit.Destination.ShouldBe(new Address(1, 1, "91234567"));
         submit.Source.Value.ShouldBe("992");
@@ -85,7 +85,7 @@ public sealed class SenderNoticesTests : IDisposable
         await after.StartEngineAsync();
         await PassAsync(after, 1);
 
-        await after.EventAsync("notice.sent");
+        await after.EventAsync<NoticeSent>();
         after.Links.Submitted.ShouldHaveSingleItem().Destination.Value.ShouldBe("92222222");
         await CountedAsync(after, "notice unavailable late");
     }
@@ -99,17 +99,17 @@ public sealed class SenderNoticesTests : IDisposable
         await PassAsync(rooms, 30);
         await rooms.TakeAsync(Texts.Chinese("快啲！"));
         await PassAsync(rooms, 30);
-        await rooms.EventAsync("notice.sent");
+        await rooms.EventAsync<NoticeSent>();
         await PassAsync(rooms, 10);
         await rooms.TakeAsync(Texts.Chinese("仲有人被困"));
-        var third = rooms.Events("report.received")[2].GetProperty("reportId").GetString();
+        var third = rooms.Reports()[2].ReportId;
 
         await PassAsync(rooms, 60);
         await PassAsync(rooms, 229.9);
         rooms.Links.Submitted.ShouldHaveSingleItem("the second text was in the first notice, and the third has to wait");
         await PassAsync(rooms, 0.1);
 
-        (await rooms.EventAsync("notice.sent", count: 2)).GetProperty("reportId").GetString().ShouldBe(third);
+        (await rooms.EventAsync<NoticeSent>(count: 2)).ReportId.ShouldBe(third);
         await CountedAsync(rooms, "notice unavailable postponed");
     }
 
@@ -131,14 +131,14 @@ public sealed class SenderNoticesTests : IDisposable
         time.Advance(TimeSpan.FromSeconds(120));
         await using var after = Rooms.Open(plan, time);
         await after.StartEngineAsync();
-        await after.EventAsync("notice.sent");
+        await after.EventAsync<NoticeSent>();
         await PassAsync(after, 1);
         await after.TakeAsync(Texts.Chinese("第三個"));
         for (var i = 0; i < 29; i++) await PassAsync(after, 10);
         after.Links.Submitted.Count.ShouldBe(1);
         await PassAsync(after, 10);
 
-        await after.EventAsync("notice.sent", count: 2);
+        await after.EventAsync<NoticeSent>(count: 2);
     }
 
     [Fact]
@@ -151,9 +151,9 @@ public sealed class SenderNoticesTests : IDisposable
         await rooms.TakeAsync(Texts.English("Fire! Help"));
         await rooms.TakeAsync(Texts.Chinese(Fire, "23456789"), TestPlan.Fixed);
 
-        (await rooms.EventAsync("notice.sent")).GetProperty("kind").GetString().ShouldBe("suspended");
+        (await rooms.EventAsync<NoticeSent>()).Kind.ShouldBe("suspended");
         PhoneText.Read(rooms.Links.Submitted.ShouldHaveSingleItem()).ShouldBe(Words("suspended", "en"));
-        rooms.Events("report.received").Count.ShouldBe(2);
+        rooms.Reports().Count.ShouldBe(2);
         await PassAsync(rooms, 60);
         (await NoticesAsync(rooms))
             .ShouldBe(["suspended", "unavailable"], "the fixed network's sender, where the service is not suspended, waits for the centre");
@@ -170,11 +170,11 @@ public sealed class SenderNoticesTests : IDisposable
         await rooms.TakeAsync(Texts.Chinese("救命", "8613800138000"));
         await rooms.TakeAsync(Texts.English("Help", "92222222") with { Tlvs = [new Tlv(tag, "23410"u8.ToArray())] });
         await rooms.TakeAsync(Texts.Chinese("救命", "93333333"));
-        await rooms.EventAsync("notice.sent", count: 3);
+        await rooms.EventAsync<NoticeSent>(count: 3);
 
         rooms
-            .Events("report.received")
-            .Select(report => report.GetProperty("outsideHongKong").GetBoolean())
+            .Reports()
+            .Select(report => report.OutsideHongKong)
             .ShouldBe([true, true, true, false]);
         var told = rooms
             .Links.Submitted.GroupBy(submit => submit.Destination.Value)
@@ -192,7 +192,7 @@ public sealed class SenderNoticesTests : IDisposable
         await using var rooms = Rooms.Open(NoticePlans.Create(_folder));
         await rooms.TakeAsync(Texts.Chinese("救命", "8613800138000"));
 
-        rooms.Events("report.received").ShouldHaveSingleItem().GetProperty("outsideHongKong").GetBoolean().ShouldBeTrue();
+        rooms.Reports().ShouldHaveSingleItem().OutsideHongKong.ShouldBeTrue();
         (await NoticesAsync(rooms)).ShouldBeEmpty();
     }
 
@@ -252,7 +252,7 @@ public sealed class SenderNoticesTests : IDisposable
         await RegisterAsync(rooms, "85290001111");
         await rooms.TakeAsync(Texts.Chinese(Fire));
         await rooms.ExecuteAsync(new ReportTaken("k1", ReportId(rooms)));
-        await rooms.EventAsync("notice.sent");
+        await rooms.EventAsync<NoticeSent>();
         await PassAsync(rooms, 600);
         var row = await RegisterAsync(rooms, "85291234567");
         await rooms.Writer.RunAsync(transaction => { transaction.Registrations.Close(row, transaction.Now); return true; }, default);
@@ -261,7 +261,7 @@ public sealed class SenderNoticesTests : IDisposable
         await rooms.TakeAsync(Texts.Chinese("再求救"));
         await rooms.ExecuteAsync(new ReportTaken("k2", ReportId(rooms)));
 
-        (await rooms.EventAsync("notice.sent", count: 2)).GetProperty("kind").GetString().ShouldBe("unregistered");
+        (await rooms.EventAsync<NoticeSent>(count: 2)).Kind.ShouldBe("unregistered");
     }
 
     [Fact]
@@ -272,7 +272,7 @@ public sealed class SenderNoticesTests : IDisposable
         await RegisterAsync(rooms, "85290001111");
         await rooms.TakeAsync(Texts.Chinese(Fire));
         await PassAsync(rooms, 60);
-        await rooms.EventAsync("notice.sent");
+        await rooms.EventAsync<NoticeSent>();
         await PassAsync(rooms, 10);
         await rooms.ExecuteAsync(new ReportTaken("k1", ReportId(rooms)));
 
@@ -280,7 +280,7 @@ public sealed class SenderNoticesTests : IDisposable
         rooms.Links.Submitted.Count.ShouldBe(1);
         await PassAsync(rooms, 1);
 
-        (await rooms.EventAsync("notice.sent", count: 2)).GetProperty("kind").GetString().ShouldBe("unregistered");
+        (await rooms.EventAsync<NoticeSent>(count: 2)).Kind.ShouldBe("unregistered");
     }
 
     [Fact]
@@ -295,11 +295,11 @@ public sealed class SenderNoticesTests : IDisposable
         await rooms.TakeAsync(Texts.Chinese("？", "93333333"));
 
         await PassAsync(rooms, 60);
-        await rooms.EventAsync("notice.sent", count: 3);
+        await rooms.EventAsync<NoticeSent>(count: 3);
 
         rooms
-            .Events("notice.sent")
-            .Select(sent => sent.GetProperty("language").GetString())
+            .Events<NoticeSent>()
+            .Select(sent => sent.Language)
             .ShouldBe(["zh-Hans", "zh-Hant+en", "zh-Hant+en"], ignoreOrder: true);
         var told = rooms
             .Links.Submitted.GroupBy(submit => submit.Destination.Value)
@@ -315,10 +315,10 @@ public sealed class SenderNoticesTests : IDisposable
         await RegisterAsync(rooms, "85299999999");
         await rooms.ExecuteAsync(new ServiceSuspend("k1", Operator: null));
         foreach (var from in (string[])["90000000", "POLICE", ""]) await rooms.TakeAsync(Texts.Chinese(Fire, from));
-        foreach (var report in rooms.Events("report.received"))
+        foreach (var report in rooms.Reports())
         {
             await rooms.ExecuteAsync(
-                new ReportTaken(report.GetProperty("reportId").GetString()!, report.GetProperty("reportId").GetString()!));
+                new ReportTaken(report.ReportId, report.ReportId));
         }
 
         for (var i = 0; i < 10; i++) await PassAsync(rooms, 60);
@@ -335,7 +335,7 @@ public sealed class SenderNoticesTests : IDisposable
 
         await PassAsync(rooms, 60);
 
-        (await rooms.EventAsync("notice.sent")).GetProperty("language").GetString().ShouldBe("zh-Hant+en");
+        (await rooms.EventAsync<NoticeSent>()).Language.ShouldBe("zh-Hant+en");
     }
 
     [Fact]
@@ -347,9 +347,9 @@ public sealed class SenderNoticesTests : IDisposable
         await rooms.TakeAsync(Texts.Chinese(Fire));
         await PassAsync(rooms, 60);
 
-        var failed = await rooms.EventAsync("notice.failed");
+        var failed = await rooms.EventAsync<NoticeFailed>();
 
-        (failed.GetProperty("reportId").GetString(), failed.GetProperty("kind").GetString()).ShouldBe((ReportId(rooms), "unavailable"));
+        (failed.ReportId, failed.Kind).ShouldBe((ReportId(rooms), "unavailable"));
         await CountedAsync(rooms, "notice unavailable failed");
         lock (rooms.Metrics.Seen) rooms.Metrics.Seen.ShouldNotContain("notice failed", "a notice is not counted among the replies");
     }
@@ -394,7 +394,7 @@ public sealed class SenderNoticesTests : IDisposable
             transaction.Registrations.Insert(msisdn, TestPlan.Mobile, "陳大明", "上水", language, [], transaction.Now, transaction.Now).Row,
                 default);
 
-    private static string ReportId(Rooms rooms) => rooms.Events("report.received")[^1].GetProperty("reportId").GetString()!;
+    private static string ReportId(Rooms rooms) => rooms.Reports()[^1].ReportId;
 
     private static string Words(string kind, string language) =>
         NoticeWording.Defaults.Single(notice => notice.Kind == kind).Text[language];

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using Bridge.Protocol.Centre;
 using Bridge.Protocol.Smpp;
 using Bridge.Tests.Support;
 using Bridge.Worker.Operators;
@@ -32,7 +33,7 @@ public sealed class BackPressureTests : ILinkMetrics
         var connection = await smsc.AcceptAndBindAsync();
         await starting;
         await Eventually.TrueAsync(
-            () => rooms.Events("link.changed").Count == 1, "the centre knows of the link, so the store has nothing else to do");
+            () => rooms.Events<LinkChanged>().Count == 1, "the centre knows of the link, so the store has nothing else to do");
 
         var held = Hold(rooms);
         var pouring = PourAsync(connection.Peer);

@@ -80,7 +80,7 @@ public sealed class StalledStoreTests
         }
 
         answered.ShouldBe(Enumerable.Range(1, Texts).Select(n => (uint)n));
-        rooms.Events("report.received").Count.ShouldBe(Texts);
+        rooms.Reports().Count.ShouldBe(Texts);
         log.Count(1002).ShouldBe(0);
     }
 

@@ -31,7 +31,7 @@ public sealed class OutageRuleTests : IDisposable
         await rooms.TakeAsync(Texts.Chinese("測試", "90000000"));
         await rooms.TakeAsync(Texts.Chinese("無號碼", "BANK"));
         await rooms.ExecuteAsync(new ReplySend("k") { ReportId = ReportOf(rooms, "有答覆"), Kind = ReplyKind.Confirmation, Text = "收到" });
-        await rooms.EventAsync("reply.accepted");
+        await rooms.EventAsync<ReplyAccepted>();
         Ended(rooms).ShouldBeEmpty();
         await rooms.LiveAsync();
         await rooms.LiveAsync();
@@ -204,9 +204,8 @@ public sealed class OutageRuleTests : IDisposable
     }
 
     private static List<OutageEnded> Ended(Rooms rooms) =>
-        [.. rooms.Outbox.ReadAfter(0, 10_000).Where(e => e.Name == "outage.ended").Select(e => CloudEvent.ReadEvent(e.Json).Outage!)];
+        [.. rooms.Events<OutageEnded>()];
 
     private static string ReportOf(Rooms rooms, string text) =>
-        rooms.Events("report.received").Single(report => report.GetProperty("text").GetString() == text).GetProperty("reportId")
-            .GetString()!;
+        rooms.Reports().Single(report => report.Text == text).ReportId;
 }

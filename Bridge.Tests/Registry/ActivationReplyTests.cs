@@ -23,15 +23,15 @@ public sealed class ActivationReplyTests : IDisposable
         await rooms.ExecuteAsync(
             new ReplySend("k1")
             {
-                ReportId = Report(rooms, 0).GetProperty("reportId").GetString(),
+                ReportId = Report(rooms, 0).ReportId,
                 Kind = ReplyKind.Question,
                 Text = "你需要幫助嗎？",
             });
-        await rooms.EventAsync("reply.accepted");
+        await rooms.EventAsync<ReplyAccepted>();
         await rooms.TakeAsync(Texts.Chinese("有人心臟病發"));
 
         Flags(rooms).ShouldBe([true, true, false, false]);
-        Report(rooms, 0).GetProperty("complete").GetBoolean().ShouldBeTrue();
+        Report(rooms, 0).Complete.ShouldBeTrue();
     }
 
     [Fact]
@@ -72,17 +72,17 @@ public sealed class ActivationReplyTests : IDisposable
             await before.ExecuteAsync(
                 new ReplySend("k1")
                 {
-                    ReportId = Report(before, 0).GetProperty("reportId").GetString(),
+                    ReportId = Report(before, 0).ReportId,
                     Kind = ReplyKind.Question,
                     Text = "？",
                 });
-            await before.EventAsync("reply.accepted");
+            await before.EventAsync<ReplyAccepted>();
         }
 
         await using var rooms = RegistryFixture.Open(_folder);
         await rooms.TakeAsync(Texts.Part("第二段", reference: 7, total: 2, number: 2));
 
-        rooms.Events("report.amended").ShouldHaveSingleItem().GetProperty("repliesToActivation").GetBoolean().ShouldBeTrue();
+        rooms.Amendments().ShouldHaveSingleItem().RepliesToActivation.ShouldBeTrue();
     }
 
     private async Task<Rooms> ActivatedAsync()
@@ -100,8 +100,8 @@ public sealed class ActivationReplyTests : IDisposable
         return rooms;
     }
 
-    private static System.Text.Json.JsonElement Report(Rooms rooms, int index) => rooms.Events("report.received")[index];
+    private static ReportData Report(Rooms rooms, int index) => rooms.Reports()[index];
 
     private static IEnumerable<bool> Flags(Rooms rooms) =>
-        rooms.Events("report.received").Select(report => report.GetProperty("repliesToActivation").GetBoolean());
+        rooms.Reports().Select(report => report.RepliesToActivation);
 }

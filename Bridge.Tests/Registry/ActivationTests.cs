@@ -28,13 +28,13 @@ public sealed class ActivationTests : IDisposable
         string.Concat(rooms.Sent()).ShouldBe(wording.Replace("{name}", "陳{address}", StringComparison.Ordinal));
         rooms.Links.Submitted.ShouldAllBe(submit => submit.Destination == new Address(1, 1, RegistryFixture.Chan));
         rooms.Registry.Find(RegistryFixture.Chan)!.State.ShouldBe(RegistrationState.Pending);
-        rooms.Events("registration.activated").ShouldBeEmpty();
+        rooms.Events<RegistrationActivated>().ShouldBeEmpty();
 
         await DeliveredAsync(rooms);
 
-        var activated = await rooms.EventAsync("registration.activated");
-        activated.GetProperty("msisdn").GetString().ShouldBe(RegistryFixture.Chan);
-        activated.GetProperty("reason").GetString().ShouldBe("the activation text was delivered");
+        var activated = await rooms.EventAsync<RegistrationActivated>();
+        activated.Msisdn.ShouldBe(RegistryFixture.Chan);
+        activated.Reason.ShouldBe("the activation text was delivered");
         rooms.Registry.Find(RegistryFixture.Chan)!.State.ShouldBe(RegistrationState.Active);
     }
 
@@ -58,7 +58,7 @@ public sealed class ActivationTests : IDisposable
         await rooms.PutAsync(RegistryFixture.Put("p1"));
         await rooms.TurnAsync();
 
-        (await rooms.EventAsync("registration.activated")).GetProperty("reason").GetString()!.ShouldContain("no receipts");
+        (await rooms.EventAsync<RegistrationActivated>()).Reason.ShouldContain("no receipts");
     }
 
     [Theory]
@@ -71,7 +71,7 @@ public sealed class ActivationTests : IDisposable
         await rooms.PutAsync(RegistryFixture.Put("p1") with { Notify = notify });
         await rooms.TurnAsync();
 
-        rooms.Events("registration.activated").ShouldHaveSingleItem().GetProperty("reason").GetString().ShouldBe(reason);
+        rooms.Events<RegistrationActivated>().ShouldHaveSingleItem().Reason.ShouldBe(reason);
         rooms.Registry.Find(RegistryFixture.Chan)!.State.ShouldBe(RegistrationState.Active);
         (await rooms.OpenRepliesAsync()).ShouldBeEmpty();
     }
@@ -84,7 +84,7 @@ public sealed class ActivationTests : IDisposable
         await using var rooms = RegistryFixture.Open(_folder, texts: false);
         await rooms.TurnAsync();
 
-        rooms.Events("registration.activated").ShouldHaveSingleItem().GetProperty("reason").GetString().ShouldBe(ActivationTexts.Off);
+        rooms.Events<RegistrationActivated>().ShouldHaveSingleItem().Reason.ShouldBe(ActivationTexts.Off);
     }
 
     [Fact]
@@ -95,19 +95,19 @@ public sealed class ActivationTests : IDisposable
         await rooms.PutAsync(RegistryFixture.Put("p1"));
         await rooms.PutAsync(RegistryFixture.Put("p2"));
         await rooms.TurnAsync();
-        await rooms.EventAsync("registration.activated");
+        await rooms.EventAsync<RegistrationActivated>();
 
         await rooms.PutAsync(RegistryFixture.Put("p3"));
         await rooms.PutAsync(RegistryFixture.Put("p4") with { Notify = false });
         await rooms.TurnAsync();
 
-        rooms.Events("registration.activated").ShouldHaveSingleItem();
+        rooms.Events<RegistrationActivated>().ShouldHaveSingleItem();
         (await RepliesAsync(rooms)).ShouldBe(1);
 
         // Anything else is news to the person.
         await rooms.PutAsync(RegistryFixture.Put("p5") with { Contacts = [] });
         await rooms.TurnAsync();
-        await rooms.EventAsync("registration.activated", count: 2);
+        await rooms.EventAsync<RegistrationActivated>(count: 2);
     }
 
     [Fact]
@@ -120,22 +120,22 @@ public sealed class ActivationTests : IDisposable
 
         rooms.Time.Advance(rooms.Plan.ActivateWithin - TimeSpan.FromMilliseconds(1));
         await rooms.TurnAsync();
-        rooms.Events("registration.failed").ShouldBeEmpty();
+        rooms.Events<RegistrationFailed>().ShouldBeEmpty();
 
         rooms.Time.Advance(TimeSpan.FromMilliseconds(1));
         await rooms.TurnAsync();
         await rooms.TurnAsync();
-        var failed = rooms.Events("registration.failed").ShouldHaveSingleItem();
-        failed.GetProperty("msisdn").GetString().ShouldBe(RegistryFixture.Chan);
-        failed.GetProperty("reason").GetString().ShouldBe("the activation text was not delivered in time");
+        var failed = rooms.Events<RegistrationFailed>().ShouldHaveSingleItem();
+        failed.Msisdn.ShouldBe(RegistryFixture.Chan);
+        failed.Reason.ShouldBe("the activation text was not delivered in time");
         rooms.Registry.Find(RegistryFixture.Chan)!.State.ShouldBe(RegistrationState.Failed);
 
         // The reply's own clock gives up a minute later, and that is no second failure.
         while ((await rooms.OpenRepliesAsync()).Count > 0) rooms.Time.Advance(TimeSpan.FromSeconds(5));
-        rooms.Events("registration.failed").ShouldHaveSingleItem();
+        rooms.Events<RegistrationFailed>().ShouldHaveSingleItem();
 
         await DeliveredAsync(rooms);
-        (await rooms.EventAsync("registration.activated")).GetProperty("msisdn").GetString().ShouldBe(RegistryFixture.Chan);
+        (await rooms.EventAsync<RegistrationActivated>()).Msisdn.ShouldBe(RegistryFixture.Chan);
         rooms.Registry.Find(RegistryFixture.Chan)!.State.ShouldBe(RegistrationState.Active);
     }
 
@@ -147,13 +147,13 @@ public sealed class ActivationTests : IDisposable
         await rooms.StartEngineAsync();
         await rooms.PutAsync(RegistryFixture.Put("p1"));
         await rooms.TurnAsync();
-        (await rooms.EventAsync("registration.failed")).GetProperty("reason").GetString()!.ShouldContain("ESME_RINVDSTADR");
+        (await rooms.EventAsync<RegistrationFailed>()).Reason.ShouldContain("ESME_RINVDSTADR");
 
         await rooms.PutAsync(RegistryFixture.Put("p2"));
         await rooms.TurnAsync();
 
-        await rooms.EventAsync("registration.activated");
-        rooms.Events("registration.failed").ShouldHaveSingleItem();
+        await rooms.EventAsync<RegistrationActivated>();
+        rooms.Events<RegistrationFailed>().ShouldHaveSingleItem();
     }
 
     [Fact]
@@ -185,7 +185,7 @@ public sealed class ActivationTests : IDisposable
 
         await DeliveredAsync(rooms);
 
-        rooms.Events("registration.activated").ShouldBeEmpty();
+        rooms.Events<RegistrationActivated>().ShouldBeEmpty();
         rooms.Registry.Find(RegistryFixture.Chan)!.State.ShouldBe(RegistrationState.Pending);
     }
 

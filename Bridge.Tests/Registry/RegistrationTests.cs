@@ -24,13 +24,13 @@ public sealed class RegistrationTests : IDisposable
         await rooms.TakeAsync(Texts.Chinese("救命", "98888888"));
         await rooms.TakeAsync(Texts.Chinese("救命", "POLICE"));
 
-        var reports = rooms.Events("report.received");
-        var registration = reports[0].GetProperty("registration");
-        registration.GetProperty("name").GetString().ShouldBe("陳大明");
-        registration.GetProperty("address").GetString().ShouldBe("上環皇后大道中 1 號");
-        registration.GetProperty("language").GetString().ShouldBe("en");
-        registration.GetProperty("contacts").EnumerateArray().Select(contact => contact.GetString()).ShouldBe(["陳太 98765432"]);
-        reports.Skip(1).ShouldAllBe(report => report.RegisteredName() == null);
+        var reports = rooms.Reports();
+        var registration = reports[0].Registration.ShouldNotBeNull();
+        registration.Name.ShouldBe("陳大明");
+        registration.Address.ShouldBe("上環皇后大道中 1 號");
+        registration.Language.ShouldBe("en");
+        registration.Contacts.ShouldBe(["陳太 98765432"]);
+        reports.Skip(1).ShouldAllBe(report => report.Registration == null);
         rooms.Registry.HasAny.ShouldBeTrue();
     }
 
@@ -43,7 +43,7 @@ public sealed class RegistrationTests : IDisposable
         await rooms.TakeAsync(Texts.Chinese("救命"));
 
         rooms.Registry.Find(RegistryFixture.Chan)!.State.ShouldBe(RegistrationState.Pending);
-        rooms.Events("report.received").ShouldHaveSingleItem().RegisteredName().ShouldBe("陳大明");
+        rooms.Reports().ShouldHaveSingleItem().Registration!.Name.ShouldBe("陳大明");
     }
 
     [Theory]
@@ -58,7 +58,7 @@ public sealed class RegistrationTests : IDisposable
         await rooms.TakeAsync(Texts.Chinese("救命"));
         await rooms.TakeAsync(Texts.Chinese("我在上環", "+85291234567"));
 
-        rooms.Events("report.received").ShouldAllBe(report => report.RegisteredName() == "陳大明");
+        rooms.Reports().ShouldAllBe(report => report.Registration!.Name == "陳大明");
         (await rooms.ExecuteAsync(new RegistrationRemove("r1", written))).IsAccepted.ShouldBeTrue();
         rooms.Registry.HasAny.ShouldBeFalse();
     }
@@ -80,9 +80,9 @@ public sealed class RegistrationTests : IDisposable
         await rooms.TakeAsync(Texts.Part("第二段", reference: 7, total: 2, number: 2));
         await rooms.TakeAsync(Texts.Chinese("新的短訊"));
 
-        rooms.Events("report.received")[0].RegisteredName().ShouldBe("陳大明");
-        rooms.Events("report.amended").ShouldHaveSingleItem().RegisteredName().ShouldBe("陳大明");
-        rooms.Events("report.received")[1].RegisteredName().ShouldBe("李小玲");
+        rooms.Reports()[0].Registration!.Name.ShouldBe("陳大明");
+        rooms.Amendments().ShouldHaveSingleItem().Registration!.Name.ShouldBe("陳大明");
+        rooms.Reports()[1].Registration!.Name.ShouldBe("李小玲");
     }
 
     [Fact]
@@ -94,7 +94,7 @@ public sealed class RegistrationTests : IDisposable
 
         await rooms.TakeAsync(Texts.Chinese("救命"));
 
-        rooms.Events("report.received").ShouldHaveSingleItem().RegisteredName().ShouldBeNull();
+        rooms.Reports().ShouldHaveSingleItem().Registration.ShouldBeNull();
         (await rooms.ExecuteAsync(new RegistrationRemove("r1", RegistryFixture.Chan))).IsAccepted.ShouldBeTrue(
             "the same command again is done already");
         (await rooms.ExecuteAsync(new RegistrationRemove("r2", RegistryFixture.Chan))).Problems.ShouldBe(

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using Bridge.Protocol.Centre;
 using Bridge.Protocol.Smpp;
 using Bridge.Tests.Support;
@@ -61,9 +60,6 @@ internal static class RegistryFixture
 
     /// <summary>What the phones were sent, each text whole.</summary>
     public static IReadOnlyList<string> Sent(this Rooms rooms) => [.. rooms.Links.Submitted.Select(Text)];
-
-    public static string? RegisteredName(this JsonElement report) =>
-        report.GetProperty("registration") is { ValueKind: JsonValueKind.Object } known ? known.GetProperty("name").GetString() : null;
 
     private static string Text(SubmitSm submit) =>
         Encoding.BigEndianUnicode.GetString(

@@ -102,7 +102,7 @@ public sealed class RegistryModelTests
             rooms
                 .Events()
                 .Where(told => told.Name.StartsWith("report.", StringComparison.Ordinal))
-                .Select(told => (told.Name, told.Data.RegisteredName()))
+                .Select(told => (told.Name, told.Report!.Registration?.Name))
                 .ShouldBe(expected);
         }
         finally

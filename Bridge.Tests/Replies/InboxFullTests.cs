@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Bridge.Protocol.Centre;
 using Bridge.Protocol.Smpp;
 using Bridge.Tests.Reports;
@@ -21,18 +20,18 @@ public sealed class InboxFullTests : IDisposable
         await using var rooms = Rooms.Open(_folder);
         await rooms.StartEngineAsync();
         await SendAsync(rooms);
-        await rooms.EventAsync("reply.accepted");
+        await rooms.EventAsync<ReplyAccepted>();
 
         var told = rooms.Time.GetUtcNow();
         (await rooms.ReceiptAsync(inWords
             ? Receipts.InWords("m1", "UNDELIV", "208")
             : Receipts.Of("m1", MessageState.Undeliverable, Receipts.InboxFull))).ShouldBe(CommandStatus.Ok);
 
-        var failed = (await rooms.EventAsync("reply.failed"));
-        failed.GetProperty("reason").GetString().ShouldBe("the recipient's inbox is full; still trying");
-        failed.GetProperty("final").GetBoolean().ShouldBeFalse();
-        failed.GetProperty("state").GetString().ShouldBe("UNDELIVERABLE");
-        failed.GetProperty("networkError").GetProperty("code").GetInt32().ShouldBe(inWords ? 208 : 211);
+        var failed = (await rooms.EventAsync<ReplyFailed>());
+        failed.Reason.ShouldBe("the recipient's inbox is full; still trying");
+        failed.Final.ShouldBeFalse();
+        failed.State.ShouldBe("UNDELIVERABLE");
+        failed.NetworkError!.Code.ShouldBe(inWords ? 208 : 211);
         rooms.Time.GetUtcNow().ShouldBe(told);
 
         var wait = await rooms.PassUntilAsync(() => rooms.Links.Submitted.Count == 2);
@@ -44,9 +43,9 @@ public sealed class InboxFullTests : IDisposable
         await rooms.ReceiptAsync(Receipts.Of("m3", MessageState.Delivered));
 
         // What was not delivered was not delivered: no duplicate. And it was accepted once.
-        (await rooms.EventAsync("reply.delivered")).GetProperty("possibleDuplicate").GetBoolean().ShouldBeFalse();
-        rooms.Events("reply.accepted").Count.ShouldBe(1);
-        rooms.Events("reply.failed").Count.ShouldBe(1);
+        (await rooms.EventAsync<ReplyDelivered>()).PossibleDuplicate.ShouldBeFalse();
+        rooms.Events<ReplyAccepted>().Count.ShouldBe(1);
+        rooms.Events<ReplyFailed>().Count.ShouldBe(1);
         rooms.State.Read().UnconfirmedReports.ShouldBe(0);
         await rooms.SettleAsync();
         rooms.Metrics.Seen.Where(seen => seen.StartsWith("confirmation", StringComparison.Ordinal))
@@ -59,7 +58,7 @@ public sealed class InboxFullTests : IDisposable
         await using var rooms = Rooms.Open(_folder);
         await rooms.StartEngineAsync();
         await SendAsync(rooms, new string('警', 100));
-        await rooms.EventAsync("reply.accepted");
+        await rooms.EventAsync<ReplyAccepted>();
         await rooms.ReceiptAsync(Receipts.Of("m1", MessageState.Delivered));
         await rooms.ReceiptAsync(Receipts.Of("m2", MessageState.Undeliverable, Receipts.InboxFull));
 
@@ -69,7 +68,7 @@ public sealed class InboxFullTests : IDisposable
         rooms.Links.Submitted[2].ShortMessage.ToArray().ShouldBe(rooms.Links.Submitted[1].ShortMessage.ToArray());
         await rooms.StillAsync();
         await rooms.ReceiptAsync(Receipts.Of("m3", MessageState.Delivered));
-        await rooms.EventAsync("reply.delivered");
+        await rooms.EventAsync<ReplyDelivered>();
     }
 
     [Fact]
@@ -78,7 +77,7 @@ public sealed class InboxFullTests : IDisposable
         await using var rooms = Rooms.Open(_folder);
         await rooms.StartEngineAsync();
         await SendAsync(rooms, validFor: TimeSpan.FromMinutes(10));
-        await rooms.EventAsync("reply.accepted");
+        await rooms.EventAsync<ReplyAccepted>();
 
         var taken = 0;
         var passed = await rooms.PassUntilAsync(() =>
@@ -93,9 +92,9 @@ public sealed class InboxFullTests : IDisposable
 
         passed.ShouldBeLessThanOrEqualTo(TimeSpan.FromMinutes(10) + TimeSpan.FromSeconds(1));
         var end = Finals(rooms).ShouldHaveSingleItem();
-        end.GetProperty("reason").GetString()!.ShouldStartWith("the recipient's inbox is full");
-        end.GetProperty("state").GetString().ShouldBe("UNDELIVERABLE");
-        end.GetProperty("networkError").GetProperty("code").GetInt32().ShouldBe(211);
+        end.Reason.ShouldStartWith("the recipient's inbox is full");
+        end.State.ShouldBe("UNDELIVERABLE");
+        end.NetworkError!.Code.ShouldBe(211);
         rooms.Links.Submitted.Count.ShouldBeInRange(4, 5);
         rooms.State.Read().UnconfirmedReports.ShouldBe(1);
     }
@@ -107,7 +106,7 @@ public sealed class InboxFullTests : IDisposable
         {
             await before.StartEngineAsync();
             await SendAsync(before);
-            await before.EventAsync("reply.accepted");
+            await before.EventAsync<ReplyAccepted>();
             await before.ReceiptAsync(Receipts.Of("m1", MessageState.Undeliverable, Receipts.InboxFull));
         }
 
@@ -126,19 +125,19 @@ public sealed class InboxFullTests : IDisposable
             submit.Destination.Value == "91234567" ? ScriptedLinks.Refused(CommandStatus.MsgQFul) : ScriptedLinks.Taken($"m{n}");
         await rooms.StartEngineAsync();
         await SendAsync(rooms);
-        var failed = await rooms.EventAsync("reply.failed");
-        failed.GetProperty("reason").GetString()!.ShouldStartWith("the recipient's inbox is full");
-        failed.GetProperty("final").GetBoolean().ShouldBeFalse();
+        var failed = await rooms.EventAsync<ReplyFailed>();
+        failed.Reason.ShouldStartWith("the recipient's inbox is full");
+        failed.Final.ShouldBeFalse();
 
         await SendAsync(rooms, from: "98765432", id: "k2");
 
-        (await rooms.EventAsync("reply.accepted")).GetProperty("commandId").GetString().ShouldBe("k2");
+        (await rooms.EventAsync<ReplyAccepted>()).CommandId.ShouldBe("k2");
         await rooms.ReceiptAsync(Receipts.Of("m2", MessageState.Delivered));
-        rooms.Events("reply.delivered").Count.ShouldBe(1);
+        rooms.Events<ReplyDelivered>().Count.ShouldBe(1);
     }
 
-    private static IEnumerable<JsonElement> Finals(Rooms rooms) =>
-        rooms.Events("reply.failed").Where(failed => failed.GetProperty("final").GetBoolean());
+    private static IEnumerable<ReplyFailed> Finals(Rooms rooms) =>
+        rooms.Events<ReplyFailed>().Where(failed => failed.Final);
 
     private static async Task SendAsync(
         Rooms rooms, string text = "收到有關報告，警員很快會到達。", TimeSpan? validFor = null, string from = "91234567", string id = "k1")
@@ -146,7 +145,7 @@ public sealed class InboxFullTests : IDisposable
         await rooms.TakeAsync(Texts.Chinese("我在上環", from));
         (await rooms.ExecuteAsync(new ReplySend(id)
         {
-            ReportId = rooms.Events("report.received")[^1].GetProperty("reportId").GetString(),
+            ReportId = rooms.Reports()[^1].ReportId,
             Kind = ReplyKind.Confirmation,
             Text = text,
             ValidFor = validFor ?? TimeSpan.FromMinutes(30),

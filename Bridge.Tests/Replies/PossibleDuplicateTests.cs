@@ -27,9 +27,9 @@ public sealed class PossibleDuplicateTests : IDisposable
 
         await rooms.PassUntilAsync(() => rooms.Links.Submitted.Count == 2);
 
-        (await rooms.EventAsync("reply.accepted")).GetProperty("possibleDuplicate").GetBoolean().ShouldBe(possible);
+        (await rooms.EventAsync<ReplyAccepted>()).PossibleDuplicate.ShouldBe(possible);
         await rooms.ReceiptAsync(Receipts.Of("m2", MessageState.Delivered));
-        (await rooms.EventAsync("reply.delivered")).GetProperty("possibleDuplicate").GetBoolean().ShouldBe(possible);
+        (await rooms.EventAsync<ReplyDelivered>()).PossibleDuplicate.ShouldBe(possible);
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class PossibleDuplicateTests : IDisposable
 
         await rooms.PassUntilAsync(() => rooms.Links.Submitted.Count == 2);
 
-        (await rooms.EventAsync("reply.accepted")).GetProperty("possibleDuplicate").GetBoolean().ShouldBeFalse();
+        (await rooms.EventAsync<ReplyAccepted>()).PossibleDuplicate.ShouldBeFalse();
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class PossibleDuplicateTests : IDisposable
         await using var after = Rooms.Open(_folder);
         await after.StartEngineAsync();
 
-        (await after.EventAsync("reply.accepted")).GetProperty("possibleDuplicate").GetBoolean().ShouldBeTrue();
+        (await after.EventAsync<ReplyAccepted>()).PossibleDuplicate.ShouldBeTrue();
         after.Links.Submitted.ShouldHaveSingleItem();
     }
 
@@ -80,11 +80,11 @@ public sealed class PossibleDuplicateTests : IDisposable
 
         late.SetResult(new SubmitSmResp { MessageId = "m1" });
 
-        (await rooms.EventAsync("reply.accepted")).GetProperty("possibleDuplicate").GetBoolean().ShouldBeFalse();
+        (await rooms.EventAsync<ReplyAccepted>()).PossibleDuplicate.ShouldBeFalse();
         rooms.Time.Advance(TimeSpan.FromMinutes(5));
         await rooms.StillAsync();
         await rooms.ReceiptAsync(Receipts.Of("m1", MessageState.Delivered));
-        await rooms.EventAsync("reply.delivered");
+        await rooms.EventAsync<ReplyDelivered>();
         rooms.Links.Submitted.Count.ShouldBe(1);
         rooms.Queue.Waiting().ShouldBeEmpty();
     }
@@ -101,7 +101,7 @@ public sealed class PossibleDuplicateTests : IDisposable
         await rooms.StartEngineAsync();
         await ConfirmAsync(rooms);
         await rooms.PassUntilAsync(() => rooms.Links.Submitted.Count == 2);
-        await rooms.EventAsync("reply.accepted");
+        await rooms.EventAsync<ReplyAccepted>();
 
         // The answer to the first try comes after the second was taken, its receipt before that even.
         if (other is { } unlucky) await rooms.ReceiptAsync(Receipts.Of("first", state));
@@ -112,8 +112,8 @@ public sealed class PossibleDuplicateTests : IDisposable
         if (other is { } rejected) await rooms.ReceiptAsync(Receipts.Of("m2", rejected));
         else await rooms.ReceiptAsync(Receipts.Of(of, state));
 
-        (await rooms.EventAsync("reply.delivered")).GetProperty("possibleDuplicate").GetBoolean().ShouldBeTrue();
-        rooms.Events("reply.failed").ShouldBeEmpty();
+        (await rooms.EventAsync<ReplyDelivered>()).PossibleDuplicate.ShouldBeTrue();
+        rooms.Events<ReplyFailed>().ShouldBeEmpty();
         rooms.State.Read().UnconfirmedReports.ShouldBe(0);
     }
 
@@ -126,17 +126,17 @@ public sealed class PossibleDuplicateTests : IDisposable
         await rooms.StartEngineAsync();
         await ConfirmAsync(rooms);
         await rooms.PassUntilAsync(() => rooms.Links.Submitted.Count == 2);
-        await rooms.EventAsync("reply.accepted");
+        await rooms.EventAsync<ReplyAccepted>();
         late.SetResult(new SubmitSmResp { MessageId = "first" });
         await Eventually.TrueAsync(
             async () => await rooms.Writer.RunAsync(t => t.Submits.ByMessage(TestPlan.Mobile, "first") is not null, default),
             "the late answer is noted");
 
         await rooms.ReceiptAsync(Receipts.Of("m2", MessageState.Rejected));
-        rooms.Events("reply.failed").ShouldBeEmpty();
+        rooms.Events<ReplyFailed>().ShouldBeEmpty();
         await rooms.ReceiptAsync(Receipts.Of("first", MessageState.Rejected));
 
-        rooms.Events("reply.failed").ShouldHaveSingleItem().GetProperty("final").GetBoolean().ShouldBeTrue();
+        rooms.Events<ReplyFailed>().ShouldHaveSingleItem().Final.ShouldBeTrue();
     }
 
     [Fact]
@@ -157,7 +157,7 @@ public sealed class PossibleDuplicateTests : IDisposable
 
         rooms.Links.Submitted.Count.ShouldBe(1);
         open.SetResult(ScriptedLinks.Taken("m1"));
-        await rooms.EventAsync("reply.accepted");
+        await rooms.EventAsync<ReplyAccepted>();
         rooms.Links.Submitted.Count.ShouldBe(3);
     }
 
@@ -166,7 +166,7 @@ public sealed class PossibleDuplicateTests : IDisposable
         await rooms.TakeAsync(Texts.Chinese("我在上環"));
         await rooms.ExecuteAsync(new ReplySend("k1")
         {
-            ReportId = rooms.Events("report.received")[^1].GetProperty("reportId").GetString(),
+            ReportId = rooms.Reports()[^1].ReportId,
             Kind = ReplyKind.Confirmation,
             Text = text,
         });

@@ -57,7 +57,7 @@ public sealed class PriorityTests : IDisposable
         await rooms.StartEngineAsync();
         await rooms.ExecuteAsync(Text("now", ReplyKind.Information, 10_001));
 
-        (await rooms.EventAsync("reply.accepted")).GetProperty("operator").GetString().ShouldBe(TestPlan.Mobile);
+        (await rooms.EventAsync<ReplyAccepted>()).Operator.ShouldBe(TestPlan.Mobile);
         await rooms.StillAsync();
         rooms.Queue.Waiting().ShouldHaveSingleItem().Count.ShouldBe(10_000);
         rooms.Links.BringUp(TestPlan.Fixed);

@@ -26,7 +26,7 @@ public sealed class ReceiptTests : IDisposable
 
         await rooms.ReceiptAsync(Receipts.Of(receiptId, MessageState.Delivered), link: "b");
 
-        rooms.Events("reply.delivered").Count.ShouldBe(1);
+        rooms.Events<ReplyDelivered>().Count.ShouldBe(1);
         await rooms.SettleAsync();
         rooms.Metrics.Seen.ShouldContain("receipt matched");
     }
@@ -38,15 +38,15 @@ public sealed class ReceiptTests : IDisposable
         await TakenAsync(rooms);
         await rooms.ReceiptAsync(Receipts.Of("m1", MessageState.Enroute));
         await rooms.ReceiptAsync(Receipts.Of("m1", MessageState.Accepted));
-        rooms.Events("reply.failed").ShouldBeEmpty();
+        rooms.Events<ReplyFailed>().ShouldBeEmpty();
 
         await rooms.ReceiptAsync(Receipts.Of("m1", MessageState.Unknown));
-        var doubt = rooms.Events("reply.failed").ShouldHaveSingleItem();
-        doubt.GetProperty("final").GetBoolean().ShouldBeFalse();
-        doubt.GetProperty("state").GetString().ShouldBe("UNKNOWN");
+        var doubt = rooms.Events<ReplyFailed>().ShouldHaveSingleItem();
+        doubt.Final.ShouldBeFalse();
+        doubt.State.ShouldBe("UNKNOWN");
 
         await rooms.ReceiptAsync(Receipts.Of("m1", MessageState.Delivered));
-        rooms.Events("reply.delivered").Count.ShouldBe(1);
+        rooms.Events<ReplyDelivered>().Count.ShouldBe(1);
         rooms.State.Read().UnconfirmedReports.ShouldBe(0);
     }
 
@@ -57,10 +57,10 @@ public sealed class ReceiptTests : IDisposable
         await TakenAsync(rooms, TimeSpan.FromMinutes(1));
         await rooms.ReceiptAsync(Receipts.Of("m1", MessageState.Unknown));
 
-        await rooms.PassUntilAsync(() => rooms.Events("reply.failed").Count == 2);
+        await rooms.PassUntilAsync(() => rooms.Events<ReplyFailed>().Count == 2);
 
-        rooms.Events("reply.failed")[1].GetProperty("final").GetBoolean().ShouldBeTrue();
-        rooms.Events("reply.failed")[1].GetProperty("state").GetString().ShouldBe("UNKNOWN");
+        rooms.Events<ReplyFailed>()[1].Final.ShouldBeTrue();
+        rooms.Events<ReplyFailed>()[1].State.ShouldBe("UNKNOWN");
     }
 
     [Fact]
@@ -69,13 +69,13 @@ public sealed class ReceiptTests : IDisposable
         await using var rooms = Rooms.Open(_folder);
         await TakenAsync(rooms);
         await rooms.ReceiptAsync(Receipts.Of("m1", MessageState.Expired));
-        rooms.Events("reply.failed").ShouldHaveSingleItem().GetProperty("state").GetString().ShouldBe("EXPIRED");
+        rooms.Events<ReplyFailed>().ShouldHaveSingleItem().State.ShouldBe("EXPIRED");
 
         await rooms.ReceiptAsync(Receipts.Of("m1", MessageState.Delivered));
         await rooms.ReceiptAsync(Receipts.Of("m1", MessageState.Delivered));
 
-        rooms.Events("reply.delivered").ShouldBeEmpty();
-        rooms.Events("reply.failed").Count.ShouldBe(1);
+        rooms.Events<ReplyDelivered>().ShouldBeEmpty();
+        rooms.Events<ReplyFailed>().Count.ShouldBe(1);
         await rooms.SettleAsync();
         rooms.Metrics.Seen.Count(seen => seen == "receipt late").ShouldBe(1);
         rooms.State.Read().UnconfirmedReports.ShouldBe(1);
@@ -87,11 +87,11 @@ public sealed class ReceiptTests : IDisposable
         await using var rooms = Rooms.Open(_folder);
         await TakenAsync(rooms);
 
-        (await rooms.PassUntilAsync(() => rooms.Events("reply.failed").Count > 0)).TotalSeconds.ShouldBeInRange(60, 61);
+        (await rooms.PassUntilAsync(() => rooms.Events<ReplyFailed>().Count > 0)).TotalSeconds.ShouldBeInRange(60, 61);
         await rooms.ReceiptAsync(Receipts.Of("m1", MessageState.Delivered));
 
-        rooms.Events("reply.failed").ShouldHaveSingleItem().GetProperty("final").GetBoolean().ShouldBeFalse();
-        rooms.Events("reply.delivered").Count.ShouldBe(1);
+        rooms.Events<ReplyFailed>().ShouldHaveSingleItem().Final.ShouldBeFalse();
+        rooms.Events<ReplyDelivered>().Count.ShouldBe(1);
     }
 
     [Fact]
@@ -100,9 +100,9 @@ public sealed class ReceiptTests : IDisposable
         await using var rooms = Rooms.Open(_folder, with: plan => plan with { Replies = plan.Replies with { WarnAfter = null } });
         await TakenAsync(rooms, TimeSpan.FromMinutes(2));
 
-        await rooms.PassUntilAsync(() => rooms.Events("reply.failed").Count > 0);
+        await rooms.PassUntilAsync(() => rooms.Events<ReplyFailed>().Count > 0);
 
-        rooms.Events("reply.failed")[0].GetProperty("final").GetBoolean().ShouldBeTrue();
+        rooms.Events<ReplyFailed>()[0].Final.ShouldBeTrue();
     }
 
     private static async Task TakenAsync(Rooms rooms, TimeSpan? validFor = null)
@@ -111,11 +111,11 @@ public sealed class ReceiptTests : IDisposable
         await rooms.TakeAsync(Texts.Chinese("我在上環"));
         await rooms.ExecuteAsync(new ReplySend("k1")
         {
-            ReportId = rooms.Events("report.received")[^1].GetProperty("reportId").GetString(),
+            ReportId = rooms.Reports()[^1].ReportId,
             Kind = ReplyKind.Confirmation,
             Text = "收到有關報告，警員很快會到達。",
             ValidFor = validFor ?? TimeSpan.FromMinutes(30),
         });
-        await rooms.EventAsync("reply.accepted");
+        await rooms.EventAsync<ReplyAccepted>();
     }
 }

@@ -24,32 +24,32 @@ public sealed class RepliesOverSocketsTests
         var (sending, receiving) = await BothAsync(smsc);
         await using var bus = new HttpCentreBus(daemon.Http, after: 0, TimeProvider.System);
         await WriteAsync(sending, "我在上環", 1);
-        var report = (await NextAsync(bus, EventNames.ReportReceived)).Report!;
+        var report = await bus.NextAsync<ReportData>();
         (await bus.SendAsync(Confirm("k1", report.ReportId), Patience)).ShouldBeEmpty();
 
         // The first try: full.
         var first = await sending.Peer.ReadAsync<SubmitSm>();
         await sending.Peer.SendAsync(new SubmitSmResp { Sequence = first.Sequence, Status = CommandStatus.MsgQFul });
-        var full = (await NextAsync(bus, EventNames.ReplyFailed)).Data;
-        full.GetProperty("reason").GetString()!.ShouldStartWith("the recipient's inbox is full");
-        full.GetProperty("final").GetBoolean().ShouldBeFalse();
+        var full = await bus.NextAsync<ReplyFailed>();
+        full.Reason.ShouldStartWith("the recipient's inbox is full");
+        full.Final.ShouldBeFalse();
         (await daemon.SumAsync("bridge_replies_waiting", "operator=\"harbour\"", "kind=\"confirmation\"")).ShouldBe(1);
 
         // The second: no answer, so that there is a third; then the second's answer after all.
         var second = await sending.Peer.ReadAsync<SubmitSm>();
         var third = await sending.Peer.ReadAsync<SubmitSm>();
         await sending.Peer.SendAsync(new SubmitSmResp { Sequence = second.Sequence, MessageId = "2A" });
-        var accepted = (await NextAsync(bus, EventNames.ReplyAccepted)).Data;
-        accepted.GetProperty("parts")[0].GetProperty("messageId").GetString().ShouldBe("2A");
-        accepted.GetProperty("possibleDuplicate").GetBoolean().ShouldBeTrue();
+        var accepted = await bus.NextAsync<ReplyAccepted>();
+        accepted.Parts[0].MessageId.ShouldBe("2A");
+        accepted.PossibleDuplicate.ShouldBeTrue();
 
         // The third's receipt runs ahead of its answer, over the other link.
         await receiving.Peer.SendAsync(Receipts.Of("2B", MessageState.Delivered));
         (await receiving.Peer.ReadAsync<DeliverSmResp>()).Status.ShouldBe(CommandStatus.Ok);
         await sending.Peer.SendAsync(new SubmitSmResp { Sequence = third.Sequence, MessageId = "2B" });
 
-        var delivered = (await NextAsync(bus, EventNames.ReplyDelivered)).Data;
-        delivered.GetProperty("possibleDuplicate").GetBoolean().ShouldBeTrue();
+        var delivered = await bus.NextAsync<ReplyDelivered>();
+        delivered.PossibleDuplicate.ShouldBeTrue();
         foreach (var submit in (SubmitSm[])[first, second, third])
         {
             submit.Destination.Value.ShouldBe("91234567");
@@ -79,7 +79,7 @@ public sealed class RepliesOverSocketsTests
         var other = await lion.AcceptAndBindAsync();
         await using var bus = new HttpCentreBus(daemon.Http, after: 0, TimeProvider.System);
         await WriteAsync(receiving, "我在上環", 1);
-        var report = (await NextAsync(bus, EventNames.ReportReceived)).Report!;
+        var report = await bus.NextAsync<ReportData>();
 
         (await bus.SendAsync(Confirm("k1", report.ReportId), Patience)).ShouldBeEmpty();
 
@@ -87,7 +87,7 @@ public sealed class RepliesOverSocketsTests
         submit.Destination.ShouldBe(new Address(1, 1, "85291234567"));
         submit.Source.Value.ShouldBe("99201");
         await other.Peer.SendAsync(new SubmitSmResp { Sequence = submit.Sequence, MessageId = "1" });
-        (await NextAsync(bus, EventNames.ReplyAccepted)).Data.GetProperty("operator").GetString().ShouldBe("lion");
+        (await bus.NextAsync<ReplyAccepted>()).Operator.ShouldBe("lion");
     }
 
     [Fact]
@@ -113,12 +113,9 @@ public sealed class RepliesOverSocketsTests
         var reports = 0;
         while (copies.Count < 2 || copies.Values.Any(count => count < 10))
         {
-            var seen = CloudEvent.ReadEvent((await bus.NextAsync(Patience)).Span);
-            if (seen.Name == EventNames.ReportReceived) reports++;
-            if (seen.Name == EventNames.ReportRepeated)
-            {
-                copies[seen.Data.GetProperty("reportId").GetString()!] = seen.Data.GetProperty("copies").GetInt32();
-            }
+            var seen = await bus.NextAsync<EventData>();
+            if (seen is ReportData { EventName: EventNames.ReportReceived }) reports++;
+            if (seen is ReportRepeated repeated) copies[repeated.ReportId] = repeated.Copies;
         }
 
         reports.ShouldBe(2);
@@ -155,14 +152,5 @@ public sealed class RepliesOverSocketsTests
     {
         await link.Peer.SendAsync(text);
         (await link.Peer.ReadAsync<DeliverSmResp>()).Status.ShouldBe(CommandStatus.Ok);
-    }
-
-    private static async Task<CentreEvent> NextAsync(HttpCentreBus bus, string name)
-    {
-        while (true)
-        {
-            var next = CloudEvent.ReadEvent((await bus.NextAsync(Patience)).Span);
-            if (next.Name == name) return next;
-        }
     }
 }

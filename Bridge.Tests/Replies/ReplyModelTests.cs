@@ -110,11 +110,11 @@ public sealed class ReplyModelTests
 
         private static List<string?> Ends(Rooms rooms) =>
             [
-                .. rooms.Events("reply.delivered").Select(data => data.GetProperty("commandId").GetString()),
+                .. rooms.Events<ReplyDelivered>().Select(data => data.CommandId),
                 .. rooms
-                    .Events("reply.failed")
-                    .Where(data => data.GetProperty("final").GetBoolean())
-                    .Select(data => data.GetProperty("commandId").GetString()),
+                    .Events<ReplyFailed>()
+                    .Where(data => data.Final)
+                    .Select(data => data.CommandId),
             ];
 
         private async Task<Rooms> OpenAsync(TempFolder folder)
@@ -197,7 +197,7 @@ public sealed class ReplyModelTests
             };
             command = step.Choice % 4 == 0
                 ? command with { Msisdn = "852" + Number(person), Operator = rooms.Plan.Operators[step.Choice % 2].Name }
-                : command with { ReportId = rooms.Events("report.received")[person].GetProperty("reportId").GetString() };
+                : command with { ReportId = rooms.Reports()[person].ReportId };
             (await rooms.ExecuteAsync(command)).IsAccepted.ShouldBeTrue();
         }
 

@@ -22,10 +22,10 @@ public sealed class ReplyTests : IDisposable
 
         (await rooms.ExecuteAsync(Confirm("k1", reportId))).IsAccepted.ShouldBeTrue();
 
-        var accepted = await rooms.EventAsync("reply.accepted");
-        accepted.GetProperty("commandId").GetString().ShouldBe("k1");
-        accepted.GetProperty("reportId").GetString().ShouldBe(reportId);
-        accepted.GetProperty("parts")[0].GetProperty("messageId").GetString().ShouldBe("m1");
+        var accepted = await rooms.EventAsync<ReplyAccepted>();
+        accepted.CommandId.ShouldBe("k1");
+        accepted.ReportId.ShouldBe(reportId);
+        accepted.Parts[0].MessageId.ShouldBe("m1");
         var submit = rooms.Links.Submitted.ShouldHaveSingleItem();
         submit.Destination.Value.ShouldBe("91234567");
         submit.Source.Value.ShouldBe("992");
@@ -36,7 +36,7 @@ public sealed class ReplyTests : IDisposable
 
         (await rooms.ReceiptAsync(Receipts.Of("m1", MessageState.Delivered))).ShouldBe(CommandStatus.Ok);
 
-        (await rooms.EventAsync("reply.delivered")).GetProperty("commandId").GetString().ShouldBe("k1");
+        (await rooms.EventAsync<ReplyDelivered>()).CommandId.ShouldBe("k1");
         rooms.State.Read().UnconfirmedReports.ShouldBe(0);
     }
 
@@ -54,7 +54,7 @@ public sealed class ReplyTests : IDisposable
         refused.Problems.ShouldBe(["$.data.text: needs 256 parts, 255 are possible"]);
 
         (await rooms.ExecuteAsync(Confirm("k2", reportId) with { Text = new string(character, 255 * inPart) })).IsAccepted.ShouldBeTrue();
-        (await rooms.EventAsync("reply.accepted")).GetProperty("parts").GetArrayLength().ShouldBe(255);
+        (await rooms.EventAsync<ReplyAccepted>()).Parts.Count.ShouldBe(255);
         var numbers = rooms.Links.Submitted.Select(submit => (int)submit.ShortMessage.Span[5]);
         numbers.ShouldBe(Enumerable.Range(1, 255), ignoreOrder: true);
     }
@@ -68,12 +68,12 @@ public sealed class ReplyTests : IDisposable
         await using var rooms = Rooms.Open(_folder);
         await rooms.StartEngineAsync();
         await rooms.TakeAsync(Texts.Chinese("救命"), operatorName);
-        var reportId = rooms.Events("report.received")[^1].GetProperty("reportId").GetString()!;
+        var reportId = rooms.Reports()[^1].ReportId;
 
         await rooms.ExecuteAsync(Confirm("k1", reportId) with { Text = Lift });
 
-        var accepted = await rooms.EventAsync("reply.accepted");
-        accepted.GetProperty("problems").EnumerateArray().Select(problem => problem.GetString()).ShouldBe(
+        var accepted = await rooms.EventAsync<ReplyAccepted>();
+        accepted.Problems.ShouldBe(
             Enumerable.Repeat("characters that this operator's phones cannot show: 2", problems));
         System.Text.Encoding.BigEndianUnicode.GetString(rooms.Links.Submitted.ShouldHaveSingleItem().UserData.Span).ShouldBe(Lift);
     }
@@ -85,7 +85,7 @@ public sealed class ReplyTests : IDisposable
         await rooms.StartEngineAsync();
         await rooms.ExecuteAsync(Confirm("k1", await ReportAsync(rooms)));
 
-        await rooms.EventAsync("reply.accepted");
+        await rooms.EventAsync<ReplyAccepted>();
 
         rooms.Links.Submitted[0].RegisteredDelivery.ShouldBe((byte)0);
         rooms.State.Read().UnconfirmedReports.ShouldBe(0);
@@ -101,7 +101,7 @@ public sealed class ReplyTests : IDisposable
         (await rooms.ExecuteAsync(Confirm("k1", reportId))).IsAccepted.ShouldBeTrue();
         await rooms.ExecuteAsync(Confirm("k2", reportId));
 
-        await rooms.EventAsync("reply.accepted", count: 2);
+        await rooms.EventAsync<ReplyAccepted>(count: 2);
 
         rooms.Links.Submitted.Count.ShouldBe(2);
     }
@@ -115,10 +115,10 @@ public sealed class ReplyTests : IDisposable
         await rooms.TakeAsync(Texts.Chinese("二"));
         await rooms.TakeAsync(Texts.Chinese("三"));
         await rooms.TakeAsync(Texts.Chinese("別人", "98888888"));
-        var second = rooms.Events("report.received")[1].GetProperty("reportId").GetString()!;
+        var second = rooms.Reports()[1].ReportId;
 
         await rooms.ExecuteAsync(Confirm("k1", second));
-        await rooms.EventAsync("reply.accepted");
+        await rooms.EventAsync<ReplyAccepted>();
 
         rooms.State.Newest(10).Where(report => report.ConfirmedAt is null).Select(report => report.Text).ShouldBe(["別人", "三"]);
     }
@@ -129,15 +129,15 @@ public sealed class ReplyTests : IDisposable
         await using var rooms = Rooms.Open(_folder);
         await rooms.StartEngineAsync();
         await rooms.ExecuteAsync(Confirm("k1", await ReportAsync(rooms)) with { Text = new string('警', 100) });
-        await rooms.EventAsync("reply.accepted");
+        await rooms.EventAsync<ReplyAccepted>();
         rooms.Links.Submitted.Count.ShouldBe(2);
         rooms.Links.Submitted.ShouldAllBe(submit => submit.EsmClass.HasUdh);
 
         await rooms.ReceiptAsync(Receipts.Of("m2", MessageState.Delivered));
-        rooms.Events("reply.delivered").ShouldBeEmpty();
+        rooms.Events<ReplyDelivered>().ShouldBeEmpty();
         await rooms.ReceiptAsync(Receipts.Of("m1", MessageState.Delivered));
 
-        rooms.Events("reply.delivered").Count.ShouldBe(1);
+        rooms.Events<ReplyDelivered>().Count.ShouldBe(1);
     }
 
     [Fact]
@@ -149,7 +149,7 @@ public sealed class ReplyTests : IDisposable
         await rooms.StartEngineAsync();
         await rooms.ExecuteAsync(Confirm("k1", reportId));
 
-        await rooms.EventAsync("reply.delivered");
+        await rooms.EventAsync<ReplyDelivered>();
 
         rooms.State.Read().UnconfirmedReports.ShouldBe(0);
     }
@@ -160,13 +160,13 @@ public sealed class ReplyTests : IDisposable
         await using var rooms = Rooms.Open(_folder);
         await rooms.StartEngineAsync();
         await rooms.ExecuteAsync(Confirm("k1", await ReportAsync(rooms)));
-        await rooms.EventAsync("reply.accepted");
+        await rooms.EventAsync<ReplyAccepted>();
         await rooms.ReceiptAsync(Receipts.Of("m1", MessageState.Delivered));
         await rooms.ReceiptAsync(Receipts.Of("m1", MessageState.Delivered));
         await rooms.ReceiptAsync(Receipts.Of("m1", MessageState.Undeliverable));
 
-        rooms.Events("reply.delivered").Count.ShouldBe(1);
-        rooms.Events("reply.failed").ShouldBeEmpty();
+        rooms.Events<ReplyDelivered>().Count.ShouldBe(1);
+        rooms.Events<ReplyFailed>().ShouldBeEmpty();
     }
 
     [Fact]
@@ -175,15 +175,15 @@ public sealed class ReplyTests : IDisposable
         await using var rooms = Rooms.Open(_folder);
         await rooms.StartEngineAsync();
         await rooms.ExecuteAsync(Confirm("k1", await ReportAsync(rooms)));
-        await rooms.EventAsync("reply.accepted");
+        await rooms.EventAsync<ReplyAccepted>();
 
         var receipt = Receipts.Of("m1", MessageState.Undeliverable);
         await rooms.ReceiptAsync(receipt with { Tlvs = [.. receipt.Tlvs, new Tlv(TlvTag.NetworkErrorCode, new byte[] { 3, 0, 27 })] });
 
-        var failed = await rooms.EventAsync("reply.failed");
-        failed.GetProperty("state").GetString().ShouldBe("UNDELIVERABLE");
-        failed.GetProperty("final").GetBoolean().ShouldBeTrue();
-        failed.GetProperty("networkError").GetProperty("code").GetInt32().ShouldBe(27);
+        var failed = await rooms.EventAsync<ReplyFailed>();
+        failed.State.ShouldBe("UNDELIVERABLE");
+        failed.Final.ShouldBeTrue();
+        failed.NetworkError!.Code.ShouldBe(27);
         rooms.State.Read().UnconfirmedReports.ShouldBe(1);
     }
 
@@ -195,7 +195,7 @@ public sealed class ReplyTests : IDisposable
         await rooms.StartEngineAsync();
         await rooms.ExecuteAsync(Confirm("k1", await ReportAsync(rooms)));
 
-        (await rooms.EventAsync("reply.failed")).GetProperty("reason").GetString()!.ShouldContain("ESME_RINVDSTADR");
+        (await rooms.EventAsync<ReplyFailed>()).Reason.ShouldContain("ESME_RINVDSTADR");
         rooms.Links.Submitted.Count.ShouldBe(1);
     }
 
@@ -214,12 +214,12 @@ public sealed class ReplyTests : IDisposable
         await rooms.StartEngineAsync();
         await rooms.ExecuteAsync(Confirm("k1", await ReportAsync(rooms)));
 
-        var accepted = rooms.EventAsync("reply.accepted");
+        var accepted = rooms.EventAsync<ReplyAccepted>();
         await PassRetriesAsync(clock, accepted);
 
-        (await accepted).GetProperty("parts")[0].GetProperty("messageId").GetString().ShouldBe("m4");
+        (await accepted).Parts[0].MessageId.ShouldBe("m4");
         rooms.Links.Submitted.Count.ShouldBe(4);
-        rooms.Events("reply.failed").ShouldBeEmpty();
+        rooms.Events<ReplyFailed>().ShouldBeEmpty();
     }
 
     [Fact]
@@ -231,13 +231,13 @@ public sealed class ReplyTests : IDisposable
         await rooms.StartEngineAsync();
         await rooms.ExecuteAsync(Confirm("k1", await ReportAsync(rooms)) with { ValidFor = TimeSpan.FromMinutes(3) });
 
-        (await rooms.EventAsync("reply.failed")).GetProperty("final").GetBoolean().ShouldBeFalse();
-        var ended = rooms.EventAsync("reply.failed", count: 2);
+        (await rooms.EventAsync<ReplyFailed>()).Final.ShouldBeFalse();
+        var ended = rooms.EventAsync<ReplyFailed>(count: 2);
         await PassRetriesAsync(clock, ended);
 
         var last = await ended;
-        last.GetProperty("final").GetBoolean().ShouldBeTrue();
-        last.GetProperty("state").GetString().ShouldBe("EXPIRED");
+        last.Final.ShouldBeTrue();
+        last.State.ShouldBe("EXPIRED");
         // At 0, 1, 3, 7, 15, 31, 63, 123 s and 180 s is the end; a fifth more or less each.
         rooms.Links.Submitted.Count.ShouldBeInRange(7, 9);
     }
@@ -253,7 +253,7 @@ public sealed class ReplyTests : IDisposable
         await using var after = Rooms.Open(_folder);
         await after.StartEngineAsync();
 
-        await after.EventAsync("reply.accepted");
+        await after.EventAsync<ReplyAccepted>();
         after.Links.Submitted.ShouldHaveSingleItem();
     }
 
@@ -263,16 +263,16 @@ public sealed class ReplyTests : IDisposable
         await using var rooms = Rooms.Open(_folder);
         await rooms.StartEngineAsync();
         await rooms.ExecuteAsync(Confirm("k1", await ReportAsync(rooms)) with { ValidFor = TimeSpan.FromMinutes(1) });
-        await rooms.EventAsync("reply.accepted");
+        await rooms.EventAsync<ReplyAccepted>();
 
-        var passed = await rooms.PassUntilAsync(() => rooms.Events("reply.failed").Any(failed => failed.GetProperty("final").GetBoolean()));
+        var passed = await rooms.PassUntilAsync(() => rooms.Events<ReplyFailed>().Any(failed => failed.Final));
 
         // The validity, and a minute for a receipt that is on its way. After half of it the centre heard that it is not delivered.
         passed.ShouldBeGreaterThan(TimeSpan.FromMinutes(2));
-        var (warning, end) = (rooms.Events("reply.failed")[0], rooms.Events("reply.failed")[1]);
-        warning.GetProperty("final").GetBoolean().ShouldBeFalse();
-        warning.GetProperty("reason").GetString()!.ShouldContain("no receipt says that it was delivered");
-        end.GetProperty("reason").GetString()!.ShouldStartWith("no receipt came");
+        var (warning, end) = (rooms.Events<ReplyFailed>()[0], rooms.Events<ReplyFailed>()[1]);
+        warning.Final.ShouldBeFalse();
+        warning.Reason.ShouldContain("no receipt says that it was delivered");
+        end.Reason.ShouldStartWith("no receipt came");
     }
 
     [Theory]
@@ -288,7 +288,7 @@ public sealed class ReplyTests : IDisposable
     {
         await using var rooms = Rooms.Open(_folder);
         await rooms.TakeAsync(Texts.Chinese("一", "POLICE"));
-        var reportId = rooms.Events("report.received")[0].GetProperty("reportId").GetString()!;
+        var reportId = rooms.Reports()[0].ReportId;
 
         (await rooms.ExecuteAsync(Confirm("k1", reportId))).Problems.ShouldHaveSingleItem().ShouldContain("no number");
     }
@@ -325,6 +325,6 @@ public sealed class ReplyTests : IDisposable
     private static async Task<string> ReportAsync(Rooms rooms)
     {
         await rooms.TakeAsync(Texts.Chinese("我在上環"));
-        return rooms.Events("report.received")[^1].GetProperty("reportId").GetString()!;
+        return rooms.Reports()[^1].ReportId;
     }
 }

@@ -27,13 +27,13 @@ public sealed class RouteTests : IDisposable
         await using var rooms = await OpenAsync();
         await rooms.TakeAsync(Texts.Chinese("一"), TestPlan.Mobile);
         await rooms.TakeAsync(Texts.Chinese("二"), TestPlan.Fixed);
-        var reports = rooms.Events("report.received");
-        reports[1].GetProperty("conversationId").GetString()
-            .ShouldBe(reports[0].GetProperty("conversationId").GetString(), "one person, one thread");
+        var reports = rooms.Reports();
+        reports[1].ConversationId
+            .ShouldBe(reports[0].ConversationId, "one person, one thread");
 
-        await rooms.ExecuteAsync(Reply("k1") with { ReportId = reports[0].GetProperty("reportId").GetString() });
+        await rooms.ExecuteAsync(Reply("k1") with { ReportId = reports[0].ReportId });
 
-        (await rooms.EventAsync("reply.accepted")).GetProperty("operator").GetString().ShouldBe(TestPlan.Fixed);
+        (await rooms.EventAsync<ReplyAccepted>()).Operator.ShouldBe(TestPlan.Fixed);
         rooms.Links.Written.ShouldHaveSingleItem().Operator.ShouldBe(TestPlan.Fixed);
     }
 
@@ -51,9 +51,9 @@ public sealed class RouteTests : IDisposable
         rooms.Links.TakeDown(TestPlan.Mobile, Long);
         await rooms.Clock.LookAsync(default);
 
-        var accepted = await rooms.EventAsync("reply.accepted");
-        accepted.GetProperty("operator").GetString().ShouldBe(TestPlan.Fixed);
-        accepted.GetProperty("possibleDuplicate").GetBoolean().ShouldBeFalse();
+        var accepted = await rooms.EventAsync<ReplyAccepted>();
+        accepted.Operator.ShouldBe(TestPlan.Fixed);
+        accepted.PossibleDuplicate.ShouldBeFalse();
         rooms.Links.Written.Select(written => written.Operator).ShouldBe([TestPlan.Fixed, TestPlan.Fixed]);
         foreach (var submit in rooms.Links.Submitted)
         {
@@ -66,10 +66,10 @@ public sealed class RouteTests : IDisposable
 
         await rooms.ReceiptAsync(Receipts.Of("m1", MessageState.Delivered), TestPlan.Mobile);
         await rooms.ReceiptAsync(Receipts.Of("m2", MessageState.Delivered), TestPlan.Mobile);
-        rooms.Events("reply.delivered").ShouldBeEmpty("receipts are of the operator that took it");
+        rooms.Events<ReplyDelivered>().ShouldBeEmpty("receipts are of the operator that took it");
         await rooms.ReceiptAsync(Receipts.Of("m1", MessageState.Delivered), TestPlan.Fixed);
         await rooms.ReceiptAsync(Receipts.Of("m2", MessageState.Delivered), TestPlan.Fixed);
-        await rooms.EventAsync("reply.delivered");
+        await rooms.EventAsync<ReplyDelivered>();
         rooms.State.Read().UnconfirmedReports.ShouldBe(0);
     }
 
@@ -87,7 +87,7 @@ public sealed class RouteTests : IDisposable
 
         rooms.Links.BringUp(TestPlan.Mobile);
 
-        (await rooms.EventAsync("reply.accepted")).GetProperty("operator").GetString().ShouldBe(TestPlan.Mobile);
+        (await rooms.EventAsync<ReplyAccepted>()).Operator.ShouldBe(TestPlan.Mobile);
     }
 
     [Fact]
@@ -98,7 +98,7 @@ public sealed class RouteTests : IDisposable
         rooms.Links.TakeDown(TestPlan.Mobile, TimeSpan.FromDays(1));
         await rooms.ExecuteAsync(Reply("k1") with { ReportId = report, ValidFor = TimeSpan.FromMinutes(1) });
 
-        await rooms.PassUntilAsync(() => rooms.Events("reply.failed").Any(failed => failed.GetProperty("final").GetBoolean()));
+        await rooms.PassUntilAsync(() => rooms.Events<ReplyFailed>().Any(failed => failed.Final));
 
         rooms.Links.Written.ShouldBeEmpty();
     }
@@ -120,15 +120,15 @@ public sealed class RouteTests : IDisposable
         rooms.Links.TakeDown(TestPlan.Mobile, Long);
         await rooms.Clock.LookAsync(default);
 
-        var accepted = await rooms.EventAsync("reply.accepted");
-        accepted.GetProperty("possibleDuplicate").GetBoolean().ShouldBeTrue();
+        var accepted = await rooms.EventAsync<ReplyAccepted>();
+        accepted.PossibleDuplicate.ShouldBeTrue();
         rooms.Links.Written.Select(written => written.Operator).ShouldBe([TestPlan.Mobile, TestPlan.Fixed, TestPlan.Fixed]);
         var anew = rooms.Links.Submitted.Skip(1).ToList();
         string.Concat(anew.Select(submit => Encoding.BigEndianUnicode.GetString(submit.ShortMessage.Span))).ShouldBe(new string('警', 100));
 
         // What the first operator says of its half is no news of the reply.
         await rooms.ReceiptAsync(Receipts.Of("m1", MessageState.Undeliverable), TestPlan.Mobile);
-        rooms.Events("reply.failed").ShouldBeEmpty();
+        rooms.Events<ReplyFailed>().ShouldBeEmpty();
     }
 
     [Fact]
@@ -145,7 +145,7 @@ public sealed class RouteTests : IDisposable
         await rooms.ExecuteAsync(Reply("k1") with { ReportId = report, Text = new string('警', 100) });
         await rooms.Clock.LookAsync(default);
 
-        (await rooms.EventAsync("reply.accepted")).GetProperty("operator").GetString().ShouldBe(TestPlan.Fixed);
+        (await rooms.EventAsync<ReplyAccepted>()).Operator.ShouldBe(TestPlan.Fixed);
         rooms.Links.Written.Select(written => written.Operator).ShouldBe([TestPlan.Fixed, TestPlan.Fixed]);
     }
 
@@ -159,7 +159,7 @@ public sealed class RouteTests : IDisposable
 
         await rooms.TakeAsync(Texts.Chinese("仲喺度嗎"), TestPlan.Fixed);
 
-        (await rooms.EventAsync("reply.accepted")).GetProperty("operator").GetString().ShouldBe(TestPlan.Fixed);
+        (await rooms.EventAsync<ReplyAccepted>()).Operator.ShouldBe(TestPlan.Fixed);
         rooms.Links.Submitted.ShouldHaveSingleItem().Destination.Value.ShouldBe("91234567", "as this operator writes the number");
     }
 
@@ -168,13 +168,13 @@ public sealed class RouteTests : IDisposable
     {
         await using var rooms = await OpenAsync();
         await rooms.ExecuteAsync(Reply("k1") with { Msisdn = "85298765432", Operator = TestPlan.Fixed });
-        (await rooms.EventAsync("reply.accepted")).GetProperty("reportId").ValueKind.ShouldBe(System.Text.Json.JsonValueKind.Null);
+        (await rooms.EventAsync<ReplyAccepted>()).ReportId.ShouldBeNull();
         rooms.Links.Written.ShouldHaveSingleItem().Operator.ShouldBe(TestPlan.Fixed);
 
         rooms.Links.TakeDown(TestPlan.Fixed, Long);
         await rooms.ExecuteAsync(Reply("k2") with { Msisdn = "85298765432", Operator = TestPlan.Fixed });
         await rooms.Clock.LookAsync(default);
-        (await rooms.EventAsync("reply.accepted", count: 2)).GetProperty("operator").GetString().ShouldBe(TestPlan.Mobile);
+        (await rooms.EventAsync<ReplyAccepted>(count: 2)).Operator.ShouldBe(TestPlan.Mobile);
         rooms.Links.Submitted.ShouldAllBe(submit => submit.Destination == new Address(1, 1, "85298765432"));
     }
 
@@ -186,10 +186,10 @@ public sealed class RouteTests : IDisposable
 
         await rooms.ExecuteAsync(Reply("k1") with { Msisdn = "85291234567", Operator = TestPlan.Fixed });
 
-        (await rooms.EventAsync("reply.accepted")).GetProperty("operator").GetString().ShouldBe(TestPlan.Fixed, "the centre named it");
-        var conversation = rooms.Subjects("report.received")[0];
+        (await rooms.EventAsync<ReplyAccepted>()).Operator.ShouldBe(TestPlan.Fixed, "the centre named it");
+        var conversation = rooms.Conversations<ReportData>()[0];
         conversation.ShouldNotBeNull();
-        rooms.Subjects("reply.accepted")[0].ShouldBe(conversation);
+        rooms.Conversations<ReplyAccepted>()[0].ShouldBe(conversation);
         await rooms.ReceiptAsync(Receipts.Of("m1", MessageState.Delivered), TestPlan.Fixed);
         rooms.State.Read().UnconfirmedReports.ShouldBe(0);
     }
@@ -199,11 +199,11 @@ public sealed class RouteTests : IDisposable
     {
         await using (var before = Rooms.Open(_folder)) await ReportAsync(before);
         await using var rooms = await OpenAsync(plan => plan with { Operators = [plan.Operators[1]] });
-        var report = rooms.Events("report.received")[0].GetProperty("reportId").GetString();
+        var report = rooms.Reports()[0].ReportId;
 
         (await rooms.ExecuteAsync(Reply("k1") with { ReportId = report })).IsAccepted.ShouldBeTrue();
 
-        (await rooms.EventAsync("reply.accepted")).GetProperty("operator").GetString().ShouldBe(TestPlan.Fixed);
+        (await rooms.EventAsync<ReplyAccepted>()).Operator.ShouldBe(TestPlan.Fixed);
         rooms.Links.Submitted[0].Destination.ShouldBe(new Address(1, 1, "85291234567"));
     }
 
@@ -223,10 +223,10 @@ public sealed class RouteTests : IDisposable
             });
         await rooms.Clock.LookAsync(default);
 
-        var failed = await rooms.EventAsync("reply.failed");
-        failed.GetProperty("reason").GetString().ShouldBe("its operator is not configured any more");
-        failed.GetProperty("final").GetBoolean().ShouldBeTrue();
-        var report = rooms.Events("report.received")[0].GetProperty("reportId").GetString();
+        var failed = await rooms.EventAsync<ReplyFailed>();
+        failed.Reason.ShouldBe("its operator is not configured any more");
+        failed.Final.ShouldBeTrue();
+        var report = rooms.Reports()[0].ReportId;
         (await rooms.ExecuteAsync(Reply("k2") with { ReportId = report }))
             .Problems.ShouldHaveSingleItem()
             .ShouldContain("not configured any more");
@@ -237,7 +237,7 @@ public sealed class RouteTests : IDisposable
     private static async Task<string> ReportAsync(Rooms rooms)
     {
         await rooms.TakeAsync(Texts.Chinese("我在上環"));
-        return rooms.Events("report.received")[^1].GetProperty("reportId").GetString()!;
+        return rooms.Reports()[^1].ReportId;
     }
 
     private async Task<Rooms> OpenAsync(Func<BridgePlan, BridgePlan>? change = null)

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using Bridge.Protocol.Centre;
 using Bridge.Protocol.Smpp;
 using Bridge.Tests.Support;
 using FsCheck;
@@ -119,9 +119,7 @@ public sealed class AssemblyModelTests
             foreach (var e in rooms.Outbox.ReadAfter(read, 1_000))
             {
                 read = e.Sequence;
-                if (e.Name is not ("report.received" or "report.amended")) continue;
-                var data = JsonDocument.Parse(e.Json).RootElement.GetProperty("data");
-                told.Add((e.Name, data.GetProperty("sender").GetProperty("raw").GetString()!, data.GetProperty("text").GetString()!));
+                if (CloudEvent.ReadEvent(e.Json).Report is { } report) told.Add((e.Name, report.Sender.Raw, report.Text));
             }
 
             return told;

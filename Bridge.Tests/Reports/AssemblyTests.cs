@@ -1,3 +1,4 @@
+using Bridge.Protocol.Centre;
 using Bridge.Tests.Support;
 
 namespace Bridge.Tests.Reports;
@@ -28,12 +29,12 @@ public sealed class AssemblyTests : IDisposable
         await using var rooms = Rooms.Open(_folder);
         foreach (var number in (int[])[first, second, third]) await rooms.TakeAsync(Part(number), link: number == 2 ? "b" : "a");
 
-        var report = rooms.Events("report.received").ShouldHaveSingleItem();
-        report.GetProperty("text").GetString().ShouldBe(string.Concat(Words));
-        report.GetProperty("complete").GetBoolean().ShouldBeTrue();
-        report.GetProperty("parts").GetProperty("received").GetInt32().ShouldBe(3);
-        report.GetProperty("raw").GetArrayLength().ShouldBe(3);
-        report.GetProperty("link").GetString().ShouldBe(first == 2 ? "b" : "a");
+        var report = rooms.Reports().ShouldHaveSingleItem();
+        report.Text.ShouldBe(string.Concat(Words));
+        report.Complete.ShouldBeTrue();
+        report.Parts.Received.ShouldBe(3);
+        report.Raw.Count.ShouldBe(3);
+        report.Link.ShouldBe(first == 2 ? "b" : "a");
     }
 
     [Fact]
@@ -44,23 +45,23 @@ public sealed class AssemblyTests : IDisposable
         rooms.Time.Advance(TimeSpan.FromSeconds(14));
         await rooms.TakeAsync(Part(3));
         await rooms.SettleAsync();
-        rooms.Events("report.received").ShouldBeEmpty();
+        rooms.Reports().ShouldBeEmpty();
 
         rooms.Time.Advance(TimeSpan.FromSeconds(1));
         await rooms.SettleAsync();
 
-        var report = rooms.Events("report.received").ShouldHaveSingleItem();
-        report.GetProperty("text").GetString().ShouldBe(Words[0] + "[2/3 missing]" + Words[2]);
-        report.GetProperty("complete").GetBoolean().ShouldBeFalse();
-        report.GetProperty("parts").GetProperty("missing")[0].GetInt32().ShouldBe(2);
+        var report = rooms.Reports().ShouldHaveSingleItem();
+        report.Text.ShouldBe(Words[0] + "[2/3 missing]" + Words[2]);
+        report.Complete.ShouldBeFalse();
+        report.Parts.Missing[0].ShouldBe(2);
 
         rooms.Time.Advance(TimeSpan.FromMinutes(10));
         await rooms.TakeAsync(Part(2));
 
-        var amended = rooms.Events("report.amended").ShouldHaveSingleItem();
-        amended.GetProperty("text").GetString().ShouldBe(string.Concat(Words));
-        amended.GetProperty("reportId").GetString().ShouldBe(report.GetProperty("reportId").GetString());
-        amended.GetProperty("complete").GetBoolean().ShouldBeTrue();
+        var amended = rooms.Amendments().ShouldHaveSingleItem();
+        amended.Text.ShouldBe(string.Concat(Words));
+        amended.ReportId.ShouldBe(report.ReportId);
+        amended.Complete.ShouldBeTrue();
     }
 
     [Theory]
@@ -83,9 +84,8 @@ public sealed class AssemblyTests : IDisposable
         await after.TakeAsync(Part(1));
         await after.TakeAsync(Part(3));
 
-        after.Events("report.received").Count.ShouldBe(1);
-        after.Events(afterRelease ? "report.amended" : "report.received")[^1].GetProperty("text").GetString()
-            .ShouldBe(string.Concat(Words));
+        after.Reports().Count.ShouldBe(1);
+        (afterRelease ? after.Amendments() : after.Reports())[^1].Text.ShouldBe(string.Concat(Words));
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public sealed class AssemblyTests : IDisposable
         rooms.Memory.IsDue.ShouldBeTrue();
         await rooms.SettleAsync();
 
-        rooms.Events("report.received").ShouldHaveSingleItem();
+        rooms.Reports().ShouldHaveSingleItem();
     }
 
     [Fact]
@@ -112,9 +112,9 @@ public sealed class AssemblyTests : IDisposable
         after.Time.Advance(TimeSpan.FromSeconds(15));
         await after.SettleAsync();
 
-        var report = after.Events("report.received").ShouldHaveSingleItem();
-        report.GetProperty("operator").GetString().ShouldBe("former-operator");
-        report.GetProperty("text").GetString().ShouldStartWith(Words[0]);
+        var report = after.Reports().ShouldHaveSingleItem();
+        report.Operator.ShouldBe("former-operator");
+        report.Text.ShouldStartWith(Words[0]);
     }
 
     [Fact]
@@ -126,7 +126,7 @@ public sealed class AssemblyTests : IDisposable
         await rooms.TakeAsync(Texts.Part("乙一", 7, 2, 1, "92222222"));
         await rooms.TakeAsync(Texts.Part("甲二", 7, 2, 2, "91111111"));
 
-        rooms.Events("report.received").Select(r => r.GetProperty("text").GetString()).ShouldBe(["乙一乙二", "甲一甲二"]);
+        rooms.Reports().Select(r => r.Text).ShouldBe(["乙一乙二", "甲一甲二"]);
     }
 
     [Fact]
@@ -139,7 +139,7 @@ public sealed class AssemblyTests : IDisposable
         rooms.Time.Advance(TimeSpan.FromSeconds(15));
         await rooms.SettleAsync();
 
-        rooms.Events("report.received").Select(r => r.GetProperty("text").GetString()).ShouldBe(["新一新二", "舊一[2/2 missing]"]);
+        rooms.Reports().Select(r => r.Text).ShouldBe(["新一新二", "舊一[2/2 missing]"]);
     }
 
     [Fact]
@@ -149,7 +149,7 @@ public sealed class AssemblyTests : IDisposable
         await rooms.TakeAsync(Part(1));
         await rooms.TakeAsync(Texts.Chinese("快來"));
 
-        rooms.Events("report.received").ShouldHaveSingleItem().GetProperty("text").GetString().ShouldBe("快來");
+        rooms.Reports().ShouldHaveSingleItem().Text.ShouldBe("快來");
     }
 
     [Fact]
@@ -157,12 +157,12 @@ public sealed class AssemblyTests : IDisposable
     {
         await using var rooms = Rooms.Open(_folder);
         foreach (var number in (int[])[1, 2, 3, 1, 2]) await rooms.TakeAsync(Part(number));
-        rooms.Events("report.repeated").ShouldBeEmpty();
+        rooms.Events<ReportRepeated>().ShouldBeEmpty();
 
         await rooms.TakeAsync(Part(3));
 
-        rooms.Events("report.repeated").ShouldHaveSingleItem().GetProperty("copies").GetInt32().ShouldBe(2);
-        rooms.Events("report.received").ShouldHaveSingleItem();
+        rooms.Events<ReportRepeated>().ShouldHaveSingleItem().Copies.ShouldBe(2);
+        rooms.Reports().ShouldHaveSingleItem();
     }
 
     [Fact]
@@ -180,7 +180,7 @@ public sealed class AssemblyTests : IDisposable
         rooms.Time.Advance(TimeSpan.FromSeconds(15));
         await rooms.SettleAsync();
         rooms.Memory.Octets.ShouldBeGreaterThan(0);
-        var told = string.Concat(rooms.Events("report.received").Select(report => report.GetProperty("text").GetString() + "|"));
+        var told = string.Concat(rooms.Reports().Select(report => report.Text + "|"));
         for (var i = 0; i < 1_000; i++) told.ShouldContain($"火{i}[");
     }
 
@@ -189,7 +189,7 @@ public sealed class AssemblyTests : IDisposable
     {
         await using var rooms = Rooms.Open(_folder, mostGroups: 3);
         for (byte i = 1; i <= 5; i++) await rooms.TakeAsync(Texts.Part($"第{i}宗", i, 2, 1));
-        rooms.Events("report.received").Select(Text).ShouldBe(["第1宗[2/2 missing]", "第2宗[2/2 missing]"]);
+        rooms.Reports().Select(Text).ShouldBe(["第1宗[2/2 missing]", "第2宗[2/2 missing]"]);
 
         for (byte i = 6; i <= 8; i++) await rooms.TakeAsync(Texts.Part($"第{i}宗", i, 2, 1));
         await rooms.TakeAsync(Texts.Part("尾", 1, 2, 2)); // released as one of five, and forgotten since
@@ -197,9 +197,9 @@ public sealed class AssemblyTests : IDisposable
         rooms.Time.Advance(TimeSpan.FromSeconds(15));
         await rooms.SettleAsync();
 
-        rooms.Events("report.received").Select(Text).ShouldContain("[1/2 missing]尾");
-        rooms.Events("report.amended").Select(Text).ShouldBe(["第5宗尾"]);
-        rooms.Events("report.received").Count.ShouldBe(9);
+        rooms.Reports().Select(Text).ShouldContain("[1/2 missing]尾");
+        rooms.Amendments().Select(Text).ShouldBe(["第5宗尾"]);
+        rooms.Reports().Count.ShouldBe(9);
     }
 
     [Theory]
@@ -214,15 +214,11 @@ public sealed class AssemblyTests : IDisposable
         await rooms.TakeAsync(Texts.Part("尾", 7, 2, 2));
         await PassAsync(rooms, TimeSpan.FromSeconds(15));
 
-        rooms
-            .Events(mends ? "report.amended" : "report.received")[^1]
-            .GetProperty("text")
-            .GetString()
-            .ShouldBe(mends ? "頭尾" : "[1/2 missing]尾");
-        rooms.Events("report.received").Count.ShouldBe(mends ? 1 : 2);
+        (mends ? rooms.Amendments() : rooms.Reports())[^1].Text.ShouldBe(mends ? "頭尾" : "[1/2 missing]尾");
+        rooms.Reports().Count.ShouldBe(mends ? 1 : 2);
         if (mends)
         {
-            rooms.Events("report.amended")[0].GetProperty("problems")[0].GetString()
+            rooms.Amendments()[0].Problems[0]
                 .ShouldBe("parts far apart: 1380 min; the phone may have used its reference for another text");
         }
     }
@@ -248,15 +244,11 @@ public sealed class AssemblyTests : IDisposable
         await rooms.TakeAsync(Texts.Part("丙尾", 7, 2, 2));
         await rooms.TakeAsync(Texts.Part("丙頭", 7, 2, 1));
 
-        rooms
-            .Events()
-            .Where(e => e.Name is "report.received" or "report.amended")
-            .Select(e => Text(e.Data))
-            .ShouldBe(["甲頭[2/2 missing]", "乙頭乙尾", "丙頭丙尾"]);
+        rooms.Events<ReportData>().Select(Text).ShouldBe(["甲頭[2/2 missing]", "乙頭乙尾", "丙頭丙尾"]);
         await rooms.DisposeAsync();
     }
 
-    private static string Text(System.Text.Json.JsonElement report) => report.GetProperty("text").GetString()!;
+    private static string Text(ReportData report) => report.Text;
 
     private static async Task PassAsync(Rooms rooms, TimeSpan span)
     {

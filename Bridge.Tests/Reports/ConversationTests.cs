@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Bridge.Protocol.Centre;
 using Bridge.Protocol.Smpp;
 using Bridge.Tests.Support;
@@ -46,7 +45,7 @@ public sealed class ConversationTests : IDisposable
     [Fact]
     public async Task After_silence_too_and_the_former_is_still_known_after_a_restart()
     {
-        JsonElement first;
+        ReportData first;
         await using (var before = Rooms.Open(_folder)) first = await TakeAsync(before, "一");
         await using var rooms = Rooms.Open(_folder);
         rooms.Time.Advance(Idle);
@@ -55,8 +54,8 @@ public sealed class ConversationTests : IDisposable
         await rooms.SettleAsync();
         await rooms.TakeAsync(Texts.Part("後", 7, 2, 2));
 
-        Previous(rooms.Events("report.received")[^1]).ShouldBe(Conversation(first));
-        Previous(rooms.Events("report.amended")[^1]).ShouldBe(Conversation(first));
+        Previous(rooms.Reports()[^1]).ShouldBe(Conversation(first));
+        Previous(rooms.Amendments()[^1]).ShouldBe(Conversation(first));
     }
 
     [Theory]
@@ -102,13 +101,13 @@ public sealed class ConversationTests : IDisposable
         rooms.Time.Advance(TimeSpan.FromMinutes(6));
 
         var second = await TakeAsync(rooms, "我在上環");
-        second.GetProperty("resendOf").GetString().ShouldBe(Id(first));
+        second.ResendOf.ShouldBe(Id(first));
         Previous(second).ShouldBe(Conversation(first));
 
         // A draft that was kept on the phone is another emergency on another day.
         rooms.Time.Advance(TimeSpan.FromDays(1));
-        (await TakeAsync(rooms, "我在上環")).GetProperty("resendOf").ValueKind.ShouldBe(JsonValueKind.Null);
-        (await TakeAsync(rooms, "我在上環", "98765432")).GetProperty("resendOf").ValueKind.ShouldBe(JsonValueKind.Null);
+        (await TakeAsync(rooms, "我在上環")).ResendOf.ShouldBeNull();
+        (await TakeAsync(rooms, "我在上環", "98765432")).ResendOf.ShouldBeNull();
     }
 
     [Fact]
@@ -119,8 +118,8 @@ public sealed class ConversationTests : IDisposable
         rooms.Time.Advance(TimeSpan.FromMinutes(6));
         await rooms.TakeAsync(Texts.Chinese("我在上環"), TestPlan.Fixed);
 
-        var second = rooms.Events("report.received")[^1];
-        second.GetProperty("resendOf").GetString().ShouldBe(Id(first));
+        var second = rooms.Reports()[^1];
+        second.ResendOf.ShouldBe(Id(first));
         Conversation(second).ShouldBe(Conversation(first));
     }
 
@@ -136,8 +135,8 @@ public sealed class ConversationTests : IDisposable
         }
 
         await rooms.SettleAsync();
-        rooms.Events("report.received").ShouldHaveSingleItem();
-        rooms.Events("report.repeated")[^1].GetProperty("copies").GetInt32().ShouldBe(10);
+        rooms.Reports().ShouldHaveSingleItem();
+        rooms.Events<ReportRepeated>()[^1].Copies.ShouldBe(10);
         rooms.State.Read().UnconfirmedReports.ShouldBe(1);
 
         // The operator's own copy of a copy counts too; whole, and only once it is.
@@ -145,8 +144,8 @@ public sealed class ConversationTests : IDisposable
         await rooms.TakeAsync(Texts.Part("後半", 9, 2, 2));
         rooms.Time.Advance(TimeSpan.FromSeconds(1));
         await rooms.SettleAsync();
-        rooms.Events("report.repeated")[^1].GetProperty("copies").GetInt32().ShouldBe(11);
-        rooms.Events("report.received").ShouldHaveSingleItem();
+        rooms.Events<ReportRepeated>()[^1].Copies.ShouldBe(11);
+        rooms.Reports().ShouldHaveSingleItem();
     }
 
     [Fact]
@@ -161,20 +160,20 @@ public sealed class ConversationTests : IDisposable
         await using var rooms = Rooms.Open(_folder);
         await rooms.TakeAsync(Texts.Part("前半", 2, 2, 1));
         await rooms.TakeAsync(Texts.Part("後半", 2, 2, 2));
-        var first = rooms.Events("report.received").ShouldHaveSingleItem();
-        rooms.Events("report.repeated").ShouldHaveSingleItem().GetProperty("copies").GetInt32().ShouldBe(2);
+        var first = rooms.Reports().ShouldHaveSingleItem();
+        rooms.Events<ReportRepeated>().ShouldHaveSingleItem().Copies.ShouldBe(2);
 
         await rooms.ExecuteAsync(new ConversationClose("c1", Conversation(first)));
         await rooms.TakeAsync(Texts.Part("前半", 3, 2, 1));
         await rooms.TakeAsync(Texts.Part("後半", 3, 2, 2));
-        rooms.Events("report.received").Count.ShouldBe(2);
+        rooms.Reports().Count.ShouldBe(2);
 
         rooms.Time.Advance(TimeSpan.FromMinutes(5));
         await rooms.TakeAsync(Texts.Part("前半", 4, 2, 1));
         await rooms.TakeAsync(Texts.Part("後半", 4, 2, 2));
-        rooms.Events("report.received").Count.ShouldBe(3);
-        rooms.Events("report.received").Skip(1).Select(report => report.GetProperty("resendOf").GetString())
-            .ShouldBe(rooms.Events("report.received").Take(2).Select(Id));
+        rooms.Reports().Count.ShouldBe(3);
+        rooms.Reports().Skip(1).Select(report => report.ResendOf)
+            .ShouldBe(rooms.Reports().Take(2).Select(Id));
     }
 
     [Fact]
@@ -196,23 +195,23 @@ public sealed class ConversationTests : IDisposable
             await rooms.TakeAsync(Texts.Part($"第{press}個", press, 2, 1), link: link);
         }
 
-        var reports = rooms.Events("report.received");
-        reports.Select(report => report.GetProperty("text").GetString()).ShouldBe(said);
+        var reports = rooms.Reports();
+        reports.Select(report => report.Text).ShouldBe(said);
         reports.Select(Conversation).Distinct().Count().ShouldBe(1);
-        rooms.Events("report.repeated").ShouldBeEmpty();
+        rooms.Events<ReportRepeated>().ShouldBeEmpty();
     }
 
-    private static string Id(JsonElement report) => report.GetProperty("reportId").GetString()!;
+    private static string Id(ReportData report) => report.ReportId;
 
-    private static string Conversation(JsonElement report) => report.GetProperty("conversationId").GetString()!;
+    private static string Conversation(ReportData report) => report.ConversationId;
 
-    private static string? Previous(JsonElement report) => report.GetProperty("previousConversationId").GetString();
+    private static string? Previous(ReportData report) => report.PreviousConversationId;
 
     private static ReplySend Question(string id) => new(id) { Kind = ReplyKind.Question, Text = "你在哪裏？" };
 
-    private static async Task<JsonElement> TakeAsync(Rooms rooms, string text, string from = "91234567")
+    private static async Task<ReportData> TakeAsync(Rooms rooms, string text, string from = "91234567")
     {
         (await rooms.TakeAsync(Texts.Chinese(text, from))).ShouldBe(CommandStatus.Ok);
-        return rooms.Events("report.received")[^1];
+        return rooms.Reports()[^1];
     }
 }

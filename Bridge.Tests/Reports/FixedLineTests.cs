@@ -21,13 +21,13 @@ public sealed class FixedLineTests : IDisposable
 
         (await rooms.TakeAsync(Texts.Chinese("救命", number), TestPlan.Fixed)).ShouldBe(CommandStatus.Ok);
 
-        var report = rooms.Events("report.received").ShouldHaveSingleItem();
-        report.GetProperty("network").GetString().ShouldBe("fixed");
-        report.GetProperty("sender").GetProperty("msisdn").GetString().ShouldBe("852" + number);
+        var report = rooms.Reports().ShouldHaveSingleItem();
+        report.Network.ShouldBe("fixed");
+        report.Sender.Msisdn.ShouldBe("852" + number);
         await rooms.ExecuteAsync(
             new ReplySend("c1")
             {
-                ReportId = report.GetProperty("reportId").GetString(),
+                ReportId = report.ReportId,
                 Kind = ReplyKind.Confirmation,
                 Text = "收到",
             });

@@ -1,4 +1,5 @@
 using System.Text;
+using Bridge.Protocol.Centre;
 using Bridge.Protocol.Smpp;
 using Bridge.Tests.Support;
 
@@ -19,22 +20,22 @@ public sealed class IntakeTests : IDisposable
 
         (await rooms.TakeAsync(Texts.Chinese(Shop))).ShouldBe(CommandStatus.Ok);
 
-        var report = rooms.Events("report.received").ShouldHaveSingleItem();
-        report.GetProperty("text").GetString().ShouldBe(Shop);
-        report.GetProperty("operator").GetString().ShouldBe(TestPlan.Mobile);
-        report.GetProperty("network").GetString().ShouldBe("mobile");
-        report.GetProperty("link").GetString().ShouldBe("a");
-        report.GetProperty("sender").GetProperty("msisdn").GetString().ShouldBe("85291234567");
-        report.GetProperty("sender").GetProperty("raw").GetString().ShouldBe("91234567");
-        report.GetProperty("shortCode").GetString().ShouldBe("992");
-        report.GetProperty("alphabet").GetString().ShouldBe("ucs2");
-        report.GetProperty("language").GetString().ShouldBe("zh-Hant");
-        report.GetProperty("receivedAt").GetString().ShouldBe("2026-11-22T04:00:00.000Z");
-        report.GetProperty("confirmBy").GetString().ShouldBe("2026-11-22T04:05:00.000Z");
-        report.GetProperty("complete").GetBoolean().ShouldBeTrue();
-        report.GetProperty("resendOf").ValueKind.ShouldBe(System.Text.Json.JsonValueKind.Null);
-        report.GetProperty("problems").GetArrayLength().ShouldBe(0);
-        Convert.FromBase64String(report.GetProperty("raw")[0].GetString()!).ShouldBe(Texts.Chinese(Shop).ShortMessage.ToArray());
+        var report = rooms.Reports().ShouldHaveSingleItem();
+        report.Text.ShouldBe(Shop);
+        report.Operator.ShouldBe(TestPlan.Mobile);
+        report.Network.ShouldBe("mobile");
+        report.Link.ShouldBe("a");
+        report.Sender.Msisdn.ShouldBe("85291234567");
+        report.Sender.Raw.ShouldBe("91234567");
+        report.ShortCode.ShouldBe("992");
+        report.Alphabet.ShouldBe("ucs2");
+        report.Language.ShouldBe("zh-Hant");
+        report.ReceivedAt.ShouldBe(DateTimeOffset.Parse("2026-11-22T04:00:00Z"));
+        report.ConfirmBy.ShouldBe(DateTimeOffset.Parse("2026-11-22T04:05:00Z"));
+        report.Complete.ShouldBeTrue();
+        report.ResendOf.ShouldBeNull();
+        report.Problems.Count.ShouldBe(0);
+        report.Raw[0].ToArray().ShouldBe(Texts.Chinese(Shop).ShortMessage.ToArray());
     }
 
     [Fact]
@@ -46,10 +47,10 @@ public sealed class IntakeTests : IDisposable
 
         (await rooms.TakeAsync(Texts.Chinese(Shop), link: "b")).ShouldBe(CommandStatus.Ok);
 
-        var report = rooms.Events("report.received").ShouldHaveSingleItem();
-        var repeated = rooms.Events("report.repeated").ShouldHaveSingleItem();
-        repeated.GetProperty("copies").GetInt32().ShouldBe(2);
-        repeated.GetProperty("reportId").GetString().ShouldBe(report.GetProperty("reportId").GetString());
+        var report = rooms.Reports().ShouldHaveSingleItem();
+        var repeated = rooms.Events<ReportRepeated>().ShouldHaveSingleItem();
+        repeated.Copies.ShouldBe(2);
+        repeated.ReportId.ShouldBe(report.ReportId);
         await rooms.SettleAsync();
         rooms.Metrics.Seen.ShouldContain("duplicate");
     }
@@ -65,7 +66,7 @@ public sealed class IntakeTests : IDisposable
 
         await rooms.TakeAsync(Texts.Chinese(Shop));
 
-        rooms.Events("report.received").Count.ShouldBe(2);
+        rooms.Reports().Count.ShouldBe(2);
     }
 
     [Fact]
@@ -77,11 +78,11 @@ public sealed class IntakeTests : IDisposable
 
         await rooms.TakeAsync(Texts.Chinese(Shop));
 
-        var reports = rooms.Events("report.received");
+        var reports = rooms.Reports();
         reports.Count.ShouldBe(2);
-        reports[1].GetProperty("resendOf").GetString().ShouldBe(reports[0].GetProperty("reportId").GetString());
-        reports[1].GetProperty("conversationId").GetString().ShouldBe(reports[0].GetProperty("conversationId").GetString());
-        reports[1].GetProperty("reportId").GetString().ShouldNotBe(reports[0].GetProperty("reportId").GetString());
+        reports[1].ResendOf.ShouldBe(reports[0].ReportId);
+        reports[1].ConversationId.ShouldBe(reports[0].ConversationId);
+        reports[1].ReportId.ShouldNotBe(reports[0].ReportId);
     }
 
     [Fact]
@@ -92,8 +93,8 @@ public sealed class IntakeTests : IDisposable
         await using var after = Rooms.Open(_folder);
         await after.TakeAsync(Texts.Chinese(Shop));
 
-        after.Events("report.received").ShouldHaveSingleItem();
-        after.Events("report.repeated").ShouldHaveSingleItem();
+        after.Reports().ShouldHaveSingleItem();
+        after.Events<ReportRepeated>().ShouldHaveSingleItem();
     }
 
     [Fact]
@@ -102,12 +103,12 @@ public sealed class IntakeTests : IDisposable
         await using var rooms = Rooms.Open(_folder);
         for (var i = 0; i < 10; i++) await rooms.TakeAsync(Texts.Chinese(Shop));
 
-        rooms.Events("report.repeated").ShouldHaveSingleItem().GetProperty("copies").GetInt32().ShouldBe(2);
+        rooms.Events<ReportRepeated>().ShouldHaveSingleItem().Copies.ShouldBe(2);
         rooms.Time.Advance(TimeSpan.FromSeconds(1));
         await rooms.SettleAsync();
 
-        rooms.Events("report.repeated")[^1].GetProperty("copies").GetInt32().ShouldBe(10);
-        rooms.Events("report.repeated").Count.ShouldBe(2);
+        rooms.Events<ReportRepeated>()[^1].Copies.ShouldBe(10);
+        rooms.Events<ReportRepeated>().Count.ShouldBe(2);
     }
 
     [Fact]
@@ -118,8 +119,8 @@ public sealed class IntakeTests : IDisposable
         await rooms.TakeAsync(Texts.Chinese(Shop, "98765432"));
         await rooms.TakeAsync(Texts.Chinese(Shop, "91234567"), TestPlan.Fixed);
 
-        rooms.Events("report.received").Count.ShouldBe(3);
-        rooms.Events("report.repeated").ShouldBeEmpty();
+        rooms.Reports().Count.ShouldBe(3);
+        rooms.Events<ReportRepeated>().ShouldBeEmpty();
     }
 
     [Fact]
@@ -132,7 +133,7 @@ public sealed class IntakeTests : IDisposable
         rooms.Time.Advance(TimeSpan.FromHours(2));
         await rooms.TakeAsync(Texts.Chinese("三"));
 
-        var conversations = rooms.Events("report.received").Select(r => r.GetProperty("conversationId").GetString()).ToList();
+        var conversations = rooms.Reports().Select(r => r.ConversationId).ToList();
         conversations[1].ShouldBe(conversations[0]);
         conversations[2].ShouldNotBe(conversations[0]);
     }
@@ -149,9 +150,9 @@ public sealed class IntakeTests : IDisposable
 
         (await rooms.TakeAsync(Texts.Chinese(Shop, from))).ShouldBe(CommandStatus.Ok);
 
-        var sender = rooms.Events("report.received").ShouldHaveSingleItem().GetProperty("sender");
-        sender.GetProperty("msisdn").GetString().ShouldBe(msisdn);
-        sender.GetProperty("raw").GetString().ShouldBe(from);
+        var sender = rooms.Reports().ShouldHaveSingleItem().Sender;
+        sender.Msisdn.ShouldBe(msisdn);
+        sender.Raw.ShouldBe(from);
     }
 
     [Fact]
@@ -160,9 +161,9 @@ public sealed class IntakeTests : IDisposable
         await using var rooms = Rooms.Open(_folder);
         await rooms.TakeAsync(Texts.Chinese(Shop) with { Destination = new Address(3, 0, "99200") });
 
-        var report = rooms.Events("report.received").ShouldHaveSingleItem();
-        report.GetProperty("shortCode").GetString().ShouldBe("99200");
-        report.GetProperty("problems")[0].GetString().ShouldBe("sent to another number than the short code");
+        var report = rooms.Reports().ShouldHaveSingleItem();
+        report.ShortCode.ShouldBe("99200");
+        report.Problems[0].ShouldBe("sent to another number than the short code");
     }
 
     [Fact]
@@ -170,7 +171,7 @@ public sealed class IntakeTests : IDisposable
     {
         await using var rooms = Rooms.Open(_folder);
         (await rooms.TakeAsync(Texts.English(""))).ShouldBe(CommandStatus.Ok);
-        rooms.Events("report.received").ShouldHaveSingleItem().GetProperty("text").GetString().ShouldBe("");
+        rooms.Reports().ShouldHaveSingleItem().Text.ShouldBe("");
     }
 
     [Fact]
@@ -180,12 +181,12 @@ public sealed class IntakeTests : IDisposable
         await rooms.TakeAsync(Both("救命", "上環地鐵站"));
         await rooms.TakeAsync(Both("救命", "屯門市廣場"));
 
-        var reports = rooms.Events("report.received");
-        reports.Select(report => report.GetProperty("text").GetString())
+        var reports = rooms.Reports();
+        reports.Select(report => report.Text)
             .ShouldBe(["救命\n上環地鐵站", "救命\n屯門市廣場"]); // and no repetition of each other
-        reports[0].GetProperty("raw").EnumerateArray().Select(raw => Convert.FromBase64String(raw.GetString()!)).ShouldBe(
+        reports[0].Raw.Select(part => part.ToArray()).ShouldBe(
             [Encoding.BigEndianUnicode.GetBytes("救命"), Encoding.BigEndianUnicode.GetBytes("上環地鐵站")]);
-        reports[0].GetProperty("problems")[0].GetString().ShouldBe("both short_message and message_payload carry text: both are shown");
+        reports[0].Problems[0].ShouldBe("both short_message and message_payload carry text: both are shown");
     }
 
     [Fact]
@@ -194,9 +195,9 @@ public sealed class IntakeTests : IDisposable
         await using var rooms = Rooms.Open(_folder);
         await rooms.TakeAsync(Both("救命", "救命"));
 
-        var report = rooms.Events("report.received").ShouldHaveSingleItem();
-        report.GetProperty("text").GetString().ShouldBe("救命");
-        report.GetProperty("problems")[0].GetString().ShouldBe("both short_message and message_payload carry text: the same");
+        var report = rooms.Reports().ShouldHaveSingleItem();
+        report.Text.ShouldBe("救命");
+        report.Problems[0].ShouldBe("both short_message and message_payload carry text: the same");
     }
 
     private static DeliverSm Both(string shortMessage, string payload) =>
@@ -207,7 +208,7 @@ public sealed class IntakeTests : IDisposable
     {
         await using var rooms = Rooms.Open(_folder);
         await rooms.TakeAsync(Texts.English("id:1 sub:001 dlvrd:001 stat:DELIVRD err:000 text:help"));
-        rooms.Events("report.received").ShouldHaveSingleItem().GetProperty("text").GetString()
+        rooms.Reports().ShouldHaveSingleItem().Text
             .ShouldBe("id:1 sub:001 dlvrd:001 stat:DELIVRD err:000 text:help");
     }
 
@@ -220,7 +221,7 @@ public sealed class IntakeTests : IDisposable
         await rooms.TakeAsync(Texts.Chinese("二") with { Tlvs = [new Tlv(tag, "45406"u8.ToArray())] });
         await rooms.TakeAsync(Texts.Chinese("三"));
 
-        rooms.Events("report.received").Select(r => r.GetProperty("outsideHongKong").GetBoolean()).ShouldBe([true, false, false]);
+        rooms.Reports().Select(r => r.OutsideHongKong).ShouldBe([true, false, false]);
     }
 
     [Fact]
@@ -228,6 +229,6 @@ public sealed class IntakeTests : IDisposable
     {
         await using var rooms = Rooms.Open(_folder);
         await rooms.TakeAsync(Texts.Chinese("測試", "90000000"));
-        rooms.Events("report.received").ShouldHaveSingleItem().GetProperty("test").GetBoolean().ShouldBeTrue();
+        rooms.Reports().ShouldHaveSingleItem().Test.ShouldBeTrue();
     }
 }

@@ -25,8 +25,8 @@ public sealed class OverdueTests : IDisposable
         await PassAsync(rooms, TimeSpan.FromHours(1));
 
         Told(rooms).ShouldBe(["not-taken 60", "warning 150", "breach 300"]);
-        rooms.Events("report.overdue")[0].GetProperty("reportId").GetString()
-            .ShouldBe(rooms.Events("report.received")[0].GetProperty("reportId").GetString());
+        rooms.Events<ReportOverdue>()[0].ReportId
+            .ShouldBe(rooms.Reports()[0].ReportId);
     }
 
     [Fact]
@@ -35,14 +35,14 @@ public sealed class OverdueTests : IDisposable
         await using var rooms = Rooms.Open(_folder, receipts: false);
         await rooms.StartEngineAsync();
         await rooms.TakeAsync(Texts.Chinese("救命"));
-        var id = rooms.Events("report.received")[0].GetProperty("reportId").GetString()!;
+        var id = rooms.Reports()[0].ReportId;
         await rooms.ExecuteAsync(new ReportTaken("t", id));
 
         await PassAsync(rooms, TimeSpan.FromSeconds(60));
         await PassAsync(rooms, TimeSpan.FromSeconds(90));
         Told(rooms).ShouldBe(["warning 150"]);
         await rooms.ExecuteAsync(new ReplySend("k") { ReportId = id, Kind = ReplyKind.Confirmation, Text = "收到" });
-        await rooms.EventAsync("reply.accepted");
+        await rooms.EventAsync<ReplyAccepted>();
         await PassAsync(rooms, TimeSpan.FromMinutes(10));
 
         Told(rooms).ShouldBe(["warning 150"]);
@@ -111,7 +111,7 @@ public sealed class OverdueTests : IDisposable
         await PassAsync(rooms, TimeSpan.FromSeconds(150));
 
         Told(rooms).ShouldBe(["not-taken 90", "warning 150", "breach 300"]);
-        rooms.Events("report.amended").Count.ShouldBe(1);
+        rooms.Amendments().Count.ShouldBe(1);
     }
 
     [Fact]
@@ -125,7 +125,7 @@ public sealed class OverdueTests : IDisposable
         await PassAsync(rooms, TimeSpan.FromMinutes(10));
 
         Told(rooms).ShouldBe(["not-taken 60", "warning 660", "breach 660"]);
-        rooms.Events("report.repeated").Count.ShouldBe(1);
+        rooms.Events<ReportRepeated>().Count.ShouldBe(1);
     }
 
     [Fact]
@@ -138,16 +138,16 @@ public sealed class OverdueTests : IDisposable
         await rooms.TakeAsync(Texts.Chinese("救命"));
         await rooms.TakeAsync(Texts.Chinese("另一件事"));
         await PassAsync(rooms, TimeSpan.FromSeconds(60));
-        var reports = rooms.Events("report.received").Select(report => report.GetProperty("reportId").GetString()!).ToList();
-        rooms.Events("report.received")[1].GetProperty("resendOf").GetString().ShouldBe(reports[0]);
+        var reports = rooms.Reports().Select(report => report.ReportId).ToList();
+        rooms.Reports()[1].ResendOf.ShouldBe(reports[0]);
         Told(rooms).ShouldBe(["not-taken 300", "warning 300", "breach 300", "not-taken 60", "not-taken 60"]);
 
         await rooms.ExecuteAsync(new ReplySend("k") { ReportId = reports[0], Kind = ReplyKind.Confirmation, Text = "收到" });
-        await rooms.EventAsync("reply.accepted");
+        await rooms.EventAsync<ReplyAccepted>();
         await PassAsync(rooms, TimeSpan.FromMinutes(10));
 
         // What the person wrote besides is still nobody's.
-        rooms.Events("report.overdue").Skip(5).Select(e => e.GetProperty("reportId").GetString()).Distinct().ShouldBe([reports[2]]);
+        rooms.Events<ReportOverdue>().Skip(5).Select(e => e.ReportId).Distinct().ShouldBe([reports[2]]);
         rooms.State.Read().UnconfirmedReports.ShouldBe(1);
     }
 
@@ -160,19 +160,19 @@ public sealed class OverdueTests : IDisposable
         await rooms.TakeAsync(Texts.Chinese("短"));
         await rooms.ExecuteAsync(new ReplySend("k")
         {
-            ConversationId = rooms.Events("report.received")[0].GetProperty("conversationId").GetString()!,
+            ConversationId = rooms.Reports()[0].ConversationId,
             Kind = ReplyKind.Confirmation,
             Text = "收到",
         });
         rooms.Time.Advance(TimeSpan.FromSeconds(15));
         await rooms.SettleAsync();
-        await rooms.EventAsync("reply.accepted");
+        await rooms.EventAsync<ReplyAccepted>();
         await PassAsync(rooms, TimeSpan.FromSeconds(45));
 
         Told(rooms).ShouldBe(["not-taken 60"]);
-        var late = rooms.Events("report.received")[1];
-        late.GetProperty("complete").GetBoolean().ShouldBeFalse();
-        rooms.Events("report.overdue")[0].GetProperty("reportId").GetString().ShouldBe(late.GetProperty("reportId").GetString());
+        var late = rooms.Reports()[1];
+        late.Complete.ShouldBeFalse();
+        rooms.Events<ReportOverdue>()[0].ReportId.ShouldBe(late.ReportId);
     }
 
     [Theory]
@@ -234,11 +234,11 @@ public sealed class OverdueTests : IDisposable
         await PassAsync(rooms, TimeSpan.FromSeconds(20));
         await rooms.ExecuteAsync(new ReplySend("k")
         {
-            ReportId = rooms.Events("report.received")[1].GetProperty("reportId").GetString()!,
+            ReportId = rooms.Reports()[1].ReportId,
             Kind = ReplyKind.Confirmation,
             Text = "收到",
         });
-        await rooms.EventAsync("reply.accepted");
+        await rooms.EventAsync<ReplyAccepted>();
         await PassAsync(rooms, TimeSpan.FromMinutes(10));
 
         Told(rooms).ShouldBe(["not-taken 60"]);
@@ -289,7 +289,7 @@ public sealed class OverdueTests : IDisposable
         await rooms.TakeAsync(Texts.Chinese("救命"));
         await rooms.TakeAsync(Texts.Chinese("測試", "90000000"));
         await PassAsync(rooms, TimeSpan.FromSeconds(20));
-        var ids = rooms.Events("report.received").Select(report => report.GetProperty("reportId").GetString()!).ToList();
+        var ids = rooms.Reports().Select(report => report.ReportId).ToList();
         rooms.State.Read().UnconfirmedReports.ShouldBe(1);
         foreach (var id in ids) await rooms.ExecuteAsync(new ReportTaken("t" + id, id));
         await PassAsync(rooms, TimeSpan.FromSeconds(20));
@@ -303,7 +303,7 @@ public sealed class OverdueTests : IDisposable
                     Text = "收到",
                 });
         }
-        await rooms.EventAsync("reply.accepted", 2);
+        await rooms.EventAsync<ReplyAccepted>(2);
 
         await Eventually.TrueAsync(() => Seen().Count >= 2, "both replies are counted");
         Seen("taken").ShouldBe(["taken after 20 s"]);
@@ -320,7 +320,7 @@ public sealed class OverdueTests : IDisposable
     {
         await using var rooms = Rooms.Open(_folder);
         await rooms.TakeAsync(Texts.Chinese("救命"));
-        var id = rooms.Events("report.received")[0].GetProperty("reportId").GetString()!;
+        var id = rooms.Reports()[0].ReportId;
         rooms.Time.Advance(TimeSpan.FromSeconds(7));
         await rooms.ExecuteAsync(
             new ReplySend("q")
@@ -346,5 +346,5 @@ public sealed class OverdueTests : IDisposable
     }
 
     private static List<string> Told(Rooms rooms) =>
-        [.. rooms.Events("report.overdue").Select(e => $"{e.GetProperty("stage").GetString()} {e.GetProperty("age").GetInt64()}")];
+        [.. rooms.Events<ReportOverdue>().Select(e => $"{e.Stage} {e.Age}")];
 }

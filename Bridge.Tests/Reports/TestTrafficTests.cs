@@ -37,7 +37,7 @@ public sealed class TestTrafficTests : IDisposable
         }
         await rooms.TakeAsync(Texts.Chinese("救命", "90000001"));
 
-        rooms.Events("report.received").Select(report => report.GetProperty("test").GetBoolean()).ShouldBe([true, true, true, false]);
+        rooms.Reports().Select(report => report.Test).ShouldBe([true, true, true, false]);
         rooms.State.Read().UnconfirmedReports.ShouldBe(1);
         rooms.State.Newest(10).Select(report => report.Test).ShouldBe([false, true, true, true]);
     }
@@ -55,7 +55,7 @@ public sealed class TestTrafficTests : IDisposable
         await using var after = Rooms.Open(_folder, with: plan => plan with { TestSenders = now });
         await after.TakeAsync(Texts.Part("後半", 5, 2, 2, "90000000"));
 
-        after.Events("report.received").Select(report => report.GetProperty("test").GetBoolean()).ShouldBe([false, true]);
+        after.Reports().Select(report => report.Test).ShouldBe([false, true]);
         after.State.Read().UnconfirmedReports.ShouldBe(1);
     }
 
@@ -68,7 +68,7 @@ public sealed class TestTrafficTests : IDisposable
             Paths(rooms).ShouldBe(["harbour-mobile in never", "harbour-mobile out never"]);
             await rooms.TakeAsync(Texts.Chinese("救命", "91234567"));
             await rooms.TakeAsync(Texts.Chinese("測試", "90000000"));
-            var reports = rooms.Events("report.received").Select(report => report.GetProperty("reportId").GetString()!).ToList();
+            var reports = rooms.Reports().Select(report => report.ReportId).ToList();
 
             // Durable, but the bus has only the person's text.
             await rooms.Outbox.AdvanceAsync("embedded", rooms.Outbox.Last - 1, default);
@@ -78,10 +78,10 @@ public sealed class TestTrafficTests : IDisposable
             Paths(rooms).ShouldBe(["harbour-mobile in 04:00:00", "harbour-mobile out never"]);
 
             await rooms.ExecuteAsync(new ReplySend("k") { ReportId = reports[0], Kind = ReplyKind.Confirmation, Text = "收到" });
-            await rooms.EventAsync("reply.accepted");
+            await rooms.EventAsync<ReplyAccepted>();
             await rooms.ReceiptAsync(Delivered("m1"));
             await rooms.ExecuteAsync(new ReplySend("t") { ReportId = reports[1], Kind = ReplyKind.Confirmation, Text = "收到" });
-            await rooms.EventAsync("reply.accepted", 2);
+            await rooms.EventAsync<ReplyAccepted>(2);
             Paths(rooms)[1].ShouldBe("harbour-mobile out never", "a person's reply proves nothing, and taken is not delivered");
             rooms.Time.Advance(TimeSpan.FromSeconds(1));
             await rooms.ReceiptAsync(Delivered("m2"));
@@ -101,11 +101,11 @@ public sealed class TestTrafficTests : IDisposable
         await rooms.Outbox.AdvanceAsync("embedded", rooms.Outbox.Last, default);
         await rooms.ExecuteAsync(new ReplySend("t")
         {
-            ReportId = rooms.Events("report.received")[0].GetProperty("reportId").GetString()!,
+            ReportId = rooms.Reports()[0].ReportId,
             Kind = ReplyKind.Confirmation,
             Text = "收到",
         });
-        await rooms.EventAsync("reply.accepted");
+        await rooms.EventAsync<ReplyAccepted>();
 
         Paths(rooms).ShouldBe(["lion-fixed in 04:00:00", "lion-fixed out 04:00:00"]);
     }

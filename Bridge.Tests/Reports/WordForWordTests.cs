@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Bridge.Protocol.Centre;
 using Bridge.Protocol.Text;
 using Bridge.Tests.Support;
@@ -48,9 +47,9 @@ public sealed class WordForWordTests : IDisposable
 
         await rooms.TakeAsync(Texts.Chinese(text));
 
-        var report = rooms.Events("report.received").ShouldHaveSingleItem();
-        report.GetProperty("text").GetString().ShouldBe(text);
-        Convert.FromBase64String(report.GetProperty("raw")[0].GetString()!).ShouldBe(Texts.Chinese(text).ShortMessage.ToArray());
+        var report = rooms.Reports().ShouldHaveSingleItem();
+        report.Text.ShouldBe(text);
+        report.Raw[0].ToArray().ShouldBe(Texts.Chinese(text).ShortMessage.ToArray());
     }
 
     [Theory]
@@ -59,7 +58,7 @@ public sealed class WordForWordTests : IDisposable
     {
         await using var rooms = Rooms.Open(_folder);
         await rooms.TakeAsync(Texts.Chinese("救命"));
-        var report = rooms.Events("report.received")[0].GetProperty("reportId").GetString();
+        var report = rooms.Reports()[0].ReportId;
 
         // As the centre's backend sends it: over its own JSON.
         var command = CommandReader
@@ -100,7 +99,7 @@ public sealed class WordForWordTests : IDisposable
 
         var events = rooms.Outbox.ReadAfter(0, 1_000);
         events.Select(e => e.RoutingKey).Distinct().ShouldHaveSingleItem().ShouldBe($"report.received.{TestPlan.Mobile}");
-        events.Select(e => JsonDocument.Parse(e.Json).RootElement.GetProperty("data").GetProperty("text").GetString()).ShouldBe(texts);
+        rooms.Reports().Select(report => report.Text).ShouldBe(texts);
         (await rooms.Writer.RunAsync(transaction => transaction.Replies.ByRow(FirstReply), default))
             .ShouldBeNull("no word is answered by itself");
     }

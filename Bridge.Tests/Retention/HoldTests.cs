@@ -20,9 +20,9 @@ public sealed class HoldTests : IDisposable
         var desk = new HoldDesk(rooms.Writer);
         await rooms.TakeAsync(Texts.Chinese("要留"));
         await rooms.TakeAsync(Texts.Chinese("不留", "92223333"));
-        await RetentionTests.HandOverAsync(rooms);
-        var held = rooms.Events("report.received")[0];
-        var (report, conversation) = (held.GetProperty("reportId").GetString()!, held.GetProperty("conversationId").GetString()!);
+        await rooms.HandOverAsync();
+        var held = rooms.Reports()[0];
+        var (report, conversation) = (held.ReportId, held.ConversationId);
 
         (await desk.AddAsync(report, "lee", "case 7", default)).ShouldBe(HoldResult.Done);
         (await desk.AddAsync(report, "lee", "case 7", default)).ShouldBe(HoldResult.AsBefore);
@@ -31,16 +31,16 @@ public sealed class HoldTests : IDisposable
             .ShouldBe([(report, "lee", "case 7"), (conversation, "chan", "case 8")]);
 
         rooms.Time.Advance(Old);
-        await RetentionTests.EraseAsync(rooms);
-        TextsOf(rooms).ShouldBe(["要留", null]);
+        await rooms.EraseAsync();
+        TextsOf(rooms).ShouldBe(["要留", ""]);
 
         (await desk.RemoveAsync(report, "lee", "closed", default)).ShouldBe(HoldResult.Done);
-        await RetentionTests.EraseAsync(rooms);
-        TextsOf(rooms).ShouldBe(["要留", null]);
+        await rooms.EraseAsync();
+        TextsOf(rooms).ShouldBe(["要留", ""]);
 
         (await desk.RemoveAsync(conversation, "chan", null, default)).ShouldBe(HoldResult.Done);
-        await RetentionTests.EraseAsync(rooms);
-        TextsOf(rooms).ShouldBe([null, null]);
+        await rooms.EraseAsync();
+        TextsOf(rooms).ShouldBe(["", ""]);
         (await desk.ListAsync(default)).ShouldBeEmpty();
 
         Acts().ShouldBe([
@@ -57,10 +57,10 @@ public sealed class HoldTests : IDisposable
         await using var rooms = Rooms.Open(_folder);
         var desk = new HoldDesk(rooms.Writer);
         await rooms.TakeAsync(Texts.Chinese("早已不留"));
-        await RetentionTests.HandOverAsync(rooms);
-        var report = rooms.Events("report.received")[0].GetProperty("reportId").GetString()!;
+        await rooms.HandOverAsync();
+        var report = rooms.Reports()[0].ReportId;
         rooms.Time.Advance(Old);
-        await RetentionTests.EraseAsync(rooms);
+        await rooms.EraseAsync();
 
         (await desk.AddAsync(report, null, null, default)).ShouldBe(HoldResult.Erased);
         (await desk.AddAsync("nobody", null, null, default)).ShouldBe(HoldResult.Unknown);
@@ -69,8 +69,8 @@ public sealed class HoldTests : IDisposable
         Acts().ShouldBeEmpty();
     }
 
-    private static List<string?> TextsOf(Rooms rooms) =>
-        [.. rooms.Events("report.received").Select(report => report.GetProperty("text").GetString())];
+    /// <summary>Empty where it is erased.</summary>
+    private static List<string> TextsOf(Rooms rooms) => [.. rooms.Reports().Select(report => report.Text)];
 
     private List<string> Acts() => new SqliteDatabase(_folder.File("bridge.db")).Read(connection =>
     {

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Bridge.Protocol.Centre;
 using Bridge.Protocol.Smpp;
 using Bridge.Tests.Reports;
@@ -35,16 +36,16 @@ public sealed class RetentionTests : IDisposable
                     Kind = ReplyKind.Information,
                     Text = Reply,
                 });
-            await rooms.EventAsync("reply.accepted", 2);
+            await rooms.EventAsync<ReplyAccepted>(2);
             await rooms.ReceiptAsync(Receipt("m2", "91118888"));
-            await rooms.EventAsync("reply.delivered", 2);
-            await HandOverAsync(rooms);
+            await rooms.EventAsync<ReplyDelivered>(2);
+            await rooms.HandOverAsync();
             // The search bites: everything is there before.
             CutOffLog();
             Leaks().ShouldBe(Secrets, ignoreOrder: true);
 
             rooms.Time.Advance(Retention + TimeSpan.FromSeconds(1));
-            await EraseAsync(rooms);
+            await rooms.EraseAsync();
             CutOffLog();
 
             Leaks().ShouldBeEmpty();
@@ -68,9 +69,9 @@ public sealed class RetentionTests : IDisposable
         }
 
         foreach (var number in numbers) await rooms.TakeAsync(Texts.Part($"機密{number}PRIVATE乙", 7, 2, 1, number));
-        await HandOverAsync(rooms);
+        await rooms.HandOverAsync();
         rooms.Time.Advance(Retention + TimeSpan.FromSeconds(1));
-        await EraseAsync(rooms);
+        await rooms.EraseAsync();
         CutOffLog();
 
         var file = await File.ReadAllBytesAsync(_folder.File("bridge.db"));
@@ -85,26 +86,26 @@ public sealed class RetentionTests : IDisposable
     {
         await using var rooms = Rooms.Open(_folder);
         await rooms.TakeAsync(Texts.Chinese(Text));
-        await HandOverAsync(rooms);
+        await rooms.HandOverAsync();
         var before = rooms.Outbox.ReadAfter(0, 1).Single();
         rooms.Time.Advance(Retention + TimeSpan.FromSeconds(1));
-        await EraseAsync(rooms);
+        await rooms.EraseAsync();
 
         var after = rooms.Outbox.ReadAfter(0, 1).Single();
         (after.Sequence, after.Id, after.Name, after.ConversationId, after.Time)
             .ShouldBe((before.Sequence, before.Id, before.Name, before.ConversationId, before.Time));
         var read = CloudEvent.ReadEvent(after.Json);
         (read.Id, read.ConversationId).ShouldBe((before.Id, before.ConversationId));
-        var data = read.Data;
         foreach (var field in (string[])["text", "raw", "registration"])
         {
-            data.GetProperty(field).ValueKind.ShouldBe(System.Text.Json.JsonValueKind.Null, field);
+            read.Data.GetProperty(field).ValueKind.ShouldBe(JsonValueKind.Null, field);
         }
 
-        data.GetProperty("sender").GetProperty("msisdn").ValueKind.ShouldBe(System.Text.Json.JsonValueKind.Null);
-        data.GetProperty("language").GetString().ShouldBe("zh-Hant");
-        data.GetProperty("reportId").GetString().ShouldStartWith("r");
-        read.Report!.Text.ShouldBe("");
+        read.Data.GetProperty("sender").GetProperty("msisdn").ValueKind.ShouldBe(JsonValueKind.Null);
+        var report = read.Report.ShouldNotBeNull();
+        report.IsErased().ShouldBeTrue();
+        report.Language.ShouldBe("zh-Hant");
+        report.ReportId.ShouldStartWith("r");
     }
 
     [Fact]
@@ -119,13 +120,13 @@ public sealed class RetentionTests : IDisposable
             await rooms.TakeAsync(Texts.Chinese($"{Text}{passed.TotalMinutes}"));
         }
 
-        await HandOverAsync(rooms);
-        await EraseAsync(rooms);
-        rooms.Events("report.received")[0].GetProperty("text").GetString().ShouldBe(Text);
+        await rooms.HandOverAsync();
+        await rooms.EraseAsync();
+        rooms.Reports()[0].Text.ShouldBe(Text);
 
         rooms.Time.Advance(Retention + TimeSpan.FromSeconds(1));
-        await EraseAsync(rooms);
-        rooms.Events("report.received").ShouldAllBe(report => report.GetProperty("text").GetString() == null);
+        await rooms.EraseAsync();
+        rooms.Reports().ShouldAllBe(report => report.IsErased());
     }
 
     [Fact]
@@ -134,12 +135,12 @@ public sealed class RetentionTests : IDisposable
         await using var rooms = Rooms.Open(_folder);
         await rooms.TakeAsync(Texts.Chinese(Text));
         rooms.Time.Advance(Retention + TimeSpan.FromSeconds(1));
-        await EraseAsync(rooms);
-        TextOf(rooms, 0).ShouldBe(Text);
+        await rooms.EraseAsync();
+        rooms.Reports()[0].Text.ShouldBe(Text);
 
-        await HandOverAsync(rooms);
-        await EraseAsync(rooms);
-        TextOf(rooms, 0).ShouldBeNull();
+        await rooms.HandOverAsync();
+        await rooms.EraseAsync();
+        rooms.Reports()[0].IsErased().ShouldBeTrue();
     }
 
     [Fact]
@@ -148,8 +149,8 @@ public sealed class RetentionTests : IDisposable
         await using var rooms = Rooms.Open(_folder, with: plan => plan with { Retention = TimeSpan.FromDays(1) });
         await rooms.TakeAsync(Texts.Chinese(Text));
         await rooms.TakeAsync(Texts.Chinese(Text, "92223333"));
-        await HandOverAsync(rooms);
-        var reports = rooms.Events("report.received").Select(report => report.GetProperty("reportId").GetString()!).ToList();
+        await rooms.HandOverAsync();
+        var reports = rooms.Reports().Select(report => report.ReportId).ToList();
         await rooms.ExecuteAsync(
             new ReplySend("k")
             {
@@ -159,9 +160,9 @@ public sealed class RetentionTests : IDisposable
                 ValidFor = TimeSpan.FromDays(7),
             });
         rooms.Time.Advance(TimeSpan.FromDays(2));
-        await EraseAsync(rooms);
+        await rooms.EraseAsync();
 
-        (TextOf(rooms, 0), TextOf(rooms, 1)).ShouldBe((Text, null));
+        (rooms.Reports()[0].Text, rooms.Reports()[1].IsErased()).ShouldBe((Text, true));
         var late = await rooms.ExecuteAsync(new ReplySend("late") { ReportId = reports[1], Kind = ReplyKind.Confirmation, Text = Reply });
         late.Problems.Single().ShouldContain("erased with age");
     }
@@ -171,11 +172,11 @@ public sealed class RetentionTests : IDisposable
     {
         await using var rooms = Rooms.Open(_folder);
         await rooms.TakeAsync(Texts.Chinese(Text));
-        await HandOverAsync(rooms);
+        await rooms.HandOverAsync();
         rooms.Time.Advance(Retention + TimeSpan.FromSeconds(1));
-        await EraseAsync(rooms);
+        await rooms.EraseAsync();
 
-        TextOf(rooms, 0).ShouldBeNull();
+        rooms.Reports()[0].IsErased().ShouldBeTrue();
         rooms.State.Read().UnconfirmedReports.ShouldBe(1);
         rooms.State.Newest(10).Single().Text.ShouldBe("");
     }
@@ -185,7 +186,7 @@ public sealed class RetentionTests : IDisposable
     {
         await using var rooms = Rooms.Open(_folder);
         for (var i = 0; i < 3 * RetentionRule.AtMost; i++) await rooms.TakeAsync(Texts.Chinese($"{Text}{i}"));
-        await HandOverAsync(rooms);
+        await rooms.HandOverAsync();
         rooms.Time.Advance(Retention + TimeSpan.FromSeconds(1));
         var rule = new RetentionRule(rooms.Plan, rooms.Memory);
 
@@ -197,8 +198,8 @@ public sealed class RetentionTests : IDisposable
         }
 
         turns.ShouldBeGreaterThan(8);
-        rooms.Events("report.received").Count(report => report.GetProperty("text").GetString() is null).ShouldBe(3 * RetentionRule.AtMost);
-        rooms.Events("report.received").Count(report => report.GetProperty("text").GetString()?.StartsWith('新') == true).ShouldBe(turns);
+        rooms.Reports().Count(report => report.IsErased()).ShouldBe(3 * RetentionRule.AtMost);
+        rooms.Reports().Count(report => report.Text.StartsWith('新')).ShouldBe(turns);
         Verify(rooms).ShouldBeNull();
     }
 
@@ -210,16 +211,16 @@ public sealed class RetentionTests : IDisposable
         await rooms.TakeAsync(Texts.Chinese(Text, "95556666"));
         rooms.Time.Advance(TimeSpan.FromSeconds(20));
         await rooms.SettleAsync();
-        await HandOverAsync(rooms);
+        await rooms.HandOverAsync();
         rooms.Time.Advance(TimeSpan.FromSeconds(31));
-        await EraseAsync(rooms);
-        TextOf(rooms, 0).ShouldBeNull();
+        await rooms.EraseAsync();
+        rooms.Reports()[0].IsErased().ShouldBeTrue();
 
         await rooms.TakeAsync(Texts.Part("機密乙", 7, 2, 2));
         await rooms.TakeAsync(Texts.Chinese(Text, "95556666"));
-        rooms.Events("report.amended").ShouldBeEmpty();
-        rooms.Events("report.repeated").ShouldBeEmpty();
-        rooms.Events("report.received").Count.ShouldBe(3);
+        rooms.Amendments().ShouldBeEmpty();
+        rooms.Events<ReportRepeated>().ShouldBeEmpty();
+        rooms.Reports().Count.ShouldBe(3);
     }
 
     [Theory]
@@ -237,11 +238,11 @@ public sealed class RetentionTests : IDisposable
         var text = Texts.Chinese(Text, number);
         await rooms.TakeAsync(text);
         await rooms.TakeAsync(text);
-        var report = rooms.Events("report.received")[0].GetProperty("reportId").GetString()!;
+        var report = rooms.Reports()[0].ReportId;
         await rooms.ExecuteAsync(new ReplySend("k") { ReportId = report, Kind = ReplyKind.Confirmation, Text = Reply });
-        await rooms.EventAsync("reply.accepted");
+        await rooms.EventAsync<ReplyAccepted>();
         await rooms.ReceiptAsync(Receipt("m1", number));
-        await rooms.EventAsync("reply.delivered");
+        await rooms.EventAsync<ReplyDelivered>();
     }
 
     private static DeliverSm Receipt(string messageId, string number) => new()
@@ -252,20 +253,6 @@ public sealed class RetentionTests : IDisposable
         ShortMessage = Encoding.ASCII.GetBytes(
             $"id:{messageId} sub:001 dlvrd:001 submit date:2611220400 done date:2611220400 stat:DELIVRD err:000 text:"),
     };
-
-    private static string? TextOf(Rooms rooms, int report) => rooms.Events("report.received")[report].GetProperty("text").GetString();
-
-    internal static Task HandOverAsync(Rooms rooms) => rooms.Outbox.AdvanceAsync(rooms.Plan.Bus.Kind, rooms.Outbox.Last, default);
-
-    internal static async Task EraseAsync(Rooms rooms)
-    {
-        var rule = new RetentionRule(rooms.Plan, rooms.Memory);
-        while (await rooms.Writer.RunAsync(rule.Erase, default) is { More: true })
-        {
-        }
-
-        await rooms.Writer.RunAsync(RetentionRule.Finish, default);
-    }
 
     private EvidenceBreak? Verify(Rooms rooms) =>
         new Bridge.Worker.Store.SqliteDatabase(_folder.File("bridge.db")).Read(connection => EvidenceVerification.Run(connection)).Break;

@@ -1,3 +1,4 @@
+using Bridge.Protocol.Centre;
 using Bridge.Protocol.Smpp;
 using Bridge.Tests.Reports;
 using Bridge.Tests.Support;
@@ -36,7 +37,7 @@ public sealed class GroupCommitTests : IDisposable
 
         await Should.ThrowAsync<InvalidOperationException>(poison);
         (await Task.WhenAll(texts)).ShouldAllBe(status => status == CommandStatus.Ok);
-        rooms.Events("report.received").Count.ShouldBe(50);
+        rooms.Reports().Count.ShouldBe(50);
         rooms.Outbox.ReadAfter(0, 100).Select(e => e.Sequence).ShouldBe(Enumerable.Range(1, 50).Select(i => (long)i));
     }
 
@@ -57,8 +58,8 @@ public sealed class GroupCommitTests : IDisposable
 
         (await Task.WhenAll(Enumerable.Range(0, 50).Select(i => rooms.TakeAsync(Texts.Chinese($"第{i}個"))))).ShouldAllBe(status =>
             status == CommandStatus.Ok);
-        rooms.Events("report.received").Count.ShouldBe(50);
-        rooms.Events("report.repeated").ShouldBeEmpty();
+        rooms.Reports().Count.ShouldBe(50);
+        rooms.Events<ReportRepeated>().ShouldBeEmpty();
     }
 
     [Fact]
@@ -77,8 +78,8 @@ public sealed class GroupCommitTests : IDisposable
 
         (await rooms.TakeAsync(Texts.Chinese("二"))).ShouldBe(CommandStatus.Ok);
         rooms.Writer.IsUp.ShouldBeTrue();
-        rooms.Events("report.received").Count.ShouldBe(2);
-        rooms.Events("report.repeated").ShouldBeEmpty();
+        rooms.Reports().Count.ShouldBe(2);
+        rooms.Events<ReportRepeated>().ShouldBeEmpty();
     }
 
     [Fact]

@@ -44,7 +44,7 @@ internal static class BusSchemas
     public static IReadOnlyList<string> Faults(string kind, ReadOnlyMemory<byte> json)
     {
         using var document = JsonDocument.Parse(json);
-        var name = document.RootElement.GetProperty("type").GetString()!["hk.992.".Length..];
+        var name = document.RootElement.Text("type")["hk.992.".Length..];
         if (!Messages.TryGetValue($"{kind}/{name}.json", out var schema)) return [$"{kind}/{name} has no schema"];
         var result = schema.Evaluate(document.RootElement, Options);
         if (result.IsValid) return [];

@@ -24,8 +24,8 @@ public sealed class HealthTests
         var (status, answer) = await GetAsync(bridge, "/health/ready");
 
         status.ShouldBe(HttpStatusCode.OK);
-        answer.GetProperty("status").GetString().ShouldBe("ok");
-        answer.GetProperty("checks").EnumerateArray().Select(c => c.GetProperty("name").GetString())
+        answer.Text("status").ShouldBe("ok");
+        answer.Items("checks").Select(c => c.Text("name"))
             .ShouldBe(["store", "bus", "operator harbour-mobile", "operator peak-fixed"]);
     }
 
@@ -44,12 +44,7 @@ public sealed class HealthTests
         var (status, answer) = await GetAsync(bridge, "/health/ready");
 
         status.ShouldBe(HttpStatusCode.ServiceUnavailable);
-        answer
-            .GetProperty("checks")
-            .EnumerateArray()
-            .Where(c => !c.GetProperty("ok").GetBoolean())
-            .Select(c => c.GetProperty("name").GetString())
-            .ShouldBe([failing]);
+        answer.Items("checks").Where(c => !c.Flag("ok")).Select(c => c.Text("name")).ShouldBe([failing]);
     }
 
     [Fact]
@@ -67,7 +62,7 @@ public sealed class HealthTests
         time.Advance(TimeSpan.FromSeconds(6));
         var (status, answer) = await GetAsync(bridge, "/health/live");
         status.ShouldBe(HttpStatusCode.ServiceUnavailable);
-        answer.GetProperty("checks")[0].GetProperty("name").GetString().ShouldBe("loop store writer");
+        answer.Text("checks.0.name").ShouldBe("loop store writer");
         pulse.Beat();
         (await GetAsync(bridge, "/health/live")).Status.ShouldBe(HttpStatusCode.OK);
     }
@@ -83,16 +78,16 @@ public sealed class HealthTests
         var (status, answer) = await GetAsync(bridge, "/status");
 
         status.ShouldBe(HttpStatusCode.OK);
-        answer.GetProperty("node").GetString().ShouldBe("node-1");
-        answer.GetProperty("links").EnumerateArray()
-            .Select(l => $"{l.GetProperty("operator")}/{l.GetProperty("link")} {l.GetProperty("bound")} {l.GetProperty("reason")}")
+        answer.Text("node").ShouldBe("node-1");
+        answer.Items("links")
+            .Select(l => $"{l.At("operator")}/{l.At("link")} {l.At("bound")} {l.At("reason")}")
             .ShouldBe(["harbour-mobile/a True ", "harbour-mobile/b False not started", "peak-fixed/a False timeout"]);
-        answer.GetProperty("backlog").GetProperty("events").GetInt64().ShouldBe(3);
-        answer.GetProperty("backlog").GetProperty("oldestSeconds").GetDouble().ShouldBe(0.5);
-        answer.GetProperty("unconfirmed").GetProperty("reports").GetInt64().ShouldBe(2);
-        answer.GetProperty("unconfirmed").GetProperty("oldestSeconds").GetDouble().ShouldBe(37);
-        answer.GetProperty("unconfirmed").GetProperty("oldestReport").GetString().ShouldBe("r-1");
-        answer.GetProperty("problems").EnumerateArray().Select(p => p.GetString())
+        answer.Number("backlog.events").ShouldBe(3);
+        answer.At("backlog.oldestSeconds").GetDouble().ShouldBe(0.5);
+        answer.Number("unconfirmed.reports").ShouldBe(2);
+        answer.At("unconfirmed.oldestSeconds").GetDouble().ShouldBe(37);
+        answer.Text("unconfirmed.oldestReport").ShouldBe("r-1");
+        answer.Texts("problems")
             .ShouldBe(["operator peak-fixed: no link is bound", "link harbour-mobile/b is down (not started)",
                 "link peak-fixed/a is down (timeout)"]);
     }

@@ -59,9 +59,8 @@ public sealed class PrometheusTests : IDisposable
             {
                 using var response = await client.GetAsync($"/api/v1/query?query={Uri.EscapeDataString(query)}", patience.Token);
                 if (!response.IsSuccessStatusCode) continue;
-                var answer = JsonDocument.Parse(await response.Content.ReadAsStringAsync(patience.Token)).RootElement.GetProperty("data")
-                    .GetProperty("result");
-                if (answer.GetArrayLength() > 0) return answer[0].GetProperty("value")[1].GetString()!;
+                var answer = JsonDocument.Parse(await response.Content.ReadAsStringAsync(patience.Token)).RootElement.At("data.result");
+                if (answer.GetArrayLength() > 0) return answer[0].Text("value.1");
             }
             catch (HttpRequestException)
             {

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Bridge.Protocol.Centre;
 using Bridge.Protocol.Smpp;
 using Bridge.Worker.Centre;
@@ -93,7 +92,6 @@ internal sealed class Rooms : IAsyncDisposable
         new(plan, time ?? new FakeTimeProvider(DateTimeOffset.Parse("2026-11-22T04:00:00Z")), IntakeMemory.MostOctets,
             IntakeMemory.MostGroups);
 
-
     /// <summary>The answer that the operator gets once the text is durable.</summary>
     public async Task<CommandStatus> TakeAsync(Pdu pdu, string operatorName = TestPlan.Mobile, string link = "a")
     {
@@ -119,20 +117,24 @@ internal sealed class Rooms : IAsyncDisposable
         _outages.Committed();
     }
 
-    public IReadOnlyList<(string Name, JsonElement Data)> Events() =>
-        [.. Outbox.ReadAfter(0, 10_000).Select(e => (e.Name, JsonDocument.Parse(e.Json).RootElement.GetProperty("data")))];
+    /// <summary>Everything in the outbox, in its order, as a centre reads it from the octets that were written.</summary>
+    public IReadOnlyList<CentreEvent> Events() => [.. Outbox.ReadAfter(0, 10_000).Select(e => CloudEvent.ReadEvent(e.Json))];
 
-    public IReadOnlyList<JsonElement> Events(string name) => [.. Events().Where(e => e.Name == name).Select(e => e.Data)];
+    /// <summary>The data of every event of a kind. Reports are read with <see cref="Reports"/> and <see cref="Amendments"/>.</summary>
+    public IReadOnlyList<T> Events<T>()
+        where T : EventData => [.. Events().Select(e => e.ReadData()).OfType<T>()];
 
-    /// <summary>The conversation that each event of a name is about.</summary>
-    public IReadOnlyList<string?> Subjects(string name) =>
-        [
-            .. Outbox
-                .ReadAfter(0, 10_000)
-                .Where(e => e.Name == name)
-                .Select(e =>
-                    JsonDocument.Parse(e.Json).RootElement.TryGetProperty("subject", out var subject) ? subject.GetString() : null),
-        ];
+    /// <summary>Every report.received.</summary>
+    public IReadOnlyList<ReportData> Reports() =>
+        [.. Events<ReportData>().Where(report => report.EventName == EventNames.ReportReceived)];
+
+    /// <summary>Every report.amended.</summary>
+    public IReadOnlyList<ReportData> Amendments() =>
+        [.. Events<ReportData>().Where(report => report.EventName == EventNames.ReportAmended)];
+
+    /// <summary>The conversation that each event of a kind is about.</summary>
+    public IReadOnlyList<string?> Conversations<T>()
+        where T : EventData => [.. Events().Where(e => e.ReadData() is T).Select(e => e.ConversationId)];
 
     /// <summary>Every text to a person that has not ended, in the order of their coming.</summary>
     public Task<List<Reply>> OpenRepliesAsync() => Writer.RunAsync(transaction =>
@@ -174,14 +176,15 @@ internal sealed class Rooms : IAsyncDisposable
 
     public Task<CommandVerdict> ExecuteAsync(Command command) => Commands.ExecuteAsync(command, default);
 
-    /// <summary>Completes when an event of this name is in the outbox, and gives its data.</summary>
-    public async Task<JsonElement> EventAsync(string name, int count = 1)
+    /// <summary>Completes when so many events of this kind are in the outbox, and gives the data of the last of them.</summary>
+    public async Task<T> EventAsync<T>(int count = 1)
+        where T : EventData
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30), TimeProvider.System);
         while (true)
         {
             var last = Outbox.Last;
-            if (Events(name) is var found && found.Count >= count) return found[count - 1];
+            if (Events<T>() is var found && found.Count >= count) return found[count - 1];
             await Outbox.WaitForNewerAsync(last, patience.Token);
         }
     }
@@ -201,36 +204,5 @@ internal sealed class Rooms : IAsyncDisposable
         var buffer = new System.Buffers.ArrayBufferWriter<byte>();
         PduCodec.Encode(pdu, buffer);
         return new InboundPdu(operatorName, link, PduCodec.Decode(buffer.WrittenMemory.ToArray()), Time.GetUtcNow(), Time.GetTimestamp());
-    }
-}
-
-internal sealed class CountedMetrics : IRoomMetrics
-{
-    public List<string> Seen { get; } = [];
-
-    public void TextAccepted(string operatorName, TimeSpan took) => Add("accepted");
-
-    public void Report(string operatorName, string alphabet, bool complete) =>
-        Add($"report {alphabet} {(complete ? "complete" : "incomplete")}");
-
-    public void Duplicate(string operatorName) => Add("duplicate");
-
-    public void DecodeProblem(string operatorName, string problem) => Add("problem");
-
-    public void Confirmed(string operatorName, TimeSpan took) => Add($"confirmed after {took.TotalSeconds:0} s");
-
-    public void Taken(string operatorName, TimeSpan took) => Add($"taken after {took.TotalSeconds:0} s");
-
-    public void Overdue(string operatorName, string stage) => Add($"overdue {stage}");
-
-    public void Reply(string operatorName, string kind, string outcome) => Add($"{kind} {outcome}");
-
-    public void Receipt(string operatorName, string outcome) => Add($"receipt {outcome}");
-
-    public void Notice(string operatorName, string kind, string outcome) => Add($"notice {kind} {outcome}");
-
-    private void Add(string what)
-    {
-        lock (Seen) Seen.Add(what);
     }
 }

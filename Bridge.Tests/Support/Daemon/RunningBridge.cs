@@ -1,9 +1,5 @@
-using Bridge.Worker.Centre;
 using Bridge.Worker.Configuration;
 using Bridge.Worker.Hosting;
-using Bridge.Worker.Operators;
-using Bridge.Worker.Replies;
-using Bridge.Worker.Store;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -40,24 +36,4 @@ internal sealed class RunningBridge : IAsyncDisposable
         await _app.StopAsync();
         await _app.DisposeAsync();
     }
-}
-
-/// <summary>What the rooms say of themselves, as the test wants it.</summary>
-internal sealed class ToldState : IServiceState, IOperatorLinks, IBusStatus
-{
-    public ServiceState State { get; set; } = new(StoreUp: true, 0, null, null, 0, null);
-
-    public bool Up { get; set; } = true;
-
-    public bool Broken { get; set; }
-
-    public IReadOnlyList<LinkState> Links { get; set; } = [];
-
-    public void AddTo(IServiceCollection services) =>
-        services.AddSingleton<ReplyQueue>().AddSingleton<IServiceState>(this).AddSingleton<IOperatorLinks>(this)
-            .AddSingleton<IBusStatus>(this);
-
-    public ServiceState Read() => Broken ? throw new InvalidOperationException("the disk is gone") : State;
-
-    public IReadOnlyList<ReportProgress> Newest(int atMost) => [];
 }

@@ -1,0 +1,27 @@
+using Bridge.Worker.Centre;
+using Bridge.Worker.Operators;
+using Bridge.Worker.Replies;
+using Bridge.Worker.Telemetry;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Bridge.Tests.Support;
+
+/// <summary>What the rooms say of themselves, as the test wants it.</summary>
+internal sealed class ToldState : IServiceState, IOperatorLinks, IBusStatus
+{
+    public ServiceState State { get; set; } = new(StoreUp: true, 0, null, null, 0, null);
+
+    public bool Up { get; set; } = true;
+
+    public bool Broken { get; set; }
+
+    public IReadOnlyList<LinkState> Links { get; set; } = [];
+
+    public void AddTo(IServiceCollection services) =>
+        services.AddSingleton<ReplyQueue>().AddSingleton<IServiceState>(this).AddSingleton<IOperatorLinks>(this)
+            .AddSingleton<IBusStatus>(this);
+
+    public ServiceState Read() => Broken ? throw new InvalidOperationException("the disk is gone") : State;
+
+    public IReadOnlyList<ReportProgress> Newest(int atMost) => [];
+}
