@@ -33,7 +33,7 @@ public static class BridgeConfiguration
 
         var faults = new List<ConfigurationFault>(json.Faults);
         faults.AddRange(json.RootKeys.Where(IsUnknown).Select(k => new ConfigurationFault(k, "unknown key", string.Join(", ", RootKeys))));
-        // Without a readable file every required key would be missing, and none of that is news.
+        // Without a readable file every required key is missing; its own fault says enough.
         if (json.Faults.Count == 0 || json.Values.Count > 0)
         {
             var plan = BridgeSection.Read(layers, faults, new(Environment.GetEnvironmentVariable("CREDENTIALS_DIRECTORY")));

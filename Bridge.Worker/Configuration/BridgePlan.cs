@@ -49,7 +49,7 @@ public sealed record BridgePlan
     public OperatorPlan? Operator(string name) => Operators.FirstOrDefault(o => o.Name == name);
 }
 
-public sealed record StorePlan(string Kind, string? Path);
+public sealed record StorePlan(string Kind, string Path);
 
 public sealed record BusPlan(string Kind, Uri? Uri)
 {

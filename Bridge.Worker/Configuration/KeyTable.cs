@@ -6,15 +6,15 @@ namespace Bridge.Worker.Configuration;
 /// </summary>
 internal sealed class KeyTable
 {
-    private const string Mandatory = "required";
-    private const string Nothing = "none";
+    private const string RequiredText = "required";
+    private const string NoneText = "none";
 
     private readonly List<Key> _keys = [];
 
     public IReadOnlyList<Key> Keys => _keys;
 
     public Key<T> Required<T>(string name, ValueKind<T> kind, string meaning) =>
-        Add(new Key<T>(name, kind.Allowed, Mandatory, meaning, section => section.Required(name, kind)));
+        Add(new Key<T>(name, kind.Allowed, RequiredText, meaning, section => section.Required(name, kind)));
 
     /// <param name="written">The default, as somebody would write it into the file. It has to be allowed.</param>
     public OptionalKey<T> Optional<T>(string name, ValueKind<T> kind, string written, string meaning)
@@ -40,14 +40,14 @@ internal sealed class KeyTable
     public Key<IReadOnlyList<T>> Array<T>(string name, ValueKind<T> kind, IReadOnlyList<string> written, string meaning)
     {
         IReadOnlyList<T> value = [.. written.Select(kind.Parse)];
-        var text = written.Count == 0 ? Nothing : Code($"[{string.Join(", ", written.Select(element => $"\"{element}\""))}]");
+        var text = written.Count == 0 ? NoneText : Code($"[{string.Join(", ", written.Select(element => $"\"{element}\""))}]");
         return Add(new Key<IReadOnlyList<T>>(
             name, SectionReader.ArrayOf(kind), text, meaning, section => section.Array(name, kind) ?? value));
     }
 
     public Key<IReadOnlyList<T>> RequiredArray<T>(string name, ValueKind<T> kind, string meaning) =>
         Add(new Key<IReadOnlyList<T>>(
-            name, SectionReader.ArrayOf(kind), Mandatory, meaning, section => section.RequiredArray(name, kind)));
+            name, SectionReader.ArrayOf(kind), RequiredText, meaning, section => section.RequiredArray(name, kind)));
 
     /// <summary>A secret, in this key or in the file that the key with "File" at its end names.</summary>
     /// <param name="absent">What the absence of both means, in words.</param>
@@ -55,7 +55,7 @@ internal sealed class KeyTable
         where T : class
     {
         var fileName = SectionReader.FileKey(name);
-        var file = new Key<T?>(fileName, FileOf(kind), Nothing, $"Instead of `{name}`.", section => section.FileContent(fileName, kind));
+        var file = new Key<T?>(fileName, FileOf(kind), NoneText, $"Instead of `{name}`.", section => section.FileContent(fileName, kind));
         var key = new SecretKey<T>(
             name, SectionReader.HereOrInFile(name, kind), absent, meaning, section => section.Secret(name, kind), file);
         Add(key);
@@ -70,7 +70,7 @@ internal sealed class KeyTable
 
     /// <summary>A key that names a file; its value is that file's place, null when the key is absent.</summary>
     public Key<string?> ExistingFile(string name, string meaning) =>
-        Add(new Key<string?>(name, "the path of a readable file", Nothing, meaning, section => section.ExistingFile(name)));
+        Add(new Key<string?>(name, "the path of a readable file", NoneText, meaning, section => section.ExistingFile(name)));
 
     /// <summary>A section with a heading and a table of its own in the documentation.</summary>
     public SectionKey Section(string name, string absent, string meaning, KeyTable keys) =>

@@ -123,7 +123,7 @@ internal static class Kinds
         double.TryParse(written, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out value) && value >= least
             && value <= most);
 
-    /// <summary>[d.]hh:mm:ss[.fff], as the bounds are written too. TimeSpan alone takes "10" as ten days and "00:15" as 15 minutes.</summary>
+    /// <summary>[d.]hh:mm:ss[.fff], the bounds too. TimeSpan alone takes "10" as ten days and "00:15" as 15 minutes.</summary>
     public static ValueKind<TimeSpan> Duration(string least, string most)
     {
         var (shortest, longest) = (ParseTime(least), ParseTime(most));

@@ -6,7 +6,7 @@ namespace Bridge.Worker.Store;
 internal static class StoreRegistration
 {
     public static IServiceCollection AddStore(this IServiceCollection services) => services
-        .AddSingleton(provider => new SqliteDatabase(provider.GetRequiredService<BridgePlan>().Store.Path!))
+        .AddSingleton(provider => new SqliteDatabase(provider.GetRequiredService<BridgePlan>().Store.Path))
         .AddSingleton(provider => new StoreWriter(
             provider.GetRequiredService<SqliteDatabase>(), provider.GetRequiredService<BridgePlan>().NodeName,
                 provider.GetRequiredService<TimeProvider>(),

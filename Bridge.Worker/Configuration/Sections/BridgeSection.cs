@@ -40,7 +40,8 @@ internal static class BridgeSection
         "The age at which a report that nobody at the centre has taken raises `report.overdue` with stage `not-taken`.");
     private static readonly Key<TimeSpan> ConfirmationDeadline = Confirmation.Keys.Optional(
         "Deadline", Kinds.Duration("00:00:00.100", "1.00:00:00"), "00:05:00",
-        "The age at which a report that is not confirmed raises `report.overdue` with stage `breach`; at half of it, with stage `warning`.");
+        "The age at which a report that is not confirmed raises `report.overdue` with stage `breach`; "
+        + "half of it is that of stage `warning`.");
 
     private static readonly SectionKey Outage = Keys.Group("Outage");
     private static readonly Key<TimeSpan> OutageAtLeast = Outage.Keys.Optional(
@@ -68,7 +69,7 @@ internal static class BridgeSection
 
     private static readonly Key<TimeSpan> Retention = Keys.Optional(
         "Retention", Kinds.Duration("00:00:01", "3650.00:00:00"), "30.00:00:00",
-        "The age after which personal data (texts, numbers, PDUs, names, addresses) are erased.");
+        "How long after the newest activity of a conversation its personal data (texts, numbers, PDUs, names, addresses) are erased.");
 
     private static readonly Key<TimeSpan> Shutdown = Keys.Optional(
         "Shutdown", Kinds.Duration("00:00:00", "00:05:00"), "00:00:10", "How long a drain may take.");
@@ -81,7 +82,7 @@ internal static class BridgeSection
         + "8 digits are a number of Hong Kong.");
 
     private static readonly SectionKey Notices = Keys.Section("Notices", "its defaults",
-        "The automatic texts; operations.md says when each goes out.", NoticesSection.Keys);
+        "The automatic texts; see [Automatic texts](operations.md#automatic-texts).", NoticesSection.Keys);
 
     /// <summary>The plan must not be used when a fault was noted.</summary>
     public static BridgePlan Read(IConfiguration configuration, ICollection<ConfigurationFault> faults, SecretFiles files)

@@ -11,7 +11,7 @@ internal static class BusSection
     private static readonly Key<string> Kind = Keys.Optional("Kind", Kinds.OneOf(Embedded, RabbitMq), Embedded,
         "Whether events go to a broker. The endpoints of the embedded bus are served in either case.");
 
-    private static readonly SecretKey<Uri> Uri = Keys.Secret("Uri", Kinds.Amqp, "none; required for `rabbitmq`", "The broker.");
+    private static readonly SecretKey<Uri> Uri = Keys.Secret("Uri", Kinds.Amqp, "none; required for rabbitmq", "The broker.");
 
     public static BusPlan Read(SectionReader bus)
     {

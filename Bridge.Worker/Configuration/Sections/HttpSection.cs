@@ -9,7 +9,7 @@ internal static class HttpSection
         "Where it listens; port 0 takes a free one.");
 
     private static readonly Key<string?> TokenFile = Keys.FileContent("TokenFile", Kinds.Token,
-        "none; required unless `Listen` is a loopback address",
+        "none; required unless Listen is a loopback address",
         "The bearer token of `/centre/*`, `/holds`, `/operators/*` and the desk.");
 
     public static HttpPlan Read(SectionReader http)

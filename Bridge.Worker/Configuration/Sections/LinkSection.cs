@@ -23,13 +23,15 @@ internal static class LinkSection
     private static readonly Key<BindMode> Bind = Keys.Optional("Bind",
         Kinds.OneOf(
             ("transceiver", BindMode.Transceiver), ("receiver", BindMode.Receiver), ("transmitter", BindMode.Transmitter)),
-        "transceiver", "What the link carries: both directions, texts only, or replies only.");
+        "transceiver", "What the link carries: everything, only what comes from the operator, or only what goes to it.");
 
     private static readonly Key<string> SystemId = Keys.Required("SystemId", Kinds.Ascii(1, 15), "The name that we bind with.");
 
-    private static readonly Key<string> Password = Keys.Secret("Password", Kinds.Ascii(1, 8), "required", "The password that we bind with.");
+    private static readonly Key<string> Password = Keys.Secret(
+        "Password", Kinds.Ascii(1, 8), "required", "The password that we bind with.");
 
-    private static readonly Key<string> SystemType = Keys.Optional("SystemType", Kinds.Ascii(0, 12), "", "The system_type that we bind with.");
+    private static readonly Key<string> SystemType = Keys.Optional(
+        "SystemType", Kinds.Ascii(0, 12), "", "The system_type that we bind with.");
 
     private static readonly Key<byte> InterfaceVersion = Keys.Optional("InterfaceVersion",
         Kinds.OneOf<byte>(("3.4", 0x34), ("5.0", 0x50)), "3.4", "The version of SMPP that we say we speak.");
@@ -37,7 +39,7 @@ internal static class LinkSection
     private static readonly Key<byte> PeerVersion = Keys.Optional("PeerVersion",
         Kinds.OneOf<byte>(("3.3", 0x33), ("3.4", 0x34), ("5.0", 0x50)), "3.3",
         "The version that the SMSC speaks where its bind_resp does not say (sc_interface_version). With `3.3` no TLV is sent: "
-        + "long replies go as `udh` whatever `LongText` says (1017).");
+        + "long replies go as `udh` whatever `LongText` says (event 1017).");
 
     private static readonly Key<int> Window = Keys.Optional("Window", Kinds.WholeNumber(1, 10_000), "10",
         "How many of our requests may be unanswered on the link. The operator bounds its own.");
@@ -50,7 +52,8 @@ internal static class LinkSection
         "EnquireLink", Kinds.Duration("00:00:00.100", "00:10:00"), "00:00:15", "The silence after which enquire_link is sent.");
 
     private static readonly Key<TimeSpan> ResponseTimeout = Keys.Optional(
-        "ResponseTimeout", Kinds.Duration("00:00:00.100", "00:05:00"), "00:00:10", "How long an answer to one of our requests is waited for.");
+        "ResponseTimeout", Kinds.Duration("00:00:00.100", "00:05:00"), "00:00:10",
+        "How long an answer to one of our requests is waited for.");
 
     private static readonly Key<TimeSpan?> Inactivity = Keys.OrNull("Inactivity", Kinds.Duration("00:00:01", "1.00:00:00"), "never",
         "A link that carries nothing but enquire_link for so long is closed and bound anew.");
@@ -63,10 +66,11 @@ internal static class LinkSection
         "Max", Kinds.Duration("00:00:00.010", "01:00:00"), "00:00:30",
         "The longest wait before any try after a lost connection. A bind that holds for so long begins at `Reconnect:Min` again.");
     private static readonly Key<TimeSpan> ReconnectRefused = Reconnect.Keys.Optional(
-        "Refused", Kinds.Duration("00:00:00.010", "01:00:00"), "00:00:30", "The wait after a bind refused for its credentials.");
+        "Refused", Kinds.Duration("00:00:00.010", "01:00:00"), "00:00:30",
+        "The wait after a bind refused for its credentials; up to a tenth is added.");
 
     private static readonly SectionKey Tls = Keys.Section("Tls", "off",
-        "TLS; see \"Links\" in operations.md for what is checked.", TlsSection.Keys);
+        "TLS; [Links](operations.md#links) says what is checked.", TlsSection.Keys);
 
     public static LinkPlan Read(SectionReader link, string operatorName)
     {

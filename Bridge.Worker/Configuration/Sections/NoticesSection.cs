@@ -12,7 +12,8 @@ internal static class NoticesSection
             "Sent to a sender who is not registered, when the centre has taken the report; takes effect once anyone is registered."),
         Declare(NoticeWording.OutsideHongKong, "Sent at once to a sender who is elsewhere than in Hong Kong."),
         Declare(NoticeWording.Suspended, "Sent at once to a sender while the centre has suspended the service."),
-        Declare(NoticeWording.Activation, "Sent to a person who is registered. `{name}`, `{address}` and `{msisdn}` become the person's own."),
+        Declare(NoticeWording.Activation,
+            "Sent to a person who is registered. `{name}`, `{address}` and `{msisdn}` become the person's own."),
     ];
 
     public static IReadOnlyDictionary<string, NoticePlan> Read(SectionReader notices) =>

@@ -19,26 +19,27 @@ internal static class OperatorSection
 
     private static readonly SectionKey Sender = Keys.Group("Sender");
     private static readonly Key<string?> SenderAddress = Sender.Keys.OrNull(
-        "Address", Kinds.Ascii(1, 20), "`ShortCode`", "The address that replies come from.");
+        "Address", Kinds.Ascii(1, 20), "the short code", "The address that replies come from.");
     private static readonly Key<byte> SenderTon = Sender.Keys.Optional(
         "Ton", Kinds.Octet, "3", "Its type of number (SMPP v3.4 §5.2.5).");
     private static readonly Key<byte> SenderNpi = Sender.Keys.Optional(
         "Npi", Kinds.Octet, "0", "Its numbering plan indicator (SMPP v3.4 §5.2.6).");
 
-    private static readonly SectionKey ActivationSender = Keys.Section("ActivationSender", "from `Sender`",
+    private static readonly SectionKey ActivationSender = Keys.Section("ActivationSender", "the sender of replies",
         "The address that activation texts come from, so that nobody can answer them. Replies never come from it: people answer those.",
         ActivationSenderSection.Keys);
 
     public static readonly OptionalKey<CommandStatus> TemporaryError = Keys.Optional("TemporaryError", Kinds.ErrorStatus, "0x08",
-        "The command_status of our answer to a deliver_sm that could not be stored. Every operator that we know of sends again after `0x08` "
-        + "(ESME_RSYSERR); `0x64` is final at some.");
+        "The command_status of our answer to a deliver_sm that could not be stored. Every operator that we know of sends again "
+        + "after `0x08` (ESME_RSYSERR); `0x64` is final at some.");
 
     public static readonly OptionalKey<ReceiptIdFormat> ReceiptIdFormat = Keys.Optional("ReceiptIdFormat",
         Kinds.OneOf(
             ("same", Protocol.Smpp.ReceiptIdFormat.Same), ("hex", Protocol.Smpp.ReceiptIdFormat.Hex),
             ("decimal", Protocol.Smpp.ReceiptIdFormat.Decimal)),
         "same",
-        "How receipts write the message id. `hex`: submit_sm_resp gave it in decimal and the receipt writes it in hex; `decimal`: the reverse.");
+        "How receipts write the message id. `hex`: submit_sm_resp gave it in decimal and the receipt writes it in hex; "
+        + "`decimal`: the reverse.");
 
     private static readonly Key<bool> Receipts = Keys.Optional("Receipts", Kinds.Flag, "true",
         "Whether it returns delivery receipts. If so, a report is confirmed when every part of a confirmation is delivered; "
@@ -62,10 +63,11 @@ internal static class OperatorSection
         "How often a test text is arranged to come over this operator; only with `TestSenders`.");
 
     private static readonly Key<ushort?> ServingNetworkTag = Keys.OrNull("ServingNetworkTag", Kinds.Tag, "none",
-        "The tag of the TLV that names the network the phone is in; see \"Outside Hong Kong\" in operations.md.");
+        "The tag of the TLV that names the network the phone is in; see [Outside Hong Kong](operations.md#outside-hong-kong).");
 
     private static readonly Key<IReadOnlyList<string>> OutsidePrefixes = Keys.Array("OutsidePrefixes", Kinds.ForeignPrefix, [],
-        "Senders whose numbers begin so count as outside Hong Kong when no serving network says otherwise: `[\"86\"]`.");
+        "Senders whose numbers (with the country code, without `+`) begin so count as outside Hong Kong when no serving network says "
+        + "otherwise: `[\"86\"]`.");
 
     private static readonly SectionKey Links = Keys.Named("Links", "required, at least one",
         "The links to the operator's SMSCs. The name is a label of metrics.", LinkSection.Keys);

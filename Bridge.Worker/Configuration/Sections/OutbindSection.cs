@@ -10,7 +10,7 @@ internal static class OutbindSection
     private static readonly Key<IPEndPoint> Listen = Keys.Required("Listen", Kinds.EndPoint, "Where we listen for the operator.");
 
     private static readonly Key<IReadOnlyList<IPNetwork>> From = Keys.RequiredArray("From", Kinds.IpNetwork,
-        "Who may call. Everyone else is closed unheard.");
+        "The addresses that may call. A connection from another address is closed unread.");
 
     private static readonly Key<string> SystemId = Keys.Required("SystemId", Kinds.Ascii(1, 15), "The name that the caller has to give.");
 

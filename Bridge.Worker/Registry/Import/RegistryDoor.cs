@@ -49,7 +49,7 @@ internal sealed class IdleStore : RegistryDoor
     public IdleStore(BridgePlan plan, TimeProvider time)
     {
         _commands = new RegistrationCommands(plan);
-        _writer = new StoreWriter(new SqliteDatabase(plan.Store.Path!), plan.NodeName, time, NullLogger<StoreWriter>.Instance);
+        _writer = new StoreWriter(new SqliteDatabase(plan.Store.Path), plan.NodeName, time, NullLogger<StoreWriter>.Instance);
         _writer.Start(_ => { });
     }
 
