@@ -1,6 +1,5 @@
 using System.Text;
 using Bridge.Protocol.Smpp;
-using Bridge.Protocol.Text;
 using Bridge.Worker.Configuration;
 using Bridge.Worker.Notices;
 using Bridge.Worker.Operators;
@@ -125,13 +124,7 @@ internal static class IntakeThroughput
         ShortCode = "992",
         Operators =
         [
-            new OperatorPlan
-            {
-                Name = "bench", Network = Network.Mobile, DefaultAlphabet = Alphabet.Gsm7, Sender = new Address(3, 0, "992"),
-                    TemporaryError = CommandStatus.SysErr,
-                ReceiptIdFormat = ReceiptIdFormat.Same, Receipts = true, SubmitRate = null, LongText = LongTextForm.Udh,
-                    ServingNetworkTag = null, Links = [],
-            },
+            OperatorPlan.Former("bench") with { Sender = new Address(3, 0, "992"), Receipts = true },
         ],
         Store = new StorePlan("sqlite", path),
         Bus = new BusPlan("embedded", null),
@@ -140,8 +133,11 @@ internal static class IntakeThroughput
         AssemblyWait = TimeSpan.FromSeconds(15),
         WarnAfter = TimeSpan.FromMinutes(1),
         ConfirmationDeadline = TimeSpan.FromMinutes(5),
+        OutageAtLeast = TimeSpan.FromSeconds(10),
         ConversationIdle = TimeSpan.FromHours(2),
+        ActivateWithin = TimeSpan.FromDays(3),
         Retention = TimeSpan.FromDays(30),
+        Replies = new ReplyPlan(FallbackAfter: TimeSpan.FromMinutes(1), WarnAfter: TimeSpan.FromMinutes(1)),
         Shutdown = TimeSpan.FromSeconds(10),
         HomeNetworks = ["454", "455"],
         TestSenders = new HashSet<string>(StringComparer.Ordinal),

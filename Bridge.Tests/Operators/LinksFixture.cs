@@ -63,18 +63,22 @@ internal sealed class LinksFixture : IInbound, ILinkMetrics, IAsyncDisposable
             {
                 Operator = operatorName,
                 Name = name,
-                Host = "127.0.0.1",
+                Hosts = ["127.0.0.1"],
                 Port = port,
                 Bind = bind,
                 SystemId = "bridge992",
                 Password = "s3cret",
                 SystemType = "",
                 InterfaceVersion = 0x34,
+                PeerVersion = 0x33,
                 Window = window,
+                SessionInit = TimeSpan.FromSeconds(10),
                 EnquireLink = TimeSpan.FromSeconds(15),
                 ResponseTimeout = TimeSpan.FromSeconds(10),
+                Inactivity = null,
                 Reconnect = reconnect ?? Quickly,
                 Tls = null,
+                Outbind = null,
             };
 
     /// <summary>One operator with one link, started and bound.</summary>

@@ -82,7 +82,7 @@ public sealed class PeerVersionTests
         var plan = TestPlan.Create(folder.File("bridge.db"));
         plan = plan with { Operators = [plan.Operators[0] with { LongText = wanted }] };
         await using var writer = new StoreWriter(
-            new SqliteDatabase(plan.Store.Path!), plan.NodeName, new FakeTimeProvider(), NullLogger<StoreWriter>.Instance);
+            new SqliteDatabase(plan.Store.Path), plan.NodeName, new FakeTimeProvider(), NullLogger<StoreWriter>.Instance);
         writer.Start(_ => { });
         var peers = new PeerVersions();
         if (takes is { } does) peers.Learn(TestPlan.Mobile, "a", does ? (byte)0x34 : (byte)0x33);

@@ -30,7 +30,7 @@ internal static class StatisticsCommand
 
         try
         {
-            var operators = new SqliteDatabase(plan.Store.Path!)
+            var operators = new SqliteDatabase(plan.Store.Path)
                 .Read(connection => Statistics.Of(connection, first.Year, first.Month, plan.ConfirmationDeadline));
             if (asJson)
             {

@@ -23,7 +23,7 @@ internal sealed class SenderNotices(BridgePlan plan, ReplyIntake replies, Regist
 
     private readonly IReadOnlySet<NoticeKind> _on = NoticeKinds.All.Where(
         kind => plan.Notices.TryGetValue(kind.Key(), out var notice) && notice.Enabled).ToHashSet();
-    private readonly TimeSpan _after = plan.Notices.GetValueOrDefault(NoticeReader.Unavailable)?.After ?? plan.WarnAfter;
+    private readonly TimeSpan _after = plan.Notices.GetValueOrDefault(NoticePlan.Unavailable)?.After ?? plan.WarnAfter;
 
     /// <summary>
     /// From the first part: the guide has a person without an answer turn elsewhere at the deadline; what was postponed has its turn, later

@@ -24,7 +24,7 @@ internal sealed partial class ActivationTexts(BridgePlan plan, ReplyIntake repli
     /// <summary>Failures told, and closed registrations erased, in one turn.</summary>
     public const int AtMostTold = 200;
 
-    public static bool AreSent(BridgePlan plan) => plan.Notices.GetValueOrDefault(NoticeReader.Activation) is { Enabled: true };
+    public static bool AreSent(BridgePlan plan) => plan.Notices.GetValueOrDefault(NoticePlan.Activation) is { Enabled: true };
 
     public void Send(StoreTransaction transaction)
     {
@@ -68,9 +68,9 @@ internal sealed partial class ActivationTexts(BridgePlan plan, ReplyIntake repli
 
         registrations.TextQueued(transaction, registration.Row);
         var sent = replies.TryAccept(transaction, new AutomaticText(
-            OutboundKind.Activation, NoticeReader.Activation, registration.Language, registration.Msisdn, registration.Operator,
+            OutboundKind.Activation, NoticePlan.Activation, registration.Language, registration.Msisdn, registration.Operator,
             new Address(Ton: 1, Npi: 1, registration.Msisdn),
-                Word(plan.Notices[NoticeReader.Activation].Text[registration.Language], registration),
+                Word(plan.Notices[NoticePlan.Activation].Text[registration.Language], registration),
             registration.DueAt - transaction.Now)
         {
             Registration = registration.Row,

@@ -5,7 +5,7 @@ namespace Bridge.Worker.Store;
 internal static class StoreServices
 {
     public static IServiceCollection AddStore(this IServiceCollection services, BridgePlan plan) => services
-        .AddSingleton(new SqliteDatabase(plan.Store.Path!))
+        .AddSingleton(new SqliteDatabase(plan.Store.Path))
         .AddSingleton(provider => new StoreWriter(
             provider.GetRequiredService<SqliteDatabase>(), plan.NodeName, provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<StoreWriter>>()))

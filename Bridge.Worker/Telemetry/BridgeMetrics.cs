@@ -113,7 +113,7 @@ public sealed class BridgeMetrics : IReportMetrics, IReplyMetrics, INoticeMetric
         foreach (var outcome in (string[])["accepted", "delivered", "failed", "expired"])
         {
             _replies.Add(0, series.Reply("confirmation", outcome));
-            _notices.Add(0, series.Notice(NoticeReader.Unavailable, outcome));
+            _notices.Add(0, series.Notice(NoticePlan.Unavailable, outcome));
         }
         foreach (var outcome in (string[])["matched", "unmatched", "late"]) _receipts.Add(0, series.Receipt(outcome));
     }

@@ -28,7 +28,7 @@ internal sealed class Rooms : IAsyncDisposable
     {
         Plan = plan;
         Time = time;
-        var database = new SqliteDatabase(plan.Store.Path!);
+        var database = new SqliteDatabase(plan.Store.Path);
         Writer = new StoreWriter(database, plan.NodeName, time, NullLogger<StoreWriter>.Instance);
         Outbox = new Outbox(database, Writer);
         State = new StoreState(database, Writer, Outbox, plan, time);
