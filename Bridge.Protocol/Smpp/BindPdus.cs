@@ -74,7 +74,7 @@ public sealed record BindResp : Pdu
     /// §5.3.2.25).
     /// </summary>
     public byte? ScInterfaceVersion => TlvOctet(TlvTag.ScInterfaceVersion);
-    public override CommandId Command => (CommandId)((uint)Mode | CommandIds.ResponseBit);
+    public override CommandId Command => ((CommandId)Mode).ToResponse();
 
     internal override bool HasBody => Status == CommandStatus.Ok || SystemId.Length > 0 || Tlvs.Count > 0;
 

@@ -189,7 +189,7 @@ internal sealed class PendingRequest(uint sequence, CommandId command, TimeSpan 
 {
     public uint Sequence => sequence;
 
-    public CommandId Answer => command | CommandId.GenericNack;
+    public CommandId Answer => command.ToResponse();
 
     public TimeSpan Deadline => deadline;
 

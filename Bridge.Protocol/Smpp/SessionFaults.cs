@@ -146,7 +146,7 @@ public static class SessionFaults
     public static SessionFault? OfRequest(Pdu request, SessionRole role, SessionState state, bool mayKeep)
     {
         var command = request.Command;
-        if (!Answers.IsSpecified(command)) return SessionFault.UnknownCommand;
+        if (!command.IsSpecified()) return SessionFault.UnknownCommand;
 
         var sender = role == SessionRole.Esme ? SessionRole.Smsc : SessionRole.Esme;
         if (SessionRules.IsLegal(state, command, sender)) return null;

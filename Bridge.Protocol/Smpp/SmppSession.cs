@@ -296,7 +296,7 @@ public sealed class SmppSession : IAsyncDisposable
 
         Count(fault);
         var answer = SessionFaults.AnswerTo(fault);
-        if (answer.Reply == FaultReply.Refusal && Answers.To(request, answer.Status) is { } refusal)
+        if (answer.Reply == FaultReply.Refusal && Responses.CreateFor(request, answer.Status) is { } refusal)
         {
             _sender.Post(refusal, request.Sequence);
         }

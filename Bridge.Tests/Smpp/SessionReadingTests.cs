@@ -16,7 +16,7 @@ public sealed class SessionReadingTests
         await link.Peer.SendAsync(new DeliverSm { Sequence = sequence });
         var text = await link.HandedAsync();
 
-        link.Session.Respond(Answers.To(text, CommandStatus.Ok)!).ShouldBeTrue();
+        link.Session.Respond(Responses.CreateFor(text, CommandStatus.Ok)!).ShouldBeTrue();
 
         (await link.Peer.ReadAsync<DeliverSmResp>()).Sequence.ShouldBe(sequence);
     }

@@ -70,6 +70,6 @@ internal static class PduCutter
     {
         if (octets.Length < Wire.HeaderOctets) return null;
         var header = PduHeader.Read(octets);
-        return header.Length is >= Wire.HeaderOctets and <= MostOctets && Answers.IsSpecified(header.Command) ? (int)header.Length : null;
+        return header.Length is >= Wire.HeaderOctets and <= MostOctets && header.Command.IsSpecified() ? (int)header.Length : null;
     }
 }

@@ -33,7 +33,7 @@ internal static class PduPrinter
     {
         sheet.Take(4, "command_length", sheet.Left < 4 ? "cut off" : BinaryPrimitives.ReadUInt32BigEndian(sheet.Rest).ToString());
         if (sheet.Left > 0) sheet.Take(4, "command_id", pdu.Command.SpecName());
-        if (!Answers.IsSpecified(pdu.Command) && sheet.At == 8) sheet.Problem("no command of v3.4 or v5.0");
+        if (!pdu.Command.IsSpecified() && sheet.At == 8) sheet.Problem("no command of v3.4 or v5.0");
         if (sheet.Left > 0) sheet.Take(4, "command_status", pdu.Status.SpecName());
         if (!pdu.IsResponse && pdu.Status != CommandStatus.Ok) sheet.Problem("not 0, as it has to be in a request");
         if (sheet.Left > 0) sheet.Take(4, "sequence_number", pdu.Sequence.ToString());
