@@ -21,7 +21,7 @@ internal ref struct FieldReader
     {
         _pdu = pdu;
         _octets = pdu.Span;
-        _at = Math.Min(Wire.HeaderOctets, _octets.Length);
+        _at = Math.Min(PduSizes.HeaderOctets, _octets.Length);
     }
 
     public DecodeFault? Fault { get; private set; }
@@ -152,9 +152,9 @@ internal ref struct FieldReader
         for (var i = 0; i < count; i++)
         {
             var tag = (TlvTag)UInt16(_at);
-            var length = Math.Min(UInt16(_at + 2), _octets.Length - _at - Wire.TlvHeaderOctets);
-            tlvs[i] = new(tag, _pdu.Slice(_at + Wire.TlvHeaderOctets, length));
-            _at += Wire.TlvHeaderOctets + length;
+            var length = Math.Min(UInt16(_at + 2), _octets.Length - _at - PduSizes.TlvHeaderOctets);
+            tlvs[i] = new(tag, _pdu.Slice(_at + PduSizes.TlvHeaderOctets, length));
+            _at += PduSizes.TlvHeaderOctets + length;
         }
 
         return tlvs;
@@ -165,10 +165,10 @@ internal ref struct FieldReader
         var count = 0;
         for (var at = _at; at < _octets.Length; count++)
         {
-            var left = _octets.Length - at - Wire.TlvHeaderOctets;
+            var left = _octets.Length - at - PduSizes.TlvHeaderOctets;
             if (left < 0)
             {
-                Fault ??= new("TLV", at, $"{left + Wire.TlvHeaderOctets} octets left over, no TLV");
+                Fault ??= new("TLV", at, $"{left + PduSizes.TlvHeaderOctets} octets left over, no TLV");
                 return count;
             }
 
@@ -180,7 +180,7 @@ internal ref struct FieldReader
                 return tag == TlvTag.MessagePayload ? count + 1 : count;
             }
 
-            at += Wire.TlvHeaderOctets + length;
+            at += PduSizes.TlvHeaderOctets + length;
         }
 
         return count;

@@ -10,7 +10,7 @@ internal ref struct FieldWriter(Span<byte> octets)
     private readonly Span<byte> _octets = octets;
 
     /// <summary>Octets written so far.</summary>
-    public int At { get; private set; } = Wire.HeaderOctets;
+    public int At { get; private set; } = PduSizes.HeaderOctets;
 
     public void Octet(byte value) => _octets[At++] = value;
 
@@ -30,9 +30,9 @@ internal ref struct FieldWriter(Span<byte> octets)
     /// <summary>sm_length and short_message.</summary>
     public void ShortMessage(ReadOnlySpan<byte> value)
     {
-        if (value.Length > Wire.ShortMessage)
+        if (value.Length > PduSizes.ShortMessage)
         {
-            throw new ArgumentException($"short_message has {value.Length} octets, {Wire.ShortMessage} at most");
+            throw new ArgumentException($"short_message has {value.Length} octets, {PduSizes.ShortMessage} at most");
         }
 
         Octet((byte)value.Length);
@@ -58,12 +58,12 @@ internal ref struct FieldWriter(Span<byte> octets)
     /// <summary>A time is empty or 16 characters (SMPP v3.4 §7.1.1).</summary>
     public void Time(string field, string value)
     {
-        if (value.Length is not (0 or Wire.Time - 1))
+        if (value.Length is not (0 or PduSizes.Time - 1))
         {
-            throw new ArgumentException($"{field} has {value.Length} characters, 0 or {Wire.Time - 1} allowed");
+            throw new ArgumentException($"{field} has {value.Length} characters, 0 or {PduSizes.Time - 1} allowed");
         }
 
-        CString(field, value, Wire.Time);
+        CString(field, value, PduSizes.Time);
     }
 
     public void Address(string field, Address address, int limit)
@@ -88,7 +88,7 @@ internal ref struct FieldWriter(Span<byte> octets)
 
         BinaryPrimitives.WriteUInt16BigEndian(_octets[At..], (ushort)tlv.Tag);
         BinaryPrimitives.WriteUInt16BigEndian(_octets[(At + 2)..], (ushort)tlv.Value.Length);
-        At += Wire.TlvHeaderOctets;
+        At += PduSizes.TlvHeaderOctets;
         OctetString(tlv.Value.Span);
     }
 }

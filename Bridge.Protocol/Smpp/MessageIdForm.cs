@@ -57,7 +57,7 @@ public static class MessageIdForm
     private static bool TryParse(string digits, NumberStyles style, out BigInteger number)
     {
         number = default;
-        return digits.Length < Wire.MessageId && BigInteger.TryParse("0" + digits, style, CultureInfo.InvariantCulture, out number);
+        return digits.Length < PduSizes.MessageId && BigInteger.TryParse("0" + digits, style, CultureInfo.InvariantCulture, out number);
     }
 
     private static bool IsHex(ReadOnlySpan<char> id) => !id.IsEmpty && !id.ContainsAnyExcept(HexDigits);

@@ -15,7 +15,7 @@ public static class PduCodec
     {
         var header = PduHeader.Read(octets.Span);
         var body = new FieldReader(octets);
-        if (header.Length != octets.Length || octets.Length < Wire.HeaderOctets)
+        if (header.Length != octets.Length || octets.Length < PduSizes.HeaderOctets)
         {
             body.Note("command_length", $"says {header.Length} octets, there are {octets.Length}");
         }
@@ -104,8 +104,8 @@ public static class PduCodec
 
     private static int OctetsAtMost(Pdu pdu, ReadOnlySpan<Tlv> tlvs)
     {
-        var octets = Wire.HeaderOctets + pdu.MandatoryOctetsAtMost;
-        foreach (var tlv in tlvs) octets += Wire.TlvHeaderOctets + tlv.Value.Length;
+        var octets = PduSizes.HeaderOctets + pdu.MandatoryOctetsAtMost;
+        foreach (var tlv in tlvs) octets += PduSizes.TlvHeaderOctets + tlv.Value.Length;
         return octets;
     }
 }

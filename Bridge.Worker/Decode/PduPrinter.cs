@@ -115,13 +115,13 @@ internal static class PduPrinter
             var complaint = TlvRule.Of(tlv.Tag)?.Complaint(tlv.Value.Span);
             if (tlv.Tag == TlvTag.MessagePayload)
             {
-                sheet.Take(Wire.TlvHeaderOctets, name, SpecMeanings.Count(tlv.Value.Length));
+                sheet.Take(PduSizes.TlvHeaderOctets, name, SpecMeanings.Count(tlv.Value.Length));
                 PrintUserData(sheet, tlv.Value.Length, field: null, pdu, defaultAlphabet);
             }
             else
             {
                 if (name.StartsWith("0x", StringComparison.Ordinal)) name = $"unknown tag {name}";
-                sheet.Take(Wire.TlvHeaderOctets + tlv.Value.Length, name, SpecMeanings.Value(tlv));
+                sheet.Take(PduSizes.TlvHeaderOctets + tlv.Value.Length, name, SpecMeanings.Value(tlv));
             }
 
             if (complaint is not null)
