@@ -32,7 +32,7 @@ internal sealed class OutgoingBuffer(Stream stream, TimeProvider time) : IThread
     private bool _completed;
 
     /// <summary>Octets appended and not yet sent.</summary>
-    public Level Unsent { get; } = new();
+    public AwaitableCounter Unsent { get; } = new();
 
     /// <summary>Octets given to the connection so far: they may have reached the peer, all others have not.</summary>
     public long Handed => Volatile.Read(ref _handed);
@@ -56,7 +56,7 @@ internal sealed class OutgoingBuffer(Stream stream, TimeProvider time) : IThread
             if (request is not null) request.Position = _appended;
             var length = _filling.Length - start;
             _appended += length;
-            Unsent.Rise(length);
+            Unsent.Add(length);
             return true;
         }
     }
@@ -149,7 +149,7 @@ internal sealed class OutgoingBuffer(Stream stream, TimeProvider time) : IThread
             Volatile.Write(ref _writeBegan, time.GetTimestamp() is var now and not 0 ? now : 1);
             await stream.WriteAsync(piece, _cancel);
             Volatile.Write(ref _writeBegan, 0);
-            Unsent.Fall(piece.Length);
+            Unsent.Subtract(piece.Length);
             rest = rest[piece.Length..];
         }
     }

@@ -23,7 +23,7 @@ internal sealed class RequestWindow(int size)
     private bool _ended;
 
     /// <summary>Requests in the window; our own enquire_link, bind and unbind are not counted.</summary>
-    public Level Outstanding { get; } = new();
+    public AwaitableCounter Outstanding { get; } = new();
 
     /// <summary>Takes a slot; the request that is then opened gives it back, or <see cref="Leave"/> does when none is.</summary>
     public bool TryEnter() => _slots.Wait(0, CancellationToken.None);
@@ -41,7 +41,7 @@ internal sealed class RequestWindow(int size)
 
             var request = new PendingRequest(NextSequence_NeedsLock(), command, deadline, inWindow);
             _pending.Add(request.Sequence, request);
-            if (inWindow) Outstanding.Rise();
+            if (inWindow) Outstanding.Add();
             return request;
         }
     }
@@ -175,7 +175,7 @@ internal sealed class RequestWindow(int size)
     {
         if (request.InWindow)
         {
-            Outstanding.Fall();
+            Outstanding.Subtract();
             _slots.Release();
         }
 

@@ -25,7 +25,7 @@ public sealed class SmppSession : IAsyncDisposable
     private readonly RequestWindow _window;
     private readonly RequestSender _sender;
     private readonly KeepAlive _keepAlive;
-    private readonly Level _inbound = new();
+    private readonly AwaitableCounter _inbound = new();
     private readonly Queue<Pdu> _early = new();
     private readonly long[] _faults = new long[Enum.GetValues<SessionFault>().Length];
     private readonly CancellationTokenSource _reading = new();
@@ -126,7 +126,7 @@ public sealed class SmppSession : IAsyncDisposable
         }
         finally
         {
-            _inbound.Fall();
+            _inbound.Subtract();
         }
     }
 
@@ -308,7 +308,7 @@ public sealed class SmppSession : IAsyncDisposable
 
     private ValueTask HandAsync(Pdu request)
     {
-        if (request is not (Outbind or AlertNotification)) _inbound.Rise();
+        if (request is not (Outbind or AlertNotification)) _inbound.Add();
         return _handler.OnRequestAsync(this, request, _reading.Token);
     }
 
