@@ -193,9 +193,9 @@ public sealed class SmppSession : IAsyncDisposable
         {
             // Ended from elsewhere; the reason is given there.
         }
-        catch (Exception lost) when (ConnectionLoss.Is(lost))
+        catch (Exception lost) when (lost.IsConnectionLoss())
         {
-            End(SessionEndReason.Closed, ConnectionLoss.Describe(lost));
+            End(SessionEndReason.Closed, lost.DescribeKind());
             _sending.Cancel();
         }
     }
@@ -351,9 +351,9 @@ public sealed class SmppSession : IAsyncDisposable
         {
             // Ended from elsewhere; the reason is given there.
         }
-        catch (Exception lost) when (ConnectionLoss.Is(lost))
+        catch (Exception lost) when (lost.IsConnectionLoss())
         {
-            End(SessionEndReason.Closed, ConnectionLoss.Describe(lost));
+            End(SessionEndReason.Closed, lost.DescribeKind());
         }
     }
 
