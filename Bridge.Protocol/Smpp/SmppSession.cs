@@ -228,7 +228,7 @@ public sealed class SmppSession : IAsyncDisposable
                     var result = _reader.TryNext(out var pdu);
                     if (result != FrameResult.Frame) return (result, null);
 
-                    _keepAlive.OnHeard(Now);
+                    _keepAlive.OnReceived(Now);
                     _handler.OnPdu(PduDirection.In, pdu!.Command, pdu.Status);
                     if (pdu.IsResponse) OnResponse(pdu);
                     else handed = OnRequestAsync(pdu);
@@ -284,7 +284,7 @@ public sealed class SmppSession : IAsyncDisposable
                 OnUnbind(request.Sequence);
                 return default;
             default:
-                _keepAlive.OnBusy(Now);
+                _keepAlive.OnTraffic(Now);
                 return TakeAsync(request);
         }
     }
@@ -314,9 +314,9 @@ public sealed class SmppSession : IAsyncDisposable
 
     private async Task HoldAsync(Task until)
     {
-        _keepAlive.Listen(false, Now);
+        _keepAlive.SetReading(false, Now);
         await until;
-        _keepAlive.Listen(true, Now);
+        _keepAlive.SetReading(true, Now);
     }
 
     /// <summary>Answered after the answers that we owe; the peer then closes, or we do.</summary>
@@ -363,16 +363,16 @@ public sealed class SmppSession : IAsyncDisposable
         _window.Expire(now);
         switch (_keepAlive.Tick(now))
         {
-            case LinkAction.SendEnquireLink:
+            case KeepAliveAction.SendEnquireLink:
                 _ = _sender.RequestApart(new EnquireLink(), now + _settings.ResponseTimeout);
                 break;
-            case LinkAction.CloseNotBound:
+            case KeepAliveAction.CloseNotBound:
                 EndFor(SessionFault.NotBound, $"not bound within {_settings.SessionInit}");
                 break;
-            case LinkAction.ClosePeerSilent:
+            case KeepAliveAction.ClosePeerSilent:
                 EndFor(SessionFault.PeerSilent, $"enquire_link unanswered within {_settings.ResponseTimeout}");
                 break;
-            case LinkAction.CloseIdle:
+            case KeepAliveAction.CloseIdle:
                 EndFor(SessionFault.Idle, $"nothing but enquire_link for {_settings.Inactivity}");
                 break;
         }
@@ -436,7 +436,7 @@ public sealed class SmppSession : IAsyncDisposable
 
     private void OnSent(Pdu pdu)
     {
-        if (pdu is not EnquireLink && !pdu.IsResponse) _keepAlive.OnBusy(Now);
+        if (pdu is not EnquireLink && !pdu.IsResponse) _keepAlive.OnTraffic(Now);
         _handler.OnPdu(PduDirection.Out, pdu.Command, pdu.Status);
     }
 
