@@ -16,7 +16,7 @@ internal sealed class ReceiptWork(InboundPdu inbound, OperatorPlan plan, ReplyCo
     public override void Run(StoreTransaction transaction)
     {
         var receipt = DeliveryReceipt.Read(inbound.Pdu);
-        var key = receipt is null ? "" : MessageIdForm.OfReceipt(receipt.MessageId, plan.ReceiptIdFormat);
+        var key = receipt is null ? "" : NormalizedMessageId.FromReceipt(receipt.MessageId, plan.ReceiptIdFormat);
         var submit = key.Length > 0 ? transaction.Submits.ByMessage(plan.Name, key) : null;
         transaction.Records.Receipt(plan.Name, inbound.Link, key, submit?.Reply, submit?.Number, inbound.ReadAt, inbound.Pdu.Octets.Span);
         _news = submit is null ? null : ReplyLedger.Receipt(transaction, submit, receipt!);

@@ -19,7 +19,7 @@ internal sealed class ReplyLedger(BridgePlan plan)
     /// </summary>
     public ReplyNews Taken(StoreTransaction transaction, long submit, string operatorName, long row, string messageId)
     {
-        var key = messageId.Length == 0 ? null : MessageIdForm.OfSubmit(messageId);
+        var key = messageId.Length == 0 ? null : NormalizedMessageId.FromSubmitResp(messageId);
         transaction.Submits.Answered(submit, messageId, key, transaction.Now);
         if (transaction.Replies.ByRow(row) is not { } reply || transaction.Submits.NumberOf(submit) is not { } number)
         {
