@@ -112,7 +112,7 @@ internal static class PduPrinter
         foreach (var tlv in pdu.Tlvs)
         {
             var name = tlv.Tag.SpecName();
-            var complaint = TlvRule.Of(tlv.Tag)?.Complaint(tlv.Value.Span);
+            var complaint = TlvRule.Find(tlv.Tag)?.FindProblem(tlv.Value.Span);
             if (tlv.Tag == TlvTag.MessagePayload)
             {
                 sheet.Take(PduSizes.TlvHeaderOctets, name, SpecMeanings.Count(tlv.Value.Length));
