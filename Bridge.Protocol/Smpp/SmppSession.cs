@@ -59,16 +59,13 @@ public sealed class SmppSession : IAsyncDisposable
 
     public SessionState State => _state;
 
-    public bool IsBound => State is SessionState.BoundTx or SessionState.BoundRx or SessionState.BoundTrx;
+    public bool IsBound => State.IsBound();
 
     /// <summary>Our requests that wait for their answers.</summary>
     public int Outstanding => (int)_window.Outstanding.Value;
 
-    /// <summary>Responses that came late, twice or for nothing: counted, never fatal.</summary>
-    public long UnexpectedResponses => Seen(SessionFault.LateResponse) + Seen(SessionFault.UnaskedResponse);
-
-    /// <summary>How often this session has met the fault.</summary>
-    public long Seen(SessionFault fault) => Volatile.Read(ref _faults[(int)fault]);
+    /// <summary>How often this session has met a fault.</summary>
+    public long FaultCount(SessionFault fault) => Volatile.Read(ref _faults[(int)fault]);
 
     private TimeSpan Now => _time.GetElapsedTime(_connectedAt);
 
@@ -292,17 +289,17 @@ public sealed class SmppSession : IAsyncDisposable
     private ValueTask TakeAsync(Pdu request)
     {
         var mayKeep = Volatile.Read(ref _binding) && _early.Count < EarlyAtMost;
-        if (SessionFaults.OfRequest(request, _settings.Role, State, mayKeep) is not { } fault) return HandAsync(request);
+        if (SessionFaults.ClassifyRequest(request, _settings.Role, State, mayKeep) is not { } fault) return HandAsync(request);
 
         Count(fault);
-        var answer = SessionFaults.AnswerTo(fault);
-        if (answer.Reply == FaultReply.Refusal && Responses.CreateFor(request, answer.Status) is { } refusal)
+        var policy = SessionFaults.PolicyFor(fault);
+        if (policy.Reply == FaultReply.Refusal && Responses.CreateFor(request, policy.Status) is { } refusal)
         {
             _sender.Post(refusal, request.Sequence);
         }
 
-        if (answer.Then == FaultThen.HandOn) return HandAsync(request);
-        if (answer.Then == FaultThen.HandOnOnceBound) _early.Enqueue(request);
+        if (policy.Action == FaultAction.PassToHandler) return HandAsync(request);
+        if (policy.Action == FaultAction.PassToHandlerOnceBound) _early.Enqueue(request);
         return default;
     }
 
@@ -392,9 +389,9 @@ public sealed class SmppSession : IAsyncDisposable
 
     private void EndFor(SessionFault fault, string detail)
     {
-        var answer = SessionFaults.AnswerTo(fault);
-        if (answer.Reply == FaultReply.NackUnnumbered) _sender.Post(new GenericNack { Status = answer.Status }, 0);
-        if (End(answer.Reason!.Value, detail)) Count(fault);
+        var policy = SessionFaults.PolicyFor(fault);
+        if (policy.Reply == FaultReply.UnnumberedNack) _sender.Post(new GenericNack { Status = policy.Status }, 0);
+        if (End(policy.EndReason!.Value, detail)) Count(fault);
     }
 
     /// <summary>The first reason stands.</summary>

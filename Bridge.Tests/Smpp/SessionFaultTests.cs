@@ -223,7 +223,7 @@ public sealed class SessionFaultTests
 
         await link.Peer.SendAsync(Responses.CreateFor(asked, CommandStatus.Ok)!);
         (await link.SyncAsync()).ShouldBeEmpty();
-        link.Session.Seen(SessionFault.LateResponse).ShouldBe(2);
+        link.Session.FaultCount(SessionFault.LateResponse).ShouldBe(2);
     }
 
     [Theory]
@@ -290,7 +290,7 @@ public sealed class SessionFaultTests
         (await link.Running).Reason.ShouldBe(SessionEndReason.Protocol);
         (await link.HandedAsync()).Sequence.ShouldBe(7u);
         link.NothingHanded.ShouldBeTrue("nothing is made of what comes after it");
-        link.Session.Seen(SessionFault.FramingLost).ShouldBe(1);
+        link.Session.FaultCount(SessionFault.FramingLost).ShouldBe(1);
     }
 
     [Theory]
@@ -354,7 +354,7 @@ public sealed class SessionFaultTests
         await link.Peer.SendOctetsAsync(Sound(role, 1).AsMemory(0, 20));
         await link.Peer.DisposeAsync();
         (await link.Running).Reason.ShouldBe(SessionEndReason.Closed);
-        link.Session.Seen(SessionFault.CutShort).ShouldBe(1);
+        link.Session.FaultCount(SessionFault.CutShort).ShouldBe(1);
     }
 
     [Theory]
@@ -431,11 +431,11 @@ public sealed class SessionFaultTests
                 SessionFault.Idle];
         foreach (var fault in Enum.GetValues<SessionFault>())
         {
-            var answer = SessionFaults.AnswerTo(fault);
-            (answer.Then == FaultThen.EndSession).ShouldBe(ofTheConnection.Contains(fault), $"{fault}");
-            (answer.Reason is not null).ShouldBe(answer.Then == FaultThen.EndSession, $"{fault}");
-            (answer.Status != CommandStatus.Ok)
-                .ShouldBe(answer.Reply != FaultReply.None, $"{fault}: a reply says what is wrong, and nothing else does");
+            var policy = SessionFaults.PolicyFor(fault);
+            (policy.Action == FaultAction.EndSession).ShouldBe(ofTheConnection.Contains(fault), $"{fault}");
+            (policy.EndReason is not null).ShouldBe(policy.Action == FaultAction.EndSession, $"{fault}");
+            (policy.Status != CommandStatus.Ok)
+                .ShouldBe(policy.Reply != FaultReply.None, $"{fault}: a reply says what is wrong, and nothing else does");
         }
     }
 
@@ -499,12 +499,12 @@ public sealed class SessionFaultTests
         link.Running.IsCompleted.ShouldBeFalse();
         if (state is { } expected) link.Session.State.ShouldBe(expected);
         else link.Session.IsBound.ShouldBeTrue();
-        foreach (var fault in Enum.GetValues<SessionFault>()) link.Session.Seen(fault).ShouldBe(fault == seen ? 1 : 0, $"{fault}");
+        foreach (var fault in Enum.GetValues<SessionFault>()) link.Session.FaultCount(fault).ShouldBe(fault == seen ? 1 : 0, $"{fault}");
     }
 
     private static async Task TimedOutAsync(SessionFixture link, SessionFault seen)
     {
         (await link.Running).Reason.ShouldBe(SessionEndReason.Timeout);
-        link.Session.Seen(seen).ShouldBe(1);
+        link.Session.FaultCount(seen).ShouldBe(1);
     }
 }

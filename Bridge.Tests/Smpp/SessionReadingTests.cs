@@ -85,7 +85,7 @@ public sealed class SessionReadingTests
         await link.Peer.SendOctetsAsync(Convert.FromHexString(hex));
 
         (await link.SyncAsync()).ShouldBeEmpty();
-        link.Session.UnexpectedResponses.ShouldBe(1);
+        link.Session.FaultCount(SessionFault.UnaskedResponse).ShouldBe(1);
     }
 
     [Theory]

@@ -30,7 +30,7 @@ public sealed class SessionRequestTests
         await link.Peer.SendAsync(new DataSmResp { Sequence = sequence });
         await link.SyncAsync();
         asking.IsCompleted.ShouldBeFalse();
-        link.Session.UnexpectedResponses.ShouldBe(1);
+        link.Session.FaultCount(SessionFault.UnaskedResponse).ShouldBe(1);
 
         await link.Peer.SendAsync(new GenericNack { Sequence = sequence, Status = CommandStatus.InvCmdId });
 
@@ -85,7 +85,7 @@ public sealed class SessionRequestTests
         await link.Peer.SendAsync(new SubmitSmResp { Sequence = sequence, MessageId = "m1" });
         await link.SyncAsync();
         (await outcome.Late!).ShouldBeOfType<SubmitSmResp>().MessageId.ShouldBe("m1");
-        link.Session.UnexpectedResponses.ShouldBe(1);
+        link.Session.FaultCount(SessionFault.LateResponse).ShouldBe(1);
         link.Session.State.ShouldBe(SessionState.BoundTrx);
     }
 
