@@ -97,7 +97,7 @@ public sealed class SmppSession : IAsyncDisposable
     {
         if (_settings.Role != SessionRole.Esme) throw new InvalidOperationException("only an ESME binds");
         Volatile.Write(ref _binding, true);
-        return _sender.RequestApart(bind, Now + _settings.SessionInit).WaitAsync(cancel);
+        return _sender.RequestOutsideWindow(bind, Now + _settings.SessionInit).WaitAsync(cancel);
     }
 
     /// <summary>
@@ -119,7 +119,7 @@ public sealed class SmppSession : IAsyncDisposable
         if (_settings.Role == SessionRole.Smsc && response is BindResp { Status: CommandStatus.Ok } bound) BecomeBound(bound.Mode);
         try
         {
-            return _sender.Post(response, response.Sequence, alone: _inbound.Value <= 1);
+            return _sender.Post(response, response.Sequence, sendNow: _inbound.Value <= 1);
         }
         finally
         {
@@ -146,7 +146,7 @@ public sealed class SmppSession : IAsyncDisposable
                 // An operator that pours may never leave us without one of its requests: half the time for ours, a quarter for those.
                 await AtMostAsync(_window.Outstanding.WhenAtMostAsync(0, until.Token), within / 2);
                 await AtMostAsync(_inbound.WhenAtMostAsync(0, until.Token), within / 4);
-                await _sender.RequestApart(new Unbind(), Now + within).WaitAsync(until.Token);
+                await _sender.RequestOutsideWindow(new Unbind(), Now + within).WaitAsync(until.Token);
                 await _inbound.WhenAtMostAsync(0, until.Token);
             }
         }
@@ -177,13 +177,13 @@ public sealed class SmppSession : IAsyncDisposable
     {
         try
         {
-            while (await _reader.FillAsync(_reading.Token))
+            while (await _reader.ReadMoreAsync(_reading.Token))
             {
                 if (await DispatchAllAsync() == FrameResult.Corrupt) EndFor(SessionFault.FramingLost, "impossible command_length");
             }
 
             if (State == SessionState.Unbound) End(SessionEndReason.Unbind, "unbound by the peer");
-            else if (_reader.HasRest) EndFor(SessionFault.CutShort, "closed by the peer inside a PDU");
+            else if (_reader.HasPartialPdu) EndFor(SessionFault.CutShort, "closed by the peer inside a PDU");
             else End(SessionEndReason.Closed, "closed by the peer");
         }
         catch (OperationCanceledException) when (_reading.IsCancellationRequested)
@@ -210,7 +210,7 @@ public sealed class SmppSession : IAsyncDisposable
     /// <summary>What is answered at once is sent together, when there is nothing more to read or something has to be waited for.</summary>
     private (FrameResult Result, Task? Hold) DispatchUntilHeld()
     {
-        _outgoing.Gather();
+        _outgoing.BeginBatch();
         try
         {
             while (true)
@@ -247,7 +247,7 @@ public sealed class SmppSession : IAsyncDisposable
         }
         finally
         {
-            _outgoing.SendGathered();
+            _outgoing.SendBatch();
         }
     }
 
@@ -255,14 +255,14 @@ public sealed class SmppSession : IAsyncDisposable
     {
         if (_window.Match(response) is not { } request)
         {
-            Count(_window.HasGivenOut(response) ? SessionFault.LateResponse : SessionFault.UnaskedResponse);
-            _window.AnswerLate(response);
+            Count(_window.WasUsed(response.Sequence) ? SessionFault.LateResponse : SessionFault.UnaskedResponse);
+            _window.CompleteLate(response);
             return;
         }
 
         if (response.Fault is not null) Count(SessionFault.UnreadableBody);
         if (response is BindResp { Status: CommandStatus.Ok } bound && _settings.Role == SessionRole.Esme) BecomeBound(bound.Mode);
-        _window.Answer(request, response);
+        _window.Complete(request, response);
     }
 
     private ValueTask OnRequestAsync(Pdu request)
@@ -361,7 +361,7 @@ public sealed class SmppSession : IAsyncDisposable
         switch (_keepAlive.Tick(now))
         {
             case KeepAliveAction.SendEnquireLink:
-                _ = _sender.RequestApart(new EnquireLink(), now + _settings.ResponseTimeout);
+                _ = _sender.RequestOutsideWindow(new EnquireLink(), now + _settings.ResponseTimeout);
                 break;
             case KeepAliveAction.CloseNotBound:
                 EndFor(SessionFault.NotBound, $"not bound within {_settings.SessionInit}");
@@ -376,7 +376,7 @@ public sealed class SmppSession : IAsyncDisposable
 
         // After the clock: of a peer that neither reads nor writes, the silence that we asked into is the better word. And a tick later: a
         // machine that stood still finds a write that is long under way by the clock, and no fault of the peer's.
-        if (_outgoing.Stuck <= _settings.ResponseTimeout) _deafSince = null;
+        if (_outgoing.CurrentWriteTime <= _settings.ResponseTimeout) _deafSince = null;
         else if (now > (_deafSince ??= now)) EndFor(SessionFault.PeerDeaf, "the peer does not read");
         if (_end?.Reason == SessionEndReason.Timeout) _sending.Cancel();
     }
@@ -413,7 +413,7 @@ public sealed class SmppSession : IAsyncDisposable
         finally
         {
             _state = SessionState.Closed;
-            _window.End(_outgoing.Handed);
+            _window.End(_outgoing.OctetsWritten);
             await _reader.CompleteAsync();
             await _stream.DisposeAsync();
             _over.SetResult();
