@@ -62,7 +62,7 @@ public sealed record AlertNotification : Pdu
 public sealed record UnknownPdu(CommandId Id) : Pdu
 {
     internal UnknownPdu(CommandId id, ref FieldReader body)
-        : this(id) => Body = body.Rest();
+        : this(id) => Body = body.ReadRest();
 
     public ReadOnlyMemory<byte> Body { get; init; }
     public override CommandId Command => Id;

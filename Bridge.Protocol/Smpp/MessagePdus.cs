@@ -17,7 +17,7 @@ public abstract record MessagePdu : Pdu
         ServiceType = body.CString("service_type", PduSizes.ServiceType);
         Source = body.Address(AddressFields.Source, PduSizes.Address);
         Destination = body.Address(AddressFields.Destination, PduSizes.Address);
-        if (body.Ahead is [var esmClass, var protocolId, var priority, 0, 0, var receipt, var replace, var coding, var canned, ..])
+        if (body.Remaining is [var esmClass, var protocolId, var priority, 0, 0, var receipt, var replace, var coding, var canned, ..])
         {
             // Neither time is set, as in nearly every PDU: one octet a field.
             EsmClass = new(esmClass);

@@ -91,7 +91,7 @@ public sealed record SubmitMulti : Pdu
     private static Recipient[] ReadRecipients(ref FieldReader body)
     {
         // What a count claims is never rented: an entry has two octets at least, so there are no more than the octets left allow.
-        var recipients = new Recipient[Math.Min(body.Octet("number_of_dests"), (body.Left / 2) + 1)];
+        var recipients = new Recipient[Math.Min(body.Octet("number_of_dests"), (body.RemainingCount / 2) + 1)];
         for (var i = 0; i < recipients.Length; i++)
         {
             switch (body.Octet("dest_flag"))
@@ -103,11 +103,11 @@ public sealed record SubmitMulti : Pdu
                     recipients[i] = new(Address.None, body.CString("dl_name", PduSizes.Address));
                     break;
                 default:
-                    body.Lose("dest_flag", "is neither 1 nor 2");
+                    body.StopWithFault("dest_flag", "is neither 1 nor 2");
                     break;
             }
 
-            if (body.IsLost) return recipients[..i];
+            if (body.IsStopped) return recipients[..i];
         }
 
         return recipients;
@@ -151,11 +151,11 @@ public sealed record SubmitMultiResp : Pdu
 
     private static Unreached[] ReadUnreached(ref FieldReader body)
     {
-        var unreached = new Unreached[Math.Min(body.Octet("no_unsuccess"), (body.Left / UnreachedOctetsAtLeast) + 1)];
+        var unreached = new Unreached[Math.Min(body.Octet("no_unsuccess"), (body.RemainingCount / UnreachedOctetsAtLeast) + 1)];
         for (var i = 0; i < unreached.Length; i++)
         {
             unreached[i] = new(body.Address(AddressFields.Destination, PduSizes.Address), (CommandStatus)body.UInt32("error_status_code"));
-            if (body.IsLost) return unreached[..i];
+            if (body.IsStopped) return unreached[..i];
         }
 
         return unreached;

@@ -17,7 +17,7 @@ public static class PduCodec
         var body = new FieldReader(octets);
         if (header.Length != octets.Length || octets.Length < PduSizes.HeaderOctets)
         {
-            body.Note("command_length", $"says {header.Length} octets, there are {octets.Length}");
+            body.RecordFault("command_length", $"says {header.Length} octets, there are {octets.Length}");
         }
 
         var pdu = body.AtEnd && MayBeBare(header) ? BareResponse(header.Command, ref body) : ReadBody(header.Command, ref body);
@@ -37,8 +37,8 @@ public static class PduCodec
         if (pdu.HasBody) pdu.WriteBody(ref body);
         foreach (var tlv in tlvs) body.Tlv(tlv);
 
-        new PduHeader((uint)body.At, pdu.Command, pdu.Status, pdu.Sequence).Write(octets);
-        output.Advance(body.At);
+        new PduHeader((uint)body.Position, pdu.Command, pdu.Status, pdu.Sequence).Write(octets);
+        output.Advance(body.Position);
     }
 
     /// <summary>
