@@ -196,5 +196,5 @@ internal ref struct FieldReader
     private readonly int UInt16(int at) => (_octets[at] << 8) | _octets[at + 1];
 
     private static string Text(ReadOnlySpan<byte> octets) =>
-        octets.IsEmpty ? "" : octets.Length <= ShortStrings.MaxOctets ? ShortStrings.Get(octets) : Encoding.Latin1.GetString(octets);
+        octets.IsEmpty ? "" : octets.Length <= ShortStringCache.MaxOctets ? ShortStringCache.Get(octets) : Encoding.Latin1.GetString(octets);
 }
