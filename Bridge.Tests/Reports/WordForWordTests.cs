@@ -79,7 +79,7 @@ public sealed class WordForWordTests : IDisposable
         var parts = await rooms.Writer.RunAsync(transaction => transaction.ReplyParts.Of(FirstReply), default);
         LongText
             .Join(
-                [.. parts.Select(part => new TextPiece(part.Number, part.Text.DataCoding, part.Text.UserData, part.Text.HasUdh))],
+                [.. parts.Select(part => new ReceivedPart(part.Number, part.Text.DataCoding, part.Text.UserData, part.Text.HasUdh))],
                 parts.Count,
                 Alphabet.Gsm7)
             .Text.ShouldBe(text);

@@ -24,9 +24,9 @@ public class LoadTextTests
         for (var text = 0; text < 200; text++)
         {
             var pdus = Texts.PdusOf(text);
-            var pieces = pdus.Select((pdu, i) => new TextPiece(i + 1, pdu.DataCoding, pdu.ShortMessage, pdu.EsmClass.HasUdh)).ToList();
+            var pieces = pdus.Select((pdu, i) => new ReceivedPart(i + 1, pdu.DataCoding, pdu.ShortMessage, pdu.EsmClass.HasUdh)).ToList();
 
-            LongText.Join(pieces, pdus.Count, Alphabet.Gsm7).Text.ShouldBe(Texts.TextOf(text));
+            TextJoiner.Join(pieces, pdus.Count, Alphabet.Gsm7).Text.ShouldBe(Texts.TextOf(text));
             pdus.ShouldAllBe(pdu => pdu.ShortMessage.Length <= 140 || (pdu.DataCoding == 0 && pdu.ShortMessage.Length <= 160));
             Texts.NumberIn(Encoding.UTF8.GetBytes(Texts.TextOf(text))).ShouldBe(text);
         }

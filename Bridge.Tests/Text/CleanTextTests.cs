@@ -50,13 +50,13 @@ public class CleanTextTests
                 (given, dataCoding) =>
                 {
                     var defaultAlphabet = given.IsPacked ? Alphabet.Gsm7Packed : Alphabet.Gsm7;
-                    TextPiece[] pieces =
+                    ReceivedPart[] pieces =
                     [
-                        .. given.Bodies.Select((octets, i) => new TextPiece(i + 1, dataCoding, octets, octets is [5 or 6 or 3 or 9, ..])),
+                        .. given.Bodies.Select((octets, i) => new ReceivedPart(i + 1, dataCoding, octets, octets is [5 or 6 or 3 or 9, ..])),
                     ];
-                    if (LongText.JoinClean(pieces, pieces.Length, defaultAlphabet) is not { } clean) return;
+                    if (TextJoiner.JoinFast(pieces, pieces.Length, defaultAlphabet) is not { } clean) return;
                     taken++;
-                    var judged = LongText.JoinAny(pieces, pieces.Length, defaultAlphabet);
+                    var judged = TextJoiner.JoinByRuns(pieces, pieces.Length, defaultAlphabet);
                     (clean.Text, clean.Alphabet).ShouldBe((judged.Text, judged.Alphabet));
                     judged.Problems.ShouldBeEmpty();
                 })
@@ -102,9 +102,9 @@ public class CleanTextTests
     [Fact]
     public void Parts_that_are_not_packed_as_their_label_says_are_left_to_the_long_way()
     {
-        TextPiece[] pieces = [new(1, 0, "Fire at 10 "u8.ToArray(), false), new(2, 0, "Queens Road"u8.ToArray(), false)];
-        LongText.JoinClean(pieces, pieces.Length, Alphabet.Gsm7Packed).ShouldBeNull();
-        LongText.Join(pieces, pieces.Length, Alphabet.Gsm7Packed).Text.ShouldBe("Fire at 10 Queens Road");
+        ReceivedPart[] pieces = [new(1, 0, "Fire at 10 "u8.ToArray(), false), new(2, 0, "Queens Road"u8.ToArray(), false)];
+        TextJoiner.JoinFast(pieces, pieces.Length, Alphabet.Gsm7Packed).ShouldBeNull();
+        TextJoiner.Join(pieces, pieces.Length, Alphabet.Gsm7Packed).Text.ShouldBe("Fire at 10 Queens Road");
     }
 
     [Fact]
@@ -115,16 +115,16 @@ public class CleanTextTests
             foreach (var text in (
                 string[])[string.Concat(Enumerable.Repeat("上水天平邨", 134)), string.Concat(Enumerable.Repeat("Fire at 10/F [lift] ", 70))])
             {
-                TextPiece[] parts =
+                ReceivedPart[] parts =
                 [
                     .. TextSplitter
                         .Split(text, LongTextForm.Udh, 1, alphabet)
-                        .Select((part, i) => new TextPiece(i + 1, part.DataCoding, part.UserData, part.HasUdh)),
+                        .Select((part, i) => new ReceivedPart(i + 1, part.DataCoding, part.UserData, part.HasUdh)),
                 ];
-                LongText.Join(parts, parts.Length, alphabet).Text.ShouldBe(text);
+                TextJoiner.Join(parts, parts.Length, alphabet).Text.ShouldBe(text);
 
                 var before = GC.GetAllocatedBytesForCurrentThread();
-                for (var i = 0; i < 100; i++) LongText.Join(parts, parts.Length, alphabet);
+                for (var i = 0; i < 100; i++) TextJoiner.Join(parts, parts.Length, alphabet);
                 var each = (GC.GetAllocatedBytesForCurrentThread() - before) / 100;
                 each.ShouldBeLessThanOrEqualTo(22 + (2 * text.Length) + 7);
             }

@@ -133,7 +133,7 @@ public class NationalLanguageTests
     [Fact]
     public void A_language_that_nobody_knows_is_told_and_the_default_alphabet_shown()
     {
-        var text = LongText.Join([new(1, 0, new byte[] { 0x03, 0x25, 0x01, 0x0E, 0x41 }, HasUdh: true)], 1, Alphabet.Gsm7);
+        var text = TextJoiner.Join([new(1, 0, new byte[] { 0x03, 0x25, 0x01, 0x0E, 0x41 }, HasUdh: true)], 1, Alphabet.Gsm7);
         text.Text.ShouldBe("A");
         text.Problems.ShouldBe(["national locking shift table not applied: 14"]);
     }
@@ -141,10 +141,10 @@ public class NationalLanguageTests
     [Fact]
     public void An_escape_pair_split_between_the_parts_of_a_Turkish_text_survives()
     {
-        TextPiece Part(byte number, params byte[] septets) =>
+        ReceivedPart Part(byte number, params byte[] septets) =>
             new(number, 0, (byte[])[0x08, 0x24, 0x01, 0x01, 0x00, 0x03, 0x07, 0x02, number, .. septets], HasUdh: true);
 
-        LongText.Join([Part(1, 0x41, Escape), Part(2, 0x67, 0x61)], 2, Alphabet.Gsm7).ShouldSatisfyAllConditions(
+        TextJoiner.Join([Part(1, 0x41, Escape), Part(2, 0x67, 0x61)], 2, Alphabet.Gsm7).ShouldSatisfyAllConditions(
             text => text.Text.ShouldBe("Ağa"), text => text.Problems.ShouldBeEmpty());
     }
 }

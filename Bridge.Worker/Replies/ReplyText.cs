@@ -10,7 +10,7 @@ internal static class ReplyText
     public static string Of(IReadOnlyList<ReplyPart> parts, Alphabet defaultAlphabet) =>
         LongText
             .Join(
-                [.. parts.Select(part => new TextPiece(part.Number, part.Text.DataCoding, part.Text.UserData, part.Text.HasUdh))],
+                [.. parts.Select(part => new ReceivedPart(part.Number, part.Text.DataCoding, part.Text.UserData, part.Text.HasUdh))],
                 parts.Count,
                 defaultAlphabet)
             .Text;

@@ -6,10 +6,10 @@ namespace Bridge.Protocol.Text;
 /// <summary>
 /// One part of a text as it was stored: its number (from 1), its data_coding, its user data with the UDH if <paramref name="HasUdh"/>.
 /// </summary>
-public readonly record struct TextPiece(int Number, byte DataCoding, ReadOnlyMemory<byte> UserData, bool HasUdh);
+public readonly record struct ReceivedPart(int Number, byte DataCoding, ReadOnlyMemory<byte> UserData, bool HasUdh);
 
 /// <summary>Parts to one text.</summary>
-public static class LongText
+public static class TextJoiner
 {
     /// <summary>
     /// Reads the parts that are there as one text. Each UDH is taken off; the octets of neighbouring parts are joined before they are
@@ -19,11 +19,11 @@ public static class LongText
     /// lines of their own. A text of one part: one piece numbered 1.
     /// </param>
     /// <param name="total">How many parts the text has, 1 to 255.</param>
-    public static DecodedText Join(IReadOnlyList<TextPiece> pieces, int total, Alphabet defaultAlphabet) =>
-        JoinClean(pieces, total, defaultAlphabet) ?? JoinAny(pieces, total, defaultAlphabet);
+    public static DecodedText Join(IReadOnlyList<ReceivedPart> pieces, int total, Alphabet defaultAlphabet) =>
+        JoinFast(pieces, total, defaultAlphabet) ?? JoinByRuns(pieces, total, defaultAlphabet);
 
     /// <summary>The whole of a text in one alphabet, not a national one: one body that <see cref="CleanText"/> may take.</summary>
-    internal static DecodedText? JoinClean(IReadOnlyList<TextPiece> pieces, int total, Alphabet defaultAlphabet)
+    internal static DecodedText? JoinFast(IReadOnlyList<ReceivedPart> pieces, int total, Alphabet defaultAlphabet)
     {
         if (pieces.Count != total || total == 0) return null;
         var declared = DataCoding.Find(pieces[0].DataCoding, defaultAlphabet);
@@ -41,7 +41,7 @@ public static class LongText
     }
 
     /// <summary>The octets, or of packed septets the septets, since each part has its own fill bits.</summary>
-    private static bool TryJoin(IReadOnlyList<TextPiece> pieces, bool isPacked, Span<byte> joined, out int length)
+    private static bool TryJoin(IReadOnlyList<ReceivedPart> pieces, bool isPacked, Span<byte> joined, out int length)
     {
         length = 0;
         var (octets, hasHigh) = (0, false);
@@ -78,7 +78,7 @@ public static class LongText
         return !isPacked || CodingRule.CanBePacked(octets, hasHigh);
     }
 
-    internal static DecodedText JoinAny(IReadOnlyList<TextPiece> pieces, int total, Alphabet defaultAlphabet)
+    internal static DecodedText JoinByRuns(IReadOnlyList<ReceivedPart> pieces, int total, Alphabet defaultAlphabet)
     {
         var problems = new SortedSet<string>(StringComparer.Ordinal);
         var text = new StringBuilder();
@@ -104,9 +104,9 @@ public static class LongText
     }
 
     /// <summary>Neighbouring parts in one data_coding and one language.</summary>
-    private static IEnumerable<List<(TextPiece Piece, UserDataHeader Header)>> Runs(IReadOnlyList<TextPiece> pieces)
+    private static IEnumerable<List<(ReceivedPart Piece, UserDataHeader Header)>> Runs(IReadOnlyList<ReceivedPart> pieces)
     {
-        List<(TextPiece Piece, UserDataHeader Header)> run = [];
+        List<(ReceivedPart Piece, UserDataHeader Header)> run = [];
         foreach (var piece in pieces)
         {
             var header = UserDataHeader.Read(piece.UserData.Span, piece.HasUdh);
