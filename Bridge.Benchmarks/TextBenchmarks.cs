@@ -38,7 +38,7 @@ public class TextBenchmarks
     public DecodedText Gsm7Packed() => TextDecoder.Decode(_packed, 0, Alphabet.Gsm7Packed);
 
     [Benchmark(Description = "language of 70 characters")]
-    public string Language() => LanguageRule.Of(Chinese);
+    public string Language() => LanguageRule.Classify(Chinese);
 
     [Benchmark(Description = "ten parts joined")]
     public DecodedText Join() => TextJoiner.Join(_ten, _ten.Length, Alphabet.Gsm7);

@@ -3,122 +3,139 @@ using System.Text;
 
 namespace Bridge.Protocol.Text;
 
-/// <summary>
-/// One part of a text as it was stored: its number (from 1), its data_coding, its user data with the UDH if <paramref name="HasUdh"/>.
-/// </summary>
+/// <summary>One received part of a text.</summary>
+/// <param name="Number">Its number, from 1. 1 for a text of one part.</param>
+/// <param name="DataCoding">Its data_coding, as received.</param>
+/// <param name="UserData">Its user data, with the header if there is one. Read only while the text is joined.</param>
+/// <param name="HasUdh">Whether esm_class says that the user data begins with a header.</param>
 public readonly record struct ReceivedPart(int Number, byte DataCoding, ReadOnlyMemory<byte> UserData, bool HasUdh);
 
-/// <summary>Parts to one text.</summary>
+/// <summary>Decodes the parts of a text and joins them. It is the counterpart of <see cref="TextSplitter"/>.</summary>
 public static class TextJoiner
 {
     /// <summary>
-    /// Reads the parts that are there as one text. Each UDH is taken off; the octets of neighbouring parts are joined before they are
-    /// decoded, for phones split surrogate and escape pairs between parts; a missing part shows as <c>[2/3 missing]</c> at its place.
+    /// Decodes the parts that have come as one text. Never throws for what is in them. The octets of neighbouring parts are joined before they
+    /// are decoded, because phones split surrogate pairs and escape pairs between parts. In place of a missing part stands
+    /// <c>[2/3 missing]</c>.
     /// </summary>
-    /// <param name="pieces"> What has come, sorted by number, each number once; twice where one PDU brought two bodies, which then stand on
-    /// lines of their own. A text of one part: one piece numbered 1.
+    /// <param name="parts">
+    /// The parts, sorted by number. A number may stand twice if one PDU brought two texts: the second begins on a new line.
     /// </param>
-    /// <param name="total">How many parts the text has, 1 to 255.</param>
-    public static DecodedText Join(IReadOnlyList<ReceivedPart> pieces, int total, Alphabet defaultAlphabet) =>
-        JoinFast(pieces, total, defaultAlphabet) ?? JoinByRuns(pieces, total, defaultAlphabet);
+    /// <param name="total">How many parts the text has: 1 to 255.</param>
+    /// <param name="defaultAlphabet">What the operator means by the SMSC's default alphabet, data_coding 0.</param>
+    public static DecodedText Join(IReadOnlyList<ReceivedPart> parts, int total, Alphabet defaultAlphabet) =>
+        JoinFast(parts, total, defaultAlphabet) ?? JoinByRuns(parts, total, defaultAlphabet);
 
-    /// <summary>The whole of a text in one alphabet, not a national one: one body that <see cref="CleanText"/> may take.</summary>
-    internal static DecodedText? JoinFast(IReadOnlyList<ReceivedPart> pieces, int total, Alphabet defaultAlphabet)
+    /// <summary>
+    /// Joins a complete text in one alphabet without national tables, if <see cref="FastTextDecoder"/> can decode it. Else returns null.
+    /// </summary>
+    internal static DecodedText? JoinFast(IReadOnlyList<ReceivedPart> parts, int total, Alphabet defaultAlphabet)
     {
-        if (pieces.Count != total || total == 0) return null;
-        var declared = DataCoding.Find(pieces[0].DataCoding, defaultAlphabet);
+        if (parts.Count != total || total == 0) return null;
+        var declared = DataCoding.Find(parts[0].DataCoding, defaultAlphabet);
         if (declared is not (Alphabet.Ucs2 or Alphabet.Gsm7 or Alphabet.Gsm7Packed)) return null;
 
-        var most = 0;
-        for (var i = 0; i < pieces.Count; i++) most += SeptetPacking.SeptetsAtMost(pieces[i].UserData.Length);
-        var joined = ArrayPool<byte>.Shared.Rent(most);
-        var text = TryJoin(pieces, declared == Alphabet.Gsm7Packed, joined, out var length)
-            ? declared == Alphabet.Gsm7Packed
-                ? CleanText.PackedSeptets(joined.AsSpan(0, length)) : CleanText.Read(joined.AsSpan(0, length), declared)
-            : null;
-        ArrayPool<byte>.Shared.Return(joined, clearArray: true);
-        return text is null ? null : new(text, CodingRule.AsDecoded(declared.Value), []);
-    }
-
-    /// <summary>The octets, or of packed septets the septets, since each part has its own fill bits.</summary>
-    private static bool TryJoin(IReadOnlyList<ReceivedPart> pieces, bool isPacked, Span<byte> joined, out int length)
-    {
-        length = 0;
-        var (octets, hasHigh) = (0, false);
-        for (var i = 0; i < pieces.Count; i++)
+        var isPacked = declared == Alphabet.Gsm7Packed;
+        var room = 0;
+        for (var i = 0; i < parts.Count; i++) room += SeptetPacking.MaxSeptets(parts[i].UserData.Length);
+        var joined = ArrayPool<byte>.Shared.Rent(room);
+        string? text = null;
+        if (TryJoinOctets(parts, isPacked, joined, out var length))
         {
-            var piece = pieces[i];
-            var header = UserDataHeader.Read(piece.UserData.Span, piece.HasUdh);
-            if (piece.Number != i + 1 || piece.DataCoding != pieces[0].DataCoding || header.Problem is not null
-                || header.Shifts != ShiftTables.Default)
-            {
-                return false;
-            }
-
-            var body = piece.UserData.Span[header.Octets..];
-            if (isPacked)
-            {
-                if (!SeptetPacking.HasCleanEnd(body, header.FillBits)
-                    || (i == 0 && !CodingRule.IsSurelySeptets(body, isAll: pieces.Count == 1)))
-                {
-                    return false;
-                }
-
-                length += SeptetPacking.Unpack(body, header.FillBits, joined[length..]);
-                octets += body.Length;
-                hasHigh |= Octets.HaveTopBit(body);
-            }
-            else
-            {
-                body.CopyTo(joined[length..]);
-                length += body.Length;
-            }
+            var octets = joined.AsSpan(0, length);
+            text = isPacked ? FastTextDecoder.TryDecodeUnpacked(octets) : FastTextDecoder.TryDecode(octets, declared);
         }
 
-        return !isPacked || CodingRule.CanBePacked(octets, hasHigh);
+        ArrayPool<byte>.Shared.Return(joined, clearArray: true);
+        return text is null ? null : new(text, CodingRule.ToReported(declared.Value), []);
     }
 
-    internal static DecodedText JoinByRuns(IReadOnlyList<ReceivedPart> pieces, int total, Alphabet defaultAlphabet)
+    internal static DecodedText JoinByRuns(IReadOnlyList<ReceivedPart> parts, int total, Alphabet defaultAlphabet)
     {
         var problems = new SortedSet<string>(StringComparer.Ordinal);
         var text = new StringBuilder();
         var alphabets = new List<Alphabet>();
         var expected = 1;
-        foreach (var run in Runs(pieces))
+        foreach (var run in Runs(parts))
         {
-            AppendMissing(text, expected, run[0].Piece.Number, total);
-            if (run[0].Piece.Number < expected && text.Length > 0) text.Append('\n');
-            foreach (var part in run) if (part.Header.Problem is { } problem) problems.Add(problem);
-            var body = new Body([.. run.Select(part => part.Header.BodyOf(part.Piece.UserData))], run[0].Header.Shifts);
-            var reading = TextDecoder.Read(body, run[0].Piece.DataCoding, defaultAlphabet, problems);
-            text.Append(reading.Text);
-            alphabets.Add(reading.Alphabet);
-            expected = run[^1].Piece.Number + 1;
+            AppendMissing(text, expected, run[0].Part.Number, total);
+            if (run[0].Part.Number < expected && text.Length > 0) text.Append('\n');
+            foreach (var (_, header) in run)
+            {
+                if (header.Problem is { } problem) problems.Add(problem);
+            }
+
+            var encoded = new EncodedText([.. run.Select(item => item.Header.RemoveFrom(item.Part.UserData))], run[0].Header.Shifts);
+            var interpretation = TextDecoder.Interpret(encoded, run[0].Part.DataCoding, defaultAlphabet, problems);
+            text.Append(interpretation.Text);
+            alphabets.Add(interpretation.Alphabet);
+            expected = run[^1].Part.Number + 1;
         }
 
         AppendMissing(text, expected, total + 1, total);
-        if (pieces.Select(piece => piece.DataCoding).Distinct().Skip(1).Any()) problems.Add(TextProblem.MixedCodings);
+        if (parts.Select(part => part.DataCoding).Distinct().Skip(1).Any()) problems.Add(TextProblem.MixedCodings);
 
-        // What a lone surrogate is shows only now: its other half may have been in the next run.
-        return new(VisibleText.Of(text.ToString(), problems), Of(alphabets), [.. problems]);
+        // Only now is it certain that a surrogate is alone: its other half may have been in the next run.
+        return new(VisibleText.From(text.ToString(), problems), FindWidest(alphabets), [.. problems]);
     }
 
-    /// <summary>Neighbouring parts in one data_coding and one language.</summary>
-    private static IEnumerable<List<(ReceivedPart Piece, UserDataHeader Header)>> Runs(IReadOnlyList<ReceivedPart> pieces)
+    /// <summary>
+    /// Joins the octets of all parts; of packed parts the septets, because each part has fill bits of its own. False if the parts are not all
+    /// alike and sound.
+    /// </summary>
+    private static bool TryJoinOctets(IReadOnlyList<ReceivedPart> parts, bool isPacked, Span<byte> joined, out int length)
     {
-        List<(ReceivedPart Piece, UserDataHeader Header)> run = [];
-        foreach (var piece in pieces)
+        length = 0;
+        var (packedOctets, haveTopBit) = (0, false);
+        for (var i = 0; i < parts.Count; i++)
         {
-            var header = UserDataHeader.Read(piece.UserData.Span, piece.HasUdh);
+            var part = parts[i];
+            var header = UserDataHeader.Read(part.UserData.Span, part.HasUdh);
+            if (part.Number != i + 1 || part.DataCoding != parts[0].DataCoding || header.Problem is not null
+                || header.Shifts != ShiftTables.Default)
+            {
+                return false;
+            }
+
+            var octets = part.UserData.Span[header.Octets..];
+            if (isPacked)
+            {
+                if (!SeptetPacking.EndsWithZeroBits(octets, header.FillBits)
+                    || (i == 0 && !CodingRule.IsSurelySeptets(octets, isAll: parts.Count == 1)))
+                {
+                    return false;
+                }
+
+                length += SeptetPacking.Unpack(octets, header.FillBits, joined[length..]);
+                packedOctets += octets.Length;
+                haveTopBit |= OctetChecks.HaveTopBit(octets);
+            }
+            else
+            {
+                octets.CopyTo(joined[length..]);
+                length += octets.Length;
+            }
+        }
+
+        return !isPacked || CodingRule.CanBePacked(packedOctets, haveTopBit);
+    }
+
+    /// <summary>Groups neighbouring parts that have the same data_coding and the same national tables.</summary>
+    private static IEnumerable<List<(ReceivedPart Part, UserDataHeader Header)>> Runs(IReadOnlyList<ReceivedPart> parts)
+    {
+        List<(ReceivedPart Part, UserDataHeader Header)> run = [];
+        foreach (var part in parts)
+        {
+            var header = UserDataHeader.Read(part.UserData.Span, part.HasUdh);
             if (run is [.., var last]
-                && (piece.Number != last.Piece.Number + 1 || piece.DataCoding != last.Piece.DataCoding
+                && (part.Number != last.Part.Number + 1 || part.DataCoding != last.Part.DataCoding
                     || header.Shifts != last.Header.Shifts))
             {
                 yield return run;
                 run = [];
             }
 
-            run.Add((piece, header));
+            run.Add((part, header));
         }
 
         if (run.Count > 0) yield return run;
@@ -129,8 +146,8 @@ public static class TextJoiner
         for (var number = from; number < before; number++) text.Append('[').Append(number).Append('/').Append(total).Append(" missing]");
     }
 
-    /// <summary>Of several alphabets the widest, for every text can be told in it.</summary>
-    private static Alphabet Of(List<Alphabet> alphabets) => alphabets switch
+    /// <summary>Finds the alphabet to report for a text that has several.</summary>
+    private static Alphabet FindWidest(List<Alphabet> alphabets) => alphabets switch
     {
         [] => Alphabet.Binary,
         _ when alphabets.Contains(Alphabet.Ucs2) => Alphabet.Ucs2,

@@ -29,7 +29,7 @@ public class NationalLanguageTests
         const string Program =
             "while (<STDIN>) { chomp; my $c = chr hex; print 'x' if $c =~ /\\p{Assigned}/ and ($c =~ /\\p{Script_Extensions=%}/ or $c =~ /[\\x{953}\\x{954}]/) }";
         foreach (
-            var (table, count) in new[] { (NationalLanguage.Locking(language)!, locking), (NationalLanguage.Single(language)!, single) })
+            var (table, count) in new[] { (NationalLanguage.FindLocking(language)!, locking), (NationalLanguage.FindSingle(language)!, single) })
         {
             var own = table.Where(character => character > 0x5FF && character != '€').ToArray();
             own.ShouldBeUnique();
@@ -55,8 +55,8 @@ public class NationalLanguageTests
         var theirs = OfonoTables.Installed();
         for (byte language = 1; language <= 13; language++)
         {
-            if (NationalLanguage.Locking(language) is { } locking) Agree(theirs.Locking(locking), locking, (language, true));
-            Agree(theirs.Single(NationalLanguage.Single(language)!), NationalLanguage.Single(language)!, (language, false));
+            if (NationalLanguage.FindLocking(language) is { } locking) Agree(theirs.Locking(locking), locking, (language, true));
+            Agree(theirs.Single(NationalLanguage.FindSingle(language)!), NationalLanguage.FindSingle(language)!, (language, false));
         }
 
         static void Agree(IReadOnlyDictionary<int, char>? differences, char[] ours, (byte, bool) table)
@@ -78,7 +78,7 @@ public class NationalLanguageTests
     [InlineData(3, "êúíóçÔôÁáªÀ∞^\\€Ó|ÂâÊºÍÃÕÚ~ãõ`")]
     public void The_Latin_locking_tables_are_the_default_alphabet_but_for_their_own_letters(byte language, string own)
     {
-        var table = NationalLanguage.Locking(language)!;
+        var table = NationalLanguage.FindLocking(language)!;
         foreach (var character in "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz\n\r!\"#%&'()*+,-./:;<=>?")
         {
             table[Gsm7Table.Default.IndexOf(character, StringComparison.Ordinal)].ShouldBe(character);
@@ -92,18 +92,18 @@ public class NationalLanguageTests
     {
         for (byte language = 1; language <= 13; language++)
         {
-            NationalLanguage.Single(language).ShouldNotBeNull();
-            (NationalLanguage.Locking(language) is null).ShouldBe(language == 2);
+            NationalLanguage.FindSingle(language).ShouldNotBeNull();
+            (NationalLanguage.FindLocking(language) is null).ShouldBe(language == 2);
 
             // Every one keeps the marks that the default extension has, so that an address in brackets reads right in all of them.
             foreach (var (septet, character) in new[] { (0x0A, '\f'), (0x14, '^'), (0x28, '{'), (0x29, '}'), (0x2F, '\\'), (0x3D, '~'),
                 (0x40, '|'), (0x65, '€') })
             {
-                NationalLanguage.Single(language)![septet].ShouldBe(character, $"{language} {septet:X}");
+                NationalLanguage.FindSingle(language)![septet].ShouldBe(character, $"{language} {septet:X}");
             }
         }
 
-        NationalLanguage.Single(14).ShouldBeNull();
+        NationalLanguage.FindSingle(14).ShouldBeNull();
     }
 
     [Theory]

@@ -29,7 +29,7 @@ internal sealed class ReplyIntake(BridgePlan plan, PeerVersions? peers = null)
         }
 
         var count = Count(command.Text, operatorPlan);
-        if (count > TextSplitter.MostParts) return $"$.data.text: needs {count} parts, {TextSplitter.MostParts} are possible";
+        if (count > TextSplitter.MaxParts) return $"$.data.text: needs {count} parts, {TextSplitter.MaxParts} are possible";
         var kind = KindOf(command.Kind);
         Insert(transaction, Split(command.Text, operatorPlan), new Reply(
             0, command.Id, command.ReportId, target.Conversation?.Row, operatorPlan.Name,
@@ -47,7 +47,7 @@ internal sealed class ReplyIntake(BridgePlan plan, PeerVersions? peers = null)
     /// <summary>Puts a text of our own on its way. False: its operator is not configured any more, so there is no way.</summary>
     public bool Take(StoreTransaction transaction, AutomaticText text)
     {
-        if (plan.Operator(text.Operator) is not { } operatorPlan || Count(text.Text, operatorPlan) > TextSplitter.MostParts) return false;
+        if (plan.Operator(text.Operator) is not { } operatorPlan || Count(text.Text, operatorPlan) > TextSplitter.MaxParts) return false;
         Insert(transaction, Split(text.Text, operatorPlan), new Reply(
             0, Ids.New('n', transaction.Now), text.Report, text.Conversation, text.Operator, text.Address, text.Kind, ConfirmsUpTo: null,
                 transaction.Now,
@@ -97,7 +97,7 @@ internal sealed class ReplyIntake(BridgePlan plan, PeerVersions? peers = null)
         _ => OutboundKind.Information,
     };
 
-    private static int Count(string text, OperatorPlan operatorPlan) => TextSplitter.Count(text, operatorPlan.DefaultAlphabet);
+    private static int Count(string text, OperatorPlan operatorPlan) => TextSplitter.CountParts(text, operatorPlan.DefaultAlphabet);
 
     private IReadOnlyList<TextPart> Split(string text, OperatorPlan operatorPlan) =>
         TextSplitter.Split(text, FormFor(operatorPlan), _reference++, operatorPlan.DefaultAlphabet);

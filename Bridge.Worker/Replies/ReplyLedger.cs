@@ -186,7 +186,7 @@ internal sealed class ReplyLedger(BridgePlan plan)
     {
         if (plan.Operator(reply.Operator) is not { Displays: not Displays.All } operatorPlan) return [];
         var text = ReplyText.Of(parts, operatorPlan.DefaultAlphabet);
-        return DisplayRule.Unshowable(text, operatorPlan.Displays) is > 0 and var count
+        return DisplayRule.CountUnshowable(text, operatorPlan.Displays) is > 0 and var count
             ? [$"characters that this operator's phones cannot show: {count}"]
             : [];
     }

@@ -8,7 +8,7 @@ internal static class ReplyText
 {
     /// <param name="defaultAlphabet">Of the operator that the parts were made for.</param>
     public static string Of(IReadOnlyList<ReplyPart> parts, Alphabet defaultAlphabet) =>
-        LongText
+        TextJoiner
             .Join(
                 [.. parts.Select(part => new ReceivedPart(part.Number, part.Text.DataCoding, part.Text.UserData, part.Text.HasUdh))],
                 parts.Count,

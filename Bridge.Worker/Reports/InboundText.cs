@@ -30,7 +30,7 @@ internal sealed class InboundText
         Msisdn = SenderNumber.Msisdn(source);
         SenderKey = SenderNumber.Key(plan.Name, source, Msisdn);
         var header = UserDataHeader.Read(userData.Span, hasUdh);
-        Concatenation = UserDataHeader.ConcatenationOf(header, inbound.Pdu.Tlvs);
+        Concatenation = UserDataHeader.FindConcatenation(header, inbound.Pdu.Tlvs);
         var piece = new ReceivedPart(Concatenation?.Number ?? 1, dataCoding, userData, hasUdh);
         Pieces = second.IsEmpty ? [piece] : [piece, piece with { UserData = second }];
         Reading = Concatenation is null ? TextReading.Of(Pieces, 1, plan.DefaultAlphabet, SenderKey, Destination, TextJoiner.Join) : null;

@@ -31,5 +31,5 @@ internal sealed record TextReading(DecodedText Decoded, string Language, long Ke
     public override string ToString() => nameof(TextReading);
 
     private static TextReading Of(DecodedText decoded, string sender, string destination) =>
-        new(decoded, LanguageRule.Of(decoded.Text), Fingerprint.OfText(sender, destination, decoded.Text));
+        new(decoded, LanguageRule.Classify(decoded.Text), Fingerprint.OfText(sender, destination, decoded.Text));
 }

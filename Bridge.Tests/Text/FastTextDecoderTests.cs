@@ -6,7 +6,7 @@ using FsCheck.Fluent;
 namespace Bridge.Tests.Text;
 
 /// <summary>The short way of a sound text gives what the long way gives, or leaves it to that.</summary>
-public class CleanTextTests
+public class FastTextDecoderTests
 {
     [Fact]
     public void What_the_short_way_takes_the_long_way_reads_alike_and_without_a_problem()
@@ -145,12 +145,12 @@ public class CleanTextTests
 
     private static void AgreesWithTheLongWay(byte[] octets, Alphabet declared, int fillBits)
     {
-        if (CleanText.Read(octets, declared, fillBits) is not { } clean) return;
+        if (FastTextDecoder.TryDecode(octets, declared, fillBits) is not { } fast) return;
         var problems = new List<string>();
-        var reading = TextDecoder.Read(
-            new Body([new(octets, fillBits)], ShiftTables.Default), (byte)(declared == Alphabet.Ucs2 ? 8 : 0), declared, problems);
-        clean.ShouldBe(VisibleText.Of(reading.Text, problems));
-        reading.Alphabet.ShouldBe(CodingRule.AsDecoded(declared));
+        var interpretation = TextDecoder.Interpret(
+            new EncodedText([new(octets, fillBits)], ShiftTables.Default), (byte)(declared == Alphabet.Ucs2 ? 8 : 0), declared, problems);
+        fast.ShouldBe(VisibleText.From(interpretation.Text, problems));
+        interpretation.Alphabet.ShouldBe(CodingRule.ToReported(declared));
         problems.ShouldBeEmpty();
     }
 }
