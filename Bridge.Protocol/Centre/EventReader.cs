@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace Bridge.Protocol.Centre;
 
-/// <summary>Reads what <see cref="EventWriter"/> writes.</summary>
+/// <summary>
+/// Reads what <see cref="EventWriter"/> writes. Everything here throws a <see cref="FormatException"/> that names the field.
+/// </summary>
 internal static class EventReader
 {
     public static CentreEvent Read(ReadOnlySpan<byte> json)
@@ -19,7 +21,7 @@ internal static class EventReader
             Field(root, "data", JsonValueKind.Object));
     }
 
-    public static ReportData Report(JsonElement data, bool amended)
+    public static ReportData ReadReport(JsonElement data, bool amended)
     {
         var sender = Field(data, "sender", JsonValueKind.Object);
         var parts = Field(data, "parts", JsonValueKind.Object);
@@ -44,7 +46,7 @@ internal static class EventReader
                 [.. Items(parts, "missing").Select(number => number.TryGetInt32(out var part) ? part : throw Wrong("missing"))]),
             Complete = Flag(data, "complete"),
             ResendOf = OptionalText(data, "resendOf"),
-            Registration = Registration(data),
+            Registration = ReadRegistration(data),
             OutsideHongKong = Flag(data, "outsideHongKong"),
             Test = Flag(data, "test"),
             PreviousConversationId = OptionalText(data, "previousConversationId"),
@@ -55,14 +57,14 @@ internal static class EventReader
         };
     }
 
-    public static OutageEnded Outage(JsonElement data) => new(
+    public static OutageEnded ReadOutage(JsonElement data) => new(
         Text(data, "cause"), OptionalText(data, "operator"), Time(data, "from"), Time(data, "until"),
         [.. Items(data, "unanswered").Select(sender => new UnansweredSender(
             OptionalText(sender, "msisdn"), Text(sender, "operator"), Time(sender, "since"), Number(sender, "texts"),
                 Texts(sender, "reportIds")))],
         Number(data, "more"));
 
-    private static RegistrationData? Registration(JsonElement data) =>
+    private static RegistrationData? ReadRegistration(JsonElement data) =>
         data.TryGetProperty("registration", out var registration) && registration.ValueKind == JsonValueKind.Object
             ? new RegistrationData(
                 OptionalText(registration, "name"), OptionalText(registration, "address"), OptionalText(registration, "language"),
@@ -72,7 +74,7 @@ internal static class EventReader
     private static IReadOnlyList<string> Texts(JsonElement of, string name) =>
         [.. Items(of, name).Select(item => item.ValueKind == JsonValueKind.String ? item.GetString()! : throw Wrong(name))];
 
-    /// <summary>Nothing for an erased array, which is null.</summary>
+    /// <summary>The items of an array. None if it is null, as it is after erasure.</summary>
     private static IEnumerable<JsonElement> Items(JsonElement of, string name)
     {
         if (!of.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null) return [];
@@ -98,7 +100,7 @@ internal static class EventReader
         of.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.True or JsonValueKind.False
             ? value.GetBoolean() : throw Wrong(name);
 
-    /// <summary>False for what an event of an earlier version lacks.</summary>
+    /// <summary>False if the field is missing, as it is in an event of an earlier version.</summary>
     private static bool OptionalFlag(JsonElement of, string name) => of.TryGetProperty(name, out _) && Flag(of, name);
 
     private static JsonElement Field(JsonElement of, string name, JsonValueKind kind) =>

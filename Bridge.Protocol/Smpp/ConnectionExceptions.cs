@@ -7,7 +7,9 @@ internal static class ConnectionExceptions
 {
     public static bool IsConnectionLoss(this Exception exception) => exception is IOException or SocketException or ObjectDisposedException;
 
-    /// <summary>Names the kind of loss, and leaves out the exception's message: other libraries write it, and it may hold anything.</summary>
+    /// <summary>
+    /// Names the kind of loss, and leaves out the exception's message: other libraries write it, and it may hold anything.
+    /// </summary>
     public static string DescribeKind(this Exception loss) =>
         (loss as SocketException ?? loss.InnerException as SocketException)?.SocketErrorCode.ToString() ?? loss.GetType().Name;
 }

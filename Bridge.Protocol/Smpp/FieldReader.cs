@@ -5,9 +5,9 @@ using System.Text;
 namespace Bridge.Protocol.Smpp;
 
 /// <summary>
-/// Reads the fields of one body in their order. The first fault is kept. After a fault that leaves the next field findable (a string that is
-/// too long but ends) reading goes on. After any other fault the reader stops: each later read returns a default, so a body's constructor
-/// needs no check after each field.
+/// Reads the fields of one body in their order. The first fault is kept. After a fault that leaves the next field findable (a string that
+/// is too long but ends) reading goes on. After any other fault the reader stops: each later read returns a default, so a body's
+/// constructor needs no check after each field.
 /// </summary>
 internal ref struct FieldReader
 {
@@ -51,11 +51,10 @@ internal ref struct FieldReader
     }
 
     /// <summary>
-    /// Reads a C-octet string as Latin-1, so that octets past ASCII survive. A string longer than <paramref name="limit"/> is read whole, up
-    /// to its NUL. A string without NUL is read up to the end of the body; the fields after it are lost. Lenient to gateways that put 30
-    /// digits into an address of 20
-    /// (HostilePeerTests.Nr_10_a_source_address_longer_than_the_field_is_taken_whole_and_the_text_is_found) and to SMSCs that leave the NUL
-    /// out (HostilePeerTests.Nr_10_a_string_without_its_NUL_is_taken_up_to_the_end).
+    /// Reads a C-octet string as Latin-1, so that octets past ASCII survive. A string longer than <paramref name="limit"/> is read whole,
+    /// up to its NUL. A string without NUL is read up to the end of the body; the fields after it are lost. Lenient to gateways that put 30
+    /// digits into an address of 20 (HostilePeerTests.Nr_10_a_source_address_longer_than_the_field_is_taken_whole_and_the_text_is_found)
+    /// and to SMSCs that leave the NUL out (HostilePeerTests.Nr_10_a_string_without_its_NUL_is_taken_up_to_the_end).
     /// </summary>
     /// <param name="limit">Octets that the spec allows, the NUL included.</param>
     public string CString(string field, int limit)
@@ -86,8 +85,8 @@ internal ref struct FieldReader
     }
 
     /// <summary>
-    /// Reads a slice of the PDU. If fewer than <paramref name="count"/> octets are left, reads those. Lenient to SMSCs whose sm_length counts
-    /// septets or is wrong (cloudhopper#64; HostilePeerTests.Nr_10_an_sm_length_that_says_too_much_takes_what_is_there).
+    /// Reads a slice of the PDU. If fewer than <paramref name="count"/> octets are left, reads those. Lenient to SMSCs whose sm_length
+    /// counts septets or is wrong (cloudhopper#64; HostilePeerTests.Nr_10_an_sm_length_that_says_too_much_takes_what_is_there).
     /// </summary>
     public ReadOnlyMemory<byte> OctetString(string field, int count)
     {
@@ -196,5 +195,5 @@ internal ref struct FieldReader
     private readonly int UInt16(int at) => (_octets[at] << 8) | _octets[at + 1];
 
     private static string Text(ReadOnlySpan<byte> octets) =>
-        octets.IsEmpty ? "" : octets.Length <= ShortStringCache.MaxOctets ? ShortStringCache.Get(octets) : Encoding.Latin1.GetString(octets);
+        octets.Length <= ShortStringCache.MaxOctets ? ShortStringCache.Get(octets) : Encoding.Latin1.GetString(octets);
 }

@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace Bridge.Protocol.Smpp;
 
 /// <summary>
-/// Writes the fields of one body in their order. A value that the spec does not allow throws an <see cref="ArgumentException"/>, which names
-/// the field and never its content.
+/// Writes the fields of one body in their order. A value that the spec does not allow throws an <see cref="ArgumentException"/>, which
+/// names the field and never its content.
 /// </summary>
 internal ref struct FieldWriter(Span<byte> octets)
 {

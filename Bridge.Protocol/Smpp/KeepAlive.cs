@@ -15,8 +15,8 @@ internal sealed class KeepAlive
         var shorter = settings.EnquireLink < settings.ResponseTimeout ? settings.EnquireLink : settings.ResponseTimeout;
         Period = TimeSpan.FromTicks(Math.Clamp((shorter / 20).Ticks, ShortestPeriod.Ticks, LongestPeriod.Ticks));
 
-        // A tick may come up to one period late, once for asking and once for closing. So the peer is asked two periods early: a silent peer
-        // is found within EnquireLink + ResponseTimeout, and still has the whole ResponseTimeout to answer.
+        // A tick may come up to one period late, once for asking and once for closing. So the peer is asked two periods early: a silent
+        // peer is found within EnquireLink + ResponseTimeout, and still has the whole ResponseTimeout to answer.
         var enquireLink = settings.EnquireLink - (2 * Period);
         _rules = new(new(settings.SessionInit, enquireLink, settings.ResponseTimeout, settings.Inactivity), connectedAt: TimeSpan.Zero);
     }

@@ -136,7 +136,8 @@ public sealed record SubmitMultiResp : Pdu
 
     internal override bool HasBody => Status == CommandStatus.Ok || MessageId.Length > 0 || Unreached.Count > 0 || Tlvs.Count > 0;
 
-    internal override int MandatoryOctetsAtMost => base.MandatoryOctetsAtMost + (Unreached.Count * (UnreachedOctetsAtLeast + PduSizes.Address));
+    internal override int MandatoryOctetsAtMost =>
+        base.MandatoryOctetsAtMost + (Unreached.Count * (UnreachedOctetsAtLeast + PduSizes.Address));
 
     internal override void WriteBody(ref FieldWriter body)
     {

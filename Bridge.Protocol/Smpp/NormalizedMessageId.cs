@@ -20,8 +20,8 @@ public enum ReceiptIdFormat
 /// <summary>
 /// Brings the message ids of submit_sm_resp and of receipts into one form, in which equal strings mean the same message. An id of
 /// hexadecimal digits loses its leading zeros and its lower case, because SMSCs pad and capitalise differently on the two sides. Any other
-/// id stays as it is, because there case may tell two ids apart. Lenient to SMSCs that write an id in hexadecimal on one side and in decimal
-/// on the other (jsmpp#62, jasmin#210; NormalizedMessageIdTests.The_same_message).
+/// id stays as it is, because there case may tell two ids apart. Lenient to SMSCs that write an id in hexadecimal on one side and in
+/// decimal on the other (jsmpp#62, jasmin#210; NormalizedMessageIdTests.The_same_message).
 /// </summary>
 public static class NormalizedMessageId
 {

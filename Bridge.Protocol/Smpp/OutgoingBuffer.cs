@@ -40,7 +40,9 @@ internal sealed class OutgoingBuffer(Stream stream, TimeProvider time) : IThread
     /// <summary>Octets whose write has begun: they may have reached the peer. All later octets have not.</summary>
     public long OctetsWritten => Volatile.Read(ref _written);
 
-    /// <summary>How long the write under way has lasted, which is how long the peer has not read. Zero when no write is under way.</summary>
+    /// <summary>
+    /// How long the write under way has lasted, which is how long the peer has not read. Zero when no write is under way.
+    /// </summary>
     public TimeSpan CurrentWriteTime =>
         Volatile.Read(ref _writeBegan) is var began and not 0 ? time.GetElapsedTime(began) : TimeSpan.Zero;
 

@@ -17,8 +17,8 @@ internal sealed class RequestSender(OutgoingBuffer outgoing, RequestWindow windo
     /// <param name="deadline">Gives the deadline of the response, once there is a slot.</param>
     public Task<RequestOutcome> RequestAsync(Pdu request, Func<TimeSpan> deadline, CancellationToken cancel)
     {
-        if (outgoing.Unsent.Value > OutgoingBuffer.HighWater || !window.TryTakeSlot()) return RequestOnceRoomAsync(request, deadline, cancel);
-        return RequestInSlot(request, deadline());
+        var hasRoom = outgoing.Unsent.Value <= OutgoingBuffer.HighWater && window.TryTakeSlot();
+        return hasRoom ? RequestInSlot(request, deadline()) : RequestOnceRoomAsync(request, deadline, cancel);
     }
 
     /// <summary>Sends a request outside the window: bind, unbind and enquire_link must not wait for texts.</summary>
@@ -58,8 +58,8 @@ internal sealed class RequestSender(OutgoingBuffer outgoing, RequestWindow windo
     }
 
     /// <summary>
-    /// Registers the request before it appends it, because the response may come before this method returns. Both happen in one lock, so that
-    /// sequence numbers rise on the wire.
+    /// Registers the request before it appends it, because the response may come before this method returns. Both happen in one lock, so
+    /// that sequence numbers rise on the wire.
     /// </summary>
     private Task<RequestOutcome> Request(Pdu request, TimeSpan deadline, bool inWindow)
     {

@@ -53,8 +53,8 @@ internal sealed class RequestWindow(int size)
     }
 
     /// <summary>
-    /// Finds the request that a response belongs to, by sequence number and by command, and removes it. A generic_nack belongs to a request of
-    /// any command (§4.3). Null when there is none.
+    /// Finds the request that a response belongs to, by sequence number and by command, and removes it. A generic_nack belongs to a request
+    /// of any command (§4.3). Null when there is none.
     /// </summary>
     public PendingRequest? Match(Pdu response)
     {
@@ -185,7 +185,9 @@ internal sealed class RequestWindow(int size)
     }
 }
 
-/// <summary>One request without a response yet. Whoever awaits it continues on another thread, so that the read loop is not held up.</summary>
+/// <summary>
+/// One request without a response yet. Whoever awaits it continues on another thread, so that the read loop is not held up.
+/// </summary>
 internal sealed class PendingRequest(uint sequence, CommandId command, TimeSpan deadline, bool inWindow)
     : TaskCompletionSource<RequestOutcome>(TaskCreationOptions.RunContinuationsAsynchronously)
 {

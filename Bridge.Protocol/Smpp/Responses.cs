@@ -24,7 +24,8 @@ public static class Responses
         ReplaceSm => new ReplaceSmResp { Status = status, Sequence = request.Sequence },
         EnquireLink => new EnquireLinkResp { Status = status, Sequence = request.Sequence },
         Unbind => new UnbindResp { Status = status, Sequence = request.Sequence },
-        _ when request.Command.IsSpecified() => new UnknownPdu(request.Command.ToResponse()) { Status = status, Sequence = request.Sequence },
+        _ when request.Command.IsSpecified() =>
+            new UnknownPdu(request.Command.ToResponse()) { Status = status, Sequence = request.Sequence },
         _ => new GenericNack { Status = status, Sequence = request.Sequence },
     };
 }

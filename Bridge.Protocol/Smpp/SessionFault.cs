@@ -6,8 +6,8 @@ namespace Bridge.Protocol.Smpp;
 public enum SessionFault
 {
     /// <summary>
-    /// A command_length that cannot be true: noise, or another protocol such as HTTP. Where the next PDU begins is unknown (SMPP v3.4 §3.2).
-    /// The session ends.
+    /// A command_length that cannot be true: noise, or another protocol such as HTTP. Where the next PDU begins is unknown (SMPP v3.4
+    /// §3.2). The session ends.
     /// </summary>
     FramingLost,
 
@@ -39,8 +39,8 @@ public enum SessionFault
     SequenceOutOfRange,
 
     /// <summary>
-    /// A request with the sequence number of the request before it. It goes to the handler. The session keeps no list of the peer's numbers,
-    /// so it does not see one that is repeated later.
+    /// A request with the sequence number of the request before it. It goes to the handler. The session keeps no list of the peer's
+    /// numbers, so it does not see one that is repeated later.
     /// </summary>
     SequenceRepeated,
 
@@ -62,7 +62,9 @@ public enum SessionFault
     /// </summary>
     PeerSilent,
 
-    /// <summary>The peer read nothing of what this side wrote within <see cref="SessionSettings.ResponseTimeout"/>. The session ends.</summary>
+    /// <summary>
+    /// The peer read nothing of what this side wrote within <see cref="SessionSettings.ResponseTimeout"/>. The session ends.
+    /// </summary>
     PeerDeaf,
 
     /// <summary>The link carried nothing but enquire_link within <see cref="SessionSettings.Inactivity"/>. The session ends.</summary>

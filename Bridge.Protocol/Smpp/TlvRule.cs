@@ -99,7 +99,9 @@ public sealed record TlvRule(TlvTag Tag, TlvKind Kind, int MinOctets, int MaxOct
 
     private const string Version5Section = "v5.0 §4.8.4";
 
-    /// <summary>Finds the rule of a tag. Null if the spec does not define the tag: a vendor's (0x1400 to 0x3FFF) or a reserved one.</summary>
+    /// <summary>
+    /// Finds the rule of a tag. Null if the spec does not define the tag: a vendor's (0x1400 to 0x3FFF) or a reserved one.
+    /// </summary>
     public static TlvRule? Find(TlvTag tag) => Rules.GetValueOrDefault(tag);
 
     /// <summary>Says in words what is wrong with a value, without its content. Null if the value keeps to the rule.</summary>

@@ -1,10 +1,10 @@
 namespace Bridge.Protocol.Text;
 
 /// <summary>
-/// Chooses how to read octets, because data_coding may be wrong. The rules are one table, which docs/text.md shows to people. What data_coding
-/// declares stands unless a row proves it wrong. The first row that does names the candidates. Of these the one with the largest share of
-/// everyday characters (<see cref="Interpretation.EverydayShare"/>) is chosen; of equal shares the one named first. The raw octets go to the
-/// centre in any case.
+/// Chooses how to read octets, because data_coding may be wrong. The rules are one table, which docs/text.md shows to people. What
+/// data_coding declares stands unless a row proves it wrong. The first row that does names the candidates. Of these the one with the
+/// largest share of everyday characters (<see cref="Interpretation.EverydayShare"/>) is chosen; of equal shares the one named first. The
+/// raw octets go to the centre in any case.
 /// </summary>
 internal static class CodingRule
 {
@@ -27,8 +27,8 @@ internal static class CodingRule
         "latin1", encoded => !OctetChecks.HaveLowControl(encoded), (encoded, _) => Interpretation.AsLatin1(encoded));
 
     /// <summary>
-    /// The rows, in the order in which they are tried. <see cref="Alphabet.Binary"/> stands for an 8-bit data_coding and for a value that names
-    /// no known alphabet: neither claims anything about characters.
+    /// The rows, in the order in which they are tried. <see cref="Alphabet.Binary"/> stands for an 8-bit data_coding and for a value that
+    /// names no known alphabet: neither claims anything about characters.
     /// </summary>
     internal static readonly IReadOnlyList<Row> Table =
     [
@@ -98,20 +98,20 @@ internal static class CodingRule
     ];
 
     /// <summary>
-    /// From this length on, printable octets with a space among them are ASCII and not UCS-2. In UCS-2 they would be rare characters without
-    /// any punctuation, which is one text in millions.
+    /// From this length on, printable octets with a space among them are ASCII and not UCS-2. In UCS-2 they would be rare characters
+    /// without any punctuation, which is one text in millions.
     /// </summary>
     internal const int MinAsciiOctets = 16;
 
     /// <summary>
-    /// Whether octets can be packed septets. In eight packed septets of text nearly always one sets a top bit, so 14 octets without any were
-    /// never packed.
+    /// Whether octets can be packed septets. In eight packed septets of text nearly always one sets a top bit, so 14 octets without any
+    /// were never packed.
     /// </summary>
     internal static bool CanBePacked(int octets, bool haveTopBit) => octets < 14 || haveTopBit;
 
     /// <summary>
-    /// Whether no row of GSM-7, packed or not, can prove these octets to be something else, except the rows about top bits, about the end and
-    /// about everyday characters, which the caller checks itself.
+    /// Whether no row of GSM-7, packed or not, can prove these octets to be something else, except the rows about top bits, about the end
+    /// and about everyday characters, which the caller checks itself.
     /// </summary>
     /// <param name="isAll">Whether these are all octets of the text.</param>
     internal static bool IsSurelySeptets(ReadOnlySpan<byte> octets, bool isAll) => octets is not ([0xFE, 0xFF, ..] or [0xFF, 0xFE, ..])

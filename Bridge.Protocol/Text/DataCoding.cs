@@ -1,8 +1,8 @@
 namespace Bridge.Protocol.Text;
 
 /// <summary>
-/// Reads data_coding: the values of SMPP (SMPP v3.4 §5.2.19), and those of the network's TP-DCS, which some SMSCs pass through (3GPP TS 23.038
-/// §4). No bits are masked: 0x08 is UCS-2, 0xF8 is not.
+/// Reads data_coding: the values of SMPP (SMPP v3.4 §5.2.19), and those of the network's TP-DCS, which some SMSCs pass through (3GPP TS
+/// 23.038 §4). No bits are masked: 0x08 is UCS-2, 0xF8 is not.
 /// </summary>
 internal static class DataCoding
 {

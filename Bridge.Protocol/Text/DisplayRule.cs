@@ -15,7 +15,9 @@ public enum Displays
     Gsm7,
 }
 
-/// <summary>Tells what of a text a person will not see. It replaces nothing: a phone that shows a box for one character shows the rest.</summary>
+/// <summary>
+/// Tells what of a text a person will not see. It replaces nothing: a phone that shows a box for one character shows the rest.
+/// </summary>
 public static class DisplayRule
 {
     /// <summary>Counts the characters that the phones cannot show, as a reader counts characters (grapheme clusters).</summary>

@@ -38,8 +38,8 @@ internal sealed class EncodedText
     public byte[] UnpackSeptets() => [.. _parts.SelectMany(part => SeptetPacking.Unpack(part.Octets.Span, part.FillBits))];
 
     /// <summary>
-    /// The octets with an even number of them. If their number is odd, an octet was lost. Then each part of odd length gives up one octet, so
-    /// that the loss garbles no other part: its last, or its first if a broken header stands before the text.
+    /// The octets with an even number of them. If their number is odd, an octet was lost. Then each part of odd length gives up one octet,
+    /// so that the loss garbles no other part: its last, or its first if a broken header stands before the text.
     /// </summary>
     public ReadOnlyMemory<byte> Pairs() =>
         Octets.Length % 2 == 0 ? Octets : _parts.SelectMany(part => WholePairs(part).ToArray()).ToArray();

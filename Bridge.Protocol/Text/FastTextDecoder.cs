@@ -18,8 +18,8 @@ internal static class FastTextDecoder
         "\n\r !\"#%&'()*+,-./0123456789:;<=>?ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
 
     /// <summary>
-    /// The septets that are not always everyday characters (<see cref="Interpretation.IsEveryday"/>): £ ¥ ¤ ¡ § ¿ and the Greek capitals, some
-    /// of which are another character after an escape.
+    /// The septets that are not always everyday characters (<see cref="Interpretation.IsEveryday"/>): £ ¥ ¤ ¡ § ¿ and the Greek capitals,
+    /// some of which are another character after an escape.
     /// </summary>
     private static readonly SearchValues<byte> NotEveryday = SearchValues.Create(
         [0x01, 0x03, 0x10, 0x12, 0x13, 0x14, 0x15, 0x16, 0x17, 0x18, 0x19, 0x1A, 0x24, 0x40, 0x5F, 0x60]);
@@ -35,8 +35,8 @@ internal static class FastTextDecoder
     };
 
     /// <summary>
-    /// Decodes septets, one an octet, that were packed on the wire, or returns null. If all are everyday characters, no other reading can have
-    /// a larger share of them.
+    /// Decodes septets, one an octet, that were packed on the wire, or returns null. If all are everyday characters, no other reading can
+    /// have a larger share of them.
     /// </summary>
     public static string? TryDecodeUnpacked(ReadOnlySpan<byte> septets) =>
         septets.ContainsAny(NotEveryday) ? null : TryDecodeSeptets(septets);
@@ -106,8 +106,8 @@ internal static class FastTextDecoder
     }
 
     /// <summary>
-    /// Whether nothing in the text has to be made visible, and its octets cannot be swapped UCS-2, because more than six in ten characters are
-    /// everyday ones.
+    /// Whether nothing in the text has to be made visible, and its octets cannot be swapped UCS-2, because more than six in ten characters
+    /// are everyday ones.
     /// </summary>
     /// <param name="units">The code units as received, so each has its octets swapped.</param>
     private static bool IsSound(ReadOnlySpan<ushort> units)

@@ -7,8 +7,8 @@ internal static class Gsm7
 {
     /// <summary>
     /// Decodes septets. The top bit of each octet is ignored. After an escape, a septet without an extended character decodes to its own
-    /// character (§6.2.1.1), and a second escape to a space, as does an escape at the end. A septet without a character in the national table
-    /// decodes to that of the default alphabet.
+    /// character (§6.2.1.1), and a second escape to a space, as does an escape at the end. A septet without a character in the national
+    /// table decodes to that of the default alphabet.
     /// </summary>
     public static string Decode(ReadOnlySpan<byte> septets, ShiftTables shifts, ICollection<string> problems)
     {

@@ -31,7 +31,9 @@ internal static class Gsm7Table
     public static char? FindExtended(byte septet) =>
         septet < Extensions.Length && Extensions[septet] is var character and not '\0' ? character : null;
 
-    /// <summary>Finds the septet of a character. False if the alphabet does not have the character: it is never replaced by a similar one.</summary>
+    /// <summary>
+    /// Finds the septet of a character. False if the alphabet does not have the character: it is never replaced by a similar one.
+    /// </summary>
     public static bool TryFind(char character, out byte septet, out bool escaped)
     {
         var found = Septets.TryGetValue(character, out var value);

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Bridge.Protocol.Text;
 
 /// <summary>
-/// Maps the private-use characters in which phones before 2005 and gateways with Windows code page 950 send Hong Kong's own characters to the
-/// standard ones. Data/hkscs-private-use.txt has the 5,058 code points, from U+E000 to U+F848.
+/// Maps the private-use characters in which phones before 2005 and gateways with Windows code page 950 send Hong Kong's own characters to
+/// the standard ones. Data/hkscs-private-use.txt has the 5,058 code points, from U+E000 to U+F848.
 /// </summary>
 internal static class HkscsMap
 {

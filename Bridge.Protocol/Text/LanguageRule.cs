@@ -9,12 +9,13 @@ public static class LanguageRule
     private static readonly byte[] Evidence = Load();
 
     /// <summary>
-    /// Classifies a text. One Chinese character makes it Chinese, because people in Hong Kong mix "MTR" and "OK" into Chinese. The script of
-    /// which the text has more characters counts, and traditional if it has as many of both. A text without Chinese is English if it has a
-    /// Latin letter.
+    /// Classifies a text. One Chinese character makes it Chinese, because people in Hong Kong mix "MTR" and "OK" into Chinese. The script
+    /// of which the text has more characters counts, and traditional if it has as many of both. A text without Chinese is English if it has
+    /// a Latin letter.
     /// </summary>
     /// <returns>
-    /// <c>zh-Hant</c>, <c>zh-Hans</c>, <c>zh</c> for Chinese characters that both scripts share, <c>en</c>, or <c>und</c> for none of these.
+    /// <c>zh-Hant</c>, <c>zh-Hans</c>, <c>zh</c> for Chinese characters that both scripts share, <c>en</c>, or <c>und</c> for none of
+    /// these.
     /// </returns>
     public static string Classify(string text)
     {

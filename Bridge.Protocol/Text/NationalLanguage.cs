@@ -14,8 +14,8 @@ public readonly record struct ShiftTables(byte Locking, byte Single)
 }
 
 /// <summary>
-/// The tables of 3GPP TS 23.038 Annex A for 13 languages, from Data/national-languages.txt. A locking table replaces the default alphabet, a
-/// single shift table its extension. A table has <c>'\0'</c> where it has no character.
+/// The tables of 3GPP TS 23.038 Annex A for 13 languages, from Data/national-languages.txt. A locking table replaces the default alphabet,
+/// a single shift table its extension. A table has <c>'\0'</c> where it has no character.
 /// </summary>
 internal static class NationalLanguage
 {

@@ -49,8 +49,8 @@ internal static class OctetChecks
 
     /// <summary>
     /// Whether the octets are UCS-2 in one of the scripts whose code points begin with 00 to 0E: Latin, Greek, Cyrillic, Urdu, those of
-    /// India, Thai. All pairs begin with such an octet, or with 20 for general punctuation; most with one of the script; and nine in ten are
-    /// everyday characters. The other octet of a pair is never zero, and not always the same: 4E 00 4E 00 is 一一.
+    /// India, Thai. All pairs begin with such an octet, or with 20 for general punctuation; most with one of the script; and nine in ten
+    /// are everyday characters. The other octet of a pair is never zero, and not always the same: 4E 00 4E 00 is 一一.
     /// </summary>
     /// <param name="first">Where in a pair the octet stands that a code point begins with: 0, or 1 if the octets are swapped.</param>
     public static bool ArePairsOfOneScript(EncodedText encoded, int first)

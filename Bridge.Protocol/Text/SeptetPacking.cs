@@ -81,7 +81,8 @@ public static class SeptetPacking
     }
 
     /// <summary>
-    /// Packs septets into a new array. Seven spare bits at the end carry a carriage return (§6.1.2.3.1), so that no phone shows a stray '@'.
+    /// Packs septets into a new array. Seven spare bits at the end carry a carriage return (§6.1.2.3.1), so that no phone shows a stray
+    /// '@'.
     /// </summary>
     /// <param name="septets">Septets, one an octet, each below 0x80.</param>
     /// <param name="fillBits">Unused bits before the first septet: 0 to 6.</param>

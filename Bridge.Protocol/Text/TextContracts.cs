@@ -27,7 +27,9 @@ public enum Alphabet
 /// <param name="Alphabet">
 /// The alphabet that was decoded, which may differ from what data_coding declares. <see cref="Alphabet.Gsm7"/> also for packed septets.
 /// </param>
-/// <param name="Problems">Each doubt about the text in words, without its content (<see cref="TextProblem"/>). Empty if there is none.</param>
+/// <param name="Problems">
+/// Each doubt about the text in words, without its content (<see cref="TextProblem"/>). Empty if there is none.
+/// </param>
 public readonly record struct DecodedText(string Text, Alphabet Alphabet, IReadOnlyList<string> Problems);
 
 /// <summary>Where the reference of a long text stands.</summary>

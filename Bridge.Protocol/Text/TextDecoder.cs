@@ -15,8 +15,8 @@ public static class TextDecoder
         DataCoding.Find(dataCoding, defaultAlphabet) ?? Alphabet.Binary;
 
     /// <summary>
-    /// Decodes user data. Never throws and never refuses: what cannot be decoded is shown in hexadecimal, and each doubt becomes a problem in
-    /// words. If the octets prove data_coding wrong, the likeliest other alphabet is used, and a problem says so.
+    /// Decodes user data. Never throws and never refuses: what cannot be decoded is shown in hexadecimal, and each doubt becomes a problem
+    /// in words. If the octets prove data_coding wrong, the likeliest other alphabet is used, and a problem says so.
     /// </summary>
     /// <param name="octets">The user data without its header (<see cref="UserDataHeader"/>).</param>
     /// <param name="dataCoding">data_coding, as received.</param>

@@ -14,9 +14,9 @@ public readonly record struct ReceivedPart(int Number, byte DataCoding, ReadOnly
 public static class TextJoiner
 {
     /// <summary>
-    /// Decodes the parts that have come as one text. Never throws for what is in them. The octets of neighbouring parts are joined before they
-    /// are decoded, because phones split surrogate pairs and escape pairs between parts. In place of a missing part stands
-    /// <c>[2/3 missing]</c>.
+    /// Decodes the parts that have come as one text. Never throws for what is in them. The octets of neighbouring parts are joined before
+    /// they are decoded, because phones split surrogate pairs and escape pairs between parts. In place of a missing part stands <c>[2/3
+    /// missing]</c>.
     /// </summary>
     /// <param name="parts">
     /// The parts, sorted by number. A number may stand twice if one PDU brought two texts: the second begins on a new line.
@@ -80,8 +80,8 @@ public static class TextJoiner
     }
 
     /// <summary>
-    /// Joins the octets of all parts; of packed parts the septets, because each part has fill bits of its own. False if the parts are not all
-    /// alike and sound.
+    /// Joins the octets of all parts; of packed parts the septets, because each part has fill bits of its own. False if the parts are not
+    /// all alike and sound.
     /// </summary>
     private static bool TryJoinOctets(IReadOnlyList<ReceivedPart> parts, bool isPacked, Span<byte> joined, out int length)
     {

@@ -14,9 +14,9 @@ public static class TextSplitter
 
     /// <summary>
     /// Encodes a text as small as it can be without loss. data_coding is 0 if every character is in GSM-7 and in
-    /// <paramref name="defaultAlphabet"/>, else UCS-2. No character is replaced by a similar one. A part holds 153 septets or 67 UTF-16 units,
-    /// a text of one part 160 or 70. A split never separates an escape pair, a surrogate pair, a combining sequence or an emoji of several
-    /// code points, unless one of them is longer than a part. An empty text is one empty part.
+    /// <paramref name="defaultAlphabet"/>, else UCS-2. No character is replaced by a similar one. A part holds 153 septets or 67 UTF-16
+    /// units, a text of one part 160 or 70. A split never separates an escape pair, a surrogate pair, a combining sequence or an emoji of
+    /// several code points, unless one of them is longer than a part. An empty text is one empty part.
     /// </summary>
     /// <param name="text">The text.</param>
     /// <param name="form">How several parts are written.</param>
@@ -106,8 +106,8 @@ public static class TextSplitter
     }
 
     /// <summary>
-    /// The length of the first character as a reader sees it (a grapheme cluster), in UTF-16 units. If that is longer than a part, the length
-    /// of its first code point.
+    /// The length of the first character as a reader sees it (a grapheme cluster), in UTF-16 units. If that is longer than a part, the
+    /// length of its first code point.
     /// </summary>
     private static int FirstCharacterLength(ReadOnlySpan<char> text, Coding coding)
     {
@@ -116,7 +116,9 @@ public static class TextSplitter
         return text.Length > 1 && char.IsSurrogatePair(text[0], text[1]) ? 2 : 1;
     }
 
-    /// <summary>Whether every character is in GSM-7, in which the text reaches the phone, and in the alphabet that the SMSC expects.</summary>
+    /// <summary>
+    /// Whether every character is in GSM-7, in which the text reaches the phone, and in the alphabet that the SMSC expects.
+    /// </summary>
     private static bool FitsDefault(string text, Alphabet defaultAlphabet) => Gsm7.CountSeptets(text) is not null && defaultAlphabet switch
     {
         Alphabet.Gsm7 or Alphabet.Gsm7Packed => true,

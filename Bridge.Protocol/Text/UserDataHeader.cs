@@ -69,8 +69,8 @@ public readonly record struct UserDataHeader(int Octets, Concatenation? Concaten
     }
 
     /// <summary>
-    /// Finds which part of a long text a PDU carries: in its header, else in its sar_* TLVs. Null for a text of one part, and for values that
-    /// cannot be true: a total of 0 or 1, a number of 0 or above the total.
+    /// Finds which part of a long text a PDU carries: in its header, else in its sar_* TLVs. Null for a text of one part, and for values
+    /// that cannot be true: a total of 0 or 1, a number of 0 or above the total.
     /// </summary>
     public static Concatenation? FindConcatenation(UserDataHeader header, IReadOnlyList<Tlv> tlvs)
     {

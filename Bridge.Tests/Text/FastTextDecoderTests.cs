@@ -52,7 +52,8 @@ public class FastTextDecoderTests
                     var defaultAlphabet = given.IsPacked ? Alphabet.Gsm7Packed : Alphabet.Gsm7;
                     ReceivedPart[] pieces =
                     [
-                        .. given.Bodies.Select((octets, i) => new ReceivedPart(i + 1, dataCoding, octets, octets is [5 or 6 or 3 or 9, ..])),
+                        .. given.Bodies.Select(
+                            (octets, i) => new ReceivedPart(i + 1, dataCoding, octets, octets is [5 or 6 or 3 or 9, ..])),
                     ];
                     if (TextJoiner.JoinFast(pieces, pieces.Length, defaultAlphabet) is not { } clean) return;
                     taken++;

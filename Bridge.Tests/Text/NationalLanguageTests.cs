@@ -27,9 +27,10 @@ public class NationalLanguageTests
     {
         // U+0953 and U+0954 are accents of any script.
         const string Program =
-            "while (<STDIN>) { chomp; my $c = chr hex; print 'x' if $c =~ /\\p{Assigned}/ and ($c =~ /\\p{Script_Extensions=%}/ or $c =~ /[\\x{953}\\x{954}]/) }";
-        foreach (
-            var (table, count) in new[] { (NationalLanguage.FindLocking(language)!, locking), (NationalLanguage.FindSingle(language)!, single) })
+            "while (<STDIN>) { chomp; my $c = chr hex; "
+            + "print 'x' if $c =~ /\\p{Assigned}/ and ($c =~ /\\p{Script_Extensions=%}/ or $c =~ /[\\x{953}\\x{954}]/) }";
+        (char[], int)[] tables = [(NationalLanguage.FindLocking(language)!, locking), (NationalLanguage.FindSingle(language)!, single)];
+        foreach (var (table, count) in tables)
         {
             var own = table.Where(character => character > 0x5FF && character != '€').ToArray();
             own.ShouldBeUnique();

@@ -53,12 +53,14 @@ public class TextJoinerTests
     {
         // The gsm_sms dissector of Wireshark 4.0.17 reads this text in these octets.
         const string Text =
-            "Fire at Tin Hei House, 10/F [lift] costs €5 {B}. People are trapped inside & need help. People are trapped inside & need help. "
-            + "People are trapped inside & need help. People are trapped inside & need help. end";
+            "Fire at Tin Hei House, 10/F [lift] costs €5 {B}. People are trapped inside & need help. "
+            + "People are trapped inside & need help. People are trapped inside & need help. People are trapped inside & need help. end";
         string[] octets =
         [
-            "0500030702018C69791914A683A8693708594E8390EFFABCCC02C5602F2368C363A7CDF48D0F347ECFE973D0A65C036D50C24DCA058296DF707619149697417479180E2F934169F7"
-            + "3C4D2E834C2077B94C06A1CB6CB80B042DBFE1EC32282C2F83E8F2301C5E2683D2EE799A5C069940EE72990C4297D97017085A7EC3D96550585E06D1E56138BC4C06A5DD",
+            "0500030702018C69791914A683A8693708594E8390EFFABCCC02C5602F2368C363A7CDF4"
+            + "8D0F347ECFE973D0A65C036D50C24DCA058296DF707619149697417479180E2F934169F7"
+            + "3C4D2E834C2077B94C06A1CB6CB80B042DBFE1EC32282C2F83E8F2301C5E2683D2EE"
+            + "799A5C069940EE72990C4297D97017085A7EC3D96550585E06D1E56138BC4C06A5DD",
             "050003070202E66972196402B9CB6532085D66C35D2068F90D679741617919449787E1F032199476CFD3E432C8047297CB6410BACC86BB40653719",
         ];
 
