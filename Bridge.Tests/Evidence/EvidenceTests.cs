@@ -195,7 +195,7 @@ public sealed class EvidenceTests : IDisposable
     /// <summary>A text and its repetition, taken, confirmed, delivered; every act at its own second.</summary>
     private static async Task HappenAsync(Rooms rooms)
     {
-        await rooms.StartEngineAsync();
+        await rooms.StartSendingAsync();
         var text = Texts.Chinese("火警");
         await rooms.TakeAsync(text);
         await rooms.TakeAsync(text);

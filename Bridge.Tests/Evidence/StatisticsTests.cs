@@ -17,7 +17,7 @@ public sealed class StatisticsTests : IDisposable
     public async Task A_month_in_figures_is_the_same_after_everything_personal_is_erased()
     {
         await using var rooms = Rooms.Open(_folder, new(DateTimeOffset.Parse("2026-10-31T15:59:00Z")), receipts: false);
-        await rooms.StartEngineAsync();
+        await rooms.StartSendingAsync();
         // A minute before midnight in Hong Kong: October's.
         await rooms.TakeAsync(Texts.Chinese("十月的", "91110000"));
         rooms.Time.Advance(TimeSpan.FromMinutes(2));

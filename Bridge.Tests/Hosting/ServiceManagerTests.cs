@@ -26,7 +26,7 @@ public sealed class ServiceManagerTests : IDisposable
         var pulses = new Pulses(time);
         var pulse = pulses.Register("store writer", TimeSpan.FromSeconds(20));
         var heard = new Heard();
-        using var supervision = new ServiceManager(heard, new(TimeSpan.FromSeconds(15)), pulses, new Lifetime(), time, heard);
+        using var supervision = new ServiceManager(heard, new(TimeSpan.FromSeconds(15)), pulses, new Lifetime(), time, heard, new AllTried());
 
         await supervision.StartAsync(default);
         (await heard.NextAsync()).ShouldBe("WATCHDOG=1");
@@ -145,5 +145,10 @@ public sealed class ServiceManagerTests : IDisposable
         public void StopApplication()
         {
         }
+    }
+
+    private sealed class AllTried : IFirstTries
+    {
+        public Task Done => Task.CompletedTask;
     }
 }

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace Bridge.Tests.Operators;
 
 /// <summary>The operators' links between a test's SMSCs and a test's inbox.</summary>
-internal sealed class LinksFixture : IInbound, ILinkMetrics, IAsyncDisposable
+internal sealed class LinksFixture : ITextIntake, IReceiptIntake, ILinkListener, ILinkMetrics, IAsyncDisposable
 {
     public static readonly ReconnectPlan Quickly = new(
         TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(20), TimeSpan.FromSeconds(30));
@@ -32,9 +32,11 @@ internal sealed class LinksFixture : IInbound, ILinkMetrics, IAsyncDisposable
             },
             this,
             this,
+            this,
+            this,
+            Versions,
             time ?? TimeProvider.System,
-            Log,
-            Versions);
+            Log);
     }
 
     public OperatorLinks Links { get; }

@@ -107,7 +107,7 @@ public sealed class ReceiptTests : IDisposable
 
     private static async Task TakenAsync(Rooms rooms, TimeSpan? validFor = null)
     {
-        await rooms.StartEngineAsync();
+        await rooms.StartSendingAsync();
         await rooms.TakeAsync(Texts.Chinese("我在上環"));
         await rooms.ExecuteAsync(new ReplySend("k1")
         {

@@ -17,7 +17,7 @@ public sealed class ReplyTests : IDisposable
     public async Task A_confirmation_goes_to_the_sender_and_confirms_when_its_receipt_says_delivered()
     {
         await using var rooms = Rooms.Open(_folder);
-        await rooms.StartEngineAsync();
+        await rooms.StartSendingAsync();
         var reportId = await ReportAsync(rooms);
 
         (await rooms.ExecuteAsync(Confirm("k1", reportId))).IsAccepted.ShouldBeTrue();
@@ -46,7 +46,7 @@ public sealed class ReplyTests : IDisposable
     public async Task The_longest_reply_goes_in_255_parts_and_a_longer_one_is_refused_with_its_count(char character, int inPart)
     {
         await using var rooms = Rooms.Open(_folder);
-        await rooms.StartEngineAsync();
+        await rooms.StartSendingAsync();
         var reportId = await ReportAsync(rooms);
 
         var refused = await rooms.ExecuteAsync(Confirm("k1", reportId) with { Text = new string(character, (255 * inPart) + 1) });
@@ -66,7 +66,7 @@ public sealed class ReplyTests : IDisposable
     {
         const string Lift = "你喺邊部𨋢？🆘 警員嚟緊";
         await using var rooms = Rooms.Open(_folder);
-        await rooms.StartEngineAsync();
+        await rooms.StartSendingAsync();
         await rooms.TakeAsync(Texts.Chinese("救命"), operatorName);
         var reportId = rooms.Reports()[^1].ReportId;
 
@@ -82,7 +82,7 @@ public sealed class ReplyTests : IDisposable
     public async Task Where_an_operator_gives_no_receipts_taking_it_confirms()
     {
         await using var rooms = Rooms.Open(_folder, receipts: false);
-        await rooms.StartEngineAsync();
+        await rooms.StartSendingAsync();
         await rooms.ExecuteAsync(Confirm("k1", await ReportAsync(rooms)));
 
         await rooms.EventAsync<ReplyAccepted>();
@@ -95,7 +95,7 @@ public sealed class ReplyTests : IDisposable
     public async Task A_repeated_command_is_done_once()
     {
         await using var rooms = Rooms.Open(_folder);
-        await rooms.StartEngineAsync();
+        await rooms.StartSendingAsync();
         var reportId = await ReportAsync(rooms);
         await rooms.ExecuteAsync(Confirm("k1", reportId));
         (await rooms.ExecuteAsync(Confirm("k1", reportId))).IsAccepted.ShouldBeTrue();
@@ -110,7 +110,7 @@ public sealed class ReplyTests : IDisposable
     public async Task A_confirmation_confirms_the_earlier_texts_of_the_conversation_but_not_later_ones()
     {
         await using var rooms = Rooms.Open(_folder, receipts: false);
-        await rooms.StartEngineAsync();
+        await rooms.StartSendingAsync();
         await rooms.TakeAsync(Texts.Chinese("一"));
         await rooms.TakeAsync(Texts.Chinese("二"));
         await rooms.TakeAsync(Texts.Chinese("三"));
@@ -127,7 +127,7 @@ public sealed class ReplyTests : IDisposable
     public async Task A_long_reply_is_delivered_when_every_part_is()
     {
         await using var rooms = Rooms.Open(_folder);
-        await rooms.StartEngineAsync();
+        await rooms.StartSendingAsync();
         await rooms.ExecuteAsync(Confirm("k1", await ReportAsync(rooms)) with { Text = new string('警', 100) });
         await rooms.EventAsync<ReplyAccepted>();
         rooms.Links.Submitted.Count.ShouldBe(2);
@@ -146,7 +146,7 @@ public sealed class ReplyTests : IDisposable
         await using var rooms = Rooms.Open(_folder);
         var reportId = await ReportAsync(rooms);
         await rooms.ReceiptAsync(Receipts.Of("m1", MessageState.Delivered));
-        await rooms.StartEngineAsync();
+        await rooms.StartSendingAsync();
         await rooms.ExecuteAsync(Confirm("k1", reportId));
 
         await rooms.EventAsync<ReplyDelivered>();
@@ -158,7 +158,7 @@ public sealed class ReplyTests : IDisposable
     public async Task A_receipt_twice_or_of_a_worse_state_after_delivery_changes_nothing()
     {
         await using var rooms = Rooms.Open(_folder);
-        await rooms.StartEngineAsync();
+        await rooms.StartSendingAsync();
         await rooms.ExecuteAsync(Confirm("k1", await ReportAsync(rooms)));
         await rooms.EventAsync<ReplyAccepted>();
         await rooms.ReceiptAsync(Receipts.Of("m1", MessageState.Delivered));
@@ -173,7 +173,7 @@ public sealed class ReplyTests : IDisposable
     public async Task An_undeliverable_reply_is_told_with_the_networks_reason()
     {
         await using var rooms = Rooms.Open(_folder);
-        await rooms.StartEngineAsync();
+        await rooms.StartSendingAsync();
         await rooms.ExecuteAsync(Confirm("k1", await ReportAsync(rooms)));
         await rooms.EventAsync<ReplyAccepted>();
 
@@ -192,7 +192,7 @@ public sealed class ReplyTests : IDisposable
     {
         await using var rooms = Rooms.Open(_folder);
         rooms.Links.Answer = (_, _) => ScriptedLinks.Refused(CommandStatus.InvDstAdr);
-        await rooms.StartEngineAsync();
+        await rooms.StartSendingAsync();
         await rooms.ExecuteAsync(Confirm("k1", await ReportAsync(rooms)));
 
         (await rooms.EventAsync<ReplyFailed>()).Reason.ShouldContain("ESME_RINVDSTADR");
@@ -211,7 +211,7 @@ public sealed class ReplyTests : IDisposable
             3 => new RequestOutcome(RequestResult.SessionLost, null),
             _ => ScriptedLinks.Taken("m4"),
         };
-        await rooms.StartEngineAsync();
+        await rooms.StartSendingAsync();
         await rooms.ExecuteAsync(Confirm("k1", await ReportAsync(rooms)));
 
         var accepted = rooms.EventAsync<ReplyAccepted>();
@@ -228,7 +228,7 @@ public sealed class ReplyTests : IDisposable
         var clock = new WatchedClock();
         await using var rooms = Rooms.Open(_folder, clock);
         rooms.Links.Answer = (_, _) => ScriptedLinks.Refused(CommandStatus.MsgQFul);
-        await rooms.StartEngineAsync();
+        await rooms.StartSendingAsync();
         await rooms.ExecuteAsync(Confirm("k1", await ReportAsync(rooms)) with { ValidFor = TimeSpan.FromMinutes(3) });
 
         (await rooms.EventAsync<ReplyFailed>()).Final.ShouldBeFalse();
@@ -251,7 +251,7 @@ public sealed class ReplyTests : IDisposable
         }
 
         await using var after = Rooms.Open(_folder);
-        await after.StartEngineAsync();
+        await after.StartSendingAsync();
 
         await after.EventAsync<ReplyAccepted>();
         after.Links.Submitted.ShouldHaveSingleItem();
@@ -261,7 +261,7 @@ public sealed class ReplyTests : IDisposable
     public async Task A_reply_without_any_receipt_ends_with_a_word_to_the_centre()
     {
         await using var rooms = Rooms.Open(_folder);
-        await rooms.StartEngineAsync();
+        await rooms.StartSendingAsync();
         await rooms.ExecuteAsync(Confirm("k1", await ReportAsync(rooms)) with { ValidFor = TimeSpan.FromMinutes(1) });
         await rooms.EventAsync<ReplyAccepted>();
 

@@ -40,10 +40,10 @@ public class PersonalFieldsTests
         };
         foreach (var data in (EventData[])[report, SampleReports.Amended("機密")])
         {
-            var json = CloudEvent.Write("e1", "node", "c1", SampleReports.ReceivedAt, data);
+            var json = CloudEvent.WriteEvent("e1", "node", "c1", SampleReports.ReceivedAt, data);
             var erased = PersonalFields.Erase(data.EventName, json);
-            PersonalFields.Of(data.EventName).Count.ShouldBe(5);
-            foreach (var field in PersonalFields.Of(data.EventName))
+            PersonalFields.ForEvent(data.EventName).Count.ShouldBe(5);
+            foreach (var field in PersonalFields.ForEvent(data.EventName))
             {
                 Find(json, field).ShouldNotBeNull(field);
                 Find(erased, field)!.Value.ValueKind.ShouldBe(JsonValueKind.Null, field);
@@ -54,7 +54,7 @@ public class PersonalFieldsTests
         }
 
         System.Text.Encoding.UTF8.GetString(
-            PersonalFields.Erase("report.received", CloudEvent.Write("e1", "n", null, SampleReports.ReceivedAt, report)))
+            PersonalFields.Erase("report.received", CloudEvent.WriteEvent("e1", "n", null, SampleReports.ReceivedAt, report)))
             .ShouldContain("a 我 problem");
     }
 
@@ -73,7 +73,7 @@ public class PersonalFieldsTests
                 [new("85291234567", "o", SampleReports.ReceivedAt, 1, ["r1"]),
                 new("85291234567", "o", SampleReports.ReceivedAt, 2, ["r2"])], 0),
         };
-        var json = CloudEvent.Write("e1", "node", null, SampleReports.ReceivedAt, data);
+        var json = CloudEvent.WriteEvent("e1", "node", null, SampleReports.ReceivedAt, data);
         var erased = PersonalFields.Erase(name, json);
 
         System.Text.Encoding.UTF8.GetString(json).ShouldContain("85291234567");
@@ -84,7 +84,7 @@ public class PersonalFieldsTests
 
     [Fact]
     public void An_event_that_nobody_has_decided_on_is_a_fault() =>
-        Should.Throw<ArgumentOutOfRangeException>(() => PersonalFields.Of("report.whispered"));
+        Should.Throw<ArgumentOutOfRangeException>(() => PersonalFields.ForEvent("report.whispered"));
 
     private static JsonElement? Find(byte[] json, string field)
     {

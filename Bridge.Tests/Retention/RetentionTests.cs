@@ -25,7 +25,7 @@ public sealed class RetentionTests : IDisposable
     {
         await using (var rooms = Rooms.Open(_folder))
         {
-            await rooms.StartEngineAsync();
+            await rooms.StartSendingAsync();
             await ConverseAsync(rooms, "91112222");
             await rooms.ReceiptAsync(Receipt("m404", "91119999"));
             await rooms.ExecuteAsync(

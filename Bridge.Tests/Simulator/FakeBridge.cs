@@ -13,7 +13,7 @@ namespace Bridge.Tests.Simulator;
 /// </summary>
 internal sealed class FakeBridge(Action<int, ReportData> publish) : ISessionHandler, IAsyncDisposable
 {
-    private readonly Dictionary<(string, int), List<TextPiece>> _parts = [];
+    private readonly Dictionary<(string, int), List<ReceivedPart>> _parts = [];
     private SmppSession? _session;
     private Task _running = Task.CompletedTask;
     private int _read;
@@ -72,9 +72,9 @@ internal sealed class FakeBridge(Action<int, ReportData> publish) : ISessionHand
 
         var key = (deliver.Source.Value, part.Reference);
         var pieces = _parts.TryGetValue(key, out var known) ? known : _parts[key] = [];
-        pieces.Add(new TextPiece(part.Number, deliver.DataCoding, deliver.ShortMessage, HasUdh: true));
+        pieces.Add(new ReceivedPart(part.Number, deliver.DataCoding, deliver.ShortMessage, HasUdh: true));
         if (pieces.Count < part.Total) return null;
         _parts.Remove(key);
-        return LongText.Join([.. pieces.OrderBy(p => p.Number)], part.Total, Alphabet.Gsm7).Text;
+        return TextJoiner.Join([.. pieces.OrderBy(p => p.Number)], part.Total, Alphabet.Gsm7).Text;
     }
 }

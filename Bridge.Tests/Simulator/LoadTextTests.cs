@@ -24,9 +24,9 @@ public class LoadTextTests
         for (var text = 0; text < 200; text++)
         {
             var pdus = Texts.PdusOf(text);
-            var pieces = pdus.Select((pdu, i) => new TextPiece(i + 1, pdu.DataCoding, pdu.ShortMessage, pdu.EsmClass.HasUdh)).ToList();
+            var pieces = pdus.Select((pdu, i) => new ReceivedPart(i + 1, pdu.DataCoding, pdu.ShortMessage, pdu.EsmClass.HasUdh)).ToList();
 
-            LongText.Join(pieces, pdus.Count, Alphabet.Gsm7).Text.ShouldBe(Texts.TextOf(text));
+            TextJoiner.Join(pieces, pdus.Count, Alphabet.Gsm7).Text.ShouldBe(Texts.TextOf(text));
             pdus.ShouldAllBe(pdu => pdu.ShortMessage.Length <= 140 || (pdu.DataCoding == 0 && pdu.ShortMessage.Length <= 160));
             Texts.NumberIn(Encoding.UTF8.GetBytes(Texts.TextOf(text))).ShouldBe(text);
         }
@@ -47,7 +47,7 @@ public class LoadTextTests
         var scan = new ReportScan();
         var report = SampleReports.New("a \"quoted\"\n警員 text") with { Complete = false };
 
-        scan.Read(CloudEvent.Write("e-1", "node", "c-1", DateTimeOffset.UnixEpoch, report)).ShouldBeTrue();
+        scan.Read(CloudEvent.WriteEvent("e-1", "node", "c-1", DateTimeOffset.UnixEpoch, report)).ShouldBeTrue();
 
         scan.Id.ToString().ShouldBe("e-1");
         Encoding.UTF8.GetString(scan.Text).ShouldBe(report.Text);
@@ -79,9 +79,9 @@ public class LoadTextTests
             Raw = [],
         };
 
-        scan.Read(CloudEvent.Write("e-2", "node", null, DateTimeOffset.UnixEpoch, amended)).ShouldBeTrue();
+        scan.Read(CloudEvent.WriteEvent("e-2", "node", null, DateTimeOffset.UnixEpoch, amended)).ShouldBeTrue();
         scan.Amended.ShouldBeTrue();
-        scan.Read(CloudEvent.Write("e-3", "node", null, DateTimeOffset.UnixEpoch, new ReplyDelivered("c", default))).ShouldBeFalse();
+        scan.Read(CloudEvent.WriteEvent("e-3", "node", null, DateTimeOffset.UnixEpoch, new ReplyDelivered("c", default))).ShouldBeFalse();
     }
 
     [Fact]

@@ -86,7 +86,7 @@ public class RabbitCentreBusTests(RabbitMqServer server)
         {
             await channel.BasicPublishAsync(
                 RabbitMqTopology.EventsExchange, "report.received.harbour-mobile", mandatory: true, persistent,
-                CloudEvent.Write($"e-{i}", "node", "c-1", DateTimeOffset.UnixEpoch, SampleReports.New($"text {i}")));
+                CloudEvent.WriteEvent($"e-{i}", "node", "c-1", DateTimeOffset.UnixEpoch, SampleReports.New($"text {i}")));
         }
     }
 }

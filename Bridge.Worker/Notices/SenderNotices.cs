@@ -122,7 +122,7 @@ internal sealed class SenderNotices(BridgePlan plan, ReplyIntake replies, Regist
     private void Send(StoreTransaction transaction, NoticeCase about, NoticeKind kind, Place place)
     {
         var notice = plan.Notices[kind.Key()];
-        var written = transaction.Notices.LastText(about.Conversation) is { } text ? LanguageRule.Of(text) : null;
+        var written = transaction.Notices.LastText(about.Conversation) is { } text ? LanguageRule.Classify(text) : null;
         var language = NoticeLanguage.Of(written, about.Msisdn is { } msisdn ? registry.Find(msisdn)?.Language : null);
         var words = place == Place.Mainland && notice.MainlandText is { } mainland ? mainland : notice.Text;
         var sent = replies.TryAccept(transaction, new AutomaticText(

@@ -26,7 +26,7 @@ internal sealed class LinkInbox(
             // Also an intermediate notification (v3.4 §5.2.12): it is no text, it ends nothing, and unanswered it would come again and
             // again.
             OperatorLog.Ignored(logger, plan.Name, link, request.Command.SpecName());
-            if (Answers.To(request, CommandStatus.Ok) is { } done) session.Respond(done);
+            if (Responses.CreateFor(request, CommandStatus.Ok) is { } done) session.Respond(done);
             return;
         }
 
@@ -70,7 +70,7 @@ internal sealed class LinkInbox(
 
         public void Give(CommandStatus status)
         {
-            if (!Interlocked.Exchange(ref _given, true)) session.Respond(Answers.To(request, status)!);
+            if (!Interlocked.Exchange(ref _given, true)) session.Respond(Responses.CreateFor(request, status)!);
         }
     }
 }

@@ -29,7 +29,7 @@ internal sealed partial class Receipts(
     private void Accept(StoreTransaction transaction, InboundPdu inbound, OperatorPlan operatorPlan)
     {
         var receipt = DeliveryReceipt.Read(inbound.Pdu);
-        var key = receipt is null ? "" : MessageIdForm.OfReceipt(receipt.MessageId, operatorPlan.ReceiptIdFormat);
+        var key = receipt is null ? "" : NormalizedMessageId.FromReceipt(receipt.MessageId, operatorPlan.ReceiptIdFormat);
         var submit = key.Length > 0 ? transaction.Submits.ByMessage(inbound.Operator, key) : null;
         transaction.Records.Receipt(
             inbound.Operator, inbound.Link, key, submit?.Reply, submit?.Number, inbound.ReadAt, inbound.Pdu.Octets.Span);

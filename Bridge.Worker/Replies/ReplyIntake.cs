@@ -29,7 +29,7 @@ internal sealed class ReplyIntake(BridgePlan plan, ReplyText texts, AnsweredRepo
 
         if (texts.Split(command.Text, operatorPlan) is not { } parts)
         {
-            return $"$.data.text: needs {ReplyText.CountParts(command.Text, operatorPlan)} parts, {TextSplitter.MostParts} are possible";
+            return $"$.data.text: needs {ReplyText.CountParts(command.Text, operatorPlan)} parts, {TextSplitter.MaxParts} are possible";
         }
 
         var kind = KindOf(command.Kind);

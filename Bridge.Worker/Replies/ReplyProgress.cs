@@ -26,7 +26,7 @@ internal sealed class ReplyProgress(
     /// </summary>
     public void Accepted(StoreTransaction transaction, long submit, string operatorName, long row, string messageId)
     {
-        var key = messageId.Length == 0 ? null : MessageIdForm.OfSubmit(messageId);
+        var key = messageId.Length == 0 ? null : NormalizedMessageId.FromSubmitResp(messageId);
         transaction.Submits.Answered(submit, messageId, key, transaction.Now);
         if (transaction.Replies.ByRow(row) is not { } reply || transaction.Submits.NumberOf(submit) is not { } number) return;
         if (number != Submit.GivenUp && !reply.Ended) PartAccepted(transaction, reply, number, messageId);
@@ -238,7 +238,7 @@ internal sealed class ReplyProgress(
     {
         if (plan.Operator(reply.Operator) is not { Displays: not Displays.All } operatorPlan) return [];
         if (transaction.Replies.TextOf(reply.Row) is not { } text) return [];
-        return DisplayRule.Unshowable(text, operatorPlan.Displays) is > 0 and var count
+        return DisplayRule.CountUnshowable(text, operatorPlan.Displays) is > 0 and var count
             ? [$"characters that this operator's phones cannot show: {count}"]
             : [];
     }

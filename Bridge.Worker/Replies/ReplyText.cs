@@ -12,12 +12,12 @@ internal sealed class ReplyText(PeerVersions peers)
     /// </summary>
     private byte _reference = (byte)Random.Shared.Next(256);
 
-    /// <summary>How many parts it has at an operator; <see cref="TextSplitter.MostParts"/> are possible.</summary>
-    public static int CountParts(string text, OperatorPlan operatorPlan) => TextSplitter.Count(text, operatorPlan.DefaultAlphabet);
+    /// <summary>How many parts it has at an operator; <see cref="TextSplitter.MaxParts"/> are possible.</summary>
+    public static int CountParts(string text, OperatorPlan operatorPlan) => TextSplitter.CountParts(text, operatorPlan.DefaultAlphabet);
 
     /// <returns>Null: it needs more parts than are possible.</returns>
     public IReadOnlyList<TextPart>? Split(string text, OperatorPlan operatorPlan) =>
-        CountParts(text, operatorPlan) > TextSplitter.MostParts
+        CountParts(text, operatorPlan) > TextSplitter.MaxParts
             ? null
             : TextSplitter.Split(text, FormFor(operatorPlan), _reference++, operatorPlan.DefaultAlphabet);
 

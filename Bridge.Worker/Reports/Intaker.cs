@@ -203,7 +203,7 @@ internal sealed class Intaker(
             texts[0].Operator.DefaultAlphabet,
             texts[0].SenderKey,
             texts[0].Destination,
-            LongText.Join);
+            TextJoiner.Join);
 
     /// <summary>What has to be forgotten for a bound is told to the centre first.</summary>
     private List<ReportData>? MakeRoom(StoreTransaction transaction)

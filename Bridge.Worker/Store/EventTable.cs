@@ -42,8 +42,8 @@ internal sealed class EventTable : IDisposable
     {
         if (_next == Last + 1) _hooks.AfterCommit(static table => ((EventTable)table)._feed.Advance(((EventTable)table).Last), this);
         var id = Ids.New('e', now);
-        var json = CloudEvent.Write(id, _node, conversationId, now, data);
-        var salt = PersonalFields.Of(data.EventName).Count > 0 ? _chain.Salt() : default;
+        var json = CloudEvent.WriteEvent(id, _node, conversationId, now, data);
+        var salt = PersonalFields.ForEvent(data.EventName).Count > 0 ? _chain.Salt() : default;
         Span<byte> digest = stackalloc byte[RecordDigest.Octets];
         _chain.Digest.OfEvent(digest, salt, new OutboxEvent(_next, id, data.EventName, operatorName, conversationId, now, readAt, json));
         var position = _chain.Add(EvidenceKind.Event, _next, 0, digest);

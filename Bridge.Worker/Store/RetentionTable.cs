@@ -148,7 +148,7 @@ internal sealed class RetentionTable(SqliteConnection connection, EvidenceChain 
         foreach (var (stored, inChain, gone) in events.TakeWhile(next => next.Event.Time <= before))
         {
             walked = stored.Sequence;
-            if (PersonalFields.Of(stored.Name).Count == 0) continue;
+            if (PersonalFields.ForEvent(stored.Name).Count == 0) continue;
             if (stored.ConversationId is { } conversation && !gone)
             {
                 _keep.Set(1, conversation).Set(2, stored.Sequence).Run();

@@ -88,7 +88,7 @@ internal sealed class Timeline(TextWriter output)
     {
         var (number, detail) = sent.Command switch
         {
-            ReplySend reply => (reply.Msisdn ?? NumberOf(reply.ReportId), $"{ReplyKindName.Of(reply.Kind)}: {reply.Text}"),
+            ReplySend reply => (reply.Msisdn ?? NumberOf(reply.ReportId), $"{reply.Kind.ContractName()}: {reply.Text}"),
             ReportTaken taken => (NumberOf(taken.ReportId), ""),
             RegistrationPut put => (put.Msisdn, put.Name),
             RegistrationRemove remove => (remove.Msisdn, ""),

@@ -1,9 +1,14 @@
+using Bridge.Worker.Notices;
+using Bridge.Worker.Registry;
+using Bridge.Worker.Replies;
 using Bridge.Worker.Reports;
+using Bridge.Worker.Store;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Bridge.Tests.Support;
 
 /// <summary>What the rooms counted, in words, in the order of its happening.</summary>
-internal sealed class CountedMetrics : IRoomMetrics
+internal sealed class CountedMetrics : IReportMetrics, IReplyMetrics, INoticeMetrics, IRegistryMetrics
 {
     public List<string> Seen { get; } = [];
 
@@ -22,11 +27,20 @@ internal sealed class CountedMetrics : IRoomMetrics
 
     public void Overdue(string operatorName, string stage) => Add($"overdue {stage}");
 
-    public void Reply(string operatorName, string kind, string outcome) => Add($"{kind} {outcome}");
+    public void Reply(string operatorName, OutboundKind kind, ReplyOutcome outcome) => Add($"{kind.Label()} {outcome.Label()}");
 
     public void Receipt(string operatorName, string outcome) => Add($"receipt {outcome}");
 
     public void Notice(string operatorName, string kind, string outcome) => Add($"notice {kind} {outcome}");
+
+    public void Changed(Registration? before, Registration changed)
+    {
+        // The registry's tests ask the registry.
+    }
+
+    public void AddTo(IServiceCollection services) => services
+        .AddSingleton<IReportMetrics>(this).AddSingleton<IReplyMetrics>(this).AddSingleton<INoticeMetrics>(this)
+        .AddSingleton<IRegistryMetrics>(this);
 
     private void Add(string what)
     {

@@ -3,7 +3,7 @@ using Bridge.Protocol.Smpp;
 namespace Bridge.Tests.Smpp;
 
 /// <summary>20: one message id, written differently in submit_sm_resp and in the receipt.</summary>
-public class MessageIdFormTests
+public class NormalizedMessageIdTests
 {
     [Theory]
     [InlineData("abc-1", "abc-1", ReceiptIdFormat.Same)]
@@ -21,7 +21,7 @@ public class MessageIdFormTests
     [InlineData("not-a-number", "not-a-number", ReceiptIdFormat.Decimal)]
     [InlineData("7f3a", "7f3a", ReceiptIdFormat.Decimal)]
     public void The_same_message(string submitted, string receipted, ReceiptIdFormat format) =>
-        MessageIdForm.IsSame(submitted, receipted, format).ShouldBeTrue();
+        NormalizedMessageId.FromReceipt(receipted, format).ShouldBe(NormalizedMessageId.FromSubmitResp(submitted));
 
     [Theory]
     [InlineData("1234", "1235", ReceiptIdFormat.Same)]
@@ -31,13 +31,13 @@ public class MessageIdFormTests
     [InlineData("12340", "1234", ReceiptIdFormat.Same)]
     [InlineData("xYz", "XyZ", ReceiptIdFormat.Same)]
     public void Another_message(string submitted, string receipted, ReceiptIdFormat format) =>
-        MessageIdForm.IsSame(submitted, receipted, format).ShouldBeFalse();
+        NormalizedMessageId.FromReceipt(receipted, format).ShouldNotBe(NormalizedMessageId.FromSubmitResp(submitted));
 
     [Fact]
     public void An_id_longer_than_the_field_is_left_as_it_is()
     {
         var id = new string('9', 65_535);
 
-        MessageIdForm.OfReceipt(id, ReceiptIdFormat.Decimal).ShouldBe(id);
+        NormalizedMessageId.FromReceipt(id, ReceiptIdFormat.Decimal).ShouldBe(id);
     }
 }

@@ -9,7 +9,7 @@ namespace Bridge.Protocol.Smpp;
 ///  +---------------+------------+----------------+-----------------+------------------+------+
 /// </code>
 /// </summary>
-public static class Wire
+public static class PduSizes
 {
     public const int HeaderOctets = 16;
     public const int TlvHeaderOctets = 4;

@@ -1,13 +1,17 @@
 namespace Bridge.Protocol.Smpp;
 
-/// <summary>The response that a request asks for, with the request's own sequence number (SMPP v3.4 §5.1.4).</summary>
-public static class Answers
+/// <summary>Creates the response that a request asks for.</summary>
+public static class Responses
 {
     /// <summary>
-    /// Null for what is never answered: outbind, alert_notification, and any response (a generic_nack to a generic_nack would go round for
-    /// ever). A command that no version of the spec knows gets a generic_nack (§3.3.1, §4.3).
+    /// Creates the response to a request, under the request's own sequence number (SMPP v3.4 §5.1.4). Its other fields are empty; set them
+    /// with a <c>with</c> expression. A command that no version of the spec defines gets a generic_nack (§3.3.1, §4.3).
     /// </summary>
-    public static Pdu? To(Pdu request, CommandStatus status) => request switch
+    /// <returns>
+    /// Null for a PDU that is never answered: outbind, alert_notification, and every response. Two sides that answer each other's
+    /// generic_nack would never stop.
+    /// </returns>
+    public static Pdu? CreateFor(Pdu request, CommandStatus status) => request switch
     {
         { IsResponse: true } or Outbind or AlertNotification => null,
         Bind bind => new BindResp { Mode = bind.Mode, Status = status, Sequence = request.Sequence },
@@ -20,11 +24,8 @@ public static class Answers
         ReplaceSm => new ReplaceSmResp { Status = status, Sequence = request.Sequence },
         EnquireLink => new EnquireLinkResp { Status = status, Sequence = request.Sequence },
         Unbind => new UnbindResp { Status = status, Sequence = request.Sequence },
-        _ when IsSpecified(request.Command) =>
-            new UnknownPdu(request.Command | CommandId.GenericNack) { Status = status, Sequence = request.Sequence },
+        _ when request.Command.IsSpecified() =>
+            new UnknownPdu(request.Command.ToResponse()) { Status = status, Sequence = request.Sequence },
         _ => new GenericNack { Status = status, Sequence = request.Sequence },
     };
-
-    /// <summary>Whether v3.4 or v5.0 gives the number a meaning, typed by this stack or not.</summary>
-    public static bool IsSpecified(CommandId command) => Enum.IsDefined(command);
 }

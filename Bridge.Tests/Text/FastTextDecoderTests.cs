@@ -6,7 +6,7 @@ using FsCheck.Fluent;
 namespace Bridge.Tests.Text;
 
 /// <summary>The short way of a sound text gives what the long way gives, or leaves it to that.</summary>
-public class CleanTextTests
+public class FastTextDecoderTests
 {
     [Fact]
     public void What_the_short_way_takes_the_long_way_reads_alike_and_without_a_problem()
@@ -50,13 +50,14 @@ public class CleanTextTests
                 (given, dataCoding) =>
                 {
                     var defaultAlphabet = given.IsPacked ? Alphabet.Gsm7Packed : Alphabet.Gsm7;
-                    TextPiece[] pieces =
+                    ReceivedPart[] pieces =
                     [
-                        .. given.Bodies.Select((octets, i) => new TextPiece(i + 1, dataCoding, octets, octets is [5 or 6 or 3 or 9, ..])),
+                        .. given.Bodies.Select(
+                            (octets, i) => new ReceivedPart(i + 1, dataCoding, octets, octets is [5 or 6 or 3 or 9, ..])),
                     ];
-                    if (LongText.JoinClean(pieces, pieces.Length, defaultAlphabet) is not { } clean) return;
+                    if (TextJoiner.JoinFast(pieces, pieces.Length, defaultAlphabet) is not { } clean) return;
                     taken++;
-                    var judged = LongText.JoinAny(pieces, pieces.Length, defaultAlphabet);
+                    var judged = TextJoiner.JoinByRuns(pieces, pieces.Length, defaultAlphabet);
                     (clean.Text, clean.Alphabet).ShouldBe((judged.Text, judged.Alphabet));
                     judged.Problems.ShouldBeEmpty();
                 })
@@ -102,9 +103,9 @@ public class CleanTextTests
     [Fact]
     public void Parts_that_are_not_packed_as_their_label_says_are_left_to_the_long_way()
     {
-        TextPiece[] pieces = [new(1, 0, "Fire at 10 "u8.ToArray(), false), new(2, 0, "Queens Road"u8.ToArray(), false)];
-        LongText.JoinClean(pieces, pieces.Length, Alphabet.Gsm7Packed).ShouldBeNull();
-        LongText.Join(pieces, pieces.Length, Alphabet.Gsm7Packed).Text.ShouldBe("Fire at 10 Queens Road");
+        ReceivedPart[] pieces = [new(1, 0, "Fire at 10 "u8.ToArray(), false), new(2, 0, "Queens Road"u8.ToArray(), false)];
+        TextJoiner.JoinFast(pieces, pieces.Length, Alphabet.Gsm7Packed).ShouldBeNull();
+        TextJoiner.Join(pieces, pieces.Length, Alphabet.Gsm7Packed).Text.ShouldBe("Fire at 10 Queens Road");
     }
 
     [Fact]
@@ -115,16 +116,16 @@ public class CleanTextTests
             foreach (var text in (
                 string[])[string.Concat(Enumerable.Repeat("上水天平邨", 134)), string.Concat(Enumerable.Repeat("Fire at 10/F [lift] ", 70))])
             {
-                TextPiece[] parts =
+                ReceivedPart[] parts =
                 [
                     .. TextSplitter
                         .Split(text, LongTextForm.Udh, 1, alphabet)
-                        .Select((part, i) => new TextPiece(i + 1, part.DataCoding, part.UserData, part.HasUdh)),
+                        .Select((part, i) => new ReceivedPart(i + 1, part.DataCoding, part.UserData, part.HasUdh)),
                 ];
-                LongText.Join(parts, parts.Length, alphabet).Text.ShouldBe(text);
+                TextJoiner.Join(parts, parts.Length, alphabet).Text.ShouldBe(text);
 
                 var before = GC.GetAllocatedBytesForCurrentThread();
-                for (var i = 0; i < 100; i++) LongText.Join(parts, parts.Length, alphabet);
+                for (var i = 0; i < 100; i++) TextJoiner.Join(parts, parts.Length, alphabet);
                 var each = (GC.GetAllocatedBytesForCurrentThread() - before) / 100;
                 each.ShouldBeLessThanOrEqualTo(22 + (2 * text.Length) + 7);
             }
@@ -145,12 +146,12 @@ public class CleanTextTests
 
     private static void AgreesWithTheLongWay(byte[] octets, Alphabet declared, int fillBits)
     {
-        if (CleanText.Read(octets, declared, fillBits) is not { } clean) return;
+        if (FastTextDecoder.TryDecode(octets, declared, fillBits) is not { } fast) return;
         var problems = new List<string>();
-        var reading = TextDecoder.Read(
-            new Body([new(octets, fillBits)], ShiftTables.Default), (byte)(declared == Alphabet.Ucs2 ? 8 : 0), declared, problems);
-        clean.ShouldBe(VisibleText.Of(reading.Text, problems));
-        reading.Alphabet.ShouldBe(CodingRule.AsDecoded(declared));
+        var interpretation = TextDecoder.Interpret(
+            new EncodedText([new(octets, fillBits)], ShiftTables.Default), (byte)(declared == Alphabet.Ucs2 ? 8 : 0), declared, problems);
+        fast.ShouldBe(VisibleText.From(interpretation.Text, problems));
+        interpretation.Alphabet.ShouldBe(CodingRule.ToReported(declared));
         problems.ShouldBeEmpty();
     }
 }
