@@ -14,8 +14,8 @@ internal sealed class RoomOrder(string root, params string[] tiers)
         .ToDictionary(entry => entry.room, entry => entry.tier);
 
     /// <summary>
-    /// Every breach of the order among these types, one a line and sorted: <c>Replies.ReplyCounter -> Reports.IRoomMetrics</c>. A type in no
-    /// listed room is a breach too, the program's entry point apart, and so is a listed room without types.
+    /// Every breach of the order among these types, as <c>Replies.ReplyCounter -> Reports.IRoomMetrics</c>. A type in no listed room is a
+    /// breach too, the program's entry point apart, and so is a listed room without types.
     /// </summary>
     public IReadOnlyList<string> FindBreaches(IReadOnlyCollection<Type> types) =>
     [
@@ -51,5 +51,6 @@ internal sealed class RoomOrder(string root, params string[] tiers)
         return type.FullName![(root.Length + 1)..];
     }
 
-    private static bool IsGenerated(Type type) => type.Name.StartsWith('<') || type.IsDefined(typeof(CompilerGeneratedAttribute), inherit: false);
+    private static bool IsGenerated(Type type) =>
+        type.Name.StartsWith('<') || type.IsDefined(typeof(CompilerGeneratedAttribute), inherit: false);
 }

@@ -17,7 +17,7 @@ public class LoadRunTests
         figures.Sound.ShouldBeTrue();
         figures.Verdict.Answered.ShouldBe(80);
         figures.Event.Count.ShouldBe(60);
-        figures.Answer.Count.ShouldBe(60 + 15 * (LoadText.PartsOfLongText - 1));
+        figures.Answer.Count.ShouldBe(60 + 15 * (LoadTexts.PartsOfLongText - 1));
         figures.TextsPerSecond.ShouldBeGreaterThan(0);
     }
 
@@ -138,7 +138,7 @@ public class LoadRunTests
 
     private static void Publish(FakeCentreBus bus, ReportData report) => bus.Publish(report, FakeBridge.IdOf(report.ReportId));
 
-    private static LoadText Texts(LoadPlan plan) => new("abc123", plan.Senders, plan.LongShare);
+    private static LoadTexts Texts(LoadPlan plan) => new("abc123", plan.Senders, plan.LongShare);
 
     private static SimulatedOperator Operator() =>
         new(new OperatorSettings { Name = "load", RetryAfter = TimeSpan.Zero }, TimeProvider.System);
