@@ -67,7 +67,7 @@ public sealed class HeartbeatTests : IAsyncLifetime
         await using var bridge = await BindAsync(_smsc);
         _running = _stream.RunAsync(_smsc, _time, _stop.Token);
         await bridge.AnswerTextAsync();
-        await PassAsync();
+        await PassIntervalAsync();
         var first = await NextAsync();
         (first.Accepted, first.Answered).ShouldBe((true, false));
         _stream.Missed.ShouldBe(1);
@@ -77,13 +77,13 @@ public sealed class HeartbeatTests : IAsyncLifetime
     public async Task Without_a_bridge_it_is_missed_as_not_accepted()
     {
         _running = _stream.RunAsync(_smsc, _time, _stop.Token);
-        await PassAsync();
+        await PassIntervalAsync();
         var first = await NextAsync();
         (first.Accepted, first.Answered).ShouldBe((false, false));
     }
 
     /// <summary>
-    /// Through the real daemon and a centre: what it proves stands in the metrics, also after a kill, and nobody is kept waiting.
+    /// Through the real daemon and a centre: the metrics show what it proves, also after a kill, and no report waits for a confirmation.
     /// </summary>
     [Fact]
     public async Task Through_the_daemon_and_the_centre_it_proves_both_legs_and_no_clock_sees_it()
@@ -134,14 +134,16 @@ public sealed class HeartbeatTests : IAsyncLifetime
         }
     }
 
-    /// <summary>Until the heartbeat that is under way is given up: its timers may be set only after the clock is moved.</summary>
-    private Task PassAsync() => Eventually.TrueAsync(
+    /// <summary>
+    /// Moves the clock until the heartbeat under way is missed. More than one step may be needed: its timer may start after the first.
+    /// </summary>
+    private Task PassIntervalAsync() => Eventually.TrueAsync(
         () =>
         {
             _time.Advance(TimeSpan.FromMinutes(1));
             return _heartbeats.Reader.TryPeek(out _);
         },
-        "the heartbeat is given up");
+        "the heartbeat is missed");
 
     private async Task<Heartbeat> NextAsync()
     {

@@ -16,7 +16,7 @@ public class RabbitCentreBusTests(RabbitMqServer server)
         var broker = await server.FreshAsync();
         await using (var bus = new RabbitCentreBus(broker, TimeProvider.System))
         {
-            // More than are acknowledged in one go; the queue itself comes after the centre.
+            // More events than one batch of acknowledgements. The queue is declared only after the centre asked for it.
             var connecting = bus.ConnectAsync(Deadline());
             await PublishAsync(broker, first: 1, last: 600);
             await connecting;
@@ -29,7 +29,7 @@ public class RabbitCentreBusTests(RabbitMqServer server)
             (await NextIdAsync(bus)).ShouldBe("e-601");
         }
 
-        // The last one cannot have been acknowledged, for nobody had asked for the next; the first batch must have been.
+        // The last event was not acknowledged, as nobody asked for the next one; the first batch was.
         await using var successor = new RabbitCentreBus(broker, TimeProvider.System);
         List<string> again = [];
         while (!again.Contains("e-601")) again.Add(await NextIdAsync(successor));
