@@ -14,17 +14,17 @@ internal sealed class RoomOrder(string root, params string[] tiers)
         .ToDictionary(entry => entry.room, entry => entry.tier);
 
     /// <summary>
-    /// Every breach of the order among these types, one a line and sorted: <c>Replies.ReplyCounter -> Reports.IRoomMetrics</c>. A type in no
-    /// listed room is a breach too, the program's entry point apart, and so is a listed room without types.
+    /// Every breach of the order among these types, as <c>Replies.ReplyCounter -> Reports.IRoomMetrics</c>. A type in no listed room is a
+    /// breach too, the program's entry point apart, and so is a listed room without types.
     /// </summary>
     public IReadOnlyList<string> FindBreaches(IReadOnlyCollection<Type> types) =>
     [
-        .. types.Where(IsHomeless).Select(type => $"{type.FullName} stands in no listed room"),
+        .. types.Where(IsUnlisted).Select(type => $"{type.FullName} stands in no listed room"),
         .. _tierByRoom.Keys.Except(types.Select(RoomOf)).Select(room => $"{room} is listed and has no types"),
         .. types.SelectMany(FindEdgesBack).Distinct().Order(StringComparer.Ordinal),
     ];
 
-    private bool IsHomeless(Type type) => !type.IsNested && type.Name != "Program" && !IsGenerated(type) && RoomOf(type) is null;
+    private bool IsUnlisted(Type type) => !type.IsNested && type.Name != "Program" && !IsGenerated(type) && RoomOf(type) is null;
 
     private IEnumerable<string> FindEdgesBack(Type user) =>
         RoomOf(user) is { } room
@@ -43,13 +43,10 @@ internal sealed class RoomOrder(string root, params string[] tiers)
     /// <summary>The name of the type in whose source it stands: lambdas, async methods and iterators are nested types too.</summary>
     private string NameOf(Type type)
     {
-        while (type.DeclaringType is { } outer)
-        {
-            type = outer;
-        }
-
+        while (type.DeclaringType is { } outer) type = outer;
         return type.FullName![(root.Length + 1)..];
     }
 
-    private static bool IsGenerated(Type type) => type.Name.StartsWith('<') || type.IsDefined(typeof(CompilerGeneratedAttribute), inherit: false);
+    private static bool IsGenerated(Type type) =>
+        type.Name.StartsWith('<') || type.IsDefined(typeof(CompilerGeneratedAttribute), inherit: false);
 }

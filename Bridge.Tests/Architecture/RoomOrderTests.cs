@@ -20,9 +20,16 @@ public sealed class RoomOrderTests
 
     [Fact]
     public void Using_what_stands_before_is_no_breach() =>
-        FindBreaches("Attic", "Right", "Left", "Ground").ShouldBe(["Left.Caller -> Ground.Inner.Helper", "Left.Implements -> Ground.IImplemented"]);
+        FindBreaches("Attic", "Right", "Left", "Ground").ShouldBe(
+        [
+            "Left.Caller -> Ground.Inner.Helper",
+            "Left.Implements -> Ground.IImplemented",
+        ]);
 
-    private static IReadOnlyList<string> FindBreaches(params string[] tiers) =>
-        new RoomOrder(Root, tiers).FindBreaches([
-            .. typeof(RoomOrderTests).Assembly.GetTypes().Where(type => type.Namespace?.StartsWith(Root, StringComparison.Ordinal) ?? false)]);
+    private static IReadOnlyList<string> FindBreaches(params string[] tiers)
+    {
+        var planted = typeof(RoomOrderTests).Assembly.GetTypes()
+            .Where(type => type.Namespace?.StartsWith(Root, StringComparison.Ordinal) ?? false);
+        return new RoomOrder(Root, tiers).FindBreaches([.. planted]);
+    }
 }

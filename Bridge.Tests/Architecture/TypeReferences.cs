@@ -22,10 +22,7 @@ internal static class TypeReferences
         {
             AddAttributes(found, member.CustomAttributes);
             AddSignature(found, member);
-            if (member is MethodBase method)
-            {
-                AddBody(found, method);
-            }
+            if (member is MethodBase method) AddBody(found, method);
         }
 
         found.RemoveWhere(used => used.HasElementType || used.IsGenericParameter || used.IsConstructedGenericType);
@@ -43,19 +40,13 @@ internal static class TypeReferences
             AddAll(found, method.GetParameters().Select(parameter => parameter.ParameterType));
             AddAttributes(found, method.GetParameters().SelectMany(parameter => parameter.CustomAttributes));
             Add(found, (method as MethodInfo)?.ReturnType);
-            if (method.IsGenericMethod)
-            {
-                AddAll(found, method.GetGenericArguments());
-            }
+            if (method.IsGenericMethod) AddAll(found, method.GetGenericArguments());
         }
     }
 
     private static void AddBody(HashSet<Type> found, MethodBase method)
     {
-        if (method.GetMethodBody() is not { } body)
-        {
-            return;
-        }
+        if (method.GetMethodBody() is not { } body) return;
 
         AddAll(found, body.LocalVariables.Select(local => local.LocalType));
         AddAll(found, body.ExceptionHandlingClauses
@@ -83,18 +74,12 @@ internal static class TypeReferences
 
     private static void AddAll(HashSet<Type> found, IEnumerable<Type?> types)
     {
-        foreach (var type in types)
-        {
-            Add(found, type);
-        }
+        foreach (var type in types) Add(found, type);
     }
 
     private static void Add(HashSet<Type> found, Type? type)
     {
-        if (type is null || !found.Add(type))
-        {
-            return;
-        }
+        if (type is null || !found.Add(type)) return;
 
         if (type.HasElementType)
         {

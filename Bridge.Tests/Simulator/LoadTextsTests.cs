@@ -6,9 +6,9 @@ using Bridge.Tests.Support;
 
 namespace Bridge.Tests.Simulator;
 
-public class LoadTextTests
+public class LoadTextsTests
 {
-    private static readonly LoadText Texts = new("abc123", senders: 7, longShare: 0.3);
+    private static readonly LoadTexts Texts = new("abc123", senders: 7, longShare: 0.3);
 
     [Fact]
     public void Every_part_of_every_text_has_octets_of_its_own()
@@ -28,7 +28,7 @@ public class LoadTextTests
 
             TextJoiner.Join(pieces, pdus.Count, Alphabet.Gsm7).Text.ShouldBe(Texts.TextOf(text));
             pdus.ShouldAllBe(pdu => pdu.ShortMessage.Length <= 140 || (pdu.DataCoding == 0 && pdu.ShortMessage.Length <= 160));
-            Texts.NumberIn(Encoding.UTF8.GetBytes(Texts.TextOf(text))).ShouldBe(text);
+            Texts.ReadNumber(Encoding.UTF8.GetBytes(Texts.TextOf(text))).ShouldBe(text);
         }
     }
 
@@ -37,8 +37,8 @@ public class LoadTextTests
     {
         Enumerable.Range(0, 100).Count(Texts.IsLong).ShouldBe(30);
         Enumerable.Range(500, 100).Count(Texts.IsLong).ShouldBe(30);
-        Enumerable.Range(0, 100).Count(new LoadText("abc123", 7, 1).IsLong).ShouldBe(100);
-        Enumerable.Range(0, 100).Count(new LoadText("abc123", 7, 0).IsLong).ShouldBe(0);
+        Enumerable.Range(0, 100).Count(new LoadTexts("abc123", 7, 1).IsLong).ShouldBe(100);
+        Enumerable.Range(0, 100).Count(new LoadTexts("abc123", 7, 0).IsLong).ShouldBe(0);
     }
 
     [Fact]

@@ -1,7 +1,9 @@
 namespace Bridge.Simulator.Centre;
 
-/// <summary>The wait between two attempts: 100 ms, doubling to 500 ms, short again after a success.</summary>
-internal sealed class Patience(TimeProvider time)
+/// <summary>
+/// The wait between two attempts: 100 ms, doubling to at most 500 ms; 100 ms again after <see cref="Reset"/>. One thread.
+/// </summary>
+internal sealed class Backoff(TimeProvider time)
 {
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(500);

@@ -5,19 +5,18 @@ using Bridge.Protocol.Smpp;
 namespace Bridge.Simulator.Load;
 
 /// <summary>
-/// The texts of one run, each a pure function of its number: who sends it, what it says, how many parts it has. Every text begins with a
-/// marker that no other text of this or another run has, so the audit can tell texts apart whatever ids the bridge gives them, and a
-/// garbled text from a whole one.
+/// The texts of one run. What a text says, who sends it and how many parts it has follow from its number alone. Every text begins with a
+/// marker that no other text of this or another run has, so the audit can tell the texts apart whatever ids the bridge gives them.
 /// </summary>
-/// <param name="runId">Six letters or digits that no other run had.</param>
+/// <param name="runId">Six letters or digits that no other run has had.</param>
 /// <param name="senders">How many telephones the texts come from, in turn.</param>
 /// <param name="longShare">0 to 1: the share of texts sent in three parts.</param>
-internal sealed class LoadText(string runId, int senders, double longShare)
+internal sealed class LoadTexts(string runId, int senders, double longShare)
 {
     public const int PartsOfLongText = 3;
     private const int NumberDigits = 9;
 
-    // Short enough that marker and sentence fit one UCS-2 part behind a UDH (67 characters).
+    // Short enough: marker and sentence fit into one UCS-2 part behind a UDH (67 characters).
     private static readonly string[] Sentences =
     [
         "上水天平邨天喜樓10字樓，有人入屋行劫，賊人仍在屋內",
@@ -32,31 +31,29 @@ internal sealed class LoadText(string runId, int senders, double longShare)
 
     public int SenderOf(int text) => text % senders;
 
-    /// <summary>Spread evenly over the run: text n is long when the running total of the share passes a whole number at n.</summary>
+    /// <summary>Long texts are spread evenly: text n is long when n times the share passes a whole number.</summary>
     public bool IsLong(int text) => Math.Floor((text + 1) * longShare) > Math.Floor(text * longShare);
 
-    public int PartsOf(int text) => IsLong(text) ? PartsOfLongText : 1;
-
-    /// <summary>What the centre has to see, whole.</summary>
+    /// <summary>The whole text, as the centre has to see it.</summary>
     public string TextOf(int text) =>
         IsLong(text) ? PartText(text, 1) + PartText(text, 2) + PartText(text, 3) : Marker(text) + " " + SentenceOf(text);
 
-    /// <summary>Hong Kong mobile numbers of eight digits in a range that is not assigned to anyone.</summary>
-    public string NumberOf(int text) => $"{85200000000L + 50000000 + SenderOf(text)}";
+    /// <summary>The sender's number: a Hong Kong number in a range that is not assigned to anyone.</summary>
+    public string SenderNumber(int text) => $"{85200000000L + 50000000 + SenderOf(text)}";
 
     public IReadOnlyList<DeliverSm> PdusOf(int text)
     {
-        var source = new Address(1, 1, NumberOf(text));
+        var source = new Address(1, 1, SenderNumber(text));
         if (!IsLong(text)) return [Pdu(source, TextOf(text), udh: [])];
 
-        // A phone counts its references up (3GPP TS 23.040 §9.2.3.24.1); 256 of them pass before one sender repeats.
+        // A phone counts its references up (3GPP TS 23.040 §9.2.3.24.1), so one repeats after 256 texts of its sender.
         var reference = (byte)(text / senders);
         return [.. Enumerable.Range(1, PartsOfLongText)
             .Select(number => Pdu(source, PartText(text, number), [0x05, 0x00, 0x03, reference, PartsOfLongText, (byte)number]))];
     }
 
-    /// <summary>The number of the text whose marker stands at the front, or -1 when it is none of this run's.</summary>
-    public int NumberIn(ReadOnlySpan<byte> utf8)
+    /// <summary>Reads the number of the text from its marker; -1 when it is no text of this run.</summary>
+    public int ReadNumber(ReadOnlySpan<byte> utf8)
     {
         if (!utf8.StartsWith(_prefix) || utf8.Length < _prefix.Length + NumberDigits) return -1;
         return Utf8Parser.TryParse(utf8.Slice(_prefix.Length, NumberDigits), out int number, out var read) && read == NumberDigits
@@ -83,7 +80,6 @@ internal sealed class LoadText(string runId, int senders, double longShare)
 
     private string Marker(int text) => $"#{runId}-{text:D9}";
 
-    // The marker is in every part: two texts of one sender must not share a part with the same octets, which a bridge would take for a
-    // retransmission.
+    // The marker is in every part: a part with the same octets as another one of the sender would be taken for a retransmission.
     private string PartText(int text, int number) => $"{Marker(text)} {number}/{PartsOfLongText} {SentenceOf(text)} ";
 }

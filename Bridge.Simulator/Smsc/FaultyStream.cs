@@ -1,9 +1,10 @@
 namespace Bridge.Simulator.Smsc;
 
 /// <summary>
-/// A connection that can be made bad on request: writes torn into pieces, reads that stop for good. Owns the stream below.
+/// A connection with faults on request: writes in pieces, reads that stop for good. Owns the inner stream.
 /// </summary>
-internal sealed class BadWeather(Stream inner, int chopOctets) : Stream
+/// <param name="chopOctets">The most octets of one write; 0: no limit.</param>
+internal sealed class FaultyStream(Stream inner, int chopOctets) : Stream
 {
     private readonly CancellationTokenSource _closed = new();
     private volatile bool _stalled;
