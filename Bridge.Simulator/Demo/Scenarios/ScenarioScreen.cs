@@ -98,7 +98,7 @@ internal sealed class ScenarioScreen(TextWriter output)
     {
         var (number, detail) = sent.Command switch
         {
-            ReplySend reply => (reply.Msisdn ?? FindNumber(reply.ReportId), $"{ReplyKindName.Of(reply.Kind)}: {reply.Text}"),
+            ReplySend reply => (reply.Msisdn ?? FindNumber(reply.ReportId), $"{reply.Kind.ContractName()}: {reply.Text}"),
             ReportTaken taken => (FindNumber(taken.ReportId), ""),
             RegistrationPut put => (put.Msisdn, put.Name),
             RegistrationRemove remove => (remove.Msisdn, ""),
