@@ -3,6 +3,7 @@ using System.Buffers.Binary;
 
 namespace Bridge.Protocol.Smpp;
 
+/// <summary>The result of <see cref="Framer.TryCut"/>.</summary>
 public enum FrameResult
 {
     /// <summary>The buffer does not hold a whole PDU yet.</summary>

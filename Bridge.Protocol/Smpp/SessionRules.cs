@@ -34,11 +34,10 @@ internal static class SessionRules
     /// <summary>The ESME sends the request, the SMSC the response.</summary>
     private static bool IsTransmitterCommand(CommandId command, SessionRole sender) => sender == SessionRole.Esme
         ? command is CommandId.SubmitSm or CommandId.SubmitMulti or CommandId.DataSm or CommandId.QuerySm or CommandId.CancelSm
-            or CommandId.ReplaceSm
-            or CommandId.BroadcastSm or CommandId.QueryBroadcastSm or CommandId.CancelBroadcastSm
+            or CommandId.ReplaceSm or CommandId.BroadcastSm or CommandId.QueryBroadcastSm or CommandId.CancelBroadcastSm
         : command is CommandId.SubmitSmResp or CommandId.SubmitMultiResp or CommandId.DataSmResp or CommandId.QuerySmResp
-            or CommandId.CancelSmResp
-            or CommandId.ReplaceSmResp or CommandId.BroadcastSmResp or CommandId.QueryBroadcastSmResp or CommandId.CancelBroadcastSmResp;
+            or CommandId.CancelSmResp or CommandId.ReplaceSmResp or CommandId.BroadcastSmResp or CommandId.QueryBroadcastSmResp
+            or CommandId.CancelBroadcastSmResp;
 
     /// <summary>The SMSC sends the request, the ESME the response. alert_notification has no response.</summary>
     private static bool IsReceiverCommand(CommandId command, SessionRole sender) => sender == SessionRole.Smsc
