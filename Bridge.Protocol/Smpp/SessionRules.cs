@@ -17,7 +17,8 @@ internal static class SessionRules
         SessionState.BoundTx => IsLinkCommand(command) || IsUnbindCommand(command) || IsTransmitterCommand(command, sender),
         SessionState.BoundRx => IsLinkCommand(command) || IsUnbindCommand(command) || IsReceiverCommand(command, sender),
         SessionState.BoundTrx =>
-            IsLinkCommand(command) || IsUnbindCommand(command) || IsTransmitterCommand(command, sender) || IsReceiverCommand(command, sender),
+            IsLinkCommand(command) || IsUnbindCommand(command)
+                || IsTransmitterCommand(command, sender) || IsReceiverCommand(command, sender),
         SessionState.Unbound => IsLinkCommand(command),
         _ => false,
     };

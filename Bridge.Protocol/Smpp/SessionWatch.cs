@@ -2,8 +2,8 @@ namespace Bridge.Protocol.Smpp;
 
 /// <summary>Looks, at every tick of a timer, whether the peer still sends, reads and answers in time.</summary>
 internal sealed class SessionWatch(
-    SessionSettings settings, SessionStatus status, KeepAlive keepAlive, RequestSender sender, RequestWindow window, OutgoingBuffer outgoing,
-    SessionClock clock)
+    SessionSettings settings, SessionStatus status, KeepAlive keepAlive, RequestSender sender, RequestWindow window,
+    OutgoingBuffer outgoing, SessionClock clock)
 {
     private TimeSpan? _notReadingSince;
 
