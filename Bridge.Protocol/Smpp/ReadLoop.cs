@@ -64,7 +64,7 @@ internal sealed class ReadLoop(
 
                 if (!handled.IsCompletedSuccessfully) return (FrameResult.Frame, handled.AsTask());
 
-                // Up to here a peer costs memory that does not read our responses, or does not wait for them.
+                // A peer that does not read our responses, or does not wait for them, costs memory. These limits bound it.
                 if (outgoing.Unsent.Value > OutgoingBuffer.HighWater)
                 {
                     return (FrameResult.Frame, outgoing.Unsent.WhenAtMostAsync(OutgoingBuffer.HighWater, status.Ended));

@@ -27,8 +27,8 @@ internal sealed class SessionWatch(
                 break;
         }
 
-        // After the keep-alive, because of a peer that neither reads nor writes its silence says more. And one tick later than found,
-        // because after a standstill of this machine a write seems to have lasted long, which is not the peer's fault.
+        // Checked after the keep-alive: of a peer that neither reads nor sends, the silence is the better reason. The session ends only at
+        // the next tick, because after a standstill of this machine a write seems to have lasted long, which is not the peer's fault.
         if (outgoing.CurrentWriteTime <= settings.ResponseTimeout) _notReadingSince = null;
         else if (now > (_notReadingSince ??= now)) status.EndForFault(SessionFault.PeerDeaf, "the peer does not read");
     }
