@@ -2,6 +2,7 @@ using Bridge.Protocol.Centre;
 using Bridge.Tests.Reports;
 using Bridge.Tests.Support;
 using Bridge.Worker.Registry;
+using Bridge.Worker.Store;
 
 namespace Bridge.Tests.Registry;
 

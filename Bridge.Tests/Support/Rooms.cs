@@ -10,7 +10,7 @@ using Bridge.Worker.Registry;
 using Bridge.Worker.Replies;
 using Bridge.Worker.Reports;
 using Bridge.Worker.Store;
-using Bridge.Worker.Telemetry;
+using Bridge.Worker.Supervision;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
@@ -44,7 +44,7 @@ internal sealed class Rooms : IAsyncDisposable
         Inbound = new Inbound(plan, Writer, Intaker, counter, NullLogger<Inbound>.Instance);
         Links.Operators = plan.Operators;
         var sending = new ReplySending(plan, Writer, Links, replies, Ledger, Queue, counter, time, NullLogger<ReplySending>.Instance);
-        Clock = new ReplyClock(plan, Writer, Links, Queue, sending, counter, new Heartbeats(time), time, NullLogger<ReplyClock>.Instance);
+        Clock = new ReplyClock(plan, Writer, Links, Queue, sending, counter, new Pulses(time), time, NullLogger<ReplyClock>.Instance);
         Engine = new ReplyEngine(plan, Writer, Links, Queue, sending, Clock, time, NullLogger<ReplyEngine>.Instance);
         Commands = new CommandDesk(
             Writer, replies, new RegistrationCommands(plan),

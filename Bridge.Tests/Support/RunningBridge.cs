@@ -3,7 +3,7 @@ using Bridge.Worker.Configuration;
 using Bridge.Worker.Hosting;
 using Bridge.Worker.Operators;
 using Bridge.Worker.Replies;
-using Bridge.Worker.Telemetry;
+using Bridge.Worker.Store;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

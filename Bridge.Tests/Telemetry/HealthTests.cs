@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.Json;
 using Bridge.Tests.Support;
+using Bridge.Worker.Store;
+using Bridge.Worker.Supervision;
 using Bridge.Worker.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
@@ -57,9 +59,9 @@ public sealed class HealthTests
         await using var bridge = await RunningBridge.StartAsync(SamplePlan.TwoOperators(), services =>
         {
             new ToldState { Broken = true }.AddTo(services);
-            services.AddSingleton(new Heartbeats(time));
+            services.AddSingleton(new Pulses(time));
         });
-        var pulse = bridge.Services.GetRequiredService<Heartbeats>().Register("store writer", TimeSpan.FromSeconds(5));
+        var pulse = bridge.Services.GetRequiredService<Pulses>().Register("store writer", TimeSpan.FromSeconds(5));
 
         (await GetAsync(bridge, "/health/live")).Status.ShouldBe(HttpStatusCode.OK);
         time.Advance(TimeSpan.FromSeconds(6));

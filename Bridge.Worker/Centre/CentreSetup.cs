@@ -1,6 +1,7 @@
 using Bridge.Worker.Centre.Embedded;
 using Bridge.Worker.Centre.RabbitMq;
 using Bridge.Worker.Configuration;
+using Bridge.Worker.Http;
 using Bridge.Worker.Store;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;

@@ -2,13 +2,14 @@ using System.Net;
 using Bridge.Worker.Centre;
 using Bridge.Worker.Configuration;
 using Bridge.Worker.Desk;
+using Bridge.Worker.Evidence;
 using Bridge.Worker.Notices;
 using Bridge.Worker.Operators;
 using Bridge.Worker.Outages;
-using Bridge.Worker.Records;
 using Bridge.Worker.Registry;
 using Bridge.Worker.Replies;
 using Bridge.Worker.Reports;
+using Bridge.Worker.Retention;
 using Bridge.Worker.Store;
 using Bridge.Worker.Telemetry;
 using Microsoft.AspNetCore.Builder;
@@ -33,7 +34,7 @@ public static class BridgeHost
         builder.Services.AddSingleton(plan);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = plan.Shutdown);
-        builder.AddLogs().AddTelemetry().AddSupervision();
+        builder.AddLogs().AddTelemetry().AddServiceManager();
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, plan.Http.Listen));
         builder.Services.AddRoutingCore();
         if (rooms is null) AddRooms(builder.Services, plan);
@@ -49,7 +50,8 @@ public static class BridgeHost
     private static void AddRooms(IServiceCollection services, BridgePlan plan) => services
         .AddStore()
         .AddReports()
-        .AddRecords()
+        .AddRetention()
+        .AddEvidence()
         .AddRegistry()
         .AddReplies()
         .AddNotices()

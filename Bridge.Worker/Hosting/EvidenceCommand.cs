@@ -1,5 +1,5 @@
 using Bridge.Worker.Configuration;
-using Bridge.Worker.Records;
+using Bridge.Worker.Evidence;
 using Bridge.Worker.Store;
 
 namespace Bridge.Worker.Hosting;

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Bridge.Worker.Configuration;
-using Bridge.Worker.Records;
+using Bridge.Worker.Evidence;
 using Bridge.Worker.Store;
 
 namespace Bridge.Worker.Hosting;

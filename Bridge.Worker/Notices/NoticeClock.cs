@@ -1,5 +1,5 @@
 using Bridge.Worker.Store;
-using Bridge.Worker.Telemetry;
+using Bridge.Worker.Supervision;
 
 namespace Bridge.Worker.Notices;
 
@@ -7,14 +7,14 @@ namespace Bridge.Worker.Notices;
 /// Looks once a second whether a sender is to be told that nobody has taken the report. Asks no bus: it fires most of all when there is
 /// none.
 /// </summary>
-internal sealed class NoticeClock(StoreWriter writer, SenderNotices notices, Heartbeats heartbeats, TimeProvider time) : BackgroundService
+internal sealed class NoticeClock(StoreWriter writer, SenderNotices notices, Pulses pulses, TimeProvider time) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Promised = TimeSpan.FromSeconds(30);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var pulse = heartbeats.Register("notice clock", Promised);
+        using var pulse = pulses.Register("notice clock", Promised);
         using var timer = new PeriodicTimer(Every, time);
         try
         {

@@ -2,7 +2,7 @@ using Bridge.Worker.Centre;
 using Bridge.Worker.Configuration;
 using Bridge.Worker.Operators;
 using Bridge.Worker.Store;
-using Bridge.Worker.Telemetry;
+using Bridge.Worker.Supervision;
 
 namespace Bridge.Worker.Outages;
 
@@ -11,7 +11,7 @@ namespace Bridge.Worker.Outages;
 /// in which the daemon did not run.
 /// </summary>
 internal sealed partial class OutageClock(
-    BridgePlan plan, StoreWriter writer, OutageRule rule, IBusStatus bus, IOperatorLinks links, Heartbeats heartbeats, TimeProvider time,
+    BridgePlan plan, StoreWriter writer, OutageRule rule, IBusStatus bus, IOperatorLinks links, Pulses pulses, TimeProvider time,
         ILogger<OutageClock> log)
     : BackgroundService
 {
@@ -22,7 +22,7 @@ internal sealed partial class OutageClock(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var pulse = heartbeats.Register("outage clock", Promised);
+        using var pulse = pulses.Register("outage clock", Promised);
         using var timer = new PeriodicTimer(Every, time);
         try
         {
@@ -69,7 +69,7 @@ internal sealed partial class OutageClock(
     private static partial void Ended(ILogger logger, string cause, string @operator, double seconds, int senders);
 }
 
-internal static class OutagesRegistration
+internal static class OutagesServices
 {
     public static IServiceCollection AddOutages(this IServiceCollection services) => services
         .AddSingleton<OutageRule>()

@@ -1,18 +1,18 @@
 using Bridge.Worker.Store;
-using Bridge.Worker.Telemetry;
+using Bridge.Worker.Supervision;
 
 namespace Bridge.Worker.Registry;
 
 /// <summary>Sends activation texts at an even pace, tells of those that came too late, and forgets former registrations with age.</summary>
 internal sealed class RegistryClock(
-    StoreWriter writer, ActivationTexts texts, RegistryMemory memory, Heartbeats heartbeats, TimeProvider time) : BackgroundService
+    StoreWriter writer, ActivationTexts texts, RegistryMemory memory, Pulses pulses, TimeProvider time) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Promised = TimeSpan.FromSeconds(30);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var pulse = heartbeats.Register("registry clock", Promised);
+        using var pulse = pulses.Register("registry clock", Promised);
         using var timer = new PeriodicTimer(Every, time);
         try
         {

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Bridge.Worker.Store;
 using Bridge.Worker.Telemetry;
 
 namespace Bridge.Worker.Registry;

@@ -1,7 +1,7 @@
 using Bridge.Worker.Configuration;
 using Bridge.Worker.Operators;
 using Bridge.Worker.Store;
-using Bridge.Worker.Telemetry;
+using Bridge.Worker.Supervision;
 
 namespace Bridge.Worker.Replies;
 
@@ -11,7 +11,7 @@ namespace Bridge.Worker.Replies;
 /// </summary>
 internal sealed partial class ReplyClock(
     BridgePlan plan, StoreWriter store, IOperatorTraffic traffic, ReplyQueue queue, ReplySending sending, ReplyCounter counter,
-        Heartbeats heartbeats,
+        Pulses pulses,
     TimeProvider time, ILogger<ReplyClock> log)
 {
     /// <summary>After validity ends a receipt may still be on its way for so long.</summary>
@@ -26,7 +26,7 @@ internal sealed partial class ReplyClock(
 
     public async Task RunAsync(CancellationToken cancel)
     {
-        using var pulse = heartbeats.Register("reply clock", TimeSpan.FromSeconds(30));
+        using var pulse = pulses.Register("reply clock", TimeSpan.FromSeconds(30));
         using var timer = new PeriodicTimer(Every, time);
         while (await timer.WaitForNextTickAsync(cancel))
         {

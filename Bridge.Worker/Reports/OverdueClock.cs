@@ -1,10 +1,10 @@
 using Bridge.Worker.Store;
-using Bridge.Worker.Telemetry;
+using Bridge.Worker.Supervision;
 
 namespace Bridge.Worker.Reports;
 
 /// <summary>Looks once a second whether a report has waited too long for the centre, and keeps on while there is more to tell.</summary>
-internal sealed class OverdueClock(StoreWriter writer, OverdueRule rule, IRoomMetrics metrics, Heartbeats heartbeats, TimeProvider time)
+internal sealed class OverdueClock(StoreWriter writer, OverdueRule rule, IRoomMetrics metrics, Pulses pulses, TimeProvider time)
     : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
@@ -12,7 +12,7 @@ internal sealed class OverdueClock(StoreWriter writer, OverdueRule rule, IRoomMe
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var pulse = heartbeats.Register("overdue clock", Promised);
+        using var pulse = pulses.Register("overdue clock", Promised);
         using var timer = new PeriodicTimer(Every, time);
         try
         {

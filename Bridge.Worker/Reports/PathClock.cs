@@ -1,5 +1,6 @@
 using Bridge.Worker.Configuration;
-using Bridge.Worker.Telemetry;
+using Bridge.Worker.Store;
+using Bridge.Worker.Supervision;
 
 namespace Bridge.Worker.Reports;
 
@@ -7,7 +8,7 @@ namespace Bridge.Worker.Reports;
 /// Looks every few seconds whether each operator's heartbeat texts come through, and says so once when they do not (invariant: no silence).
 /// </summary>
 internal sealed partial class PathClock(
-    BridgePlan plan, IServiceState state, Heartbeats heartbeats, TimeProvider time, ILogger<PathClock> log)
+    BridgePlan plan, IServiceState state, Pulses pulses, TimeProvider time, ILogger<PathClock> log)
     : BackgroundService, IPathWatch
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
@@ -21,7 +22,7 @@ internal sealed partial class PathClock(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         if (plan.Operators.All(op => op.Heartbeat is null)) return;
-        using var pulse = heartbeats.Register("path clock", Promised);
+        using var pulse = pulses.Register("path clock", Promised);
         using var timer = new PeriodicTimer(Every, time);
         try
         {
@@ -39,7 +40,7 @@ internal sealed partial class PathClock(
 
     private void Look()
     {
-        if (ServiceHealth.TryRead(state) is not { } service) return;
+        if (state.TryRead() is not { } service) return;
         foreach (var (path, late) in _rule.Look(service.Paths))
         {
             var interval = plan.Operator(path.Operator)!.Heartbeat!.Value;

@@ -1,12 +1,12 @@
 using Bridge.Worker.Store;
-using Bridge.Worker.Telemetry;
+using Bridge.Worker.Supervision;
 
 namespace Bridge.Worker.Reports;
 
 /// <summary>
 /// Wakes the intake when a long text has waited long enough or held-back repeats are due, also when nothing else comes in.
 /// </summary>
-internal sealed class ReportClock(StoreWriter writer, Intaker intaker, IntakeMemory memory, Heartbeats heartbeats, TimeProvider time)
+internal sealed class ReportClock(StoreWriter writer, Intaker intaker, IntakeMemory memory, Pulses pulses, TimeProvider time)
     : BackgroundService
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(100);
@@ -14,7 +14,7 @@ internal sealed class ReportClock(StoreWriter writer, Intaker intaker, IntakeMem
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var pulse = heartbeats.Register("report clock", Promised);
+        using var pulse = pulses.Register("report clock", Promised);
         using var timer = new PeriodicTimer(Tick, time);
         try
         {

@@ -1,4 +1,4 @@
-using Bridge.Worker.Telemetry;
+using Bridge.Worker.Supervision;
 
 namespace Bridge.Worker.Store;
 
@@ -7,14 +7,14 @@ namespace Bridge.Worker.Store;
 /// writer that turns and is refused by the disk is alive: a restart would not cure it, and it says so by itself. The turn writes something,
 /// so that bridge_store_up is right also when no text comes.
 /// </summary>
-internal sealed class StorePulse(StoreWriter writer, Heartbeats heartbeats, TimeProvider time) : BackgroundService
+internal sealed class StorePulse(StoreWriter writer, Pulses pulses, TimeProvider time) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Promised = TimeSpan.FromSeconds(30);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var pulse = heartbeats.Register("store writer", Promised);
+        using var pulse = pulses.Register("store writer", Promised);
         using var timer = new PeriodicTimer(Every, time);
         try
         {

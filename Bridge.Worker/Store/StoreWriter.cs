@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using Bridge.Worker.Registry;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Bridge.Worker.Centre;
 using Bridge.Worker.Configuration;
+using Bridge.Worker.Store;
 
 namespace Bridge.Worker.Telemetry;
 
@@ -67,7 +68,7 @@ public sealed class ServiceGauges
         lock (_reading)
         {
             if (_last is not null && _time.GetElapsedTime(_lastAt) < Fresh) return _last;
-            _last = ServiceHealth.TryRead(_state);
+            _last = _state?.TryRead();
             _lastAt = _time.GetTimestamp();
             return _last;
         }

@@ -1,6 +1,8 @@
 using Bridge.Worker.Centre;
 using Bridge.Worker.Configuration;
 using Bridge.Worker.Operators;
+using Bridge.Worker.Reports;
+using Bridge.Worker.Store;
 
 namespace Bridge.Worker.Telemetry;
 
@@ -37,11 +39,11 @@ public sealed class ServiceHealth(
     BridgePlan plan, IServiceState? state = null, IOperatorLinks? links = null, IBusStatus? bus = null, IPathWatch? paths = null)
 {
     /// <summary>Readiness: the store takes writes, every operator can reach us, the bus takes what we have.</summary>
-    public IReadOnlyList<HealthCheck> Ready() => Ready(TryRead(state), LinkStates());
+    public IReadOnlyList<HealthCheck> Ready() => Ready(state?.TryRead(), LinkStates());
 
     public StatusReport Status()
     {
-        var service = TryRead(state);
+        var service = state?.TryRead();
         var linkStates = LinkStates();
         var problems = Ready(service, linkStates).Where(c => !c.Ok).Select(c => $"{c.Name}: {c.Problem}").ToList();
         problems.AddRange(
@@ -74,19 +76,6 @@ public sealed class ServiceHealth(
         {
             Suspended = service?.Suspended ?? [],
         };
-    }
-
-    /// <summary>Null when there is no store or it fails to answer: that is an answer too, and telemetry must not throw.</summary>
-    internal static ServiceState? TryRead(IServiceState? state)
-    {
-        try
-        {
-            return state?.Read();
-        }
-        catch (Exception)
-        {
-            return null;
-        }
     }
 
     private List<HealthCheck> Ready(ServiceState? service, IReadOnlyList<LinkStatus> linkStates) =>

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Text;
+using Bridge.Worker.Http;
 using Bridge.Worker.Store;
 using Microsoft.AspNetCore.Http;
 

@@ -1,0 +1,309 @@
+using System.Text;
+using Bridge.Protocol.Centre;
+using Bridge.Protocol.Smpp;
+using Bridge.Tests.Reports;
+using Bridge.Tests.Support;
+using Bridge.Worker.Evidence;
+using Bridge.Worker.Retention;
+using Microsoft.Data.Sqlite;
+
+namespace Bridge.Tests.Retention;
+
+public sealed class RetentionTests : IDisposable
+{
+    private const string Text = "機密大廈PRIVATE火警";
+    private const string Reply = "警員PRIVATE-REPLY很快會到達";
+    private static readonly TimeSpan Retention = TimeSpan.FromDays(30);
+
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task After_its_time_neither_database_nor_log_holds_anything_of_a_person()
+    {
+        await using (var rooms = Rooms.Open(_folder))
+        {
+            await rooms.StartEngineAsync();
+            await ConverseAsync(rooms, "91112222");
+            await rooms.ReceiptAsync(Receipt("m404", "91119999"));
+            await rooms.ExecuteAsync(
+                new ReplySend("bare")
+                {
+                    Msisdn = "85291118888",
+                    Operator = TestPlan.Mobile,
+                    Kind = ReplyKind.Information,
+                    Text = Reply,
+                });
+            await rooms.EventAsync("reply.accepted", 2);
+            await rooms.ReceiptAsync(Receipt("m2", "91118888"));
+            await rooms.EventAsync("reply.delivered", 2);
+            await HandOverAsync(rooms);
+            // The search bites: everything is there before.
+            CutOffLog();
+            Leaks().ShouldBe(Secrets, ignoreOrder: true);
+
+            rooms.Time.Advance(Retention + TimeSpan.FromSeconds(1));
+            await EraseAsync(rooms);
+            CutOffLog();
+
+            Leaks().ShouldBeEmpty();
+            Verify(rooms).ShouldBeNull();
+        }
+
+        Leaks().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_crowd_is_erased_without_a_trace_whatever_pages_sqlite_moved_it_over()
+    {
+        await using var rooms = Rooms.Open(_folder);
+        var random = new Random(992);
+        var numbers = Enumerable.Range(0, 400).Select(_ => $"9{random.Next(10_000_000):0000000}").Distinct().ToList();
+        foreach (var number in numbers)
+        {
+            // Parts that come late land between others, and pages split in their middle.
+            await rooms.TakeAsync(Texts.Part($"機密{number}PRIVATE甲", 7, 2, 2, number));
+            await rooms.TakeAsync(Texts.Chinese($"機密{number}PRIVATE{new string('火', random.Next(50))}", number));
+        }
+
+        foreach (var number in numbers) await rooms.TakeAsync(Texts.Part($"機密{number}PRIVATE乙", 7, 2, 1, number));
+        await HandOverAsync(rooms);
+        rooms.Time.Advance(Retention + TimeSpan.FromSeconds(1));
+        await EraseAsync(rooms);
+        CutOffLog();
+
+        var file = await File.ReadAllBytesAsync(_folder.File("bridge.db"));
+        numbers.Where(number => Contains(file, Encoding.ASCII.GetBytes(number))).ShouldBeEmpty();
+        Contains(file, Encoding.UTF8.GetBytes("機密")).ShouldBeFalse();
+        Contains(file, Encoding.BigEndianUnicode.GetBytes("機密")).ShouldBeFalse();
+        Verify(rooms).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task An_erased_event_keeps_its_number_and_envelope_and_what_was_personal_is_null()
+    {
+        await using var rooms = Rooms.Open(_folder);
+        await rooms.TakeAsync(Texts.Chinese(Text));
+        await HandOverAsync(rooms);
+        var before = rooms.Outbox.ReadAfter(0, 1).Single();
+        rooms.Time.Advance(Retention + TimeSpan.FromSeconds(1));
+        await EraseAsync(rooms);
+
+        var after = rooms.Outbox.ReadAfter(0, 1).Single();
+        (after.Sequence, after.Id, after.Name, after.ConversationId, after.Time)
+            .ShouldBe((before.Sequence, before.Id, before.Name, before.ConversationId, before.Time));
+        var read = CloudEvent.ReadEvent(after.Json);
+        (read.Id, read.ConversationId).ShouldBe((before.Id, before.ConversationId));
+        var data = read.Data;
+        foreach (var field in (string[])["text", "raw", "registration"])
+        {
+            data.GetProperty(field).ValueKind.ShouldBe(System.Text.Json.JsonValueKind.Null, field);
+        }
+
+        data.GetProperty("sender").GetProperty("msisdn").ValueKind.ShouldBe(System.Text.Json.JsonValueKind.Null);
+        data.GetProperty("language").GetString().ShouldBe("zh-Hant");
+        data.GetProperty("reportId").GetString().ShouldStartWith("r");
+        read.Report!.Text.ShouldBe("");
+    }
+
+    [Fact]
+    public async Task A_live_thread_keeps_its_first_text_until_its_newest_activity_is_old()
+    {
+        await using var rooms = Rooms.Open(_folder);
+        var live = rooms.Plan.ConversationIdle - TimeSpan.FromMinutes(1);
+        await rooms.TakeAsync(Texts.Chinese(Text));
+        for (var passed = TimeSpan.Zero; passed < Retention + live; passed += live)
+        {
+            rooms.Time.Advance(live);
+            await rooms.TakeAsync(Texts.Chinese($"{Text}{passed.TotalMinutes}"));
+        }
+
+        await HandOverAsync(rooms);
+        await EraseAsync(rooms);
+        rooms.Events("report.received")[0].GetProperty("text").GetString().ShouldBe(Text);
+
+        rooms.Time.Advance(Retention + TimeSpan.FromSeconds(1));
+        await EraseAsync(rooms);
+        rooms.Events("report.received").ShouldAllBe(report => report.GetProperty("text").GetString() == null);
+    }
+
+    [Fact]
+    public async Task A_text_that_the_bus_has_not_got_is_kept_for_it()
+    {
+        await using var rooms = Rooms.Open(_folder);
+        await rooms.TakeAsync(Texts.Chinese(Text));
+        rooms.Time.Advance(Retention + TimeSpan.FromSeconds(1));
+        await EraseAsync(rooms);
+        TextOf(rooms, 0).ShouldBe(Text);
+
+        await HandOverAsync(rooms);
+        await EraseAsync(rooms);
+        TextOf(rooms, 0).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_conversation_with_a_reply_under_way_is_live_and_an_erased_one_takes_none()
+    {
+        await using var rooms = Rooms.Open(_folder, with: plan => plan with { Retention = TimeSpan.FromDays(1) });
+        await rooms.TakeAsync(Texts.Chinese(Text));
+        await rooms.TakeAsync(Texts.Chinese(Text, "92223333"));
+        await HandOverAsync(rooms);
+        var reports = rooms.Events("report.received").Select(report => report.GetProperty("reportId").GetString()!).ToList();
+        await rooms.ExecuteAsync(
+            new ReplySend("k")
+            {
+                ReportId = reports[0],
+                Kind = ReplyKind.Confirmation,
+                Text = Reply,
+                ValidFor = TimeSpan.FromDays(7),
+            });
+        rooms.Time.Advance(TimeSpan.FromDays(2));
+        await EraseAsync(rooms);
+
+        (TextOf(rooms, 0), TextOf(rooms, 1)).ShouldBe((Text, null));
+        var late = await rooms.ExecuteAsync(new ReplySend("late") { ReportId = reports[1], Kind = ReplyKind.Confirmation, Text = Reply });
+        late.Problems.Single().ShouldContain("erased with age");
+    }
+
+    [Fact]
+    public async Task What_was_never_answered_stays_counted()
+    {
+        await using var rooms = Rooms.Open(_folder);
+        await rooms.TakeAsync(Texts.Chinese(Text));
+        await HandOverAsync(rooms);
+        rooms.Time.Advance(Retention + TimeSpan.FromSeconds(1));
+        await EraseAsync(rooms);
+
+        TextOf(rooms, 0).ShouldBeNull();
+        rooms.State.Read().UnconfirmedReports.ShouldBe(1);
+        rooms.State.Newest(10).Single().Text.ShouldBe("");
+    }
+
+    [Fact]
+    public async Task A_turn_is_bounded_and_texts_go_between_the_turns()
+    {
+        await using var rooms = Rooms.Open(_folder);
+        for (var i = 0; i < 3 * RetentionRule.AtMost; i++) await rooms.TakeAsync(Texts.Chinese($"{Text}{i}"));
+        await HandOverAsync(rooms);
+        rooms.Time.Advance(Retention + TimeSpan.FromSeconds(1));
+        var rule = new RetentionRule(rooms.Plan, rooms.Memory);
+
+        var turns = 0;
+        while (await rooms.Writer.RunAsync(rule.Erase, default) is { More: true } erased)
+        {
+            erased.Total.ShouldBeLessThanOrEqualTo(RetentionRule.AtMost);
+            (await rooms.TakeAsync(Texts.Chinese($"新{turns++}", "98887777"))).ShouldBe(CommandStatus.Ok);
+        }
+
+        turns.ShouldBeGreaterThan(8);
+        rooms.Events("report.received").Count(report => report.GetProperty("text").GetString() is null).ShouldBe(3 * RetentionRule.AtMost);
+        rooms.Events("report.received").Count(report => report.GetProperty("text").GetString()?.StartsWith('新') == true).ShouldBe(turns);
+        Verify(rooms).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task What_still_comes_of_an_erased_text_is_a_text_of_its_own()
+    {
+        await using var rooms = Rooms.Open(_folder, with: plan => plan with { Retention = TimeSpan.FromSeconds(30) });
+        await rooms.TakeAsync(Texts.Part("機密甲", 7, 2, 1));
+        await rooms.TakeAsync(Texts.Chinese(Text, "95556666"));
+        rooms.Time.Advance(TimeSpan.FromSeconds(20));
+        await rooms.SettleAsync();
+        await HandOverAsync(rooms);
+        rooms.Time.Advance(TimeSpan.FromSeconds(31));
+        await EraseAsync(rooms);
+        TextOf(rooms, 0).ShouldBeNull();
+
+        await rooms.TakeAsync(Texts.Part("機密乙", 7, 2, 2));
+        await rooms.TakeAsync(Texts.Chinese(Text, "95556666"));
+        rooms.Events("report.amended").ShouldBeEmpty();
+        rooms.Events("report.repeated").ShouldBeEmpty();
+        rooms.Events("report.received").Count.ShouldBe(3);
+    }
+
+    [Theory]
+    [InlineData(5, 1)]
+    [InlineData(300, 30)]
+    [InlineData(30 * 86_400, 60)]
+    public void It_looks_often_enough_for_its_time(double retention, double tick) =>
+        RetentionRule.Tick(TimeSpan.FromSeconds(retention)).TotalSeconds.ShouldBe(tick);
+
+    private static readonly string[] Secrets = [Text, Reply, "91112222", "91118888", "91119999"];
+
+    /// <summary>A text, its repetition, its confirmation, the receipt that ran ahead of nothing.</summary>
+    private static async Task ConverseAsync(Rooms rooms, string number)
+    {
+        var text = Texts.Chinese(Text, number);
+        await rooms.TakeAsync(text);
+        await rooms.TakeAsync(text);
+        var report = rooms.Events("report.received")[0].GetProperty("reportId").GetString()!;
+        await rooms.ExecuteAsync(new ReplySend("k") { ReportId = report, Kind = ReplyKind.Confirmation, Text = Reply });
+        await rooms.EventAsync("reply.accepted");
+        await rooms.ReceiptAsync(Receipt("m1", number));
+        await rooms.EventAsync("reply.delivered");
+    }
+
+    private static DeliverSm Receipt(string messageId, string number) => new()
+    {
+        EsmClass = new EsmClass(0x04),
+        Source = new Address(1, 1, number),
+        Destination = new Address(3, 0, "992"),
+        ShortMessage = Encoding.ASCII.GetBytes(
+            $"id:{messageId} sub:001 dlvrd:001 submit date:2611220400 done date:2611220400 stat:DELIVRD err:000 text:"),
+    };
+
+    private static string? TextOf(Rooms rooms, int report) => rooms.Events("report.received")[report].GetProperty("text").GetString();
+
+    internal static Task HandOverAsync(Rooms rooms) => rooms.Outbox.AdvanceAsync(rooms.Plan.Bus.Kind, rooms.Outbox.Last, default);
+
+    internal static async Task EraseAsync(Rooms rooms)
+    {
+        var rule = new RetentionRule(rooms.Plan, rooms.Memory);
+        while (await rooms.Writer.RunAsync(rule.Erase, default) is { More: true })
+        {
+        }
+
+        await rooms.Writer.RunAsync(RetentionRule.Finish, default);
+    }
+
+    private EvidenceBreak? Verify(Rooms rooms) =>
+        new Bridge.Worker.Store.SqliteDatabase(_folder.File("bridge.db")).Read(connection => EvidenceVerification.Run(connection)).Break;
+
+    /// <summary>As the checkpointer does after an erasure.</summary>
+    private void CutOffLog()
+    {
+        using var connection = new SqliteConnection($"Data Source={_folder.File("bridge.db")};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
+        command.ExecuteScalar().ShouldBe(0L);
+    }
+
+    private List<string> Leaks()
+    {
+        var octets = Directory.GetFiles(Path.GetDirectoryName(_folder.File("x"))!, "bridge.db*")
+            .Where(path => !path.EndsWith(".lock", StringComparison.Ordinal)).Select(ReadShared).ToList();
+        return [.. Secrets.Where(secret => Forms(secret).Any(form => octets.Any(file => Contains(file, form))))];
+    }
+
+    private static byte[] ReadShared(string path)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        var octets = new byte[file.Length];
+        file.ReadExactly(octets);
+        return octets;
+    }
+
+    private static IEnumerable<byte[]> Forms(string secret)
+    {
+        yield return Encoding.UTF8.GetBytes(secret);
+        yield return Encoding.BigEndianUnicode.GetBytes(secret);
+        yield return Encoding.Unicode.GetBytes(secret);
+        yield return Encoding.ASCII.GetBytes(Convert.ToHexStringLower(Encoding.UTF8.GetBytes(secret)));
+        yield return Encoding.ASCII.GetBytes(Convert.ToHexStringLower(Encoding.BigEndianUnicode.GetBytes(secret)));
+        yield return Encoding.ASCII.GetBytes(Convert.ToBase64String(Encoding.BigEndianUnicode.GetBytes(secret)).TrimEnd('=')[..^1]);
+    }
+
+    private static bool Contains(byte[] file, byte[] octets) => file.AsSpan().IndexOf(octets) >= 0;
+}

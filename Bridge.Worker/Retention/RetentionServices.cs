@@ -1,0 +1,10 @@
+namespace Bridge.Worker.Retention;
+
+internal static class RetentionServices
+{
+    public static IServiceCollection AddRetention(this IServiceCollection services) => services
+        .AddSingleton<RetentionRule>()
+        .AddSingleton<RetentionMetrics>()
+        .AddSingleton<HoldDesk>()
+        .AddHostedService<RetentionClock>();
+}
