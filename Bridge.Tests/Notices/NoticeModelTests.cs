@@ -83,13 +83,7 @@ public sealed class NoticeModelTests
             var rooms = Rooms.Open(plan, _time);
             try
             {
-                foreach (var registered in Senders[..2])
-                {
-                    await rooms.Writer.RunAsync(
-                        transaction =>
-                            transaction.Registrations.Insert(
-                                "852" + registered, TestPlan.Mobile, "陳", "上水", "en", [], transaction.Now, transaction.Now), default);
-                }
+                foreach (var registered in Senders[..2]) await rooms.RegisterAsync("852" + registered, "en");
 
                 foreach (var step in steps)
                 {

@@ -200,7 +200,7 @@ public sealed class SenderNoticesTests : IDisposable
     public async Task Who_is_not_registered_is_told_when_the_centre_has_the_report_and_only_once()
     {
         await using var rooms = Rooms.Open(NoticePlans.Create(_folder));
-        await RegisterAsync(rooms, "85290001111");
+        await rooms.RegisterAsync("85290001111");
         await rooms.TakeAsync(Texts.Chinese(Fire));
         await PassAsync(rooms, 20);
         (await NoticesAsync(rooms)).ShouldBeEmpty("not before it is taken: the five minutes may be needed");
@@ -218,7 +218,7 @@ public sealed class SenderNoticesTests : IDisposable
     public async Task Not_being_registered_is_not_told_while_another_text_may_need_the_five_minutes()
     {
         await using var rooms = Rooms.Open(NoticePlans.Create(_folder));
-        await RegisterAsync(rooms, "85290001111");
+        await rooms.RegisterAsync("85290001111");
         await rooms.TakeAsync(Texts.Chinese(Fire));
         var first = ReportId(rooms);
         await rooms.TakeAsync(Texts.Chinese("仲有人被困"));
@@ -237,7 +237,7 @@ public sealed class SenderNoticesTests : IDisposable
         await using var rooms = Rooms.Open(NoticePlans.Create(_folder));
         await rooms.TakeAsync(Texts.Chinese(Fire, "91111111"));
         await rooms.ExecuteAsync(new ReportTaken("k1", ReportId(rooms)));
-        await RegisterAsync(rooms, "85292222222");
+        await rooms.RegisterAsync("85292222222");
         await rooms.TakeAsync(Texts.Chinese(Fire, "92222222"));
         await rooms.ExecuteAsync(new ReportTaken("k2", ReportId(rooms)));
 
@@ -249,13 +249,12 @@ public sealed class SenderNoticesTests : IDisposable
     {
         await using var rooms = Rooms.Open(NoticePlans.Create(_folder));
         await rooms.StartSendingAsync();
-        await RegisterAsync(rooms, "85290001111");
+        await rooms.RegisterAsync("85290001111");
         await rooms.TakeAsync(Texts.Chinese(Fire));
         await rooms.ExecuteAsync(new ReportTaken("k1", ReportId(rooms)));
         await rooms.EventAsync<NoticeSent>();
         await PassAsync(rooms, 600);
-        var row = await RegisterAsync(rooms, "85291234567");
-        await rooms.Writer.RunAsync(transaction => { transaction.Registrations.Close(row, transaction.Now); return true; }, default);
+        await rooms.UnregisterAsync(await rooms.RegisterAsync("85291234567"));
         await PassAsync(rooms, 600);
 
         await rooms.TakeAsync(Texts.Chinese("再求救"));
@@ -269,7 +268,7 @@ public sealed class SenderNoticesTests : IDisposable
     {
         await using var rooms = Rooms.Open(NoticePlans.Create(_folder));
         await rooms.StartSendingAsync();
-        await RegisterAsync(rooms, "85290001111");
+        await rooms.RegisterAsync("85290001111");
         await rooms.TakeAsync(Texts.Chinese(Fire));
         await PassAsync(rooms, 60);
         await rooms.EventAsync<NoticeSent>();
@@ -288,7 +287,7 @@ public sealed class SenderNoticesTests : IDisposable
     {
         await using var rooms = Rooms.Open(NoticePlans.Create(_folder));
         await rooms.StartSendingAsync();
-        await RegisterAsync(rooms, "85291111111", "zh-Hans");
+        await rooms.RegisterAsync("85291111111", "zh-Hans");
         await rooms.TakeAsync(Texts.English("!!!", "91111111"));
         await rooms.TakeAsync(Texts.English("911", "92222222"));
         await rooms.TakeAsync(Texts.English("Fire", "93333333"));
@@ -312,7 +311,7 @@ public sealed class SenderNoticesTests : IDisposable
     public async Task Systems_that_test_and_senders_without_a_number_are_never_answered()
     {
         await using var rooms = Rooms.Open(NoticePlans.Create(_folder, outside: true));
-        await RegisterAsync(rooms, "85299999999");
+        await rooms.RegisterAsync("85299999999");
         await rooms.ExecuteAsync(new ServiceSuspend("k1", Operator: null));
         foreach (var from in (string[])["90000000", "POLICE", ""]) await rooms.TakeAsync(Texts.Chinese(Fire, from));
         foreach (var report in rooms.Reports())
@@ -388,11 +387,6 @@ public sealed class SenderNoticesTests : IDisposable
     /// <summary>The notices that are on their way or were, by kind, in their order.</summary>
     private static async Task<List<string?>> NoticesAsync(Rooms rooms) =>
         [.. (await rooms.OpenRepliesAsync()).Where(reply => reply.Notice is not null).Select(reply => reply.Notice)];
-
-    private static Task<long> RegisterAsync(Rooms rooms, string msisdn, string language = "zh-Hant") => rooms.Writer.RunAsync(
-        transaction =>
-            transaction.Registrations.Insert(msisdn, TestPlan.Mobile, "陳大明", "上水", language, [], transaction.Now, transaction.Now).Row,
-                default);
 
     private static string ReportId(Rooms rooms) => rooms.Reports()[^1].ReportId;
 

@@ -177,6 +177,31 @@ internal sealed class Rooms : IAsyncDisposable
             () => Queue.OperatorsWaitedFor().All(op => Links.DownFor(op) is not null) && Queue.InHand == 0, "no reply is being sent");
     }
 
+    /// <summary>A registration without its activation text.</summary>
+    /// <param name="msisdn">E.164 without the plus.</param>
+    public async Task<Registration> RegisterAsync(string msisdn, string language = "zh-Hant")
+    {
+        var put = new RegistrationPut("r")
+        {
+            Msisdn = msisdn,
+            Operator = TestPlan.Mobile,
+            Name = "陳大明",
+            Address = "上水",
+            Language = language,
+            Contacts = [],
+        };
+        var registered = await Writer.RunAsync(
+            transaction => Service<RegistrationChanges>().Insert(transaction, put, msisdn, transaction.Now), default);
+        await FollowedAsync();
+        return registered;
+    }
+
+    public async Task UnregisterAsync(Registration registration)
+    {
+        await Writer.RunAsync(transaction => Service<RegistrationChanges>().Close(transaction, registration), default);
+        await FollowedAsync();
+    }
+
     public Task<CommandVerdict> ExecuteAsync(Command command) => AnsweredAsync(Commands.ExecuteAsync(command, default));
 
     /// <summary>Completes when so many events of this kind are in the outbox, and gives the data of the last of them.</summary>
