@@ -29,7 +29,7 @@ internal static class Lifecycle
         new(typeof(Checkpointer), "the log is moved into the database as soon as anything writes"),
         new(typeof(StorePulse), "a writer that never turns is seen"),
         new(typeof(StoreStart), "what decisions are taken from is loaded, then the writer turns"),
-        new(typeof(IntakeTimer), "texts whose parts were waited for before the start are released"),
+        new(typeof(IntakeWatch), "texts whose parts were waited for before the start are released"),
         new(typeof(OverdueWatch), "the five minutes go on"),
         new(typeof(PathWatch), "heartbeats are expected from now on"),
         new(typeof(RetentionWatch), "what has outlived its time meanwhile is erased"),

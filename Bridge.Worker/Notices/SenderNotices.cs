@@ -66,7 +66,7 @@ internal sealed class SenderNotices(BridgePlan plan, ReplyIntake replies, Regist
 
     private void Decide(StoreTransaction transaction, NoticeCase about, Occasion occasion)
     {
-        var place = PlaceOf(transaction, about);
+        var place = FindPlace(transaction, about);
         var verdict = NoticeRule.Decide(Facts(transaction, about, occasion, place));
         switch (verdict)
         {
@@ -87,7 +87,7 @@ internal sealed class SenderNotices(BridgePlan plan, ReplyIntake replies, Regist
         }
     }
 
-    private NoticeFacts Facts(StoreTransaction transaction, NoticeCase about, Occasion occasion, Place place)
+    private NoticeFacts Facts(StoreTransaction transaction, NoticeCase about, Occasion occasion, SenderPlace place)
     {
         var last = transaction.Notices.Last(about.Sender, transaction.Now);
         var told = transaction.Notices.Last(about.Sender, NoticeKind.Unregistered.Key(), transaction.Now)?.At;
@@ -101,7 +101,7 @@ internal sealed class SenderNotices(BridgePlan plan, ReplyIntake replies, Regist
             IsNumber = about.Msisdn is not null,
             IsTest = about.Msisdn is { } msisdn && plan.TestSenders.Contains(msisdn),
             IsSuspended = transaction.Suspensions.Since(about.Operator) is not null,
-            IsOutside = place != Place.HongKong,
+            IsOutside = place != SenderPlace.HongKong,
             IsUnregistered = about.Msisdn is { } number && registry.HasAny && registry.Find(number) is null,
             AnotherWaits = occasion == Occasion.Taken && transaction.Notices.AnyWaits(about.Sender),
             Last = last is null ? null : NoticeKinds.All.Single(kind => kind.Key() == last.Notice),
@@ -114,17 +114,17 @@ internal sealed class SenderNotices(BridgePlan plan, ReplyIntake replies, Regist
     }
 
     /// <summary>From the PDU as it came, so that nothing more has to be stored of every text for the few that this is asked of.</summary>
-    private Place PlaceOf(StoreTransaction transaction, NoticeCase about) =>
+    private SenderPlace FindPlace(StoreTransaction transaction, NoticeCase about) =>
         plan.Operator(about.Operator) is { } operatorPlan && transaction.Parts.Of(about.Row) is [var first, ..]
-            ? PlaceRule.Of(PduCodec.Decode(first.Pdu), about.Msisdn, operatorPlan, plan.HomeNetworks)
-            : Place.HongKong;
+            ? PlaceRule.Classify(PduCodec.Decode(first.Pdu), about.Msisdn, operatorPlan, plan.HomeNetworks)
+            : SenderPlace.HongKong;
 
-    private void Send(StoreTransaction transaction, NoticeCase about, NoticeKind kind, Place place)
+    private void Send(StoreTransaction transaction, NoticeCase about, NoticeKind kind, SenderPlace place)
     {
         var notice = plan.Notices[kind.Key()];
         var written = transaction.Notices.LastText(about.Conversation) is { } text ? LanguageRule.Classify(text) : null;
         var language = NoticeLanguage.Of(written, about.Msisdn is { } msisdn ? registry.Find(msisdn)?.Language : null);
-        var words = place == Place.Mainland && notice.MainlandText is { } mainland ? mainland : notice.Text;
+        var words = place == SenderPlace.Mainland && notice.MainlandText is { } mainland ? mainland : notice.Text;
         var sent = replies.TryAccept(transaction, new AutomaticText(
             OutboundKind.Notice, kind.Key(), language, about.Sender, about.ReplyOperator, about.Address,
                 NoticeLanguage.In(language, words), ValidFor)

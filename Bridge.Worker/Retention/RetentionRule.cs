@@ -41,8 +41,8 @@ internal sealed class RetentionRule(BridgePlan plan, IntakeMemory memory)
         turn.EraseEvents(plan.Bus.Kind);
         if (gone.Count > 0)
         {
-            memory.Change(transaction);
-            memory.Erased(gone);
+            memory.ReloadOnRollback(transaction);
+            memory.ForgetConversations(gone);
         }
 
         return turn.Done;

@@ -109,7 +109,7 @@ public sealed class BridgeMetrics : IReportMetrics, IReplyMetrics, INoticeMetric
         var series = Of(op);
         _duplicates.Add(0, series.Labels);
         foreach (var alphabet in (string[])["gsm7", "ucs2"]) _reports.Add(0, series.Report(alphabet, complete: true));
-        foreach (var stage in OverdueRule.Names) _overdue.Add(0, series.Overdue(stage));
+        foreach (var stage in OverdueRule.StageNames) _overdue.Add(0, series.Overdue(stage));
         foreach (var outcome in (string[])["accepted", "delivered", "failed", "expired"])
         {
             _replies.Add(0, series.Reply("confirmation", outcome));

@@ -53,7 +53,7 @@ public sealed class ServiceHealth(
         {
             problems.Add($"a report is unconfirmed for {service.OldestUnconfirmed.Value.TotalSeconds:F0} s, past its deadline");
         }
-        problems.AddRange(paths.Late.Select(path =>
+        problems.AddRange(paths.SilentPaths.Select(path =>
             $"operator {path.Operator}: no test text has come through for {path.Silence.TotalSeconds:F0} s (leg {path.Leg})"));
         if (service?.OutboxOldest > plan.WarnAfter)
         {
