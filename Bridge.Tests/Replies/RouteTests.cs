@@ -134,7 +134,8 @@ public sealed class RouteTests : IDisposable
             return ScriptedLinks.Taken($"m{n}");
         };
         await rooms.ExecuteAsync(Reply("k1") with { ReportId = report, Text = new string('警', 100) });
-        await Eventually.TrueAsync(() => rooms.Links.Submitted.Count == 1 && rooms.Queue.OperatorsWaitedFor().Count == 1, "the first part is taken");
+        await Eventually.TrueAsync(
+            () => rooms.Links.Submitted.Count == 1 && rooms.Queue.OperatorsWaitedFor().Count == 1, "the first part is accepted");
 
         rooms.Links.TakeDown(TestPlan.Mobile, Long);
         await rooms.Deadlines.TurnAsync(default);
