@@ -178,7 +178,7 @@ public sealed class RegistrationTests : IDisposable
 
     private static Task<string?[]> NamesAsync(Rooms rooms, params long[] rows) => rooms.Writer.RunAsync(transaction =>
     {
-        rooms.ActivationTexts.EraseFormer(transaction);
+        rooms.ActivationTexts.EraseClosed(transaction);
         return rows.Select(row => transaction.Registrations.ByRow(row)!.Name).ToArray();
     }, default);
 }

@@ -57,7 +57,7 @@ internal static class SubscribersCommand
                 async (row, token) =>
                 {
                     var problems = await target.PutAsync(row.Put, token);
-                    foreach (var (column, problem) in problems.Select(RowReader.OfColumn))
+                    foreach (var (column, problem) in problems.Select(RowReader.ToColumnProblem))
                     {
                         refused.Add(new RowProblem(row.Line, column, problem));
                     }

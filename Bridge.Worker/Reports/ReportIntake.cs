@@ -81,8 +81,7 @@ internal sealed class ReportIntake(
             Test = plan.IsTest(text.Msisdn),
             WatchedFrom = transaction.SteadyAt(text.Inbound.ReadTimestamp),
             Registration = registration?.Row,
-            RepliesToActivation = registration is not null
-                && ActivationReply.Is(transaction, registration, conversation.Row, now),
+            RepliesToActivation = registration is not null && ActivationReply.IsReply(transaction, registration, conversation.Row, now),
             NoticeDue = notices.DueFor(text),
         };
         var row = transaction.Reports.Insert(
