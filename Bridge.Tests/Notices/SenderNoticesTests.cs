@@ -357,12 +357,12 @@ public sealed class SenderNoticesTests : IDisposable
     public async Task A_flood_is_told_in_turns_and_nobody_is_left_out()
     {
         await using var rooms = Rooms.Open(NoticePlans.Create(_folder));
-        const int People = Worker.Notices.SenderNotices.AtMost * 2 + 1;
+        const int People = Worker.Notices.SenderNotices.MaxReportsAtOnce * 2 + 1;
         for (var i = 0; i < People; i++) await rooms.TakeAsync(Texts.Chinese(Fire, $"91{i:000000}"));
         rooms.Time.Advance(TimeSpan.FromSeconds(60));
 
         var turns = 1;
-        while (await rooms.Writer.RunAsync(rooms.Notices.Tell, default)) turns++;
+        while (await rooms.Writer.RunAsync(rooms.Notices.TellDue, default)) turns++;
 
         turns.ShouldBe(3);
         (await NoticesAsync(rooms)).Count.ShouldBe(People);
@@ -378,7 +378,7 @@ public sealed class SenderNoticesTests : IDisposable
     internal static async Task PassAsync(Rooms rooms, double seconds)
     {
         rooms.Time.Advance(TimeSpan.FromSeconds(seconds));
-        while (await rooms.Writer.RunAsync(rooms.Notices.Tell, default))
+        while (await rooms.Writer.RunAsync(rooms.Notices.TellDue, default))
         {
             // Until nobody is due.
         }

@@ -26,5 +26,6 @@ public sealed class TextReadingTests
         other.TextKey.ShouldNotBe(whole.TextKey);
     }
 
-    private static ReceivedPart Piece(int number, string text) => new(number, 8, System.Text.Encoding.BigEndianUnicode.GetBytes(text), false);
+    private static ReceivedPart Piece(int number, string text) =>
+        new(number, 8, System.Text.Encoding.BigEndianUnicode.GetBytes(text), false);
 }

@@ -73,7 +73,7 @@ internal sealed class IntakeMemory(BridgePlan plan, IntakeLimits limits, TimePro
     public IReadOnlyList<KnownReport> DueForRelease() =>
         [.. Groups.Waiting.TakeWhile(report => time.GetElapsedTime(report.WaitsSince) >= plan.AssemblyWait)];
 
-    /// <summary>The end of every work here: forgets the parts that have left the dedupe window, and notes when something is due next.</summary>
+    /// <summary>The end of every work: forgets the parts that have left the dedupe window, and notes when something is due next.</summary>
     public void FinishWork(DateTimeOffset now)
     {
         ForgetPartsOutsideWindow(now);
@@ -157,7 +157,9 @@ internal sealed class IntakeMemory(BridgePlan plan, IntakeLimits limits, TimePro
         }
     }
 
-    /// <summary>The monotonic timestamp at which a text of an earlier run began to wait, by the wall clock; never before Assembly:Wait.</summary>
+    /// <summary>
+    /// When a text of an earlier run began to wait, as a monotonic timestamp of this one. By the wall clock, and at most Assembly:Wait ago.
+    /// </summary>
     private long WaitedSince(DateTimeOffset firstAt, DateTimeOffset now)
     {
         var waited = now - firstAt;

@@ -89,7 +89,7 @@ internal sealed class KnownPart(KnownReport report, InboundText text)
     /// <summary>From 1.</summary>
     public int Number { get; } = text.Number;
 
-    /// <summary>The PDU with all that was read from it. Null once the report is complete: the window asks for the fingerprint alone.</summary>
+    /// <summary>The PDU with all that was read from it. Null once the report is complete: dedupe needs only the fingerprint.</summary>
     public InboundText? Text { get; private set; } = text;
 
     /// <summary>How often it has come, the first time included.</summary>

@@ -25,7 +25,7 @@ internal sealed class OverdueRule
     private readonly IReportMetrics _metrics;
 
     /// <summary>
-    /// The stages go in the order of their ages, which are configured. Each has a bit of its own for its name, so that after a change of the
+    /// The stages go in the order of their ages, which are configured. The bit of a stage goes with its name: after a change of the
     /// configuration no stage is told again.
     /// </summary>
     public OverdueRule(BridgePlan plan, IReportMetrics metrics)
@@ -37,7 +37,7 @@ internal sealed class OverdueRule
         var before = 0;
         foreach (var (name, bit, age) in stages.OrderBy(stage => stage.Age))
         {
-            IEnumerable<int> told = Enumerable.Range(0, ReportTable.AllStages).Where(told => (told & bit) == 0 && (told & before) == before);
+            var told = Enumerable.Range(0, ReportTable.AllStages).Where(set => (set & bit) == 0 && (set & before) == before);
             inOrder.Add(new Stage(name, bit, age, [.. told]));
             before |= bit;
         }

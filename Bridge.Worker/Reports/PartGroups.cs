@@ -37,7 +37,7 @@ internal sealed class PartGroups(IntakeLimits limits)
         report.Node = (report.Released ? _released : _waiting).AddLast(report);
     }
 
-    /// <summary>Keeps a long text until it is released. No part that comes now belongs to it: its phone uses the reference for another.</summary>
+    /// <summary>Keeps a long text until it is released. No later part belongs to it: its phone has used the reference again.</summary>
     public void OpenSuperseded(KnownReport report) => report.Node = _waiting.AddLast(report);
 
     public void CountOctets(KnownPart part)

@@ -40,8 +40,9 @@ internal static class PlaceRule
         ReadOnlySpan<byte> servingNetwork, string? msisdn, IReadOnlyList<string> outsidePrefixes, IReadOnlyList<string> homeNetworks)
     {
         if (ServingNetwork.Read(servingNetwork) is { } network) return Classify(network, homeNetworks);
-        if (msisdn is null || !outsidePrefixes.Any(prefix => msisdn.StartsWith(prefix, StringComparison.Ordinal))) return SenderPlace.HongKong;
-        return IsMainlandNumber(msisdn) ? SenderPlace.Mainland : SenderPlace.Elsewhere;
+        var isOutside = msisdn is not null && outsidePrefixes.Any(prefix => msisdn.StartsWith(prefix, StringComparison.Ordinal));
+        if (!isOutside) return SenderPlace.HongKong;
+        return IsMainlandNumber(msisdn!) ? SenderPlace.Mainland : SenderPlace.Elsewhere;
     }
 
     private static SenderPlace Classify(ServingNetwork network, IReadOnlyList<string> homeNetworks)
@@ -54,7 +55,9 @@ internal static class PlaceRule
             return SenderPlace.HongKong;
         }
 
-        return MainlandNetworks.Any(mainland => code.StartsWith(mainland, StringComparison.Ordinal)) ? SenderPlace.Mainland : SenderPlace.Elsewhere;
+        return MainlandNetworks.Any(mainland => code.StartsWith(mainland, StringComparison.Ordinal))
+            ? SenderPlace.Mainland
+            : SenderPlace.Elsewhere;
     }
 
     /// <summary>The MCC for the number of a switch. Null: none of the countries that matter here.</summary>

@@ -15,7 +15,8 @@ internal sealed class ReportRelease(BridgePlan plan, IntakeMemory memory, ISende
     {
         var texts = report.Texts();
         var reading = Read(report, texts);
-        var resendOf = transaction.Reports.SameText(report.Conversation, reading.TextKey, report.Row, report.FirstAt - plan.ConversationIdle);
+        var resendOf = transaction.Reports.SameText(
+            report.Conversation, reading.TextKey, exceptRow: report.Row, report.FirstAt - plan.ConversationIdle);
         var amended = report.Released;
         transaction.Reports.Release(
             report.Row, transaction.Now, report.IsWhole, reading.TextKey, resendOf, reading.Decoded.Text, reading.Language,

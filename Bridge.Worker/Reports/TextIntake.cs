@@ -5,7 +5,7 @@ using Bridge.Worker.Store;
 
 namespace Bridge.Worker.Reports;
 
-/// <summary>Takes people's texts from the operators' links, and gives each to the store as an <see cref="IntakeWork"/>. Any thread.</summary>
+/// <summary>Accepts people's texts from the operators' links: gives each to the store as an <see cref="IntakeWork"/>. Any thread.</summary>
 internal sealed partial class TextIntake(BridgePlan plan, StoreWriter store, ReportIntake intake, ILogger<TextIntake> log) : ITextIntake
 {
     public ValueTask TextAsync(InboundPdu inbound, Action<CommandStatus> answer, CancellationToken cancel)

@@ -115,7 +115,7 @@ internal sealed class Rooms : IAsyncDisposable
     public async Task LiveAsync(bool busDown = false, params string[] operatorsDown)
     {
         await Writer.RunAsync(
-            transaction => Service<OutageRule>().Turn(transaction, new Condition(busDown, operatorsDown)), default);
+            transaction => Service<OutageRule>().Update(transaction, new ObservedState(busDown, operatorsDown)), default);
         await FollowedAsync();
     }
 
