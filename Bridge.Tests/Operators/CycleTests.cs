@@ -132,6 +132,7 @@ public sealed class CycleTests(ITestOutputHelper output)
         }
     }
 
+    /// <summary>Counts and remembers nothing, so that what the cycles leave behind is none of the test's.</summary>
     private sealed class CountingInbox : IInbound, ILinkMetrics
     {
         private int _texts;

@@ -48,8 +48,7 @@ public sealed class InboxFullTests : IDisposable
         rooms.Events<ReplyFailed>().Count.ShouldBe(1);
         rooms.State.Read().UnconfirmedReports.ShouldBe(0);
         await rooms.SettleAsync();
-        rooms.Metrics.Seen.Where(seen => seen.StartsWith("confirmation", StringComparison.Ordinal))
-            .ShouldBe(["confirmation accepted", "confirmation delivered"]);
+        rooms.Metrics.Of("confirmation").ShouldBe(["confirmation accepted", "confirmation delivered"]);
     }
 
     [Fact]

@@ -77,7 +77,7 @@ public sealed class ReceiptTests : IDisposable
         rooms.Events<ReplyDelivered>().ShouldBeEmpty();
         rooms.Events<ReplyFailed>().Count.ShouldBe(1);
         await rooms.SettleAsync();
-        rooms.Metrics.Seen.Count(seen => seen == "receipt late").ShouldBe(1);
+        rooms.Metrics.Count("receipt late").ShouldBe(1);
         rooms.State.Read().UnconfirmedReports.ShouldBe(1);
     }
 

@@ -33,7 +33,7 @@ public sealed class RepliesOverSocketsTests
         var full = await bus.NextAsync<ReplyFailed>();
         full.Reason.ShouldStartWith("the recipient's inbox is full");
         full.Final.ShouldBeFalse();
-        (await daemon.SumAsync("bridge_replies_waiting", "operator=\"harbour\"", "kind=\"confirmation\"")).ShouldBe(1);
+        (await daemon.MetricAsync("bridge_replies_waiting", ("operator", "harbour"), ("kind", "confirmation"))).ShouldBe(1);
 
         // The second: no answer, so that there is a third; then the second's answer after all.
         var second = await sending.Peer.ReadAsync<SubmitSm>();
@@ -56,9 +56,9 @@ public sealed class RepliesOverSocketsTests
             Encoding.BigEndianUnicode.GetString(submit.ShortMessage.Span).ShouldBe(Guide);
         }
 
-        await Eventually.TrueAsync(async () => await daemon.SumAsync("bridge_unconfirmed_reports") == 0, "the report is confirmed");
-        (await daemon.SumAsync("bridge_replies_waiting")).ShouldBe(0);
-        (await daemon.SumAsync("bridge_receipts_total", "outcome=\"unmatched\"")).ShouldBe(1, "it was unmatched until its answer came");
+        await Eventually.TrueAsync(async () => await daemon.MetricAsync("bridge_unconfirmed_reports") == 0, "the report is confirmed");
+        (await daemon.MetricAsync("bridge_replies_waiting")).ShouldBe(0);
+        (await daemon.MetricAsync("bridge_receipts_total", ("outcome", "unmatched"))).ShouldBe(1, "it was unmatched until its answer came");
     }
 
     [Fact]

@@ -16,7 +16,7 @@ public sealed class ScenarioTests
         var scenario = ScenarioCommand.All.Single(one => one.Name == name);
 
         var code = await ScenarioCommand.RunAsync(
-            scenario, new Uri($"http://127.0.0.1:{FreePort.Take(1)[0]}/"), bridgeAssembly: null, TextWriter.Synchronized(screen),
+            scenario, new Uri($"http://127.0.0.1:{FreePort.Take()}/"), bridgeAssembly: null, TextWriter.Synchronized(screen),
                 TimeProvider.System, default);
 
         code.ShouldBe(0, screen.ToString());

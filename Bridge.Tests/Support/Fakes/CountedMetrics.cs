@@ -1,11 +1,26 @@
+using Bridge.Protocol.Smpp;
+using Bridge.Worker.Operators;
 using Bridge.Worker.Reports;
 
 namespace Bridge.Tests.Support;
 
 /// <summary>What the rooms counted, in words, in the order of its happening.</summary>
-internal sealed class CountedMetrics : IRoomMetrics
+internal sealed class CountedMetrics : IRoomMetrics, ILinkMetrics
 {
-    public List<string> Seen { get; } = [];
+    private readonly List<string> _seen = [];
+
+    public IReadOnlyList<string> Seen
+    {
+        get
+        {
+            lock (_seen) return [.. _seen];
+        }
+    }
+
+    public IReadOnlyList<string> Of(string beginning) =>
+        [.. Seen.Where(seen => seen.StartsWith(beginning, StringComparison.Ordinal))];
+
+    public int Count(string what) => Seen.Count(seen => seen == what);
 
     public void TextAccepted(string operatorName, TimeSpan took) => Add("accepted");
 
@@ -28,8 +43,23 @@ internal sealed class CountedMetrics : IRoomMetrics
 
     public void Notice(string operatorName, string kind, string outcome) => Add($"notice {kind} {outcome}");
 
+    public void LinkUp(string op, string link, bool up) => Add($"up {op}/{link} {up}");
+
+    public void Drained(string op, string link, bool drained) => Add($"drained {op}/{link} {drained}");
+
+    public void Bind(string op, string link) => Add($"bind {op}/{link}");
+
+    public void Drop(string op, string link, string reason) => Add($"drop {op}/{link} {reason}");
+
+    public void Fault(string op, string link, SessionFault fault) => Add($"fault {op}/{link} {fault}");
+
+    public void CallerRefused(string op, string link) => Add($"caller refused {op}/{link}");
+
+    public void Pdu(string op, string link, PduDirection direction, CommandId command, CommandStatus status) =>
+        Add($"{direction} {command.SpecName()} {status.SpecName()}");
+
     private void Add(string what)
     {
-        lock (Seen) Seen.Add(what);
+        lock (_seen) _seen.Add(what);
     }
 }
