@@ -37,7 +37,8 @@ public sealed class RecordsCommandsTests
         (await BridgeAsync(daemon, "hold", "list")).ExitCode.ShouldBe(2);
         await SetAsync(daemon, bridge => bridge["Retention"] = "00:00:01");
         await daemon.StartAsync();
-        await Eventually.TrueAsync(async () => await daemon.MetricAsync("bridge_erased_total", ("record", "event")) >= 1, "a text is erased");
+        await Eventually.TrueAsync(
+            async () => await daemon.MetricAsync("bridge_erased_total", ("record", "event")) >= 1, "a text is erased");
         await Eventually.TrueAsync(() => Task.FromResult(!Contains(daemon, Gone)), "nothing of it is in the files");
 
         var after = await ReportsAsync(daemon);

@@ -64,7 +64,11 @@ public sealed class EvidenceTests : IDisposable
     [InlineData("two events swapped",
         "UPDATE events SET json = (SELECT json FROM events o WHERE o.sequence = 3 - events.sequence) WHERE sequence IN (1, 2)", "event 1")]
     [InlineData("two whole events swapped",
-        "UPDATE events SET sequence = 1000 WHERE sequence = 1; UPDATE events SET sequence = 1 WHERE sequence = 2; UPDATE events SET sequence = 2 WHERE sequence = 1000", "event 1")]
+        """
+        UPDATE events SET sequence = 1000 WHERE sequence = 1;
+        UPDATE events SET sequence = 1 WHERE sequence = 2;
+        UPDATE events SET sequence = 2 WHERE sequence = 1000
+        """, "event 1")]
     [InlineData("an event put in",
         "INSERT INTO events (sequence, id, name, at, json) SELECT 1000, 'e', name, at, json FROM events WHERE sequence = 1",
         "is not in the chain")]

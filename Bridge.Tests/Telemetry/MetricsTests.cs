@@ -36,7 +36,8 @@ public sealed class MetricsTests
         lines.ShouldContain(
             """bridge_smpp_pdus_total{command="deliver_sm",direction="in",link="a",operator="harbour-mobile",status="ESME_ROK"} 1""");
         lines.ShouldContain(
-            """bridge_smpp_pdus_total{command="deliver_sm_resp",direction="out",link="a",operator="harbour-mobile",status="ESME_RSYSERR"} 1""");
+            """bridge_smpp_pdus_total{command="deliver_sm_resp",direction="out",link="a",operator="harbour-mobile","""
+            + """status="ESME_RSYSERR"} 1""");
         lines.ShouldContain("""bridge_smpp_faults_total{fault="unreadable_body",link="a",operator="harbour-mobile"} 2""");
         lines.ShouldContain("""bridge_smpp_faults_total{fault="caller_refused",link="a",operator="peak-fixed"} 1""");
         lines.ShouldContain("""bridge_smpp_faults_total{fault="framing_lost",link="a",operator="harbour-mobile"} 0""");
