@@ -71,14 +71,7 @@ public class DurabilityTests
             "-e", "trace=fsync,fdatasync,pwrite64,recvfrom,recvmsg,read,sendto,sendmsg,write,msync", "-e", "signal=none",
             DaemonLocation.DotnetHost(), DaemonLocation.Find(), "run", "--config", daemon.Configuration,
         ];
-        var start = new ProcessStartInfo("strace", command)
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            RedirectStandardInput = true,
-        };
-        var process = Process.Start(start)!;
+        var process = Process.Start(Tool.Start("strace", command))!;
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         return process;

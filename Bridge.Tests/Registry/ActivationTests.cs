@@ -1,5 +1,6 @@
 using Bridge.Protocol.Centre;
 using Bridge.Protocol.Smpp;
+using Bridge.Tests.Replies;
 using Bridge.Tests.Support;
 using Bridge.Worker.Registry;
 
@@ -235,7 +236,7 @@ public sealed class ActivationTests : IDisposable
     {
         for (var n = 1; n <= rooms.Links.Submitted.Count; n++)
         {
-            await rooms.ReceiptAsync(RegistryFixture.Receipt($"m{n}", MessageState.Delivered));
+            await rooms.ReceiptAsync(Receipts.Of($"m{n}", MessageState.Delivered));
         }
     }
 }

@@ -38,24 +38,12 @@ internal sealed class CentreHost : IAsyncDisposable, IForwardMetrics
     public static Task<CentreHost> StartRabbitMqAsync(Uri uri, InMemoryOutbox? outbox = null) =>
         StartAsync(new BusPlan("rabbitmq", uri), outbox ?? new InMemoryOutbox(), null, null, null, null);
 
-    public static BridgePlan Plan(BusPlan bus, string? token = null) => new()
+    public static BridgePlan Plan(BusPlan bus, string? token = null) => TestPlan.Create("unused") with
     {
         NodeName = "bridge-1",
-        ShortCode = "992",
         Operators = [],
-        Store = new StorePlan("sqlite", null),
         Bus = bus,
         Http = new HttpPlan(new Uri("http://127.0.0.1:0"), token),
-        DedupeWindow = TimeSpan.FromMinutes(2),
-        AssemblyWait = TimeSpan.FromSeconds(15),
-        WarnAfter = TimeSpan.FromMinutes(1),
-        ConfirmationDeadline = TimeSpan.FromMinutes(5),
-        ConversationIdle = TimeSpan.FromHours(2),
-        Retention = TimeSpan.FromDays(30),
-        Shutdown = TimeSpan.FromSeconds(10),
-        HomeNetworks = ["454", "455"],
-        TestSenders = new HashSet<string>(),
-        Notices = new Dictionary<string, NoticePlan>(),
     };
 
     public void Forwarded(string operatorName, TimeSpan elapsed) => Forwards.Enqueue((operatorName, elapsed));
