@@ -1,14 +1,10 @@
 using System.Text;
 using Bridge.Protocol.Smpp;
-using Bridge.Protocol.Text;
 using Bridge.Worker.Configuration;
-using Bridge.Worker.Notices;
+using Bridge.Worker.Hosting;
 using Bridge.Worker.Operators;
-using Bridge.Worker.Registry;
-using Bridge.Worker.Replies;
-using Bridge.Worker.Reports;
 using Bridge.Worker.Store;
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Bridge.Benchmarks;
 
@@ -42,15 +38,9 @@ internal static class IntakeThroughput
         var time = TimeProvider.System;
         try
         {
-            await using var writer = new StoreWriter(new SqliteDatabase(path), plan.NodeName, time, NullLogger<StoreWriter>.Instance);
-            var memory = new IntakeMemory(plan, time);
-            var registry = new RegistryMemory();
-            var notices = new SenderNotices(plan, new ReplyIntake(plan), registry, new NoMetrics());
-            var intaker = new Intaker(plan, memory, registry, notices, new NoMetrics(), time);
-            var inbound = new Inbound(
-                plan, writer, intaker, new ReplyCounter(new NoMetrics(), NullLogger<ReplyCounter>.Instance), NullLogger<Inbound>.Instance);
-            writer.Start(memory.Load);
-            return await DriveAsync(inbound, window, count, time);
+            await using var services = new ServiceCollection().AddLogging().AddBridge(plan).BuildServiceProvider();
+            await services.GetRequiredService<StoreStart>().StartAsync(CancellationToken.None);
+            return await DriveAsync(services.GetRequiredService<ITextIntake>(), window, count, time);
         }
         finally
         {
@@ -58,7 +48,7 @@ internal static class IntakeThroughput
         }
     }
 
-    private static async Task<(double Rate, double Cpu)> DriveAsync(Inbound inbound, int window, int count, TimeProvider time)
+    private static async Task<(double Rate, double Cpu)> DriveAsync(ITextIntake texts, int window, int count, TimeProvider time)
     {
         using var slots = new SemaphoreSlim(window);
         var refused = 0;
@@ -68,7 +58,7 @@ internal static class IntakeThroughput
         {
             await slots.WaitAsync();
             var pdu = PduCodec.Decode(Octets(i));
-            await inbound.TextAsync(new InboundPdu("bench", "a", pdu, time.GetUtcNow(), time.GetTimestamp()), status =>
+            await texts.TextAsync(new InboundPdu("bench", "a", pdu, time.GetUtcNow(), time.GetTimestamp()), status =>
             {
                 if (status != CommandStatus.Ok) Interlocked.Increment(ref refused);
                 slots.Release();
@@ -125,13 +115,7 @@ internal static class IntakeThroughput
         ShortCode = "992",
         Operators =
         [
-            new OperatorPlan
-            {
-                Name = "bench", Network = Network.Mobile, DefaultAlphabet = Alphabet.Gsm7, Sender = new Address(3, 0, "992"),
-                    TemporaryError = CommandStatus.SysErr,
-                ReceiptIdFormat = ReceiptIdFormat.Same, Receipts = true, SubmitRate = null, LongText = LongTextForm.Udh,
-                    ServingNetworkTag = null, Links = [],
-            },
+            OperatorPlan.Former("bench") with { Sender = new Address(3, 0, "992"), Receipts = true },
         ],
         Store = new StorePlan("sqlite", path),
         Bus = new BusPlan("embedded", null),
@@ -140,25 +124,14 @@ internal static class IntakeThroughput
         AssemblyWait = TimeSpan.FromSeconds(15),
         WarnAfter = TimeSpan.FromMinutes(1),
         ConfirmationDeadline = TimeSpan.FromMinutes(5),
+        OutageAtLeast = TimeSpan.FromSeconds(10),
         ConversationIdle = TimeSpan.FromHours(2),
+        ActivateWithin = TimeSpan.FromDays(3),
         Retention = TimeSpan.FromDays(30),
+        Replies = new ReplyPlan(FallbackAfter: TimeSpan.FromMinutes(1), WarnAfter: TimeSpan.FromMinutes(1)),
         Shutdown = TimeSpan.FromSeconds(10),
         HomeNetworks = ["454", "455"],
         TestSenders = new HashSet<string>(StringComparer.Ordinal),
         Notices = NoticeWording.Defaults.ToDictionary(notice => notice.Kind),
     };
-
-    private sealed class NoMetrics : IRoomMetrics
-    {
-        public void TextAccepted(string operatorName, TimeSpan took) { }
-        public void Report(string operatorName, string alphabet, bool complete) { }
-        public void Duplicate(string operatorName) { }
-        public void DecodeProblem(string operatorName, string problem) { }
-        public void Confirmed(string operatorName, TimeSpan took) { }
-        public void Taken(string operatorName, TimeSpan took) { }
-        public void Overdue(string operatorName, string stage) { }
-        public void Reply(string operatorName, string kind, string outcome) { }
-        public void Receipt(string operatorName, string outcome) { }
-        public void Notice(string operatorName, string kind, string outcome) { }
-    }
 }

@@ -180,7 +180,7 @@ internal static class SessionThroughput
     {
         public ValueTask OnRequestAsync(SmppSession session, Pdu request, CancellationToken cancel)
         {
-            session.Respond(Answers.To(request, CommandStatus.Ok)!);
+            session.Respond(Responses.CreateFor(request, CommandStatus.Ok)!);
             return default;
         }
 
@@ -198,7 +198,7 @@ internal static class SessionThroughput
 
         public ValueTask OnRequestAsync(SmppSession session, Pdu request, CancellationToken cancel)
         {
-            session.Respond(Answers.To(request, CommandStatus.Ok)!);
+            session.Respond(Responses.CreateFor(request, CommandStatus.Ok)!);
             if (request is Bind) _bound.TrySetResult();
             return default;
         }

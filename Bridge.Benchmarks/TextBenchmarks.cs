@@ -18,8 +18,8 @@ public class TextBenchmarks
     private readonly byte[] _packed = SeptetPacking.Pack(Encoding.ASCII.GetBytes(English));
     private readonly byte[] _escaped = TextSplitter.Split(Escaped, LongTextForm.Udh, 1)[0].UserData.ToArray();
 
-    private readonly TextPiece[] _ten = Parts(string.Concat(Enumerable.Repeat("上水天平邨", 134)), Alphabet.Gsm7);
-    private readonly TextPiece[] _tenPacked = Parts(
+    private readonly ReceivedPart[] _ten = Parts(string.Concat(Enumerable.Repeat("上水天平邨", 134)), Alphabet.Gsm7);
+    private readonly ReceivedPart[] _tenPacked = Parts(
         string.Concat(Enumerable.Repeat("Fire at 10 Queens Road, help. ", 51)), Alphabet.Gsm7Packed);
 
     [Benchmark(Baseline = true, Description = ".NET's own UTF-16BE decoder, 70 units")]
@@ -38,21 +38,21 @@ public class TextBenchmarks
     public DecodedText Gsm7Packed() => TextDecoder.Decode(_packed, 0, Alphabet.Gsm7Packed);
 
     [Benchmark(Description = "language of 70 characters")]
-    public string Language() => LanguageRule.Of(Chinese);
+    public string Language() => LanguageRule.Classify(Chinese);
 
     [Benchmark(Description = "ten parts joined")]
-    public DecodedText Join() => LongText.Join(_ten, _ten.Length, Alphabet.Gsm7);
+    public DecodedText Join() => TextJoiner.Join(_ten, _ten.Length, Alphabet.Gsm7);
 
     [Benchmark(Description = "ten packed parts joined")]
-    public DecodedText JoinPacked() => LongText.Join(_tenPacked, _tenPacked.Length, Alphabet.Gsm7Packed);
+    public DecodedText JoinPacked() => TextJoiner.Join(_tenPacked, _tenPacked.Length, Alphabet.Gsm7Packed);
 
     [Benchmark(Description = "70 characters to a part")]
     public IReadOnlyList<TextPart> Split() => TextSplitter.Split(Chinese, LongTextForm.Udh, 1);
 
-    private static TextPiece[] Parts(string text, Alphabet alphabet) =>
+    private static ReceivedPart[] Parts(string text, Alphabet alphabet) =>
         [
             .. TextSplitter
                 .Split(text, LongTextForm.Udh, 1, alphabet)
-                .Select((part, i) => new TextPiece(i + 1, part.DataCoding, part.UserData, part.HasUdh)),
+                .Select((part, i) => new ReceivedPart(i + 1, part.DataCoding, part.UserData, part.HasUdh)),
         ];
 }

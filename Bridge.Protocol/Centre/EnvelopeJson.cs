@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace Bridge.Protocol.Centre;
 
-/// <summary>From octets to the envelope's JSON object.</summary>
+/// <summary>Parses the JSON of a message.</summary>
 internal static class EnvelopeJson
 {
-    /// <summary>Null, and the fault in words, unless the octets are one JSON object.</summary>
+    /// <summary>Parses octets that are one JSON object. If they are not, returns null and says why in <paramref name="fault"/>.</summary>
     public static JsonElement? Parse(ReadOnlySpan<byte> json, out string fault)
     {
         fault = "$: must be an object, one CloudEvent in structured JSON";
@@ -16,7 +16,7 @@ internal static class EnvelopeJson
         }
         catch (JsonException wrong)
         {
-            // Not its message: that may quote what it stumbled over.
+            // The exception's own message may quote the content.
             fault = $"$: not valid JSON at line {wrong.LineNumber + 1}, byte {wrong.BytePositionInLine + 1}; "
                 + "one CloudEvent in UTF-8 is allowed, nested at most 16 deep";
             return null;

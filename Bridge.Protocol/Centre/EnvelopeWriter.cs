@@ -4,12 +4,12 @@ using System.Text.Json;
 namespace Bridge.Protocol.Centre;
 
 /// <summary>
-/// The CloudEvents envelope around some data. Buffer and writer are kept for the thread's next event, so the array
-/// that is handed out is the only allocation.
+/// Writes the CloudEvents envelope around some data. Each thread keeps its buffer and writer for its next message, so the array that is
+/// returned is the only allocation.
 /// </summary>
 internal static class EnvelopeWriter
 {
-    // A report of the largest legal PDUs would otherwise be held for the life of every thread that wrote one.
+    // A larger buffer is not kept: each thread that ever wrote a very long report would hold one for ever.
     private const int KeptOctets = 64 * 1024;
 
     [ThreadStatic]
@@ -18,7 +18,7 @@ internal static class EnvelopeWriter
     public static byte[] Write<T>(
         string id, string name, string source, string? subject, DateTimeOffset time, T data, Action<Utf8JsonWriter, T> writeData)
     {
-        // Taken away while in use: should writeData throw, the half-written buffer is dropped.
+        // Taken away while in use. If writeData throws, the half-written buffer is dropped.
         var scratch = _scratch ?? new Scratch();
         _scratch = null;
 

@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace Bridge.Protocol.Centre;
 
-/// <summary>Reads what <see cref="EventWriter"/> writes.</summary>
+/// <summary>
+/// Reads what <see cref="EventWriter"/> writes. Everything here throws a <see cref="FormatException"/> that names the field.
+/// </summary>
 internal static class EventReader
 {
     public static CentreEvent Read(ReadOnlySpan<byte> json)
@@ -20,18 +22,18 @@ internal static class EventReader
     }
 
     /// <summary>Null for an event that this version does not know.</summary>
-    public static EventData? Data(string name, JsonElement data) => name switch
+    public static EventData? ReadData(string name, JsonElement data) => name switch
     {
-        EventNames.ReportReceived => Report(data, amended: false),
-        EventNames.ReportAmended => Report(data, amended: true),
+        EventNames.ReportReceived => ReadReport(data, amended: false),
+        EventNames.ReportAmended => ReadReport(data, amended: true),
         EventNames.ReportRepeated => new ReportRepeated(Text(data, "reportId"), Number(data, "copies"), Time(data, "lastAt")),
         EventNames.ReportOverdue => new ReportOverdue(Text(data, "reportId"), Text(data, "stage"), Number(data, "age")),
-        EventNames.ReplyAccepted => Accepted(data),
+        EventNames.ReplyAccepted => ReadAccepted(data),
         EventNames.ReplyDelivered => new ReplyDelivered(Text(data, "commandId"), Time(data, "deliveredAt"))
         {
             PossibleDuplicate = OptionalFlag(data, "possibleDuplicate"),
         },
-        EventNames.ReplyFailed => Failed(data),
+        EventNames.ReplyFailed => ReadFailed(data),
         EventNames.CommandRejected => new CommandRejected(OptionalText(data, "commandId"), Texts(data, "problems")),
         EventNames.NoticeSent => new NoticeSent(Text(data, "reportId"), Text(data, "kind"), Text(data, "language")),
         EventNames.NoticeFailed => new NoticeFailed(Text(data, "reportId"), Text(data, "kind"), Text(data, "reason")),
@@ -39,11 +41,11 @@ internal static class EventReader
         EventNames.RegistrationFailed => new RegistrationFailed(OptionalText(data, "msisdn") ?? "", Text(data, "reason")),
         EventNames.LinkChanged => new LinkChanged(
             Text(data, "operator"), Text(data, "link"), Text(data, "state"), OptionalText(data, "reason")),
-        EventNames.OutageEnded => Outage(data),
+        EventNames.OutageEnded => ReadOutage(data),
         _ => null,
     };
 
-    public static ReportData Report(JsonElement data, bool amended)
+    public static ReportData ReadReport(JsonElement data, bool amended)
     {
         var sender = Field(data, "sender", JsonValueKind.Object);
         var parts = Field(data, "parts", JsonValueKind.Object);
@@ -68,7 +70,7 @@ internal static class EventReader
                 [.. Items(parts, "missing").Select(number => number.TryGetInt32(out var part) ? part : throw Wrong("missing"))]),
             Complete = Flag(data, "complete"),
             ResendOf = OptionalText(data, "resendOf"),
-            Registration = Registration(data),
+            Registration = ReadRegistration(data),
             OutsideHongKong = Flag(data, "outsideHongKong"),
             Test = Flag(data, "test"),
             PreviousConversationId = OptionalText(data, "previousConversationId"),
@@ -79,14 +81,14 @@ internal static class EventReader
         };
     }
 
-    public static OutageEnded Outage(JsonElement data) => new(
+    public static OutageEnded ReadOutage(JsonElement data) => new(
         Text(data, "cause"), OptionalText(data, "operator"), Time(data, "from"), Time(data, "until"),
         [.. Items(data, "unanswered").Select(sender => new UnansweredSender(
             OptionalText(sender, "msisdn"), Text(sender, "operator"), Time(sender, "since"), Number(sender, "texts"),
                 Texts(sender, "reportIds")))],
         Number(data, "more"));
 
-    private static ReplyAccepted Accepted(JsonElement data) => new(
+    private static ReplyAccepted ReadAccepted(JsonElement data) => new(
         Text(data, "commandId"), OptionalText(data, "reportId"), Text(data, "operator"),
         [.. Items(data, "parts").Select(part => new AcceptedPart(Text(part, "messageId")))])
     {
@@ -94,14 +96,14 @@ internal static class EventReader
         PossibleDuplicate = OptionalFlag(data, "possibleDuplicate"),
     };
 
-    private static ReplyFailed Failed(JsonElement data) => new(
+    private static ReplyFailed ReadFailed(JsonElement data) => new(
         Text(data, "commandId"), Text(data, "reason"), OptionalText(data, "state"),
         data.TryGetProperty("networkError", out var error) && error.ValueKind == JsonValueKind.Object
             ? new NetworkErrorData(Number(error, "type"), Number(error, "code"))
             : null,
         Flag(data, "final"));
 
-    private static RegistrationData? Registration(JsonElement data) =>
+    private static RegistrationData? ReadRegistration(JsonElement data) =>
         data.TryGetProperty("registration", out var registration) && registration.ValueKind == JsonValueKind.Object
             ? new RegistrationData(
                 OptionalText(registration, "name"), OptionalText(registration, "address"), OptionalText(registration, "language"),
@@ -111,7 +113,7 @@ internal static class EventReader
     private static IReadOnlyList<string> Texts(JsonElement of, string name) =>
         [.. Items(of, name).Select(item => item.ValueKind == JsonValueKind.String ? item.GetString()! : throw Wrong(name))];
 
-    /// <summary>Nothing for an erased array, which is null.</summary>
+    /// <summary>The items of an array. None if it is null, as it is after erasure.</summary>
     private static IEnumerable<JsonElement> Items(JsonElement of, string name)
     {
         if (!of.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null) return [];
@@ -137,7 +139,7 @@ internal static class EventReader
         of.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.True or JsonValueKind.False
             ? value.GetBoolean() : throw Wrong(name);
 
-    /// <summary>False for what an event of an earlier version lacks.</summary>
+    /// <summary>False if the field is missing, as it is in an event of an earlier version.</summary>
     private static bool OptionalFlag(JsonElement of, string name) => of.TryGetProperty(name, out _) && Flag(of, name);
 
     private static JsonElement Field(JsonElement of, string name, JsonValueKind kind) =>

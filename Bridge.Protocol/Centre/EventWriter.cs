@@ -2,34 +2,34 @@ using System.Text.Json;
 
 namespace Bridge.Protocol.Centre;
 
-/// <summary>The data of each event, field by field in the contract's order.</summary>
+/// <summary>Writes events, field by field in the order of docs/bus.md.</summary>
 internal static class EventWriter
 {
     public static byte[] Write(string id, string node, string? conversationId, DateTimeOffset time, EventData data) =>
-        EnvelopeWriter.Write(id, data.EventName, "/bridge/" + node, conversationId, time, data, Data);
+        EnvelopeWriter.Write(id, data.EventName, "/bridge/" + node, conversationId, time, data, WriteData);
 
-    private static void Data(Utf8JsonWriter json, EventData data)
+    private static void WriteData(Utf8JsonWriter json, EventData data)
     {
         switch (data)
         {
-            case ReportData report: Report(json, report); break;
-            case ReportRepeated repeated: Repeated(json, repeated); break;
-            case ReportOverdue overdue: Overdue(json, overdue); break;
-            case ReplyAccepted accepted: Accepted(json, accepted); break;
-            case ReplyDelivered delivered: Delivered(json, delivered); break;
-            case ReplyFailed failed: Failed(json, failed); break;
-            case CommandRejected rejected: Rejected(json, rejected); break;
-            case NoticeSent sent: Sent(json, sent); break;
-            case NoticeFailed failed: Failed(json, failed); break;
-            case RegistrationActivated activated: Registration(json, activated.Msisdn, activated.Reason); break;
-            case RegistrationFailed failed: Registration(json, failed.Msisdn, failed.Reason); break;
-            case LinkChanged changed: Link(json, changed); break;
-            case OutageEnded ended: Outage(json, ended); break;
+            case ReportData report: WriteReport(json, report); break;
+            case ReportRepeated repeated: WriteRepeated(json, repeated); break;
+            case ReportOverdue overdue: WriteOverdue(json, overdue); break;
+            case ReplyAccepted accepted: WriteAccepted(json, accepted); break;
+            case ReplyDelivered delivered: WriteDelivered(json, delivered); break;
+            case ReplyFailed failed: WriteFailed(json, failed); break;
+            case CommandRejected rejected: WriteRejected(json, rejected); break;
+            case NoticeSent sent: WriteSent(json, sent); break;
+            case NoticeFailed failed: WriteFailed(json, failed); break;
+            case RegistrationActivated activated: WriteRegistration(json, activated.Msisdn, activated.Reason); break;
+            case RegistrationFailed failed: WriteRegistration(json, failed.Msisdn, failed.Reason); break;
+            case LinkChanged changed: WriteLink(json, changed); break;
+            case OutageEnded ended: WriteOutage(json, ended); break;
             default: throw new ArgumentOutOfRangeException(nameof(data), data.EventName, "An event without a JSON form");
         }
     }
 
-    private static void Report(Utf8JsonWriter json, ReportData report)
+    private static void WriteReport(Utf8JsonWriter json, ReportData report)
     {
         json.WriteText("reportId"u8, report.ReportId);
         json.WriteText("conversationId"u8, report.ConversationId);
@@ -61,7 +61,7 @@ internal static class EventWriter
 
         json.WriteBoolean("complete"u8, report.Complete);
         json.WriteText("resendOf"u8, report.ResendOf);
-        Registration(json, report.Registration);
+        WriteRegistration(json, report.Registration);
         json.WriteBoolean("outsideHongKong"u8, report.OutsideHongKong);
         json.WriteBoolean("test"u8, report.Test);
         json.WriteText("previousConversationId"u8, report.PreviousConversationId);
@@ -73,7 +73,7 @@ internal static class EventWriter
         json.WriteEndArray();
     }
 
-    private static void Registration(Utf8JsonWriter json, RegistrationData? registration)
+    private static void WriteRegistration(Utf8JsonWriter json, RegistrationData? registration)
     {
         if (registration is null)
         {
@@ -89,21 +89,21 @@ internal static class EventWriter
         json.WriteEndObject();
     }
 
-    private static void Repeated(Utf8JsonWriter json, ReportRepeated repeated)
+    private static void WriteRepeated(Utf8JsonWriter json, ReportRepeated repeated)
     {
         json.WriteText("reportId"u8, repeated.ReportId);
         json.WriteNumber("copies"u8, repeated.Copies);
         json.WriteTime("lastAt"u8, repeated.LastAt);
     }
 
-    private static void Overdue(Utf8JsonWriter json, ReportOverdue overdue)
+    private static void WriteOverdue(Utf8JsonWriter json, ReportOverdue overdue)
     {
         json.WriteText("reportId"u8, overdue.ReportId);
         json.WriteText("stage"u8, overdue.Stage);
         json.WriteNumber("age"u8, overdue.Age);
     }
 
-    private static void Accepted(Utf8JsonWriter json, ReplyAccepted accepted)
+    private static void WriteAccepted(Utf8JsonWriter json, ReplyAccepted accepted)
     {
         json.WriteText("commandId"u8, accepted.CommandId);
         json.WriteText("reportId"u8, accepted.ReportId);
@@ -121,14 +121,14 @@ internal static class EventWriter
         json.WriteBoolean("possibleDuplicate"u8, accepted.PossibleDuplicate);
     }
 
-    private static void Delivered(Utf8JsonWriter json, ReplyDelivered delivered)
+    private static void WriteDelivered(Utf8JsonWriter json, ReplyDelivered delivered)
     {
         json.WriteText("commandId"u8, delivered.CommandId);
         json.WriteTime("deliveredAt"u8, delivered.DeliveredAt);
         json.WriteBoolean("possibleDuplicate"u8, delivered.PossibleDuplicate);
     }
 
-    private static void Failed(Utf8JsonWriter json, ReplyFailed failed)
+    private static void WriteFailed(Utf8JsonWriter json, ReplyFailed failed)
     {
         json.WriteText("commandId"u8, failed.CommandId);
         json.WriteText("reason"u8, failed.Reason);
@@ -148,33 +148,33 @@ internal static class EventWriter
         json.WriteBoolean("final"u8, failed.Final);
     }
 
-    private static void Rejected(Utf8JsonWriter json, CommandRejected rejected)
+    private static void WriteRejected(Utf8JsonWriter json, CommandRejected rejected)
     {
         json.WriteText("commandId"u8, rejected.CommandId);
         json.WriteTexts("problems"u8, rejected.Problems);
     }
 
-    private static void Sent(Utf8JsonWriter json, NoticeSent sent)
+    private static void WriteSent(Utf8JsonWriter json, NoticeSent sent)
     {
         json.WriteText("reportId"u8, sent.ReportId);
         json.WriteText("kind"u8, sent.Kind);
         json.WriteText("language"u8, sent.Language);
     }
 
-    private static void Failed(Utf8JsonWriter json, NoticeFailed failed)
+    private static void WriteFailed(Utf8JsonWriter json, NoticeFailed failed)
     {
         json.WriteText("reportId"u8, failed.ReportId);
         json.WriteText("kind"u8, failed.Kind);
         json.WriteText("reason"u8, failed.Reason);
     }
 
-    private static void Registration(Utf8JsonWriter json, string msisdn, string reason)
+    private static void WriteRegistration(Utf8JsonWriter json, string msisdn, string reason)
     {
         json.WriteText("msisdn"u8, msisdn);
         json.WriteText("reason"u8, reason);
     }
 
-    private static void Outage(Utf8JsonWriter json, OutageEnded ended)
+    private static void WriteOutage(Utf8JsonWriter json, OutageEnded ended)
     {
         json.WriteText("cause"u8, ended.Cause);
         json.WriteText("operator"u8, ended.Operator);
@@ -196,7 +196,7 @@ internal static class EventWriter
         json.WriteNumber("more"u8, ended.More);
     }
 
-    private static void Link(Utf8JsonWriter json, LinkChanged changed)
+    private static void WriteLink(Utf8JsonWriter json, LinkChanged changed)
     {
         json.WriteText("operator"u8, changed.Operator);
         json.WriteText("link"u8, changed.Link);

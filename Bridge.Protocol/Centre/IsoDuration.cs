@@ -3,10 +3,13 @@ using System.Text.RegularExpressions;
 
 namespace Bridge.Protocol.Centre;
 
-/// <summary>ISO 8601 durations of a fixed length: weeks, or days, hours, minutes and seconds. Years and months have none.</summary>
+/// <summary>
+/// Parses ISO 8601 durations of weeks, or of days, hours, minutes and seconds. Years and months are not accepted, because their length
+/// varies.
+/// </summary>
 internal static partial class IsoDuration
 {
-    // Longer than anything within a century, and short enough that no number in it overflows a decimal.
+    // Enough for any duration within a century, and so short that no number in it overflows a decimal.
     private const int MaxLength = 24;
 
     public static bool TryParse(string text, out TimeSpan duration)
@@ -28,7 +31,9 @@ internal static partial class IsoDuration
             : 0;
 
     [GeneratedRegex(
-        @"\AP(?:(?<w>[0-9]+)W|(?=[0-9T])(?:(?<d>[0-9]+)D)?(?:T(?=[0-9])(?:(?<h>[0-9]+)H)?(?:(?<m>[0-9]+)M)?(?:(?<s>[0-9]+(?:\.[0-9]+)?)S)?)?)\z",
+        @"\AP(?:(?<w>[0-9]+)W"
+            + @"|(?=[0-9T])(?:(?<d>[0-9]+)D)?"
+            + @"(?:T(?=[0-9])(?:(?<h>[0-9]+)H)?(?:(?<m>[0-9]+)M)?(?:(?<s>[0-9]+(?:\.[0-9]+)?)S)?)?)\z",
         RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
     private static partial Regex Form();
 }

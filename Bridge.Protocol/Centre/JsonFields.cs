@@ -3,13 +3,13 @@ using System.Text.Json;
 namespace Bridge.Protocol.Centre;
 
 /// <summary>
-/// One JSON object read strictly: each fault goes to the shared list with its path and what is allowed, never with what stood there.
-/// Null counts as absent. Fields nobody asks for are passed over, so that a newer centre is not refused for what it adds.
+/// Reads the fields of one JSON object strictly. Each problem goes to the shared list with its path and what is allowed, never with the
+/// content. A field that is null counts as absent. Fields that nobody asks for are ignored, so that a newer centre may add some.
 /// </summary>
 internal sealed class JsonFields
 {
     private readonly Dictionary<string, JsonElement> _fields = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _twice = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _repeated = new(StringComparer.Ordinal);
     private readonly string _path;
     private readonly List<string> _problems;
 
@@ -20,7 +20,7 @@ internal sealed class JsonFields
         foreach (var property in element.EnumerateObject())
         {
             if (!TryGetText(() => property.Name, out var name)) Fault("the name of a field is not valid Unicode");
-            else if (!_fields.TryAdd(name, property.Value)) _twice.Add(name);
+            else if (!_fields.TryAdd(name, property.Value)) _repeated.Add(name);
         }
     }
 
@@ -32,17 +32,17 @@ internal sealed class JsonFields
     public string? OptionalText(string name, int maxLength, string allowed)
     {
         if (Find(name) is not { } value) return null;
-        if (_twice.Contains(name)) return Fault(name, "stands there more than once; once is allowed");
+        if (_repeated.Contains(name)) return Fault(name, "stands there more than once; once is allowed");
         if (value.ValueKind != JsonValueKind.String || !TryGetText(value.GetString, out var text)) return Fault(name, "must be " + allowed);
         if (string.IsNullOrWhiteSpace(text)) return Fault(name, "is empty; it must be " + allowed);
         return text.Length <= maxLength ? text : Fault(name, "is too long; it must be " + allowed);
     }
 
-    /// <summary>Empty when absent or at fault.</summary>
+    /// <summary>Empty if the field is absent or wrong.</summary>
     public IReadOnlyList<string> OptionalTexts(string name, int maxItems, int maxLength, string allowed)
     {
         if (Find(name) is not { } value) return [];
-        if (_twice.Contains(name) || value.ValueKind != JsonValueKind.Array || value.GetArrayLength() > maxItems)
+        if (_repeated.Contains(name) || value.ValueKind != JsonValueKind.Array || value.GetArrayLength() > maxItems)
         {
             Fault(name, "must be " + allowed);
             return [];
@@ -65,7 +65,7 @@ internal sealed class JsonFields
     public bool? OptionalFlag(string name, string allowed)
     {
         if (Find(name) is not { } value) return null;
-        if (!_twice.Contains(name) && value.ValueKind is JsonValueKind.True or JsonValueKind.False) return value.GetBoolean();
+        if (!_repeated.Contains(name) && value.ValueKind is JsonValueKind.True or JsonValueKind.False) return value.GetBoolean();
         Fault(name, "must be " + allowed);
         return null;
     }
@@ -73,13 +73,13 @@ internal sealed class JsonFields
     public JsonFields? RequiredObject(string name, string allowed)
     {
         if (Find(name) is not { } value) Fault(name, "is required: " + allowed);
-        else if (_twice.Contains(name)) Fault(name, "stands there more than once; once is allowed");
+        else if (_repeated.Contains(name)) Fault(name, "stands there more than once; once is allowed");
         else if (value.ValueKind != JsonValueKind.Object) Fault(name, "must be " + allowed);
         else return new JsonFields(value, $"{_path}.{name}", _problems);
         return null;
     }
 
-    /// <summary>Always null, so that a reading can end in it.</summary>
+    /// <summary>Adds a problem. Returns null, so that a reading method can end with it.</summary>
     public string? Fault(string name, string what)
     {
         _problems.Add($"{_path}.{name}: {what}");
@@ -100,7 +100,7 @@ internal sealed class JsonFields
         }
         catch (InvalidOperationException)
         {
-            // Octets that are no UTF-8, or an escaped surrogate without its other half.
+            // The octets are not UTF-8, or an escaped surrogate stands alone.
             text = "";
             return false;
         }

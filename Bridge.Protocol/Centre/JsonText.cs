@@ -4,11 +4,11 @@ using System.Text.Json;
 
 namespace Bridge.Protocol.Centre;
 
-/// <summary>Strings and times as the contract wants them in JSON.</summary>
+/// <summary>Writes strings and times to JSON as docs/bus.md wants them.</summary>
 internal static class JsonText
 {
-    // RFC 8259 §7: only these must be escaped. Every encoder the runtime has, the relaxed one included, also escapes whatever lies
-    // outside the BMP: an ideograph of HKSCS's plane 2 would be unreadable to a person who looks at the queue.
+    // RFC 8259 §7 asks only for these to be escaped. Every encoder of the runtime, also the relaxed one, escapes all characters outside the
+    // basic plane too. Then a person who looks at the queue could not read the HKSCS characters of plane 2.
     private static readonly SearchValues<char> MustEscape = SearchValues.Create(
         "\"\\" + string.Concat(Enumerable.Range(0, 0x20).Select(c => (char)c)));
 
@@ -20,7 +20,7 @@ internal static class JsonText
         json.WriteTextValue(text);
     }
 
-    /// <summary>Writes what UTF-8 can say, unescaped. A lone surrogate, which no UTF-8 can hold, becomes U+FFFD.</summary>
+    /// <summary>Writes a string unescaped. A lone surrogate, which UTF-8 cannot hold, becomes U+FFFD.</summary>
     public static void WriteTextValue(this Utf8JsonWriter json, string? text)
     {
         if (text is null)
@@ -36,7 +36,7 @@ internal static class JsonText
         }
         finally
         {
-            // The pool is shared with everything in the process, and this was a person's text.
+            // The whole process shares the pool, and this was a person's text.
             ArrayPool<byte>.Shared.Return(rented, clearArray: true);
         }
     }

@@ -6,27 +6,27 @@ using System.Text.Json.Nodes;
 namespace Bridge.Protocol.Centre;
 
 /// <summary>
-/// Which fields of each event's data tell of a person. Once the text is erased they are null, while number and envelope stay (contract §6).
-/// Not personal: our own ids, the centre's command ids, the operators' message ids, the words of problems, which never quote a text.
+/// Knows which fields of each event's data are personal, and erases them: they become null, while the rest of the event stays. Not personal
+/// are the bridge's own ids, the centre's command ids, the operators' message ids, and the words of problems, which never quote a text.
 /// </summary>
 public static class PersonalFields
 {
     private static readonly string[] None = [];
-    private static readonly string[] OfReport = ["sender.msisdn", "sender.raw", "text", "registration", "raw"];
+    private static readonly string[] ReportFields = ["sender.msisdn", "sender.raw", "text", "registration", "raw"];
 
-    private static readonly string[] OfRegistration = ["msisdn"];
+    private static readonly string[] RegistrationFields = ["msisdn"];
 
     private static readonly JsonSerializerOptions Unescaped = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>
-    /// Every event there is, each with its fields; a dot goes into an object, [] into each item of an array. An event that is not here has
-    /// yet to be decided on.
+    /// The personal fields by event name. A dot leads into an object, [] into each item of an array. Every event of
+    /// <see cref="EventNames"/> is here.
     /// </summary>
     public static IReadOnlyDictionary<string, IReadOnlyList<string>> Table { get; } = new Dictionary<string,
         IReadOnlyList<string>>(StringComparer.Ordinal)
     {
-        [EventNames.ReportReceived] = OfReport,
-        [EventNames.ReportAmended] = OfReport,
+        [EventNames.ReportReceived] = ReportFields,
+        [EventNames.ReportAmended] = ReportFields,
         [EventNames.ReportRepeated] = None,
         [EventNames.ReportOverdue] = None,
         [EventNames.ReplyAccepted] = None,
@@ -35,22 +35,26 @@ public static class PersonalFields
         [EventNames.CommandRejected] = None,
         [EventNames.NoticeSent] = None,
         [EventNames.NoticeFailed] = None,
-        [EventNames.RegistrationActivated] = OfRegistration,
-        [EventNames.RegistrationFailed] = OfRegistration,
+        [EventNames.RegistrationActivated] = RegistrationFields,
+        [EventNames.RegistrationFailed] = RegistrationFields,
         [EventNames.LinkChanged] = None,
         [EventNames.OutageEnded] = ["unanswered[].msisdn"],
     };
 
+    /// <summary>The personal fields of an event. Empty if it has none.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The event is not in <see cref="Table"/>.</exception>
-    public static IReadOnlyList<string> Of(string eventName) => Table.TryGetValue(eventName, out var fields)
+    public static IReadOnlyList<string> ForEvent(string eventName) => Table.TryGetValue(eventName, out var fields)
         ? fields
         : throw new ArgumentOutOfRangeException(nameof(eventName), eventName, "An event of which it is not decided what is personal");
 
-    /// <summary>The event as it stands once it is erased: the same JSON with what is personal null.</summary>
+    /// <summary>Erases an event: gives the same JSON with its personal fields null.</summary>
+    /// <param name="eventName">The event's name (<see cref="EventNames"/>).</param>
+    /// <param name="json">The whole event, UTF-8.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The event is not in <see cref="Table"/>.</exception>
     public static byte[] Erase(string eventName, ReadOnlySpan<byte> json)
     {
         var whole = JsonNode.Parse(json)!.AsObject();
-        foreach (var field in Of(eventName)) Erase(whole["data"], field.Split('.'));
+        foreach (var field in ForEvent(eventName)) Erase(whole["data"], field.Split('.'));
         return Encoding.UTF8.GetBytes(whole.ToJsonString(Unescaped));
     }
 

@@ -1,6 +1,6 @@
 namespace Bridge.Protocol.Centre;
 
-/// <summary>The data of registration.put and registration.remove.</summary>
+/// <summary>Reads the data of registration.put and registration.remove.</summary>
 internal static class RegistrationReader
 {
     private const int MaxName = 200;
@@ -15,9 +15,9 @@ internal static class RegistrationReader
     private static readonly string LanguageAllowed = "one of " + string.Join(", ", Languages);
     private static readonly string ContactsAllowed = $"an array of at most {MaxContacts} strings of 1 to {MaxContact} characters";
 
-    public static RegistrationPut? Put(string id, JsonFields data)
+    public static RegistrationPut ReadPut(string id, JsonFields data)
     {
-        var msisdn = Msisdn(data, required: true);
+        var msisdn = ReadMsisdn(data, required: true);
         var operatorName = data.RequiredText("operator", MaxName, "the name of an operator");
         var name = data.RequiredText("name", MaxName, $"a string of 1 to {MaxName} characters");
         var address = data.RequiredText("address", MaxAddress, $"a string of 1 to {MaxAddress} characters");
@@ -37,10 +37,10 @@ internal static class RegistrationReader
         };
     }
 
-    public static RegistrationRemove? Remove(string id, JsonFields data) =>
-        Msisdn(data, required: true) is { } msisdn ? new RegistrationRemove(id, msisdn) : null;
+    public static RegistrationRemove? ReadRemove(string id, JsonFields data) =>
+        ReadMsisdn(data, required: true) is { } msisdn ? new RegistrationRemove(id, msisdn) : null;
 
-    public static string? Msisdn(JsonFields data, bool required)
+    public static string? ReadMsisdn(JsonFields data, bool required)
     {
         var digits = required ? data.RequiredText("msisdn", 15, MsisdnAllowed) : data.OptionalText("msisdn", 15, MsisdnAllowed);
         if (digits is null) return null;

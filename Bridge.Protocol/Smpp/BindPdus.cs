@@ -20,13 +20,13 @@ public sealed record Bind : Pdu
     internal Bind(BindMode mode, ref FieldReader body)
     {
         Mode = mode;
-        SystemId = body.CString("system_id", Wire.SystemId);
-        Password = body.CString("password", Wire.Password);
-        SystemType = body.CString("system_type", Wire.SystemType);
+        SystemId = body.CString("system_id", PduSizes.SystemId);
+        Password = body.CString("password", PduSizes.Password);
+        SystemType = body.CString("system_type", PduSizes.SystemType);
         InterfaceVersion = body.Octet("interface_version");
         AddrTon = body.Octet("addr_ton");
         AddrNpi = body.Octet("addr_npi");
-        AddressRange = body.CString("address_range", Wire.AddressRange);
+        AddressRange = body.CString("address_range", PduSizes.AddressRange);
     }
 
     public required BindMode Mode { get; init; }
@@ -43,13 +43,13 @@ public sealed record Bind : Pdu
 
     internal override void WriteBody(ref FieldWriter body)
     {
-        body.CString("system_id", SystemId, Wire.SystemId);
-        body.CString("password", Password, Wire.Password);
-        body.CString("system_type", SystemType, Wire.SystemType);
+        body.CString("system_id", SystemId, PduSizes.SystemId);
+        body.CString("password", Password, PduSizes.Password);
+        body.CString("system_type", SystemType, PduSizes.SystemType);
         body.Octet(InterfaceVersion);
         body.Octet(AddrTon);
         body.Octet(AddrNpi);
-        body.CString("address_range", AddressRange, Wire.AddressRange);
+        body.CString("address_range", AddressRange, PduSizes.AddressRange);
     }
 }
 
@@ -63,7 +63,7 @@ public sealed record BindResp : Pdu
     internal BindResp(BindMode mode, ref FieldReader body)
     {
         Mode = mode;
-        SystemId = body.CString("system_id", Wire.SystemId);
+        SystemId = body.CString("system_id", PduSizes.SystemId);
     }
 
     public required BindMode Mode { get; init; }
@@ -74,11 +74,11 @@ public sealed record BindResp : Pdu
     /// §5.3.2.25).
     /// </summary>
     public byte? ScInterfaceVersion => TlvOctet(TlvTag.ScInterfaceVersion);
-    public override CommandId Command => (CommandId)((uint)Mode | CommandIds.ResponseBit);
+    public override CommandId Command => ((CommandId)Mode).ToResponse();
 
     internal override bool HasBody => Status == CommandStatus.Ok || SystemId.Length > 0 || Tlvs.Count > 0;
 
-    internal override void WriteBody(ref FieldWriter body) => body.CString("system_id", SystemId, Wire.SystemId);
+    internal override void WriteBody(ref FieldWriter body) => body.CString("system_id", SystemId, PduSizes.SystemId);
 }
 
 /// <summary>The SMSC asks the ESME to bind (SMPP v3.4 §4.1.7). Has no response.</summary>
@@ -90,8 +90,8 @@ public sealed record Outbind : Pdu
 
     internal Outbind(ref FieldReader body)
     {
-        SystemId = body.CString("system_id", Wire.SystemId);
-        Password = body.CString("password", Wire.Password);
+        SystemId = body.CString("system_id", PduSizes.SystemId);
+        Password = body.CString("password", PduSizes.Password);
     }
 
     public string SystemId { get; init; } = "";
@@ -102,7 +102,7 @@ public sealed record Outbind : Pdu
 
     internal override void WriteBody(ref FieldWriter body)
     {
-        body.CString("system_id", SystemId, Wire.SystemId);
-        body.CString("password", Password, Wire.Password);
+        body.CString("system_id", SystemId, PduSizes.SystemId);
+        body.CString("password", Password, PduSizes.Password);
     }
 }

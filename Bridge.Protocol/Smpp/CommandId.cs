@@ -40,3 +40,18 @@ public enum CommandId : uint
     QueryBroadcastSmResp = 0x80000112,
     CancelBroadcastSmResp = 0x80000113,
 }
+
+/// <summary>What a command_id says by itself.</summary>
+public static class CommandIds
+{
+    private const uint ResponseBit = 0x80000000;
+
+    /// <summary>Whether v3.4 or v5.0 defines the command, also one that decodes to <see cref="UnknownPdu"/>.</summary>
+    public static bool IsSpecified(this CommandId command) => Enum.IsDefined(command);
+
+    /// <summary>Whether the top bit is set, which marks a response (SMPP v3.4 §5.1.2).</summary>
+    public static bool IsResponse(this CommandId command) => ((uint)command & ResponseBit) != 0;
+
+    /// <summary>The command's response: the same number with the top bit set. A response is its own.</summary>
+    public static CommandId ToResponse(this CommandId command) => (CommandId)((uint)command | ResponseBit);
+}

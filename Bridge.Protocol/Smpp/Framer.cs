@@ -27,7 +27,7 @@ public static class Framer
     {
         pdu = default;
         if (!TryReadLength(buffer, out var length)) return FrameResult.NeedMore;
-        if (length < Wire.HeaderOctets || length > (uint)maxOctets) return FrameResult.Corrupt;
+        if (length < PduSizes.HeaderOctets || length > (uint)maxOctets) return FrameResult.Corrupt;
         if (buffer.Length < length) return FrameResult.NeedMore;
 
         pdu = buffer.Slice(0, length);

@@ -1,64 +1,60 @@
 namespace Bridge.Protocol.Smpp;
 
-/// <summary>
-/// A session's <see cref="LinkClock"/> for several threads: the read loop tells it what came, a timer asks it what to do.
-/// </summary>
+/// <summary>Makes a session's <see cref="KeepAliveRules"/> safe for its threads: the read loop reports to it, a timer ticks it.</summary>
 internal sealed class KeepAlive
 {
-    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(10);
-    private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan ShortestPeriod = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan LongestPeriod = TimeSpan.FromMilliseconds(200);
 
     private readonly Lock _gate = new();
-    private readonly LinkClock _clock;
-    private bool _listening = true;
+    private readonly KeepAliveRules _rules;
+    private bool _isReading = true;
 
     public KeepAlive(SessionSettings settings)
     {
         var shorter = settings.EnquireLink < settings.ResponseTimeout ? settings.EnquireLink : settings.ResponseTimeout;
-        Period = TimeSpan.FromTicks(Math.Clamp((shorter / 20).Ticks, Shortest.Ticks, Longest.Ticks));
+        Period = TimeSpan.FromTicks(Math.Clamp((shorter / 20).Ticks, ShortestPeriod.Ticks, LongestPeriod.Ticks));
 
-        // The clock is asked once a period: it probes two periods early, so that silence is noticed within EnquireLink + ResponseTimeout as
-        // promised, and the peer still has the whole ResponseTimeout to answer.
-        _clock = new LinkClock(
-            new LinkLimits(settings.SessionInit, settings.EnquireLink - (2 * Period), settings.ResponseTimeout, settings.Inactivity),
-                TimeSpan.Zero);
+        // A tick may come up to one period late, once for asking and once for closing. So the peer is asked two periods early: a silent
+        // peer is found within EnquireLink + ResponseTimeout, and still has the whole ResponseTimeout to answer.
+        var enquireLink = settings.EnquireLink - (2 * Period);
+        _rules = new(new(settings.SessionInit, enquireLink, settings.ResponseTimeout, settings.Inactivity), connectedAt: TimeSpan.Zero);
     }
 
-    /// <summary>How often <see cref="Tick"/> wants to be asked.</summary>
+    /// <summary>How often <see cref="Tick"/> must be called: 10 to 200 ms.</summary>
     public TimeSpan Period { get; }
 
     public void OnBound(TimeSpan now)
     {
-        lock (_gate) _clock.OnBound(now);
+        lock (_gate) _rules.OnBound(now);
     }
 
-    public void OnHeard(TimeSpan now)
+    public void OnReceived(TimeSpan now)
     {
-        lock (_gate) _clock.OnHeard(now);
+        lock (_gate) _rules.OnReceived(now);
     }
 
-    /// <summary>A request other than enquire_link went either way.</summary>
-    public void OnBusy(TimeSpan now)
+    public void OnTraffic(TimeSpan now)
     {
-        lock (_gate) _clock.OnBusy(now);
+        lock (_gate) _rules.OnTraffic(now);
     }
 
-    /// <summary>While we hold back from reading, the peer's silence is our own doing.</summary>
-    public void Listen(bool listening, TimeSpan now)
+    /// <summary>Tells whether the session reads. While it does not, the peer's silence means nothing.</summary>
+    public void SetReading(bool isReading, TimeSpan now)
     {
         lock (_gate)
         {
-            _listening = listening;
-            _clock.OnHeard(now);
+            _isReading = isReading;
+            _rules.OnReceived(now);
         }
     }
 
-    public LinkAction Tick(TimeSpan now)
+    public KeepAliveAction Tick(TimeSpan now)
     {
         lock (_gate)
         {
-            if (!_listening) _clock.OnHeard(now);
-            return _clock.Tick(now);
+            if (!_isReading) _rules.OnReceived(now);
+            return _rules.Tick(now);
         }
     }
 }

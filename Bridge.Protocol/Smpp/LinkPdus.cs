@@ -37,8 +37,8 @@ public sealed record AlertNotification : Pdu
 
     internal AlertNotification(ref FieldReader body)
     {
-        Source = body.Address(AddressFields.Source, Wire.LongAddress);
-        Esme = body.Address(AddressFields.Esme, Wire.LongAddress);
+        Source = body.Address(AddressFields.Source, PduSizes.LongAddress);
+        Esme = body.Address(AddressFields.Esme, PduSizes.LongAddress);
     }
 
     public Address Source { get; init; } = Address.None;
@@ -49,8 +49,8 @@ public sealed record AlertNotification : Pdu
 
     internal override void WriteBody(ref FieldWriter body)
     {
-        body.Address("source_addr", Source, Wire.LongAddress);
-        body.Address("esme_addr", Esme, Wire.LongAddress);
+        body.Address("source_addr", Source, PduSizes.LongAddress);
+        body.Address("esme_addr", Esme, PduSizes.LongAddress);
     }
 }
 
@@ -62,7 +62,7 @@ public sealed record AlertNotification : Pdu
 public sealed record UnknownPdu(CommandId Id) : Pdu
 {
     internal UnknownPdu(CommandId id, ref FieldReader body)
-        : this(id) => Body = body.Rest();
+        : this(id) => Body = body.ReadRest();
 
     public ReadOnlyMemory<byte> Body { get; init; }
     public override CommandId Command => Id;

@@ -14,10 +14,10 @@ public abstract record MessagePdu : Pdu
 
     private protected MessagePdu(ref FieldReader body)
     {
-        ServiceType = body.CString("service_type", Wire.ServiceType);
-        Source = body.Address(AddressFields.Source, Wire.Address);
-        Destination = body.Address(AddressFields.Destination, Wire.Address);
-        if (body.Ahead is [var esmClass, var protocolId, var priority, 0, 0, var receipt, var replace, var coding, var canned, ..])
+        ServiceType = body.CString("service_type", PduSizes.ServiceType);
+        Source = body.Address(AddressFields.Source, PduSizes.Address);
+        Destination = body.Address(AddressFields.Destination, PduSizes.Address);
+        if (body.Remaining is [var esmClass, var protocolId, var priority, 0, 0, var receipt, var replace, var coding, var canned, ..])
         {
             // Neither time is set, as in nearly every PDU: one octet a field.
             EsmClass = new(esmClass);
@@ -38,8 +38,8 @@ public abstract record MessagePdu : Pdu
             PriorityFlag = body.Octet("priority_flag");
             // Lenient to SMSCs that put their centre's time, in a form of their own, where a deliver_sm has nothing
             // (HostilePeerTests.What_a_deliver_sm_should_leave_null_is_read_over).
-            ScheduleDeliveryTime = body.CString("schedule_delivery_time", Wire.Time);
-            ValidityPeriod = body.CString("validity_period", Wire.Time);
+            ScheduleDeliveryTime = body.CString("schedule_delivery_time", PduSizes.Time);
+            ValidityPeriod = body.CString("validity_period", PduSizes.Time);
             RegisteredDelivery = body.Octet("registered_delivery");
             ReplaceIfPresentFlag = body.Octet("replace_if_present_flag");
             DataCoding = body.Octet("data_coding");
@@ -76,9 +76,9 @@ public abstract record MessagePdu : Pdu
 
     internal override void WriteBody(ref FieldWriter body)
     {
-        body.CString("service_type", ServiceType, Wire.ServiceType);
-        body.Address("source_addr", Source, Wire.Address);
-        body.Address("destination_addr", Destination, Wire.Address);
+        body.CString("service_type", ServiceType, PduSizes.ServiceType);
+        body.Address("source_addr", Source, PduSizes.Address);
+        body.Address("destination_addr", Destination, PduSizes.Address);
         body.Octet(EsmClass.Octet);
         body.Octet(ProtocolId);
         body.Octet(PriorityFlag);
@@ -129,9 +129,9 @@ public sealed record DataSm : Pdu
 
     internal DataSm(ref FieldReader body)
     {
-        ServiceType = body.CString("service_type", Wire.ServiceType);
-        Source = body.Address(AddressFields.Source, Wire.LongAddress);
-        Destination = body.Address(AddressFields.Destination, Wire.LongAddress);
+        ServiceType = body.CString("service_type", PduSizes.ServiceType);
+        Source = body.Address(AddressFields.Source, PduSizes.LongAddress);
+        Destination = body.Address(AddressFields.Destination, PduSizes.LongAddress);
         EsmClass = new(body.Octet("esm_class"));
         RegisteredDelivery = body.Octet("registered_delivery");
         DataCoding = body.Octet("data_coding");
@@ -150,9 +150,9 @@ public sealed record DataSm : Pdu
 
     internal override void WriteBody(ref FieldWriter body)
     {
-        body.CString("service_type", ServiceType, Wire.ServiceType);
-        body.Address("source_addr", Source, Wire.LongAddress);
-        body.Address("destination_addr", Destination, Wire.LongAddress);
+        body.CString("service_type", ServiceType, PduSizes.ServiceType);
+        body.Address("source_addr", Source, PduSizes.LongAddress);
+        body.Address("destination_addr", Destination, PduSizes.LongAddress);
         body.Octet(EsmClass.Octet);
         body.Octet(RegisteredDelivery);
         body.Octet(DataCoding);

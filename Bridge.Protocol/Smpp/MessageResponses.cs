@@ -10,14 +10,14 @@ public sealed record SubmitSmResp : Pdu
     {
     }
 
-    internal SubmitSmResp(ref FieldReader body) => MessageId = body.CString("message_id", Wire.MessageId);
+    internal SubmitSmResp(ref FieldReader body) => MessageId = body.CString("message_id", PduSizes.MessageId);
 
     public string MessageId { get; init; } = "";
     public override CommandId Command => CommandId.SubmitSmResp;
 
     internal override bool HasBody => Status == CommandStatus.Ok || MessageId.Length > 0 || Tlvs.Count > 0;
 
-    internal override void WriteBody(ref FieldWriter body) => body.CString("message_id", MessageId, Wire.MessageId);
+    internal override void WriteBody(ref FieldWriter body) => body.CString("message_id", MessageId, PduSizes.MessageId);
 }
 
 /// <summary>message_id is unused and one NUL (SMPP v3.4 §4.6.2), whatever the status: 17 octets in all, for some SMSCs refuse 16.</summary>
@@ -27,14 +27,14 @@ public sealed record DeliverSmResp : Pdu
     {
     }
 
-    internal DeliverSmResp(ref FieldReader body) => MessageId = body.CString("message_id", Wire.MessageId);
+    internal DeliverSmResp(ref FieldReader body) => MessageId = body.CString("message_id", PduSizes.MessageId);
 
     public string MessageId { get; init; } = "";
     public override CommandId Command => CommandId.DeliverSmResp;
 
     internal override bool HasBody => true;
 
-    internal override void WriteBody(ref FieldWriter body) => body.CString("message_id", MessageId, Wire.MessageId);
+    internal override void WriteBody(ref FieldWriter body) => body.CString("message_id", MessageId, PduSizes.MessageId);
 }
 
 /// <summary>data_sm_resp (SMPP v3.4 §4.7.2): has its body whatever the status, for TLVs say there why a delivery failed.</summary>
@@ -44,12 +44,12 @@ public sealed record DataSmResp : Pdu
     {
     }
 
-    internal DataSmResp(ref FieldReader body) => MessageId = body.CString("message_id", Wire.MessageId);
+    internal DataSmResp(ref FieldReader body) => MessageId = body.CString("message_id", PduSizes.MessageId);
 
     public string MessageId { get; init; } = "";
     public override CommandId Command => CommandId.DataSmResp;
 
     internal override bool HasBody => true;
 
-    internal override void WriteBody(ref FieldWriter body) => body.CString("message_id", MessageId, Wire.MessageId);
+    internal override void WriteBody(ref FieldWriter body) => body.CString("message_id", MessageId, PduSizes.MessageId);
 }

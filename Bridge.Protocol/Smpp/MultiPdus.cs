@@ -27,14 +27,14 @@ public sealed record SubmitMulti : Pdu
 
     internal SubmitMulti(ref FieldReader body)
     {
-        ServiceType = body.CString("service_type", Wire.ServiceType);
-        Source = body.Address(AddressFields.Source, Wire.Address);
+        ServiceType = body.CString("service_type", PduSizes.ServiceType);
+        Source = body.Address(AddressFields.Source, PduSizes.Address);
         Recipients = ReadRecipients(ref body);
         EsmClass = new(body.Octet("esm_class"));
         ProtocolId = body.Octet("protocol_id");
         PriorityFlag = body.Octet("priority_flag");
-        ScheduleDeliveryTime = body.CString("schedule_delivery_time", Wire.Time);
-        ValidityPeriod = body.CString("validity_period", Wire.Time);
+        ScheduleDeliveryTime = body.CString("schedule_delivery_time", PduSizes.Time);
+        ValidityPeriod = body.CString("validity_period", PduSizes.Time);
         RegisteredDelivery = body.Octet("registered_delivery");
         ReplaceIfPresentFlag = body.Octet("replace_if_present_flag");
         DataCoding = body.Octet("data_coding");
@@ -62,18 +62,18 @@ public sealed record SubmitMulti : Pdu
 
     internal override bool HasBody => true;
 
-    internal override int MandatoryOctetsAtMost => base.MandatoryOctetsAtMost + (Recipients.Count * (3 + Wire.Address));
+    internal override int MandatoryOctetsAtMost => base.MandatoryOctetsAtMost + (Recipients.Count * (3 + PduSizes.Address));
 
     internal override void WriteBody(ref FieldWriter body)
     {
-        body.CString("service_type", ServiceType, Wire.ServiceType);
-        body.Address("source_addr", Source, Wire.Address);
+        body.CString("service_type", ServiceType, PduSizes.ServiceType);
+        body.Address("source_addr", Source, PduSizes.Address);
         body.Count("number_of_dests", Recipients.Count);
         foreach (var recipient in Recipients)
         {
             body.Octet(recipient.ListName is null ? Recipient.AddressFlag : Recipient.ListFlag);
-            if (recipient.ListName is null) body.Address("destination_addr", recipient.Address, Wire.Address);
-            else body.CString("dl_name", recipient.ListName, Wire.Address);
+            if (recipient.ListName is null) body.Address("destination_addr", recipient.Address, PduSizes.Address);
+            else body.CString("dl_name", recipient.ListName, PduSizes.Address);
         }
 
         body.Octet(EsmClass.Octet);
@@ -91,23 +91,23 @@ public sealed record SubmitMulti : Pdu
     private static Recipient[] ReadRecipients(ref FieldReader body)
     {
         // What a count claims is never rented: an entry has two octets at least, so there are no more than the octets left allow.
-        var recipients = new Recipient[Math.Min(body.Octet("number_of_dests"), (body.Left / 2) + 1)];
+        var recipients = new Recipient[Math.Min(body.Octet("number_of_dests"), (body.RemainingCount / 2) + 1)];
         for (var i = 0; i < recipients.Length; i++)
         {
             switch (body.Octet("dest_flag"))
             {
                 case Recipient.AddressFlag:
-                    recipients[i] = new(body.Address(AddressFields.Destination, Wire.Address));
+                    recipients[i] = new(body.Address(AddressFields.Destination, PduSizes.Address));
                     break;
                 case Recipient.ListFlag:
-                    recipients[i] = new(Address.None, body.CString("dl_name", Wire.Address));
+                    recipients[i] = new(Address.None, body.CString("dl_name", PduSizes.Address));
                     break;
                 default:
-                    body.Lose("dest_flag", "is neither 1 nor 2");
+                    body.StopWithFault("dest_flag", "is neither 1 nor 2");
                     break;
             }
 
-            if (body.IsLost) return recipients[..i];
+            if (body.IsStopped) return recipients[..i];
         }
 
         return recipients;
@@ -126,7 +126,7 @@ public sealed record SubmitMultiResp : Pdu
 
     internal SubmitMultiResp(ref FieldReader body)
     {
-        MessageId = body.CString("message_id", Wire.MessageId);
+        MessageId = body.CString("message_id", PduSizes.MessageId);
         Unreached = ReadUnreached(ref body);
     }
 
@@ -136,26 +136,27 @@ public sealed record SubmitMultiResp : Pdu
 
     internal override bool HasBody => Status == CommandStatus.Ok || MessageId.Length > 0 || Unreached.Count > 0 || Tlvs.Count > 0;
 
-    internal override int MandatoryOctetsAtMost => base.MandatoryOctetsAtMost + (Unreached.Count * (UnreachedOctetsAtLeast + Wire.Address));
+    internal override int MandatoryOctetsAtMost =>
+        base.MandatoryOctetsAtMost + (Unreached.Count * (UnreachedOctetsAtLeast + PduSizes.Address));
 
     internal override void WriteBody(ref FieldWriter body)
     {
-        body.CString("message_id", MessageId, Wire.MessageId);
+        body.CString("message_id", MessageId, PduSizes.MessageId);
         body.Count("no_unsuccess", Unreached.Count);
         foreach (var (address, error) in Unreached)
         {
-            body.Address("destination_addr", address, Wire.Address);
+            body.Address("destination_addr", address, PduSizes.Address);
             body.UInt32((uint)error);
         }
     }
 
     private static Unreached[] ReadUnreached(ref FieldReader body)
     {
-        var unreached = new Unreached[Math.Min(body.Octet("no_unsuccess"), (body.Left / UnreachedOctetsAtLeast) + 1)];
+        var unreached = new Unreached[Math.Min(body.Octet("no_unsuccess"), (body.RemainingCount / UnreachedOctetsAtLeast) + 1)];
         for (var i = 0; i < unreached.Length; i++)
         {
-            unreached[i] = new(body.Address(AddressFields.Destination, Wire.Address), (CommandStatus)body.UInt32("error_status_code"));
-            if (body.IsLost) return unreached[..i];
+            unreached[i] = new(body.Address(AddressFields.Destination, PduSizes.Address), (CommandStatus)body.UInt32("error_status_code"));
+            if (body.IsStopped) return unreached[..i];
         }
 
         return unreached;

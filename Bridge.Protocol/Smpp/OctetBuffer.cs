@@ -3,15 +3,15 @@ using System.Buffers;
 namespace Bridge.Protocol.Smpp;
 
 /// <summary>
-/// Octets that grow at the end and are emptied at once. Unlike <see cref="ArrayBufferWriter{T}"/> what is written can be changed in place,
-/// and the array that one burst has made large is let go.
+/// A buffer that grows at the end and is emptied at once. Unlike <see cref="ArrayBufferWriter{T}"/> it allows what is written to be changed
+/// in place, and does not keep an array that one burst has made large.
 /// </summary>
 internal sealed class OctetBuffer : IBufferWriter<byte>
 {
-    private const int Usual = 4 * 1024;
-    private const int Kept = 256 * 1024;
+    private const int InitialOctets = 4 * 1024;
+    private const int MaxKeptOctets = 256 * 1024;
 
-    private byte[] _octets = new byte[Usual];
+    private byte[] _octets = new byte[InitialOctets];
 
     public int Length { get; private set; }
 
@@ -22,7 +22,7 @@ internal sealed class OctetBuffer : IBufferWriter<byte>
     public void Clear()
     {
         Length = 0;
-        if (_octets.Length > Kept) _octets = new byte[Usual];
+        if (_octets.Length > MaxKeptOctets) _octets = new byte[InitialOctets];
     }
 
     public void Advance(int count)

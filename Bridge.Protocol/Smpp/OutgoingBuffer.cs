@@ -3,18 +3,21 @@ using System.Buffers.Binary;
 namespace Bridge.Protocol.Smpp;
 
 /// <summary>
-/// What waits to be sent. Any thread appends whole PDUs, and then has them sent: now, by itself, when there is nothing that could share the
-/// send, or soon, by a thread of the pool, so that what others append meanwhile goes with it. One sends at a time and takes all that is
-/// there with one write: under load many answers share a segment, and a lone one costs no thread's waking (with TCP_NODELAY there is
-/// nothing else to wait for).
+/// Holds what waits to be sent. A thread appends whole PDUs and then asks for a send: <see cref="SendNow"/> sends on that thread, for a PDU
+/// that nothing else could join; <see cref="SendSoon"/> sends on a thread of the pool, together with what others append meanwhile. One
+/// thread sends at a time, and writes all that is there at once. So under load many responses share a segment, and a lone response costs
+/// no wake-up of a thread. Nothing else waits, because TCP_NODELAY is set. Safe on any thread.
 /// </summary>
 internal sealed class OutgoingBuffer(Stream stream, TimeProvider time) : IThreadPoolWorkItem
 {
-    /// <summary>Above so many octets unsent, a peer that does not read is no longer read from.</summary>
+    /// <summary>With more octets unsent than this, the session stops reading from the peer.</summary>
     public const int HighWater = 1 << 20;
 
-    /// <summary>Of one write, so that a slow reader of much is told from one that reads nothing.</summary>
-    private const int LargestWrite = 128 * 1024;
+    /// <summary>
+    /// Largest single write. It is small enough that a peer which reads slowly completes a write in time, and differs from one which reads
+    /// nothing.
+    /// </summary>
+    private const int MaxWriteOctets = 128 * 1024;
 
     private const int SequenceOffset = 12;
     private const int NoThread = 0;
@@ -25,26 +28,27 @@ internal sealed class OutgoingBuffer(Stream stream, TimeProvider time) : IThread
     private OctetBuffer _sending = new();
     private CancellationToken _cancel;
     private long _appended;
-    private long _handed;
+    private long _written;
     private long _writeBegan;
-    private int _gatheringThread;
-    private bool _isSending = true;   // nothing is sent before FlushAsync, nor after a send that failed
+    private int _batchingThread;
+    private bool _isSending = true;   // Nothing is sent before FlushAsync, nor after a send that failed.
     private bool _completed;
 
     /// <summary>Octets appended and not yet sent.</summary>
-    public Level Unsent { get; } = new();
+    public AwaitableCounter Unsent { get; } = new();
 
-    /// <summary>Octets given to the connection so far: they may have reached the peer, all others have not.</summary>
-    public long Handed => Volatile.Read(ref _handed);
-
-    /// <summary>How long the write under way has been waiting for the peer to read; zero when none is.</summary>
-    public TimeSpan Stuck => Volatile.Read(ref _writeBegan) is var began and not 0 ? time.GetElapsedTime(began) : TimeSpan.Zero;
+    /// <summary>Octets whose write has begun: they may have reached the peer. All later octets have not.</summary>
+    public long OctetsWritten => Volatile.Read(ref _written);
 
     /// <summary>
-    /// Queues one PDU under the sequence number given, for a send that the caller then asks for; false when the session is over.
+    /// How long the write under way has lasted, which is how long the peer has not read. Zero when no write is under way.
     /// </summary>
-    /// <param name="request">Is told where it lies, before any of it can be sent.</param>
-    /// <exception cref="ArgumentException">A field is past the spec's length; nothing is queued.</exception>
+    public TimeSpan CurrentWriteTime =>
+        Volatile.Read(ref _writeBegan) is var began and not 0 ? time.GetElapsedTime(began) : TimeSpan.Zero;
+
+    /// <summary>Appends one PDU under a sequence number. The caller then asks for a send. False when the session is over.</summary>
+    /// <param name="request">Is given its position in the octets sent, before any of it can be sent.</param>
+    /// <exception cref="ArgumentException">A field is longer than the spec allows. Nothing was appended.</exception>
     public bool Append(Pdu pdu, uint sequence, PendingRequest? request = null)
     {
         lock (_gate)
@@ -56,36 +60,36 @@ internal sealed class OutgoingBuffer(Stream stream, TimeProvider time) : IThread
             if (request is not null) request.Position = _appended;
             var length = _filling.Length - start;
             _appended += length;
-            Unsent.Rise(length);
+            Unsent.Add(length);
             return true;
         }
     }
 
-    /// <summary>Sends what is there on this thread, as far as that goes without waiting.</summary>
+    /// <summary>Sends on this thread, as far as that needs no waiting. The rest is sent by the pool.</summary>
     public void SendNow()
     {
-        if (TryBegin()) _ = SendAllAsync(borrowed: true);
+        if (TryBegin()) _ = SendAllAsync(onCallersThread: true);
     }
 
-    /// <summary>Has it sent by a thread of the pool.</summary>
+    /// <summary>Sends on a thread of the pool.</summary>
     public void SendSoon()
     {
         if (TryBegin()) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
     /// <summary>
-    /// Until <see cref="SendGathered"/> what this thread appends is not sent on its account: it is about to append more. Others go on as
-    /// ever.
+    /// Makes this thread's own calls of <see cref="SendNow"/> and <see cref="SendSoon"/> do nothing until <see cref="SendBatch"/>, because
+    /// it is about to append more. Other threads send as before.
     /// </summary>
-    public void Gather() => Volatile.Write(ref _gatheringThread, Environment.CurrentManagedThreadId);
+    public void BeginBatch() => Volatile.Write(ref _batchingThread, Environment.CurrentManagedThreadId);
 
-    public void SendGathered()
+    public void SendBatch()
     {
-        Volatile.Write(ref _gatheringThread, NoThread);
+        Volatile.Write(ref _batchingThread, NoThread);
         SendNow();
     }
 
-    /// <summary>Takes nothing more; <see cref="FlushAsync"/> ends once all is sent.</summary>
+    /// <summary>Accepts no more PDUs. <see cref="FlushAsync"/> completes once all is sent.</summary>
     public void Complete()
     {
         lock (_gate)
@@ -97,7 +101,7 @@ internal sealed class OutgoingBuffer(Stream stream, TimeProvider time) : IThread
         SendSoon();
     }
 
-    /// <summary>Sends from now on, until completed. Throws what the stream throws. Call once.</summary>
+    /// <summary>Starts sending. Completes after <see cref="Complete"/>, or throws what the stream throws. Call once.</summary>
     public Task FlushAsync(CancellationToken cancel)
     {
         lock (_gate)
@@ -111,11 +115,11 @@ internal sealed class OutgoingBuffer(Stream stream, TimeProvider time) : IThread
         return _flushed.Task;
     }
 
-    void IThreadPoolWorkItem.Execute() => _ = SendAllAsync(borrowed: false);
+    void IThreadPoolWorkItem.Execute() => _ = SendAllAsync(onCallersThread: false);
 
     private bool TryBegin()
     {
-        if (Volatile.Read(ref _gatheringThread) == Environment.CurrentManagedThreadId) return false;
+        if (Volatile.Read(ref _batchingThread) == Environment.CurrentManagedThreadId) return false;
         lock (_gate)
         {
             if (_isSending || _filling.Length == 0) return false;
@@ -123,14 +127,14 @@ internal sealed class OutgoingBuffer(Stream stream, TimeProvider time) : IThread
         }
     }
 
-    /// <param name="borrowed">The thread has other things to do: after one round the rest is the pool's.</param>
-    private async Task SendAllAsync(bool borrowed)
+    /// <param name="onCallersThread">The thread has other work: after one round the pool takes over.</param>
+    private async Task SendAllAsync(bool onCallersThread)
     {
         try
         {
             for (var round = 0; TryTake(); round++)
             {
-                if (borrowed && round == 1) await Task.Yield();
+                if (onCallersThread && round == 1) await Task.Yield();
                 await SendTakenAsync();
             }
         }
@@ -144,17 +148,17 @@ internal sealed class OutgoingBuffer(Stream stream, TimeProvider time) : IThread
     {
         for (var rest = _sending.Written; !rest.IsEmpty;)
         {
-            var piece = rest[..Math.Min(rest.Length, LargestWrite)];
-            Volatile.Write(ref _handed, _handed + piece.Length);
+            var piece = rest[..Math.Min(rest.Length, MaxWriteOctets)];
+            Volatile.Write(ref _written, _written + piece.Length);
             Volatile.Write(ref _writeBegan, time.GetTimestamp() is var now and not 0 ? now : 1);
             await stream.WriteAsync(piece, _cancel);
             Volatile.Write(ref _writeBegan, 0);
-            Unsent.Fall(piece.Length);
+            Unsent.Subtract(piece.Length);
             rest = rest[piece.Length..];
         }
     }
 
-    /// <summary>All that is there; false, and nobody sends any more, when nothing is.</summary>
+    /// <summary>Takes all that is there, for sending. False when nothing is there; then no thread is sending any more.</summary>
     private bool TryTake()
     {
         lock (_gate)

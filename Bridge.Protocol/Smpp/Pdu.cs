@@ -41,7 +41,7 @@ public abstract record Pdu
     /// </summary>
     public byte? CongestionState => TlvOctet(TlvTag.CongestionState);
 
-    public bool IsResponse => ((uint)Command & CommandIds.ResponseBit) != 0;
+    public bool IsResponse => Command.IsResponse();
 
     /// <summary>The first TLV with the tag.</summary>
     public ReadOnlyMemory<byte>? Tlv(TlvTag tag)
@@ -88,8 +88,3 @@ public abstract record Pdu
 /// Where a body stopped making sense: the field in the spec's spelling, the octet offset from the start of the PDU, the reason.
 /// </summary>
 public sealed record DecodeFault(string Field, int Offset, string Reason);
-
-internal static class CommandIds
-{
-    public const uint ResponseBit = 0x80000000;
-}

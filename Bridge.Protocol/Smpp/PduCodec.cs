@@ -15,9 +15,9 @@ public static class PduCodec
     {
         var header = PduHeader.Read(octets.Span);
         var body = new FieldReader(octets);
-        if (header.Length != octets.Length || octets.Length < Wire.HeaderOctets)
+        if (header.Length != octets.Length || octets.Length < PduSizes.HeaderOctets)
         {
-            body.Note("command_length", $"says {header.Length} octets, there are {octets.Length}");
+            body.RecordFault("command_length", $"says {header.Length} octets, there are {octets.Length}");
         }
 
         var pdu = body.AtEnd && MayBeBare(header) ? BareResponse(header.Command, ref body) : ReadBody(header.Command, ref body);
@@ -37,8 +37,8 @@ public static class PduCodec
         if (pdu.HasBody) pdu.WriteBody(ref body);
         foreach (var tlv in tlvs) body.Tlv(tlv);
 
-        new PduHeader((uint)body.At, pdu.Command, pdu.Status, pdu.Sequence).Write(octets);
-        output.Advance(body.At);
+        new PduHeader((uint)body.Position, pdu.Command, pdu.Status, pdu.Sequence).Write(octets);
+        output.Advance(body.Position);
     }
 
     /// <summary>
@@ -104,8 +104,8 @@ public static class PduCodec
 
     private static int OctetsAtMost(Pdu pdu, ReadOnlySpan<Tlv> tlvs)
     {
-        var octets = Wire.HeaderOctets + pdu.MandatoryOctetsAtMost;
-        foreach (var tlv in tlvs) octets += Wire.TlvHeaderOctets + tlv.Value.Length;
+        var octets = PduSizes.HeaderOctets + pdu.MandatoryOctetsAtMost;
+        foreach (var tlv in tlvs) octets += PduSizes.TlvHeaderOctets + tlv.Value.Length;
         return octets;
     }
 }

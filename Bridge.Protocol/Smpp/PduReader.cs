@@ -4,7 +4,7 @@ using System.IO.Pipelines;
 namespace Bridge.Protocol.Smpp;
 
 /// <summary>
-/// Cuts a stream into PDUs. One octet array a PDU, which the PDU then owns; nothing asynchronous but the wait for more octets.
+/// Reads PDUs from a stream. Each PDU gets an array of its own, and owns it. Only the wait for more octets is asynchronous.
 /// </summary>
 internal sealed class PduReader(Stream stream, int maxOctets)
 {
@@ -14,22 +14,23 @@ internal sealed class PduReader(Stream stream, int maxOctets)
         stream, new StreamPipeReaderOptions(bufferSize: ReadOctets, minimumReadSize: ReadOctets / 4, leaveOpen: true));
 
     private ReadOnlySequence<byte> _buffer;
-    private bool _holding;
+    private bool _hasBuffer;
 
-    /// <summary>Octets at the end that make no whole PDU: a peer that closes here was cut off.</summary>
-    public bool HasRest => !_buffer.IsEmpty;
+    /// <summary>Whether part of a PDU has come: a peer that closes now closes inside a PDU.</summary>
+    public bool HasPartialPdu => !_buffer.IsEmpty;
 
-    /// <summary>Waits for more octets; false at the end of the stream.</summary>
-    public async ValueTask<bool> FillAsync(CancellationToken cancel)
+    /// <summary>Waits for more octets. False at the end of the stream.</summary>
+    public async ValueTask<bool> ReadMoreAsync(CancellationToken cancel)
     {
-        if (_holding) _pipe.AdvanceTo(_buffer.Start, _buffer.End);
-        _holding = false;
+        if (_hasBuffer) _pipe.AdvanceTo(_buffer.Start, _buffer.End);
+        _hasBuffer = false;
         var read = await _pipe.ReadAsync(cancel);
         _buffer = read.Buffer;
-        _holding = true;
+        _hasBuffer = true;
         return !read.IsCompleted;
     }
 
+    /// <summary>Takes the next PDU from the octets read so far. Null unless the result is <see cref="FrameResult.Frame"/>.</summary>
     public FrameResult TryNext(out Pdu? pdu)
     {
         var result = Framer.TryCut(ref _buffer, maxOctets, out var octets);

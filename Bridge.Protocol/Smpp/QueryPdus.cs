@@ -9,8 +9,8 @@ public sealed record QuerySm : Pdu
 
     internal QuerySm(ref FieldReader body)
     {
-        MessageId = body.CString("message_id", Wire.MessageId);
-        Source = body.Address(AddressFields.Source, Wire.Address);
+        MessageId = body.CString("message_id", PduSizes.MessageId);
+        Source = body.Address(AddressFields.Source, PduSizes.Address);
     }
 
     public string MessageId { get; init; } = "";
@@ -21,8 +21,8 @@ public sealed record QuerySm : Pdu
 
     internal override void WriteBody(ref FieldWriter body)
     {
-        body.CString("message_id", MessageId, Wire.MessageId);
-        body.Address("source_addr", Source, Wire.Address);
+        body.CString("message_id", MessageId, PduSizes.MessageId);
+        body.Address("source_addr", Source, PduSizes.Address);
     }
 }
 
@@ -35,8 +35,8 @@ public sealed record QuerySmResp : Pdu
 
     internal QuerySmResp(ref FieldReader body)
     {
-        MessageId = body.CString("message_id", Wire.MessageId);
-        FinalDate = body.CString("final_date", Wire.Time);
+        MessageId = body.CString("message_id", PduSizes.MessageId);
+        FinalDate = body.CString("final_date", PduSizes.Time);
         State = (MessageState)body.Octet("message_state");
         ErrorCode = body.Octet("error_code");
     }
@@ -56,7 +56,7 @@ public sealed record QuerySmResp : Pdu
 
     internal override void WriteBody(ref FieldWriter body)
     {
-        body.CString("message_id", MessageId, Wire.MessageId);
+        body.CString("message_id", MessageId, PduSizes.MessageId);
         body.Time("final_date", FinalDate);
         body.Octet((byte)State);
         body.Octet(ErrorCode);
@@ -74,10 +74,10 @@ public sealed record CancelSm : Pdu
 
     internal CancelSm(ref FieldReader body)
     {
-        ServiceType = body.CString("service_type", Wire.ServiceType);
-        MessageId = body.CString("message_id", Wire.MessageId);
-        Source = body.Address(AddressFields.Source, Wire.Address);
-        Destination = body.Address(AddressFields.Destination, Wire.Address);
+        ServiceType = body.CString("service_type", PduSizes.ServiceType);
+        MessageId = body.CString("message_id", PduSizes.MessageId);
+        Source = body.Address(AddressFields.Source, PduSizes.Address);
+        Destination = body.Address(AddressFields.Destination, PduSizes.Address);
     }
 
     public string ServiceType { get; init; } = "";
@@ -90,10 +90,10 @@ public sealed record CancelSm : Pdu
 
     internal override void WriteBody(ref FieldWriter body)
     {
-        body.CString("service_type", ServiceType, Wire.ServiceType);
-        body.CString("message_id", MessageId, Wire.MessageId);
-        body.Address("source_addr", Source, Wire.Address);
-        body.Address("destination_addr", Destination, Wire.Address);
+        body.CString("service_type", ServiceType, PduSizes.ServiceType);
+        body.CString("message_id", MessageId, PduSizes.MessageId);
+        body.Address("source_addr", Source, PduSizes.Address);
+        body.Address("destination_addr", Destination, PduSizes.Address);
     }
 }
 
@@ -112,10 +112,10 @@ public sealed record ReplaceSm : Pdu
 
     internal ReplaceSm(ref FieldReader body)
     {
-        MessageId = body.CString("message_id", Wire.MessageId);
-        Source = body.Address(AddressFields.Source, Wire.Address);
-        ScheduleDeliveryTime = body.CString("schedule_delivery_time", Wire.Time);
-        ValidityPeriod = body.CString("validity_period", Wire.Time);
+        MessageId = body.CString("message_id", PduSizes.MessageId);
+        Source = body.Address(AddressFields.Source, PduSizes.Address);
+        ScheduleDeliveryTime = body.CString("schedule_delivery_time", PduSizes.Time);
+        ValidityPeriod = body.CString("validity_period", PduSizes.Time);
         RegisteredDelivery = body.Octet("registered_delivery");
         SmDefaultMsgId = body.Octet("sm_default_msg_id");
         ShortMessage = body.OctetString("short_message", body.Octet("sm_length"));
@@ -134,8 +134,8 @@ public sealed record ReplaceSm : Pdu
 
     internal override void WriteBody(ref FieldWriter body)
     {
-        body.CString("message_id", MessageId, Wire.MessageId);
-        body.Address("source_addr", Source, Wire.Address);
+        body.CString("message_id", MessageId, PduSizes.MessageId);
+        body.Address("source_addr", Source, PduSizes.Address);
         body.Time("schedule_delivery_time", ScheduleDeliveryTime);
         body.Time("validity_period", ValidityPeriod);
         body.Octet(RegisteredDelivery);

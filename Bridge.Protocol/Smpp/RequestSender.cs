@@ -1,7 +1,7 @@
 namespace Bridge.Protocol.Smpp;
 
 /// <summary>
-/// Our side of a session's sending: requests under the next sequence number and into the window, everything else as it is. Any thread.
+/// Sends PDUs: a request under the next sequence number and into the window, any other PDU under the number given. Safe on any thread.
 /// </summary>
 internal sealed class RequestSender(OutgoingBuffer outgoing, RequestWindow window, Action<Pdu> onSent)
 {
@@ -10,39 +10,40 @@ internal sealed class RequestSender(OutgoingBuffer outgoing, RequestWindow windo
 
     public static Task<RequestOutcome> NotWritten { get; } = Task.FromResult(new RequestOutcome(RequestResult.NotWritten, null));
 
-    /// <summary>From now on a request in the window is not written, also one that waits for its slot.</summary>
+    /// <summary>Makes every later request of the window <see cref="RequestResult.NotWritten"/>, also one that waits for its slot.</summary>
     public void CloseToRequests() => _closedToRequests = true;
 
-    /// <summary>Sends inside the window: waits for a slot, and for room when the peer does not read.</summary>
+    /// <summary>Sends a request inside the window. Waits for a slot, and for room in the buffer when the peer does not read.</summary>
+    /// <param name="deadline">Gives the deadline of the response, once there is a slot.</param>
     public Task<RequestOutcome> RequestAsync(Pdu request, Func<TimeSpan> deadline, CancellationToken cancel)
     {
-        if (outgoing.Unsent.Value > OutgoingBuffer.HighWater || !window.TryEnter()) return EnterAndRequestAsync(request, deadline, cancel);
-        return RequestInSlot(request, deadline());
+        var hasRoom = outgoing.Unsent.Value <= OutgoingBuffer.HighWater && window.TryTakeSlot();
+        return hasRoom ? RequestInSlot(request, deadline()) : RequestOnceRoomAsync(request, deadline, cancel);
     }
 
-    /// <summary>Sends outside the window: bind, unbind and enquire_link must not wait for business.</summary>
-    public Task<RequestOutcome> RequestApart(Pdu request, TimeSpan deadline) => Request(request, deadline, inWindow: false);
+    /// <summary>Sends a request outside the window: bind, unbind and enquire_link must not wait for texts.</summary>
+    public Task<RequestOutcome> RequestOutsideWindow(Pdu request, TimeSpan deadline) => Request(request, deadline, inWindow: false);
 
-    /// <summary>Sends what waits for no answer. False when the session is over.</summary>
-    /// <param name="alone">Nothing more is to come that could share its send.</param>
-    public bool Post(Pdu pdu, uint sequence, bool alone = false)
+    /// <summary>Sends a PDU that gets no response. False when the session is over.</summary>
+    /// <param name="sendNow">Nothing else is expected that could be sent with it.</param>
+    public bool Post(Pdu pdu, uint sequence, bool sendNow = false)
     {
         if (!outgoing.Append(pdu, sequence)) return false;
-        Send(alone);
+        Send(sendNow);
         onSent(pdu);
         return true;
     }
 
-    private async Task<RequestOutcome> EnterAndRequestAsync(Pdu request, Func<TimeSpan> deadline, CancellationToken cancel)
+    private async Task<RequestOutcome> RequestOnceRoomAsync(Pdu request, Func<TimeSpan> deadline, CancellationToken cancel)
     {
-        await window.EnterAsync(cancel);
+        await window.TakeSlotAsync(cancel);
         try
         {
             await outgoing.Unsent.WhenAtMostAsync(OutgoingBuffer.HighWater, cancel);
         }
         catch (OperationCanceledException)
         {
-            window.Leave();
+            window.ReleaseSlot();
             throw;
         }
 
@@ -52,12 +53,13 @@ internal sealed class RequestSender(OutgoingBuffer outgoing, RequestWindow windo
     private Task<RequestOutcome> RequestInSlot(Pdu request, TimeSpan deadline)
     {
         if (!_closedToRequests) return Request(request, deadline, inWindow: true);
-        window.Leave();
+        window.ReleaseSlot();
         return NotWritten;
     }
 
     /// <summary>
-    /// Registered before it is queued, for the answer may come before this method returns; both in one order, so numbers rise on the wire.
+    /// Registers the request before it appends it, because the response may come before this method returns. Both happen in one lock, so
+    /// that sequence numbers rise on the wire.
     /// </summary>
     private Task<RequestOutcome> Request(Pdu request, TimeSpan deadline, bool inWindow)
     {
@@ -65,10 +67,10 @@ internal sealed class RequestSender(OutgoingBuffer outgoing, RequestWindow windo
         bool queued;
         lock (_order)
         {
-            pending = window.Open(request.Command, deadline, inWindow);
+            pending = window.Register(request.Command, deadline, inWindow);
             if (pending is null)
             {
-                if (inWindow) window.Leave();
+                if (inWindow) window.ReleaseSlot();
                 return NotWritten;
             }
 
@@ -89,14 +91,14 @@ internal sealed class RequestSender(OutgoingBuffer outgoing, RequestWindow windo
             return pending.Task;
         }
 
-        Send(alone: window.Outstanding.Value <= 1);
+        Send(now: window.Outstanding.Value <= 1);
         onSent(request);
         return pending.Task;
     }
 
-    private void Send(bool alone)
+    private void Send(bool now)
     {
-        if (alone) outgoing.SendNow();
+        if (now) outgoing.SendNow();
         else outgoing.SendSoon();
     }
 }

@@ -3,16 +3,16 @@ using System.Diagnostics.CodeAnalysis;
 namespace Bridge.Protocol.Smpp;
 
 /// <summary>
-/// Our requests that the peer has not answered (SMPP v3.4 §2.7): for each its sequence number, its deadline, its completion and whether it
-/// holds one of the window's slots. Any thread. When the session ends everything unanswered is handed back, so nothing is forgotten.
+/// The requests of this side that have no response yet (SMPP v3.4 §2.7). Each has its sequence number, its deadline and its completion, and
+/// may hold one of the window's slots. When the session ends, every request without a response is completed. Safe on any thread.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "A SemaphoreSlim whose wait handle is never asked for holds nothing to dispose.")]
 internal sealed class RequestWindow(int size)
 {
     private const uint LastSequence = 0x7FFFFFFF;
 
-    /// <summary>Requests given up whose answer is still told when it comes; the oldest makes room.</summary>
-    private const int MostLate = 1_000;
+    /// <summary>How many timed-out requests still wait for a late response. When there are more, the oldest is dropped.</summary>
+    private const int MaxLate = 1_000;
 
     private readonly Lock _gate = new();
     private readonly Dictionary<uint, PendingRequest> _pending = [];
@@ -22,18 +22,18 @@ internal sealed class RequestWindow(int size)
     private bool _wentRound;
     private bool _ended;
 
-    /// <summary>Requests in the window; our own enquire_link, bind and unbind are not counted.</summary>
-    public Level Outstanding { get; } = new();
+    /// <summary>Counts the requests in the window. A bind, unbind or enquire_link is outside it and not counted.</summary>
+    public AwaitableCounter Outstanding { get; } = new();
 
-    /// <summary>Takes a slot; the request that is then opened gives it back, or <see cref="Leave"/> does when none is.</summary>
-    public bool TryEnter() => _slots.Wait(0, CancellationToken.None);
+    /// <summary>Takes a slot. The request that is then registered releases it. Without a request, call <see cref="ReleaseSlot"/>.</summary>
+    public bool TryTakeSlot() => _slots.Wait(0, CancellationToken.None);
 
-    public Task EnterAsync(CancellationToken cancel) => _slots.WaitAsync(cancel);
+    public Task TakeSlotAsync(CancellationToken cancel) => _slots.WaitAsync(cancel);
 
-    public void Leave() => _slots.Release();
+    public void ReleaseSlot() => _slots.Release();
 
-    /// <summary>Numbers a request and waits for its answer from now on; null when the session is over.</summary>
-    public PendingRequest? Open(CommandId command, TimeSpan deadline, bool inWindow)
+    /// <summary>Gives a request its sequence number and makes it pending. Null when the session is over.</summary>
+    public PendingRequest? Register(CommandId command, TimeSpan deadline, bool inWindow)
     {
         lock (_gate)
         {
@@ -41,26 +41,27 @@ internal sealed class RequestWindow(int size)
 
             var request = new PendingRequest(NextSequence_NeedsLock(), command, deadline, inWindow);
             _pending.Add(request.Sequence, request);
-            if (inWindow) Outstanding.Rise();
+            if (inWindow) Outstanding.Add();
             return request;
         }
     }
 
-    /// <summary>A number for a request that has no response.</summary>
+    /// <summary>The sequence number of a request that gets no response.</summary>
     public uint NextSequence()
     {
         lock (_gate) return NextSequence_NeedsLock();
     }
 
     /// <summary>
-    /// The request that a response answers, by sequence number and by command; a generic_nack answers any command (§4.3). Else null.
+    /// Finds the request that a response belongs to, by sequence number and by command, and removes it. A generic_nack belongs to a request
+    /// of any command (§4.3). Null when there is none.
     /// </summary>
     public PendingRequest? Match(Pdu response)
     {
         lock (_gate)
         {
             if (_pending.TryGetValue(response.Sequence, out var request)
-                && (response.Command == request.Answer || response.Command == CommandId.GenericNack))
+                && (response.Command == request.ResponseCommand || response.Command == CommandId.GenericNack))
             {
                 _pending.Remove(response.Sequence);
                 return request;
@@ -70,19 +71,19 @@ internal sealed class RequestWindow(int size)
         }
     }
 
-    /// <summary>Whether a response that matches nothing bears a number that a request of ours had and that waits no more.</summary>
-    public bool HasGivenOut(Pdu response)
+    /// <summary>Whether a sequence number belongs to a request of this side that is no longer pending.</summary>
+    public bool WasUsed(uint sequence)
     {
         lock (_gate)
         {
-            var sequence = response.Sequence;
             return sequence is >= 1 and <= LastSequence && (_wentRound || sequence <= _sequence) && !_pending.ContainsKey(sequence);
         }
     }
 
-    public void Answer(PendingRequest request, Pdu response) => Finish(request, new RequestOutcome(RequestResult.Answered, response));
+    public void Complete(PendingRequest request, Pdu response) =>
+        Finish(request, new RequestOutcome(RequestResult.Answered, response));
 
-    /// <summary>Gives up what is past its deadline.</summary>
+    /// <summary>Times out the requests whose deadline has come.</summary>
     public void Expire(TimeSpan now)
     {
         List<(PendingRequest Request, Task<Pdu>? Late)>? expired = null;
@@ -92,7 +93,7 @@ internal sealed class RequestWindow(int size)
             {
                 if (now >= request.Deadline)
                 {
-                    (expired ??= []).Add((request, request.InWindow ? ListenOn_NeedsLock(request.Sequence) : null));
+                    (expired ??= []).Add((request, request.InWindow ? AwaitLate_NeedsLock(request.Sequence) : null));
                 }
             }
 
@@ -102,8 +103,8 @@ internal sealed class RequestWindow(int size)
         foreach (var (request, late) in expired ?? []) Finish(request, new RequestOutcome(RequestResult.TimedOut, null) { Late = late });
     }
 
-    /// <summary>Hands an answer that matched nothing to whoever gave up waiting for it, if anybody did.</summary>
-    public void AnswerLate(Pdu response)
+    /// <summary>Completes <see cref="RequestOutcome.Late"/> of a timed-out request, if the response belongs to one.</summary>
+    public void CompleteLate(Pdu response)
     {
         TaskCompletionSource<Pdu>? late;
         lock (_gate)
@@ -114,7 +115,7 @@ internal sealed class RequestWindow(int size)
         late.TrySetResult(response);
     }
 
-    /// <summary>Takes back a request that could not be encoded or queued.</summary>
+    /// <summary>Takes back a request that could not be encoded or appended.</summary>
     public void Withdraw(PendingRequest request)
     {
         lock (_gate)
@@ -125,8 +126,9 @@ internal sealed class RequestWindow(int size)
         Finish(request, new RequestOutcome(RequestResult.NotWritten, null));
     }
 
-    /// <param name="handed">Octets given to the connection: a request that lies wholly past them was never written.</param>
-    public void End(long handed)
+    /// <summary>Ends the session: completes every pending request.</summary>
+    /// <param name="octetsWritten">Octets whose write had begun. A request that begins after them was never written.</param>
+    public void End(long octetsWritten)
     {
         List<PendingRequest> unanswered;
         lock (_gate)
@@ -140,15 +142,15 @@ internal sealed class RequestWindow(int size)
 
         foreach (var request in unanswered)
         {
-            var result = request.Position >= handed ? RequestResult.NotWritten : RequestResult.SessionLost;
+            var result = request.Position >= octetsWritten ? RequestResult.NotWritten : RequestResult.SessionLost;
             Finish(request, new RequestOutcome(result, null));
         }
     }
 
-    /// <summary>Numbers start after this one. For tests of the wrap.</summary>
+    /// <summary>Makes the next sequence number the one after this. For tests of the wrap.</summary>
     internal void StartAfter(uint sequence) => _sequence = sequence;
 
-    /// <summary>From 1 to 0x7FFFFFFF and round again (§5.1.4). A number still unanswered after a whole round is passed over.</summary>
+    /// <summary>Counts from 1 to 0x7FFFFFFF and begins again (§5.1.4). Skips a number that is still pending after a whole round.</summary>
     private uint NextSequence_NeedsLock()
     {
         do
@@ -160,9 +162,9 @@ internal sealed class RequestWindow(int size)
         return _sequence;
     }
 
-    private Task<Pdu> ListenOn_NeedsLock(uint sequence)
+    private Task<Pdu> AwaitLate_NeedsLock(uint sequence)
     {
-        if (_late.Count >= MostLate)
+        if (_late.Count >= MaxLate)
         {
             _late.GetAt(0).Value.TrySetCanceled();
             _late.RemoveAt(0);
@@ -175,7 +177,7 @@ internal sealed class RequestWindow(int size)
     {
         if (request.InWindow)
         {
-            Outstanding.Fall();
+            Outstanding.Subtract();
             _slots.Release();
         }
 
@@ -183,18 +185,20 @@ internal sealed class RequestWindow(int size)
     }
 }
 
-/// <summary>One request on its way. Its waiters run apart from the read loop, which must not be held up by them.</summary>
+/// <summary>
+/// One request without a response yet. Whoever awaits it continues on another thread, so that the read loop is not held up.
+/// </summary>
 internal sealed class PendingRequest(uint sequence, CommandId command, TimeSpan deadline, bool inWindow)
     : TaskCompletionSource<RequestOutcome>(TaskCreationOptions.RunContinuationsAsynchronously)
 {
     public uint Sequence => sequence;
 
-    public CommandId Answer => command | CommandId.GenericNack;
+    public CommandId ResponseCommand => command.ToResponse();
 
     public TimeSpan Deadline => deadline;
 
     public bool InWindow => inWindow;
 
-    /// <summary>Where its first octet lies in all that the session sends; past all of it until it is queued.</summary>
+    /// <summary>The position of its first octet in all that the session sends. Past the end until it is appended.</summary>
     public long Position { get; set; } = long.MaxValue;
 }

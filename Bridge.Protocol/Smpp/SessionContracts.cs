@@ -18,6 +18,11 @@ public enum SessionState
     Closed,
 }
 
+internal static class SessionStates
+{
+    public static bool IsBound(this SessionState state) => state is SessionState.BoundTx or SessionState.BoundRx or SessionState.BoundTrx;
+}
+
 /// <summary>What one session may do. Durations are positive; null inactivity means no limit.</summary>
 public sealed record SessionSettings
 {

@@ -4,7 +4,7 @@ namespace Bridge.Protocol.Smpp;
 /// Which side may send what in which state: SMPP v3.4 §2.3 table 2-1, with the states and the broadcast commands that v5.0 §2.4 adds. Both
 /// editions agree wherever both speak, but for enquire_link, which v5.0 also allows on a connection that is not bound.
 /// </summary>
-public static class SessionRules
+internal static class SessionRules
 {
     /// <summary>
     /// Whether <paramref name="sender"/> may send <paramref name="command"/>. A command that is none of the spec's may never be.

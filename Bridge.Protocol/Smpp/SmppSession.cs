@@ -25,7 +25,7 @@ public sealed class SmppSession : IAsyncDisposable
     private readonly RequestWindow _window;
     private readonly RequestSender _sender;
     private readonly KeepAlive _keepAlive;
-    private readonly Level _inbound = new();
+    private readonly AwaitableCounter _inbound = new();
     private readonly Queue<Pdu> _early = new();
     private readonly long[] _faults = new long[Enum.GetValues<SessionFault>().Length];
     private readonly CancellationTokenSource _reading = new();
@@ -59,16 +59,13 @@ public sealed class SmppSession : IAsyncDisposable
 
     public SessionState State => _state;
 
-    public bool IsBound => State is SessionState.BoundTx or SessionState.BoundRx or SessionState.BoundTrx;
+    public bool IsBound => State.IsBound();
 
     /// <summary>Our requests that wait for their answers.</summary>
     public int Outstanding => (int)_window.Outstanding.Value;
 
-    /// <summary>Responses that came late, twice or for nothing: counted, never fatal.</summary>
-    public long UnexpectedResponses => Seen(SessionFault.LateResponse) + Seen(SessionFault.UnaskedResponse);
-
-    /// <summary>How often this session has met the fault.</summary>
-    public long Seen(SessionFault fault) => Volatile.Read(ref _faults[(int)fault]);
+    /// <summary>How often this session has met a fault.</summary>
+    public long FaultCount(SessionFault fault) => Volatile.Read(ref _faults[(int)fault]);
 
     private TimeSpan Now => _time.GetElapsedTime(_connectedAt);
 
@@ -100,7 +97,7 @@ public sealed class SmppSession : IAsyncDisposable
     {
         if (_settings.Role != SessionRole.Esme) throw new InvalidOperationException("only an ESME binds");
         Volatile.Write(ref _binding, true);
-        return _sender.RequestApart(bind, Now + _settings.SessionInit).WaitAsync(cancel);
+        return _sender.RequestOutsideWindow(bind, Now + _settings.SessionInit).WaitAsync(cancel);
     }
 
     /// <summary>
@@ -122,11 +119,11 @@ public sealed class SmppSession : IAsyncDisposable
         if (_settings.Role == SessionRole.Smsc && response is BindResp { Status: CommandStatus.Ok } bound) BecomeBound(bound.Mode);
         try
         {
-            return _sender.Post(response, response.Sequence, alone: _inbound.Value <= 1);
+            return _sender.Post(response, response.Sequence, sendNow: _inbound.Value <= 1);
         }
         finally
         {
-            _inbound.Fall();
+            _inbound.Subtract();
         }
     }
 
@@ -149,7 +146,7 @@ public sealed class SmppSession : IAsyncDisposable
                 // An operator that pours may never leave us without one of its requests: half the time for ours, a quarter for those.
                 await AtMostAsync(_window.Outstanding.WhenAtMostAsync(0, until.Token), within / 2);
                 await AtMostAsync(_inbound.WhenAtMostAsync(0, until.Token), within / 4);
-                await _sender.RequestApart(new Unbind(), Now + within).WaitAsync(until.Token);
+                await _sender.RequestOutsideWindow(new Unbind(), Now + within).WaitAsync(until.Token);
                 await _inbound.WhenAtMostAsync(0, until.Token);
             }
         }
@@ -180,22 +177,22 @@ public sealed class SmppSession : IAsyncDisposable
     {
         try
         {
-            while (await _reader.FillAsync(_reading.Token))
+            while (await _reader.ReadMoreAsync(_reading.Token))
             {
                 if (await DispatchAllAsync() == FrameResult.Corrupt) EndFor(SessionFault.FramingLost, "impossible command_length");
             }
 
             if (State == SessionState.Unbound) End(SessionEndReason.Unbind, "unbound by the peer");
-            else if (_reader.HasRest) EndFor(SessionFault.CutShort, "closed by the peer inside a PDU");
+            else if (_reader.HasPartialPdu) EndFor(SessionFault.CutShort, "closed by the peer inside a PDU");
             else End(SessionEndReason.Closed, "closed by the peer");
         }
         catch (OperationCanceledException) when (_reading.IsCancellationRequested)
         {
             // Ended from elsewhere; the reason is given there.
         }
-        catch (Exception lost) when (ConnectionLoss.Is(lost))
+        catch (Exception lost) when (lost.IsConnectionLoss())
         {
-            End(SessionEndReason.Closed, ConnectionLoss.Describe(lost));
+            End(SessionEndReason.Closed, lost.DescribeKind());
             _sending.Cancel();
         }
     }
@@ -213,7 +210,7 @@ public sealed class SmppSession : IAsyncDisposable
     /// <summary>What is answered at once is sent together, when there is nothing more to read or something has to be waited for.</summary>
     private (FrameResult Result, Task? Hold) DispatchUntilHeld()
     {
-        _outgoing.Gather();
+        _outgoing.BeginBatch();
         try
         {
             while (true)
@@ -228,7 +225,7 @@ public sealed class SmppSession : IAsyncDisposable
                     var result = _reader.TryNext(out var pdu);
                     if (result != FrameResult.Frame) return (result, null);
 
-                    _keepAlive.OnHeard(Now);
+                    _keepAlive.OnReceived(Now);
                     _handler.OnPdu(PduDirection.In, pdu!.Command, pdu.Status);
                     if (pdu.IsResponse) OnResponse(pdu);
                     else handed = OnRequestAsync(pdu);
@@ -250,7 +247,7 @@ public sealed class SmppSession : IAsyncDisposable
         }
         finally
         {
-            _outgoing.SendGathered();
+            _outgoing.SendBatch();
         }
     }
 
@@ -258,14 +255,14 @@ public sealed class SmppSession : IAsyncDisposable
     {
         if (_window.Match(response) is not { } request)
         {
-            Count(_window.HasGivenOut(response) ? SessionFault.LateResponse : SessionFault.UnaskedResponse);
-            _window.AnswerLate(response);
+            Count(_window.WasUsed(response.Sequence) ? SessionFault.LateResponse : SessionFault.UnaskedResponse);
+            _window.CompleteLate(response);
             return;
         }
 
         if (response.Fault is not null) Count(SessionFault.UnreadableBody);
         if (response is BindResp { Status: CommandStatus.Ok } bound && _settings.Role == SessionRole.Esme) BecomeBound(bound.Mode);
-        _window.Answer(request, response);
+        _window.Complete(request, response);
     }
 
     private ValueTask OnRequestAsync(Pdu request)
@@ -284,7 +281,7 @@ public sealed class SmppSession : IAsyncDisposable
                 OnUnbind(request.Sequence);
                 return default;
             default:
-                _keepAlive.OnBusy(Now);
+                _keepAlive.OnTraffic(Now);
                 return TakeAsync(request);
         }
     }
@@ -292,31 +289,31 @@ public sealed class SmppSession : IAsyncDisposable
     private ValueTask TakeAsync(Pdu request)
     {
         var mayKeep = Volatile.Read(ref _binding) && _early.Count < EarlyAtMost;
-        if (SessionFaults.OfRequest(request, _settings.Role, State, mayKeep) is not { } fault) return HandAsync(request);
+        if (SessionFaults.ClassifyRequest(request, _settings.Role, State, mayKeep) is not { } fault) return HandAsync(request);
 
         Count(fault);
-        var answer = SessionFaults.AnswerTo(fault);
-        if (answer.Reply == FaultReply.Refusal && Answers.To(request, answer.Status) is { } refusal)
+        var policy = SessionFaults.PolicyFor(fault);
+        if (policy.Reply == FaultReply.Refusal && Responses.CreateFor(request, policy.Status) is { } refusal)
         {
             _sender.Post(refusal, request.Sequence);
         }
 
-        if (answer.Then == FaultThen.HandOn) return HandAsync(request);
-        if (answer.Then == FaultThen.HandOnOnceBound) _early.Enqueue(request);
+        if (policy.Action == FaultAction.PassToHandler) return HandAsync(request);
+        if (policy.Action == FaultAction.PassToHandlerOnceBound) _early.Enqueue(request);
         return default;
     }
 
     private ValueTask HandAsync(Pdu request)
     {
-        if (request is not (Outbind or AlertNotification)) _inbound.Rise();
+        if (request is not (Outbind or AlertNotification)) _inbound.Add();
         return _handler.OnRequestAsync(this, request, _reading.Token);
     }
 
     private async Task HoldAsync(Task until)
     {
-        _keepAlive.Listen(false, Now);
+        _keepAlive.SetReading(false, Now);
         await until;
-        _keepAlive.Listen(true, Now);
+        _keepAlive.SetReading(true, Now);
     }
 
     /// <summary>Answered after the answers that we owe; the peer then closes, or we do.</summary>
@@ -351,9 +348,9 @@ public sealed class SmppSession : IAsyncDisposable
         {
             // Ended from elsewhere; the reason is given there.
         }
-        catch (Exception lost) when (ConnectionLoss.Is(lost))
+        catch (Exception lost) when (lost.IsConnectionLoss())
         {
-            End(SessionEndReason.Closed, ConnectionLoss.Describe(lost));
+            End(SessionEndReason.Closed, lost.DescribeKind());
         }
     }
 
@@ -363,23 +360,23 @@ public sealed class SmppSession : IAsyncDisposable
         _window.Expire(now);
         switch (_keepAlive.Tick(now))
         {
-            case LinkAction.SendEnquireLink:
-                _ = _sender.RequestApart(new EnquireLink(), now + _settings.ResponseTimeout);
+            case KeepAliveAction.SendEnquireLink:
+                _ = _sender.RequestOutsideWindow(new EnquireLink(), now + _settings.ResponseTimeout);
                 break;
-            case LinkAction.CloseNotBound:
+            case KeepAliveAction.CloseNotBound:
                 EndFor(SessionFault.NotBound, $"not bound within {_settings.SessionInit}");
                 break;
-            case LinkAction.ClosePeerSilent:
+            case KeepAliveAction.ClosePeerSilent:
                 EndFor(SessionFault.PeerSilent, $"enquire_link unanswered within {_settings.ResponseTimeout}");
                 break;
-            case LinkAction.CloseIdle:
+            case KeepAliveAction.CloseIdle:
                 EndFor(SessionFault.Idle, $"nothing but enquire_link for {_settings.Inactivity}");
                 break;
         }
 
         // After the clock: of a peer that neither reads nor writes, the silence that we asked into is the better word. And a tick later: a
         // machine that stood still finds a write that is long under way by the clock, and no fault of the peer's.
-        if (_outgoing.Stuck <= _settings.ResponseTimeout) _deafSince = null;
+        if (_outgoing.CurrentWriteTime <= _settings.ResponseTimeout) _deafSince = null;
         else if (now > (_deafSince ??= now)) EndFor(SessionFault.PeerDeaf, "the peer does not read");
         if (_end?.Reason == SessionEndReason.Timeout) _sending.Cancel();
     }
@@ -392,9 +389,9 @@ public sealed class SmppSession : IAsyncDisposable
 
     private void EndFor(SessionFault fault, string detail)
     {
-        var answer = SessionFaults.AnswerTo(fault);
-        if (answer.Reply == FaultReply.NackUnnumbered) _sender.Post(new GenericNack { Status = answer.Status }, 0);
-        if (End(answer.Reason!.Value, detail)) Count(fault);
+        var policy = SessionFaults.PolicyFor(fault);
+        if (policy.Reply == FaultReply.UnnumberedNack) _sender.Post(new GenericNack { Status = policy.Status }, 0);
+        if (End(policy.EndReason!.Value, detail)) Count(fault);
     }
 
     /// <summary>The first reason stands.</summary>
@@ -416,7 +413,7 @@ public sealed class SmppSession : IAsyncDisposable
         finally
         {
             _state = SessionState.Closed;
-            _window.End(_outgoing.Handed);
+            _window.End(_outgoing.OctetsWritten);
             await _reader.CompleteAsync();
             await _stream.DisposeAsync();
             _over.SetResult();
@@ -436,7 +433,7 @@ public sealed class SmppSession : IAsyncDisposable
 
     private void OnSent(Pdu pdu)
     {
-        if (pdu is not EnquireLink && !pdu.IsResponse) _keepAlive.OnBusy(Now);
+        if (pdu is not EnquireLink && !pdu.IsResponse) _keepAlive.OnTraffic(Now);
         _handler.OnPdu(PduDirection.Out, pdu.Command, pdu.Status);
     }
 

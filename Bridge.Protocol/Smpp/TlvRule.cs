@@ -2,23 +2,29 @@ using System.Collections.Frozen;
 
 namespace Bridge.Protocol.Smpp;
 
+/// <summary>How the value of an optional parameter is written.</summary>
 public enum TlvKind
 {
     /// <summary>An unsigned number, big-endian.</summary>
     Number,
 
-    /// <summary>A C-octet string: ends with its NUL.</summary>
+    /// <summary>A C-octet string, which ends with a NUL.</summary>
     CString,
+
+    /// <summary>Octets in a form of their own.</summary>
     Octets,
 }
 
 /// <summary>
-/// What the spec says of one optional parameter: how long its value may be, and of what kind it is. Reading takes any length (operators'
-/// SMSCs leave out NULs and pad); what we write keeps to it, and `bridge decode` tells who does not.
+/// What the spec says of the value of one optional parameter. Decoding does not apply it, because SMSCs leave out NULs and pad. It is for
+/// checking what one writes, and for telling which rule a peer breaks.
 /// </summary>
-/// <param name="Least">Octets of the value, <paramref name="Most"/> too.</param>
-/// <param name="Section">Where the spec defines it: v3.4 where that does, else v5.0.</param>
-public sealed record TlvRule(TlvTag Tag, TlvKind Kind, int Least, int Most, string Section)
+/// <param name="Tag">The parameter.</param>
+/// <param name="Kind">How its value is written.</param>
+/// <param name="MinOctets">Smallest length of the value, in octets.</param>
+/// <param name="MaxOctets">Largest length of the value, in octets.</param>
+/// <param name="Section">The section of the spec that defines it: of v3.4 if that does, else of v5.0.</param>
+public sealed record TlvRule(TlvTag Tag, TlvKind Kind, int MinOctets, int MaxOctets, string Section)
 {
     private const int Unbounded = ushort.MaxValue;
 
@@ -69,39 +75,41 @@ public sealed record TlvRule(TlvTag Tag, TlvKind Kind, int Least, int Most, stri
         new(TlvTag.ItsSessionInfo, TlvKind.Octets, 2, 2, "§5.3.2.43"),
         Number(TlvTag.UssdServiceOp, 1, "§5.3.2.44"),
 
-        Number(TlvTag.CongestionState, 1, OfVersion5),
-        Number(TlvTag.BroadcastChannelIndicator, 1, OfVersion5),
-        new(TlvTag.BroadcastContentType, TlvKind.Octets, 3, 3, OfVersion5),
-        new(TlvTag.BroadcastContentTypeInfo, TlvKind.Octets, 1, 255, OfVersion5),
-        Number(TlvTag.BroadcastMessageClass, 1, OfVersion5),
-        Number(TlvTag.BroadcastRepNum, 2, OfVersion5),
-        new(TlvTag.BroadcastFrequencyInterval, TlvKind.Octets, 3, 3, OfVersion5),
-        new(TlvTag.BroadcastAreaIdentifier, TlvKind.Octets, 1, 100, OfVersion5),
-        Number(TlvTag.BroadcastErrorStatus, 4, OfVersion5),
-        Number(TlvTag.BroadcastAreaSuccess, 1, OfVersion5),
-        new(TlvTag.BroadcastEndTime, TlvKind.Octets, 16, 17, OfVersion5),
-        new(TlvTag.BroadcastServiceGroup, TlvKind.Octets, 1, 255, OfVersion5),
-        new(TlvTag.BillingIdentification, TlvKind.Octets, 1, 1_024, OfVersion5),
-        new(TlvTag.SourceNetworkId, TlvKind.CString, 7, 65, OfVersion5),
-        new(TlvTag.DestNetworkId, TlvKind.CString, 7, 65, OfVersion5),
-        new(TlvTag.SourceNodeId, TlvKind.Octets, 6, 6, OfVersion5),
-        new(TlvTag.DestNodeId, TlvKind.Octets, 6, 6, OfVersion5),
-        Number(TlvTag.DestAddrNpResolution, 1, OfVersion5),
-        new(TlvTag.DestAddrNpInformation, TlvKind.Octets, 10, 10, OfVersion5),
-        new(TlvTag.DestAddrNpCountry, TlvKind.Octets, 1, 5, OfVersion5),
+        Number(TlvTag.CongestionState, 1, Version5Section),
+        Number(TlvTag.BroadcastChannelIndicator, 1, Version5Section),
+        new(TlvTag.BroadcastContentType, TlvKind.Octets, 3, 3, Version5Section),
+        new(TlvTag.BroadcastContentTypeInfo, TlvKind.Octets, 1, 255, Version5Section),
+        Number(TlvTag.BroadcastMessageClass, 1, Version5Section),
+        Number(TlvTag.BroadcastRepNum, 2, Version5Section),
+        new(TlvTag.BroadcastFrequencyInterval, TlvKind.Octets, 3, 3, Version5Section),
+        new(TlvTag.BroadcastAreaIdentifier, TlvKind.Octets, 1, 100, Version5Section),
+        Number(TlvTag.BroadcastErrorStatus, 4, Version5Section),
+        Number(TlvTag.BroadcastAreaSuccess, 1, Version5Section),
+        new(TlvTag.BroadcastEndTime, TlvKind.Octets, 16, 17, Version5Section),
+        new(TlvTag.BroadcastServiceGroup, TlvKind.Octets, 1, 255, Version5Section),
+        new(TlvTag.BillingIdentification, TlvKind.Octets, 1, 1_024, Version5Section),
+        new(TlvTag.SourceNetworkId, TlvKind.CString, 7, 65, Version5Section),
+        new(TlvTag.DestNetworkId, TlvKind.CString, 7, 65, Version5Section),
+        new(TlvTag.SourceNodeId, TlvKind.Octets, 6, 6, Version5Section),
+        new(TlvTag.DestNodeId, TlvKind.Octets, 6, 6, Version5Section),
+        Number(TlvTag.DestAddrNpResolution, 1, Version5Section),
+        new(TlvTag.DestAddrNpInformation, TlvKind.Octets, 10, 10, Version5Section),
+        new(TlvTag.DestAddrNpCountry, TlvKind.Octets, 1, 5, Version5Section),
     }.ToFrozenDictionary(rule => rule.Tag);
 
-    private const string OfVersion5 = "v5.0 §4.8.4";
+    private const string Version5Section = "v5.0 §4.8.4";
 
-    /// <summary>Null for a tag that the spec does not define: a vendor's own (0x1400 to 0x3FFF), or a reserved one.</summary>
-    public static TlvRule? Of(TlvTag tag) => Rules.GetValueOrDefault(tag);
+    /// <summary>
+    /// Finds the rule of a tag. Null if the spec does not define the tag: a vendor's (0x1400 to 0x3FFF) or a reserved one.
+    /// </summary>
+    public static TlvRule? Find(TlvTag tag) => Rules.GetValueOrDefault(tag);
 
-    /// <summary>What is wrong with a value of this parameter, in words without any of its content; null when nothing is.</summary>
-    public string? Complaint(ReadOnlySpan<byte> value)
+    /// <summary>Says in words what is wrong with a value, without its content. Null if the value keeps to the rule.</summary>
+    public string? FindProblem(ReadOnlySpan<byte> value)
     {
-        if (value.Length < Least || value.Length > Most)
+        if (value.Length < MinOctets || value.Length > MaxOctets)
         {
-            return $"has {value.Length} octets, {(Least == Most ? $"{Least}" : $"{Least} to {Most}")} allowed";
+            return $"has {value.Length} octets, {(MinOctets == MaxOctets ? $"{MinOctets}" : $"{MinOctets} to {MaxOctets}")} allowed";
         }
 
         if (Kind != TlvKind.CString) return null;

@@ -1,13 +1,13 @@
 namespace Bridge.Protocol.Text;
 
 /// <summary>
-/// data_coding as SMPP means it (SMPP v3.4 §5.2.19), and as the network's own TP-DCS that some SMSCs pass through (3GPP TS 23.038 §4). The
-/// values are never masked: 0x08 is UCS-2, 0xF8 is not.
+/// Reads data_coding: the values of SMPP (SMPP v3.4 §5.2.19), and those of the network's TP-DCS, which some SMSCs pass through (3GPP TS
+/// 23.038 §4). No bits are masked: 0x08 is UCS-2, 0xF8 is not.
 /// </summary>
 internal static class DataCoding
 {
     /// <summary>
-    /// Null when the value names an alphabet that we don't know (the Japanese and Korean ones, Cyrillic, Hebrew, pictograms) or none.
+    /// Finds the alphabet of a value. Null if it names none, or one that is not supported (Japanese, Korean, Cyrillic, Hebrew, pictograms).
     /// </summary>
     public static Alphabet? Find(byte dataCoding, Alphabet defaultAlphabet) => dataCoding switch
     {
@@ -18,7 +18,7 @@ internal static class DataCoding
         0x08 => Alphabet.Ucs2,
         < 0x10 => null,
 
-        // General data coding with a message class, and the same marked for automatic deletion; bit 5 would mean compressed.
+        // General data coding with a message class, and the same marked for automatic deletion. Bit 5 would mean compressed.
         < 0x20 or (>= 0x40 and < 0x60) => General(dataCoding, defaultAlphabet),
 
         // Message waiting: discard or store in GSM-7, store in UCS-2.

@@ -2,23 +2,26 @@ using System.Globalization;
 
 namespace Bridge.Protocol.Text;
 
-/// <summary>What an operator's phones can show, fixed-line ones above all.</summary>
+/// <summary>Which characters the phones of an operator can show. It matters for fixed-line phones above all.</summary>
 public enum Displays
 {
+    /// <summary>All of Unicode.</summary>
     All,
 
-    /// <summary>Unicode's basic plane, no surrogate pairs.</summary>
+    /// <summary>Unicode's basic plane: no surrogate pairs.</summary>
     BasicPlane,
 
     /// <summary>The GSM 7-bit default alphabet and its extension.</summary>
     Gsm7,
 }
 
-/// <summary>Counts what a person will not see. Nothing is replaced: a phone that shows a box still shows the rest.</summary>
+/// <summary>
+/// Tells what of a text a person will not see. It replaces nothing: a phone that shows a box for one character shows the rest.
+/// </summary>
 public static class DisplayRule
 {
-    /// <summary>How many characters, as a reader counts them, have a code point that the phones cannot show.</summary>
-    public static int Unshowable(string text, Displays displays)
+    /// <summary>Counts the characters that the phones cannot show, as a reader counts characters (grapheme clusters).</summary>
+    public static int CountUnshowable(string text, Displays displays)
     {
         if (displays == Displays.All) return 0;
         var count = 0;
@@ -33,5 +36,5 @@ public static class DisplayRule
     }
 
     private static bool CanShow(ReadOnlySpan<char> character, Displays displays) =>
-        displays == Displays.Gsm7 ? Gsm7.Count(character) is not null : !character.ContainsAnyInRange('\uD800', '\uDFFF');
+        displays == Displays.Gsm7 ? Gsm7.CountSeptets(character) is not null : !character.ContainsAnyInRange('\uD800', '\uDFFF');
 }

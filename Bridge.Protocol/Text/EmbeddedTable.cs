@@ -3,10 +3,10 @@ using System.Text;
 
 namespace Bridge.Protocol.Text;
 
-/// <summary>The character tables of Data/, whose README says where they come from.</summary>
+/// <summary>Reads the character tables of Data/. Data/README.md says where they come from.</summary>
 internal static class EmbeddedTable
 {
-    public static IEnumerable<string> Lines(string name)
+    public static IEnumerable<string> ReadLines(string name)
     {
         using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(name)
             ?? throw new InvalidOperationException($"the resource {name} is not in the assembly");

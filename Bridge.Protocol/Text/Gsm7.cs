@@ -2,25 +2,25 @@ using System.Text;
 
 namespace Bridge.Protocol.Text;
 
-/// <summary>GSM-7 texts as septets, one an octet (3GPP TS 23.038 §6.2.1).</summary>
-public static class Gsm7
+/// <summary>Converts between text and the septets of GSM-7, one an octet (3GPP TS 23.038 §6.2.1).</summary>
+internal static class Gsm7
 {
     /// <summary>
-    /// Reads septets, one an octet (the top bit is not looked at). An escape before a septet without an extended character shows that
-    /// septet's own character (§6.2.1.1), a second escape or one at the end a space. A septet for which the national table has no character
-    /// shows the default alphabet's.
+    /// Decodes septets. The top bit of each octet is ignored. After an escape, a septet without an extended character decodes to its own
+    /// character (§6.2.1.1), and a second escape to a space, as does an escape at the end. A septet without a character in the national
+    /// table decodes to that of the default alphabet.
     /// </summary>
-    internal static string Decode(ReadOnlySpan<byte> septets, ShiftTables shifts, ICollection<string> problems)
+    public static string Decode(ReadOnlySpan<byte> septets, ShiftTables shifts, ICollection<string> problems)
     {
-        var locking = NationalLanguage.Locking(shifts.Locking);
-        var single = NationalLanguage.Single(shifts.Single);
+        var locking = NationalLanguage.FindLocking(shifts.Locking);
+        var single = NationalLanguage.FindSingle(shifts.Single);
         var text = new StringBuilder(septets.Length);
         for (var i = 0; i < septets.Length; i++)
         {
             var septet = (byte)(septets[i] & 0x7F);
             if (septet != Gsm7Table.Escape)
             {
-                text.Append(Alone(septet, locking, problems));
+                text.Append(Plain(septet, locking, problems));
             }
             else if (++i == septets.Length)
             {
@@ -33,7 +33,7 @@ public static class Gsm7
             }
             else
             {
-                text.Append(Alone((byte)(septets[i] & 0x7F), locking, problems));
+                text.Append(Plain((byte)(septets[i] & 0x7F), locking, problems));
                 problems.Add(TextProblem.UnknownEscape);
             }
         }
@@ -41,7 +41,7 @@ public static class Gsm7
         return text.ToString();
     }
 
-    private static char Alone(byte septet, char[]? locking, ICollection<string> problems)
+    private static char Plain(byte septet, char[]? locking, ICollection<string> problems)
     {
         if (locking is null || septet == Gsm7Table.Escape) return Gsm7Table.Default[septet];
         if (locking[septet] != '\0') return locking[septet];
@@ -51,14 +51,14 @@ public static class Gsm7
 
     private static char? Extended(byte septet, char[]? single)
     {
-        if (single is null) return Gsm7Table.Extended(septet);
+        if (single is null) return Gsm7Table.FindExtended(septet);
         return single[septet] == '\0' ? null : single[septet];
     }
 
     /// <summary>
-    /// Septets that <paramref name="text"/> takes on the air, escapes included, or null when a character is not in the alphabet.
+    /// Counts the septets of a text, escapes included. Null if a character is not in the alphabet.
     /// </summary>
-    public static int? Count(ReadOnlySpan<char> text)
+    public static int? CountSeptets(ReadOnlySpan<char> text)
     {
         var count = 0;
         foreach (var character in text)
@@ -70,8 +70,9 @@ public static class Gsm7
         return count;
     }
 
-    /// <summary>One septet an octet. Every character must be in the alphabet (<see cref="Count"/>).</summary>
-    internal static byte[] Encode(ReadOnlySpan<char> text)
+    /// <summary>Encodes a text.</summary>
+    /// <exception cref="ArgumentException">A character is not in the alphabet.</exception>
+    public static byte[] Encode(ReadOnlySpan<char> text)
     {
         var septets = new List<byte>(text.Length);
         foreach (var character in text)

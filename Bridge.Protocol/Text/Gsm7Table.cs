@@ -5,7 +5,7 @@ internal static class Gsm7Table
 {
     public const byte Escape = 0x1B;
 
-    /// <summary>Septet to character; the escape shows as the space that §6.2.1 wants of those who don't know it.</summary>
+    /// <summary>The characters by septet. The escape has the space that §6.2.1 asks of a receiver that does not know it.</summary>
     public const string Default =
         "@£$¥èéùìòÇ\nØø\rÅå" +
         "Δ_ΦΓΛΩΠΨΣΘΞ ÆæßÉ" +
@@ -21,17 +21,19 @@ internal static class Gsm7Table
         (0x0A, '\f'), (0x14, '^'), (0x28, '{'), (0x29, '}'), (0x2F, '\\'), (0x3C, '['), (0x3D, '~'), (0x3E, ']'), (0x40, '|'), (0x65, '€'),
     ];
 
-    /// <summary>By septet; NUL where there is none.</summary>
+    /// <summary>The extension table by septet, with NUL where it has no character.</summary>
     private static readonly char[] Extensions = Spread();
 
-    /// <summary>Character to its septet, 0x80 added when an escape goes before it.</summary>
+    /// <summary>The septets by character, plus 0x80 if an escape stands before the septet.</summary>
     private static readonly Dictionary<char, byte> Septets = Invert();
 
-    /// <summary>The extension table's character after an escape, or null where it has none.</summary>
-    public static char? Extended(byte septet) =>
+    /// <summary>The extension table's character of a septet after an escape. Null if it has none.</summary>
+    public static char? FindExtended(byte septet) =>
         septet < Extensions.Length && Extensions[septet] is var character and not '\0' ? character : null;
 
-    /// <summary>False when the alphabet has no such character: it is never replaced by a look-alike.</summary>
+    /// <summary>
+    /// Finds the septet of a character. False if the alphabet does not have the character: it is never replaced by a similar one.
+    /// </summary>
     public static bool TryFind(char character, out byte septet, out bool escaped)
     {
         var found = Septets.TryGetValue(character, out var value);

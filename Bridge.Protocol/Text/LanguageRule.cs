@@ -1,18 +1,23 @@
 namespace Bridge.Protocol.Text;
 
-/// <summary>zh-Hant, zh-Hans, zh, en or und, from the characters alone; for choosing a template, never for changing the text.</summary>
+/// <summary>Classifies the language of a text by its characters alone. It is meant for choosing the language of an answer.</summary>
 public static class LanguageRule
 {
     private const byte Latin = 1, Chinese = 2, Hant = 4, Hans = 8;
 
-    /// <summary>What each character is evidence of, up to the end of the supplementary planes with Chinese in them.</summary>
+    /// <summary>What each code point is evidence of, up to the end of the planes that have Chinese characters.</summary>
     private static readonly byte[] Evidence = Load();
 
     /// <summary>
-    /// Any Chinese character makes it Chinese, for people here mix "MTR" and "OK" into it. The script with more marks wins, traditional
-    /// when they are even; no mark of either is <c>zh</c>. Without Chinese, any Latin letter makes it <c>en</c>.
+    /// Classifies a text. One Chinese character makes it Chinese, because people in Hong Kong mix "MTR" and "OK" into Chinese. The script
+    /// of which the text has more characters counts, and traditional if it has as many of both. A text without Chinese is English if it has
+    /// a Latin letter.
     /// </summary>
-    public static string Of(string text)
+    /// <returns>
+    /// <c>zh-Hant</c>, <c>zh-Hans</c>, <c>zh</c> for Chinese characters that both scripts share, <c>en</c>, or <c>und</c> for none of
+    /// these.
+    /// </returns>
+    public static string Classify(string text)
     {
         int hant = 0, hans = 0, all = 0;
         for (var i = 0; i < text.Length; i++)
@@ -43,7 +48,7 @@ public static class LanguageRule
     {
         var evidence = new byte[0x32400];
         for (var c = 0; c < evidence.Length; c++) evidence[c] = (byte)((IsHan(c) ? Chinese : 0) | (IsLatin(c) ? Latin : 0));
-        foreach (var line in EmbeddedTable.Lines("chinese-marks"))
+        foreach (var line in EmbeddedTable.ReadLines("chinese-marks"))
         {
             var mark = line.StartsWith("Hant", StringComparison.Ordinal) ? Hant : Hans;
             foreach (var rune in line.AsSpan(5).EnumerateRunes()) evidence[rune.Value] |= mark;
@@ -52,7 +57,7 @@ public static class LanguageRule
         return evidence;
     }
 
-    // The CJK unified and compatibility ideographs, the supplementary planes 2 and 3 included.
+    // The CJK unified and compatibility ideographs, and all of planes 2 and 3.
     private static bool IsHan(int c) =>
         c is 0x3007 or (>= 0x3400 and <= 0x4DBF) or (>= 0x4E00 and <= 0x9FFF) or (>= 0xF900 and <= 0xFAFF) or (>= 0x20000 and <= 0x3FFFF);
 

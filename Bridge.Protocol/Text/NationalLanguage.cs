@@ -3,16 +3,19 @@ using System.Globalization;
 namespace Bridge.Protocol.Text;
 
 /// <summary>
-/// The shift tables that a user data header asks for (3GPP TS 23.038 §6.2.1.2): national language identifiers, 0 for the default tables.
+/// The national language tables that a user data header names (3GPP TS 23.038 §6.2.1.2), by their language identifiers.
 /// </summary>
+/// <param name="Locking">The table in place of the default alphabet. 0 means the default alphabet.</param>
+/// <param name="Single">The table in place of the default alphabet's extension. 0 means the default extension.</param>
 public readonly record struct ShiftTables(byte Locking, byte Single)
 {
+    /// <summary>The default alphabet and its extension.</summary>
     public static readonly ShiftTables Default;
 }
 
 /// <summary>
-/// The tables of 3GPP TS 23.038 Annex A for 13 languages, from Data/national-languages.txt. A locking table stands in place of the default
-/// alphabet, a single shift table in place of its extension. <c>'\0'</c> is a place without a character.
+/// The tables of 3GPP TS 23.038 Annex A for 13 languages, from Data/national-languages.txt. A locking table replaces the default alphabet,
+/// a single shift table its extension. A table has <c>'\0'</c> where it has no character.
 /// </summary>
 internal static class NationalLanguage
 {
@@ -23,7 +26,7 @@ internal static class NationalLanguage
 
     static NationalLanguage()
     {
-        foreach (var line in EmbeddedTable.Lines("national-languages"))
+        foreach (var line in EmbeddedTable.ReadLines("national-languages"))
         {
             var words = line.Split(' ');
             var tables = words[0] == "locking" ? LockingTables : SingleTables;
@@ -34,11 +37,11 @@ internal static class NationalLanguage
         }
     }
 
-    /// <summary>Null for the default alphabet, and for a language without a locking table (Spanish) or that we don't know.</summary>
-    public static char[]? Locking(byte language) => LockingTables.GetValueOrDefault(language);
+    /// <summary>Null for 0, the default alphabet, for a language without a locking table (Spanish), and for an unknown language.</summary>
+    public static char[]? FindLocking(byte language) => LockingTables.GetValueOrDefault(language);
 
-    /// <summary>Null for the default extension, and for a language that we don't know.</summary>
-    public static char[]? Single(byte language) => SingleTables.GetValueOrDefault(language);
+    /// <summary>Null for 0, the default extension, and for an unknown language.</summary>
+    public static char[]? FindSingle(byte language) => SingleTables.GetValueOrDefault(language);
 
     private static int Hexadecimal(string word) => int.Parse(word, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
 }

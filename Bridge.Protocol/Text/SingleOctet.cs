@@ -3,11 +3,12 @@ namespace Bridge.Protocol.Text;
 /// <summary>ASCII and Latin-1, one octet a character (SMPP v3.4 §5.2.19).</summary>
 internal static class SingleOctet
 {
-    // ISO 8859-1 has only control characters at 0x80 to 0x9F, which nobody texts; what stands there comes from Windows and means this.
+    // ISO 8859-1 has only control characters at 0x80 to 0x9F, which nobody texts. An octet there comes from Windows and means this.
     private const string Windows1252 =
         "€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008DŽ\u008F" +
         "\u0090‘’“”•–—˜™š›œ\u009DžŸ";
 
+    /// <summary>Whether an octet is a character in Windows-1252 only.</summary>
     public static bool IsWindows1252(byte octet) => octet is >= 0x80 and <= 0x9F;
 
     public static string Decode(ReadOnlySpan<byte> octets)
@@ -17,6 +18,6 @@ internal static class SingleOctet
         return new string(text);
     }
 
-    /// <summary>Printable ASCII and white space: what a text in ASCII consists of.</summary>
+    /// <summary>Whether an octet is printable ASCII or white space, of which a text in ASCII consists.</summary>
     public static bool IsPrintable(byte octet) => octet is (>= 0x20 and <= 0x7E) or (byte)'\t' or (byte)'\n' or (byte)'\f' or (byte)'\r';
 }

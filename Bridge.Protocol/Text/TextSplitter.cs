@@ -2,36 +2,40 @@ using System.Globalization;
 
 namespace Bridge.Protocol.Text;
 
-/// <summary>Text to submit_sm bodies.</summary>
+/// <summary>Encodes a text, and splits it into the parts that phones join again. The counterpart is <see cref="TextJoiner"/>.</summary>
 public static class TextSplitter
 {
     private const byte DefaultCoding = 0x00, Ucs2Coding = 0x08;
 
-    /// <summary>A part's number and the count of parts are an octet each.</summary>
-    public const int MostParts = 255;
+    /// <summary>How many parts a text may have: the number and the total of a part have one octet each.</summary>
+    public const int MaxParts = 255;
 
     private const int HeaderOctets = 6;
 
     /// <summary>
-    /// The smallest honest encoding, in parts of 160/153 septets or 70/67 UTF-16 units: data_coding 0 if every character is in GSM-7 and
-    /// can be written as the operator wants data_coding 0 (<paramref name="defaultAlphabet"/>), else UCS-2. Nothing is replaced by a
-    /// look-alike. Never splits an escape pair, a surrogate pair, a combining sequence or an emoji of several code points, unless one of
-    /// them alone is longer than a part. At most 255 parts: more throws <see cref="ArgumentException"/>. An empty text is one empty part.
+    /// Encodes a text as small as it can be without loss. data_coding is 0 if every character is in GSM-7 and in
+    /// <paramref name="defaultAlphabet"/>, else UCS-2. No character is replaced by a similar one. A part holds 153 septets or 67 UTF-16
+    /// units, a text of one part 160 or 70. A split never separates an escape pair, a surrogate pair, a combining sequence or an emoji of
+    /// several code points, unless one of them is longer than a part. An empty text is one empty part.
     /// </summary>
-    /// <param name="reference">The same in all parts of a text, another in the next one to the same phone.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="form">How several parts are written.</param>
+    /// <param name="reference">The reference of all parts. Use another one for the next text to the same phone.</param>
+    /// <param name="defaultAlphabet">How the operator wants data_coding 0 to be written.</param>
+    /// <exception cref="ArgumentException">The text needs more than <see cref="MaxParts"/> parts.</exception>
     public static IReadOnlyList<TextPart> Split(string text, LongTextForm form, byte reference, Alphabet defaultAlphabet = Alphabet.Gsm7)
     {
-        var coding = CodingOf(text, defaultAlphabet);
+        var coding = ChooseCoding(text, defaultAlphabet);
         if (coding.Units(text) <= coding.UnitsAlone)
         {
             return [new(coding.DataCoding, coding.Encode(text, 0), HasUdh: false, Sar: null, AsPayload: false)];
         }
 
-        // The SMSC cuts a payload into the same parts, so that the same limit holds.
+        // The SMSC splits a payload into the same parts, so the same limit applies.
         var chunks = Chunks(text, coding);
-        if (chunks.Count > MostParts)
+        if (chunks.Count > MaxParts)
         {
-            throw new ArgumentException($"the text needs {chunks.Count} parts, {MostParts} are possible", nameof(text));
+            throw new ArgumentException($"the text needs {chunks.Count} parts, {MaxParts} are possible", nameof(text));
         }
         if (form == LongTextForm.Payload)
         {
@@ -47,21 +51,24 @@ public static class TextSplitter
     }
 
     /// <summary>
-    /// How many parts <see cref="Split"/> would make of it, the payload form counted as the SMSC cuts it; more than 255 cannot be sent.
+    /// Counts the parts of a text, also of one that is sent as payload and split by the SMSC. Does not throw for more than
+    /// <see cref="MaxParts"/>.
     /// </summary>
-    public static int Count(string text, Alphabet defaultAlphabet = Alphabet.Gsm7)
+    /// <param name="text">The text.</param>
+    /// <param name="defaultAlphabet">How the operator wants data_coding 0 to be written.</param>
+    public static int CountParts(string text, Alphabet defaultAlphabet = Alphabet.Gsm7)
     {
-        var coding = CodingOf(text, defaultAlphabet);
+        var coding = ChooseCoding(text, defaultAlphabet);
         return coding.Units(text) <= coding.UnitsAlone ? 1 : Chunks(text, coding).Count;
     }
 
-    private static Coding CodingOf(string text, Alphabet defaultAlphabet) =>
+    private static Coding ChooseCoding(string text, Alphabet defaultAlphabet) =>
         FitsDefault(text, defaultAlphabet)
             ? new Coding(
                 DefaultCoding,
                 160,
                 153,
-                chunk => Gsm7.Count(chunk)!.Value,
+                chunk => Gsm7.CountSeptets(chunk)!.Value,
                 (chunk, fillBits) => EncodeDefault(chunk, defaultAlphabet, fillBits))
             : new Coding(Ucs2Coding, 70, 67, chunk => chunk.Length, (chunk, _) => Ucs2.Encode(chunk));
 
@@ -69,20 +76,20 @@ public static class TextSplitter
     {
         if (form == LongTextForm.Sar) return new(coding.DataCoding, coding.Encode(chunk, 0), HasUdh: false, Sar: place, AsPayload: false);
 
-        // 3GPP TS 23.040 §9.2.3.24.1: five octets follow; element 0 with three: reference, total, number.
+        // 3GPP TS 23.040 §9.2.3.24.1: five octets follow, which are element 0 with three octets: reference, total, number.
         byte[] header = [HeaderOctets - 1, 0x00, 0x03, (byte)place.Reference, place.Total, place.Number];
         byte[] userData = [.. header, .. coding.Encode(chunk, SeptetPacking.FillBits(HeaderOctets))];
         return new(coding.DataCoding, userData, HasUdh: true, Sar: null, AsPayload: false);
     }
 
-    /// <summary>As many whole characters as a part holds, again and again.</summary>
+    /// <summary>Splits a text into chunks of as many whole characters as a part holds.</summary>
     private static List<Range> Chunks(string text, Coding coding)
     {
         var chunks = new List<Range>();
         int start = 0, used = 0;
         for (var at = 0; at < text.Length;)
         {
-            var length = CharacterAt(text.AsSpan(at), coding);
+            var length = FirstCharacterLength(text.AsSpan(at), coding);
             var units = coding.Units(text.AsSpan(at, length));
             if (used + units > coding.UnitsInPart)
             {
@@ -98,16 +105,21 @@ public static class TextSplitter
         return chunks;
     }
 
-    /// <summary>UTF-16 units of what a reader sees as one character; a code point of it where that is longer than a whole part.</summary>
-    private static int CharacterAt(ReadOnlySpan<char> text, Coding coding)
+    /// <summary>
+    /// The length of the first character as a reader sees it (a grapheme cluster), in UTF-16 units. If that is longer than a part, the
+    /// length of its first code point.
+    /// </summary>
+    private static int FirstCharacterLength(ReadOnlySpan<char> text, Coding coding)
     {
         var length = StringInfo.GetNextTextElementLength(text);
         if (coding.Units(text[..length]) <= coding.UnitsInPart) return length;
         return text.Length > 1 && char.IsSurrogatePair(text[0], text[1]) ? 2 : 1;
     }
 
-    /// <summary>GSM-7 is what the phone gets in the end, so a character has to be in it whatever the SMSC wants to be sent.</summary>
-    private static bool FitsDefault(string text, Alphabet defaultAlphabet) => Gsm7.Count(text) is not null && defaultAlphabet switch
+    /// <summary>
+    /// Whether every character is in GSM-7, in which the text reaches the phone, and in the alphabet that the SMSC expects.
+    /// </summary>
+    private static bool FitsDefault(string text, Alphabet defaultAlphabet) => Gsm7.CountSeptets(text) is not null && defaultAlphabet switch
     {
         Alphabet.Gsm7 or Alphabet.Gsm7Packed => true,
         Alphabet.Ascii => text.All(char.IsAscii),

@@ -3,19 +3,20 @@ using System.Text;
 namespace Bridge.Protocol.Text;
 
 /// <summary>
-/// The last step of decoding: what a screen, a JSON document or a database would drop or garble is made visible, and HKSCS's private-use
-/// characters become the standard ones; a private-use character that HKSCS does not know stays, with its code behind it. Nothing is
-/// normalised: some of them are compatibility ideographs.
+/// The last step of decoding. It makes visible what a screen, a JSON document or a database would drop or garble, and replaces the
+/// private-use characters of HKSCS by the standard ones. A private-use character that HKSCS does not know stays, followed by its code. The
+/// text is not normalised, because normalising would replace those standard characters that are compatibility ideographs.
 /// </summary>
 internal static class VisibleText
 {
-    /// <summary>Codes of unknown private-use characters that a problem names at most.</summary>
-    private const int MostCodes = 8;
+    /// <summary>How many unknown private-use characters a problem names.</summary>
+    private const int MaxCodes = 8;
 
-    /// <summary>From here on Unicode has private use only.</summary>
+    /// <summary>From this code point on Unicode has only private-use characters.</summary>
     private const int PrivatePlanes = 0xF0000;
 
-    public static string Of(string text, ICollection<string> problems)
+    /// <summary>Makes a text visible, and adds what was wrong with it to <paramref name="problems"/>.</summary>
+    public static string From(string text, ICollection<string> problems)
     {
         if (!text.AsSpan().ContainsAnyInRange('\uD800', '\uF8FF') && !text.Contains('\0', StringComparison.Ordinal)) return text;
 
@@ -40,7 +41,7 @@ internal static class VisibleText
                 shown.Append('␀');
                 problems.Add(TextProblem.Nul);
             }
-            else if (HkscsMap.IsPrivateUse(unit) && HkscsMap.Standard(unit) is { } standard)
+            else if (HkscsMap.IsPrivateUse(unit) && HkscsMap.FindStandard(unit) is { } standard)
             {
                 shown.Append(standard);
                 converted++;
@@ -53,10 +54,10 @@ internal static class VisibleText
         }
 
         if (converted > 0) problems.Add(TextProblem.PrivateUse(converted));
-        if (unknown.Count > 0) problems.Add(TextProblem.UnknownPrivateUse(unknown.Take(MostCodes)));
+        if (unknown.Count > 0) problems.Add(TextProblem.UnknownPrivateUse(unknown.Take(MaxCodes)));
         return shown.ToString();
 
-        // What fonts have nothing for, or whatever they like: the code behind it says what it is.
+        // A font has no picture for it, or any picture. So its code follows it.
         void ShowCode(int codePoint)
         {
             shown.Append(Code(codePoint));

@@ -6,7 +6,9 @@ using Bridge.Protocol.Centre;
 
 namespace Bridge.Simulator.Centre;
 
-/// <summary>The embedded bus (contract §3): server-sent events in, POST out. Resumes after the last event it handed over.</summary>
+/// <summary>
+/// The embedded bus (contract §3): server-sent events in, POST out. After a break it reads on behind the last event that it returned.
+/// </summary>
 public sealed class HttpCentreBus : ICentreBus
 {
     private const string Source = "/centre/simulator";
@@ -16,28 +18,28 @@ public sealed class HttpCentreBus : ICentreBus
     private readonly Uri _commands;
     private readonly TimeProvider _time;
     private readonly HttpClient _http;
-    private readonly Patience _patience;
+    private readonly Backoff _backoff;
     private string? _after;
     private Stream? _stream;
     private IAsyncEnumerator<SseItem<byte[]>>? _items;
 
     /// <param name="url">Where the bridge listens, http://127.0.0.1:9920.</param>
-    /// <param name="after">The sequence number to read after, 0 for everything that is kept; null for from now on.</param>
-    /// <param name="token">Bearer token, when the bridge asks for one.</param>
+    /// <param name="after">The sequence number to read after; 0: everything that is kept; null: from now on.</param>
+    /// <param name="token">The bearer token, when the bridge asks for one.</param>
     public HttpCentreBus(Uri url, long? after, TimeProvider time, string? token = null)
     {
         _events = new Uri(url, "/centre/events");
         _commands = new Uri(url, "/centre/commands");
         _after = after?.ToString();
         _time = time;
-        _patience = new Patience(time);
+        _backoff = new Backoff(time);
         _http = new HttpClient(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(5) }) { Timeout = Timeout.InfiniteTimeSpan };
         if (token is not null) _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
     }
 
     public async Task ConnectAsync(CancellationToken cancel)
     {
-        while (!await TryConnectAsync(cancel)) await _patience.WaitAsync(cancel);
+        while (!await TryConnectAsync(cancel)) await _backoff.WaitAsync(cancel);
     }
 
     public async ValueTask<ReadOnlyMemory<byte>> NextAsync(CancellationToken cancel)
@@ -52,18 +54,18 @@ public sealed class HttpCentreBus : ICentreBus
             }
 
             await DisconnectAsync();
-            await _patience.WaitAsync(cancel);
+            await _backoff.WaitAsync(cancel);
         }
     }
 
     public async Task<IReadOnlyList<string>> SendAsync(Command command, CancellationToken cancel)
     {
         var json = CloudEvent.WriteCommand(command, Source, _time.GetUtcNow());
-        var patience = new Patience(_time);
+        var backoff = new Backoff(_time);
         while (true)
         {
             if (await TrySendAsync(json, cancel) is { } problems) return problems;
-            await patience.WaitAsync(cancel);
+            await backoff.WaitAsync(cancel);
         }
     }
 
@@ -98,7 +100,7 @@ public sealed class HttpCentreBus : ICentreBus
             return false;
         }
 
-        // From here on "from now on" would leave a hole: whatever comes after a break is wanted from the beginning of what is kept.
+        // If the stream breaks before its first event, "from now on" would skip what came meanwhile: then everything kept is read.
         _after ??= "0";
         _items = SseParser.Create(_stream, static (_, data) => data.ToArray()).EnumerateAsync(CancellationToken.None)
             .GetAsyncEnumerator(CancellationToken.None);
@@ -107,12 +109,12 @@ public sealed class HttpCentreBus : ICentreBus
 
     private async ValueTask<SseItem<byte[]>?> TryReadAsync(IAsyncEnumerator<SseItem<byte[]>> items, CancellationToken cancel)
     {
-        // The enumerator has no token of its own: closing the stream is what wakes it.
-        await using var woken = cancel.UnsafeRegister(static stream => ((Stream)stream!).Dispose(), _stream);
+        // The enumerator takes no token: closing the stream ends its wait.
+        await using var closing = cancel.UnsafeRegister(static stream => ((Stream)stream!).Dispose(), _stream);
         try
         {
             if (!await items.MoveNextAsync()) return null;
-            _patience.Reset();
+            _backoff.Reset();
             return items.Current;
         }
         catch (Exception) when (cancel.IsCancellationRequested)
@@ -125,7 +127,7 @@ public sealed class HttpCentreBus : ICentreBus
         }
     }
 
-    /// <summary>Null: not known to be taken, try again.</summary>
+    /// <returns>Null: the bridge may not have the command, so it has to be sent again.</returns>
     private async Task<IReadOnlyList<string>?> TrySendAsync(byte[] json, CancellationToken cancel)
     {
         using var limit = new CancellationTokenSource(AnswerWithin, _time);
@@ -138,7 +140,7 @@ public sealed class HttpCentreBus : ICentreBus
             if (response.IsSuccessStatusCode) return [];
             if ((int)response.StatusCode is >= 400 and < 500)
             {
-                return ProblemsOf(await response.Content.ReadAsStringAsync(until.Token), response.StatusCode);
+                return ReadProblems(await response.Content.ReadAsStringAsync(until.Token), response.StatusCode);
             }
 
             return null;
@@ -149,7 +151,7 @@ public sealed class HttpCentreBus : ICentreBus
         }
     }
 
-    private static IReadOnlyList<string> ProblemsOf(string body, HttpStatusCode status)
+    private static IReadOnlyList<string> ReadProblems(string body, HttpStatusCode status)
     {
         try
         {
@@ -162,7 +164,7 @@ public sealed class HttpCentreBus : ICentreBus
         }
         catch (JsonException)
         {
-            // Not a problem document: the status is all there is to tell.
+            // The body is no problem document: only the status is known.
         }
 
         return [$"HTTP {(int)status}"];
@@ -170,7 +172,7 @@ public sealed class HttpCentreBus : ICentreBus
 
     private static bool IsOutage(Exception fault, CancellationToken cancel) =>
         !cancel.IsCancellationRequested
-            && fault is HttpRequestException or IOException or OperationCanceledException or ObjectDisposedException;
+        && fault is HttpRequestException or IOException or OperationCanceledException or ObjectDisposedException;
 
     private async ValueTask DisconnectAsync()
     {

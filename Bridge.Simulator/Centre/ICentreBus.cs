@@ -6,15 +6,15 @@ namespace Bridge.Simulator.Centre;
 public interface ICentreBus : IAsyncDisposable
 {
     /// <summary>
-    /// The next event as UTF-8 JSON. Waits, through any outage, until there is one. An event is acknowledged when a later one is asked for,
-    /// at once or with a batch, and never before. The same event may come again: remember ids.
+    /// The next event as UTF-8 JSON; waits, through any outage, until there is one. An event is acknowledged only when a later one is asked
+    /// for, by itself or in a batch. The same event may come again: the reader has to remember ids.
     /// </summary>
     ValueTask<ReadOnlyMemory<byte>> NextAsync(CancellationToken cancel);
 
     /// <summary>Connects now instead of at the first <see cref="NextAsync"/>, so that nothing sent afterwards can be missed.</summary>
     Task ConnectAsync(CancellationToken cancel);
 
-    /// <summary>Sends until the bridge has the command for certain, through any outage.</summary>
-    /// <returns>What the bridge finds wrong with it, empty when it was taken. Over AMQP that comes as command.rejected instead.</returns>
+    /// <summary>Sends the command again, through any outage, until the bridge has answered it.</summary>
+    /// <returns>What the bridge finds wrong with it; empty when it took it, and always over AMQP, where command.rejected says it.</returns>
     Task<IReadOnlyList<string>> SendAsync(Command command, CancellationToken cancel);
 }

@@ -7,8 +7,8 @@ using RabbitMQ.Client.Exceptions;
 namespace Bridge.Simulator.Centre;
 
 /// <summary>
-/// RabbitMQ (contract §3): consumes centre.events, publishes to bridge.commands. Declares nothing: queues and exchanges are the bridge's,
-/// and are waited for.
+/// RabbitMQ (contract §3): consumes centre.events, publishes to bridge.commands. It declares nothing: the bridge declares its queues and
+/// exchanges, and this waits for them.
 /// </summary>
 public sealed class RabbitCentreBus : ICentreBus
 {
@@ -16,23 +16,23 @@ public sealed class RabbitCentreBus : ICentreBus
     private const string Commands = "bridge.commands";
     private const string Source = "/centre/simulator";
 
-    /// <summary>Also how many events may be handed over unacknowledged; acknowledged in batches of half of it.</summary>
+    /// <summary>How many events may be unacknowledged; acknowledged in batches of half as many.</summary>
     private const ushort Prefetch = 1_000;
 
     private readonly ConnectionFactory _factory;
     private readonly TimeProvider _time;
-    private readonly Patience _patience;
+    private readonly Backoff _backoff;
     private readonly SemaphoreSlim _publishing = new(1, 1);
     private Session? _session;
-    private ulong _handedOver;
+    private ulong _returned;
     private ulong _acknowledged;
 
     public RabbitCentreBus(Uri uri, TimeProvider time)
     {
-        // Recovery is ours: the library's would hand over events whose acknowledgement belongs to a channel that is gone.
+        // No recovery by the library: it would return events whose acknowledgement belongs to a channel that is gone.
         _factory = new ConnectionFactory { Uri = uri, AutomaticRecoveryEnabled = false, ClientProvidedName = "bridge-sim centre" };
         _time = time;
-        _patience = new Patience(time);
+        _backoff = new Backoff(time);
     }
 
     public async Task ConnectAsync(CancellationToken cancel)
@@ -42,12 +42,12 @@ public sealed class RabbitCentreBus : ICentreBus
             try
             {
                 Volatile.Write(ref _session, await Session.OpenAsync(_factory, cancel));
-                _handedOver = _acknowledged = 0;
-                _patience.Reset();
+                _returned = _acknowledged = 0;
+                _backoff.Reset();
             }
             catch (Exception fault) when (IsOutage(fault))
             {
-                await _patience.WaitAsync(cancel);
+                await _backoff.WaitAsync(cancel);
             }
         }
     }
@@ -60,14 +60,14 @@ public sealed class RabbitCentreBus : ICentreBus
             var session = _session!;
             try
             {
-                if (_handedOver > _acknowledged && (_handedOver - _acknowledged >= Prefetch / 2 || session.Arrived.Count == 0))
+                if (_returned > _acknowledged && (_returned - _acknowledged >= Prefetch / 2 || session.Arrived.Count == 0))
                 {
-                    await session.Consuming.BasicAckAsync(_handedOver, multiple: true, cancel);
-                    _acknowledged = _handedOver;
+                    await session.Consuming.BasicAckAsync(_returned, multiple: true, cancel);
+                    _acknowledged = _returned;
                 }
 
                 var (tag, json) = await session.Arrived.ReadAsync(cancel);
-                _handedOver = tag;
+                _returned = tag;
                 return json;
             }
             catch (Exception fault) when (fault is ChannelClosedException || IsOutage(fault))
@@ -87,14 +87,14 @@ public sealed class RabbitCentreBus : ICentreBus
             ContentType = CloudEvent.ContentType,
             DeliveryMode = DeliveryModes.Persistent,
         };
-        var patience = new Patience(_time);
+        var backoff = new Backoff(_time);
         await _publishing.WaitAsync(cancel);
         try
         {
             while (true)
             {
                 if (await TryPublishAsync(command.CommandName, properties, json, cancel)) return [];
-                await patience.WaitAsync(cancel);
+                await backoff.WaitAsync(cancel);
             }
         }
         finally
@@ -111,11 +111,11 @@ public sealed class RabbitCentreBus : ICentreBus
 
     private async Task<bool> TryPublishAsync(string routingKey, BasicProperties properties, byte[] json, CancellationToken cancel)
     {
-        // The reader reconnects; a sender only waits for it.
+        // Only the reader reconnects; a sender waits for it.
         if (Volatile.Read(ref _session) is not { } session) return false;
         try
         {
-            // Returns when the broker has confirmed, throws when it returned the message as unroutable or refused it.
+            // Returns when the broker has confirmed; throws when the broker returned the message as unroutable or refused it.
             await session.Publishing.BasicPublishAsync(Commands, routingKey, mandatory: true, properties, json, cancel);
             return true;
         }
@@ -132,11 +132,10 @@ public sealed class RabbitCentreBus : ICentreBus
     }
 
     private static bool IsOutage(Exception fault) =>
-        fault is BrokerUnreachableException or OperationInterruptedException or AlreadyClosedException or PublishException or IOException
-            or TimeoutException
-            or ObjectDisposedException;
+        fault is BrokerUnreachableException or OperationInterruptedException or AlreadyClosedException or PublishException
+            or IOException or TimeoutException or ObjectDisposedException;
 
-    /// <summary>One connection with its two channels; gone as a whole.</summary>
+    /// <summary>One connection with its two channels; when one of them ends, the whole is opened again.</summary>
     private sealed class Session(IConnection connection, IChannel consuming, IChannel publishing) : IAsyncDisposable
     {
         private readonly Channel<(ulong Tag, byte[] Json)> _arrived = Channel.CreateBounded<(ulong, byte[])>(Prefetch);
@@ -177,7 +176,7 @@ public sealed class RabbitCentreBus : ICentreBus
         {
             var consumer = new AsyncEventingBasicConsumer(consuming);
 
-            // Never full: the prefetch is its capacity. The body is the library's own buffer, valid only during the call.
+            // Never waits: the channel has room for the whole prefetch. The body is the library's buffer, valid only during the call.
             consumer.ReceivedAsync += async (_, delivery) =>
                 await _arrived.Writer.WriteAsync((delivery.DeliveryTag, delivery.Body.ToArray()));
             consuming.ChannelShutdownAsync += (_, _) =>

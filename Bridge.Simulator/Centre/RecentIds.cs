@@ -1,8 +1,8 @@
 namespace Bridge.Simulator.Centre;
 
 /// <summary>
-/// A consumer's memory of event ids, which turns at-least-once into once. Holds the newest <paramref name="capacity"/>; not for several
-/// threads.
+/// A consumer's memory of event ids, by which it ignores an event that comes again. Holds the newest <paramref name="capacity"/> ids. One
+/// thread.
 /// </summary>
 internal sealed class RecentIds(int capacity)
 {

@@ -6,44 +6,47 @@ namespace Bridge.Simulator.Centre;
 /// <summary>How the simulated centre behaves. By default it takes and confirms every report at once.</summary>
 public sealed record CentreSettings
 {
-    /// <summary>The guide's own confirmation text.</summary>
+    /// <summary>The confirmation's text; by default the guide's own.</summary>
     public string Confirmation { get; init; } = "收到有關報告，警員很快會到達。";
 
-    /// <summary>For reports in English.</summary>
+    /// <summary>The confirmation's text for reports in English.</summary>
     public string EnglishConfirmation { get; init; } = "Your report has been received. Police officers will arrive soon.";
 
-    /// <summary>Whether it says report.taken.</summary>
+    /// <summary>Whether it sends report.taken.</summary>
     public bool Takes { get; init; } = true;
 
-    /// <summary>Whether it sends the confirmation.</summary>
+    /// <summary>Whether it sends a confirmation.</summary>
     public bool Confirms { get; init; } = true;
 
-    /// <summary>From taking a report to confirming it.</summary>
+    /// <summary>The time from taking a report to confirming it.</summary>
     public TimeSpan ConfirmAfter { get; init; }
 }
 
 /// <summary>
-/// A police report centre on the bus: remembers event ids, takes each report, confirms it in the sender's language. Command ids follow from
-/// report ids, so a centre that was restarted, or got an event twice, still confirms once.
+/// A police report centre on the bus: it remembers event ids, takes each report and confirms it in the sender's language. Command ids
+/// follow from report ids, so a centre that was restarted still confirms each report once.
 /// </summary>
-public sealed class SimulatedCentre(ICentreBus bus, CentreSettings settings, TimeProvider time, Action<CentreMoment>? onMoment = null)
+public sealed class SimulatedCentre(ICentreBus bus, CentreSettings settings, TimeProvider time, Action<CentreActivity>? onActivity = null)
 {
     private const int IdsRemembered = 100_000;
-    private const int Desks = 4;
+    private const int Workers = 4;
 
     private readonly RecentIds _seen = new(IdsRemembered);
 
-    /// <summary>The id of the confirmation command of a report, to find its reply.* events by.</summary>
-    public static string ConfirmationOf(string reportId) => "confirmation-" + reportId;
+    /// <summary>The command id of a report's confirmation, by which its reply.* events are found.</summary>
+    public static string ConfirmationId(string reportId) => "confirmation-" + reportId;
 
     /// <summary>Works until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancel)
     {
-        // Past a thousand reports that nobody has taken yet the bus is not read: it keeps the rest.
+        // While a thousand reports wait to be taken, the bus is not read: it keeps the rest.
         var waiting = Channel.CreateBounded<ReportData>(1_000);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        Task[] work = [
-            ReadAsync(waiting.Writer, stop.Token), .. Enumerable.Range(0, Desks).Select(_ => WorkAsync(waiting.Reader, stop.Token))];
+        Task[] work =
+        [
+            ReadAsync(waiting.Writer, stop.Token),
+            .. Enumerable.Range(0, Workers).Select(_ => WorkAsync(waiting.Reader, stop.Token)),
+        ];
         await Task.WhenAny(work);
         await stop.CancelAsync();
         await Task.WhenAll(work);
@@ -57,7 +60,7 @@ public sealed class SimulatedCentre(ICentreBus bus, CentreSettings settings, Tim
             if (Read(json.Span) is not var (seen, report)) continue;
 
             var isNew = _seen.Add(seen.Id);
-            onMoment?.Invoke(new EventSeen(seen, report, Again: !isNew));
+            onActivity?.Invoke(new EventSeen(seen, report, SeenBefore: !isNew));
             if (isNew && report is not null && seen.Name == EventNames.ReportReceived) await waiting.WriteAsync(report, cancel);
         }
     }
@@ -71,7 +74,7 @@ public sealed class SimulatedCentre(ICentreBus bus, CentreSettings settings, Tim
         }
         catch (FormatException fault)
         {
-            onMoment?.Invoke(new EventUnreadable(fault.Message));
+            onActivity?.Invoke(new EventUnreadable(fault.Message));
             return null;
         }
     }
@@ -84,7 +87,7 @@ public sealed class SimulatedCentre(ICentreBus bus, CentreSettings settings, Tim
             if (!settings.Confirms) continue;
 
             if (settings.ConfirmAfter > TimeSpan.Zero) await Task.Delay(settings.ConfirmAfter, time, cancel);
-            await SendAsync(new ReplySend(ConfirmationOf(report.ReportId))
+            await SendAsync(new ReplySend(ConfirmationId(report.ReportId))
             {
                 ReportId = report.ReportId,
                 Kind = ReplyKind.Confirmation,
@@ -95,8 +98,8 @@ public sealed class SimulatedCentre(ICentreBus bus, CentreSettings settings, Tim
 
     private async Task SendAsync(Command command, CancellationToken cancel)
     {
-        // Not inside the call below: without a listener it would not be sent at all.
+        // Outside the call below, which is skipped when nobody listens.
         var problems = await bus.SendAsync(command, cancel);
-        onMoment?.Invoke(new CommandSent(command, problems));
+        onActivity?.Invoke(new CommandSent(command, problems));
     }
 }

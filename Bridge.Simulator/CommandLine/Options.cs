@@ -1,58 +1,54 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using System.Net;
 using Bridge.Protocol.Smpp;
 
 namespace Bridge.Simulator.CommandLine;
 
-/// <summary>Options with their range and default, so that every mistake on the command line is named before anything starts.</summary>
+/// <summary>
+/// Creates options that check their value: a mistake is reported with what is allowed, before anything starts. An optional one is null
+/// when it is not given.
+/// </summary>
 internal static class Options
 {
-    public static Option<int> Count(string name, string description, int min, int max, int standard) => new(name)
+    public static Option<int> Count(string name, string description, int min, int max, int defaultValue) => new(name)
     {
         Description = description,
         HelpName = "N",
-        DefaultValueFactory = _ => standard,
-        CustomParser = result => Parsed(result, word => Whole(word, min, max), $"a whole number from {min} to {max}") ?? standard,
+        DefaultValueFactory = _ => defaultValue,
+        CustomParser = result => Read(result, word => ParseCount(word, min, max), $"a whole number from {min} to {max}") ?? defaultValue,
     };
 
-    public static Option<int?> MaybeCount(string name, string description, int min, int max) => new(name)
+    public static Option<int?> OptionalCount(string name, string description, int min, int max) => new(name)
     {
         Description = description,
         HelpName = "N",
-        CustomParser = result => Parsed(result, word => Whole(word, min, max), $"a whole number from {min} to {max}"),
+        CustomParser = result => Read(result, word => ParseCount(word, min, max), $"a whole number from {min} to {max}"),
     };
 
-    public static Option<double?> MaybeNumber(string name, string description, double min, double max) => new(name)
+    public static Option<double?> OptionalNumber(string name, string description, double min, double max) => new(name)
     {
         Description = description,
         HelpName = "N",
-        CustomParser = result => Parsed<double?>(
-            result,
-            word => (double.TryParse(word, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number >= min
-                && number <= max, number),
-            $"a number from {min} to {max}"),
+        CustomParser = result => Read<double?>(result, word => ParseNumber(word, min, max), $"a number from {min} to {max}"),
     };
 
-    /// <summary>"250ms", "5s", "2m", "1h" or hh:mm:ss.</summary>
+    /// <summary>"250ms", "5s", "2m", "1h" or hh:mm:ss; below thirty days.</summary>
     public static Option<TimeSpan?> Duration(string name, string description) => new(name)
     {
         Description = description,
         HelpName = "DURATION",
-        CustomParser = result => Parsed<TimeSpan?>(result, ParseDuration, "a duration such as 250ms, 5s, 2m or 00:00:05"),
+        CustomParser = result => Read(result, ParseDuration, "a duration such as 250ms, 5s, 2m or 00:00:05"),
     };
 
-    /// <summary>A duration that may be left out: without a value <paramref name="bare"/>, without the option null.</summary>
-    public static Option<TimeSpan?> Every(string name, string description, TimeSpan bare) => new(name)
+    /// <summary>A duration above zero, which may be left out: the bare option means <paramref name="bareValue"/>.</summary>
+    public static Option<TimeSpan?> Interval(string name, string description, TimeSpan bareValue) => new(name)
     {
         Description = description,
         HelpName = "EVERY",
         Arity = ArgumentArity.ZeroOrOne,
-        CustomParser = result => result.Tokens.Count == 0
-            ? bare
-            : Parsed<TimeSpan?>(result, word => ParseDuration(word) is { Valid: true, Value: { } span } && span > TimeSpan.Zero
-                ? (true, span)
-                : (false, null), "a duration such as 30s or 5m"),
+        CustomParser = result => result.Tokens.Count == 0 ? bareValue : Read(result, ParseInterval, "a duration such as 30s or 5m"),
     };
 
     /// <summary>A command_status in the spec's spelling or as a number.</summary>
@@ -60,38 +56,57 @@ internal static class Options
     {
         Description = description,
         HelpName = "STATUS",
-        CustomParser = result => Parsed(result, ParseStatus, "a command_status such as ESME_RBINDFAIL, 0x0D or 13, and not ESME_ROK"),
+        CustomParser = result => Read(result, ParseStatus, "a command_status such as ESME_RBINDFAIL, 0x0D or 13, and not ESME_ROK"),
     };
 
-    /// <summary>One of a few words; without a value <paramref name="bare"/>.</summary>
-    public static Option<T> Word<T>(string name, string description, T standard, IReadOnlyDictionary<string, T> words, T bare) =>
-        new(name)
+    /// <summary>One of a few words; the bare option means <paramref name="bareValue"/>.</summary>
+    public static Option<T> Word<T>(string name, string description, T defaultValue, IReadOnlyDictionary<string, T> words, T bareValue)
+    {
+        var allowed = string.Join(", ", words.Keys);
+        return new(name)
         {
-            Description = $"{description} One of {string.Join(", ", words.Keys)}.",
+            Description = $"{description} One of {allowed}.",
             HelpName = "WHAT",
             Arity = ArgumentArity.ZeroOrOne,
-            DefaultValueFactory = _ => standard,
-            CustomParser = result =>
-                result.Tokens.Count == 0
-                    ? bare
-                    : Parsed(
-                        result,
-                        word => words.TryGetValue(word, out var value) ? (true, value) : (false, standard),
-                        string.Join(", ", words.Keys)),
+            DefaultValueFactory = _ => defaultValue,
+            CustomParser = result => result.Tokens.Count == 0 ? bareValue : Read(result, Find, allowed),
         };
 
-    public static Option<Uri?> Address(string name, string description, string? standard, params string[] schemes) =>
-        new(name)
+        (bool Valid, T Value) Find(string word) => words.TryGetValue(word, out var value) ? (true, value) : (false, defaultValue);
+    }
+
+    public static Option<Uri?> Address(string name, string description, string? defaultValue, params string[] schemes) => new(name)
+    {
+        Description = description,
+        HelpName = "URI",
+        DefaultValueFactory = _ => defaultValue is null ? null : new Uri(defaultValue),
+        CustomParser = result => Read<Uri?>(
+            result,
+            word => (Uri.TryCreate(word, UriKind.Absolute, out var uri) && schemes.Contains(uri.Scheme), uri),
+            string.Join(" or ", schemes.Select(scheme => scheme + "://…"))),
+    };
+
+    /// <summary>A telephone number: digits alone.</summary>
+    public static Option<string> Digits(string name, string description, string defaultValue)
+    {
+        var option = new Option<string>(name) { Description = description, DefaultValueFactory = _ => defaultValue };
+        option.Validators.Add(result =>
         {
-            Description = description,
-            HelpName = "URI",
-            DefaultValueFactory = _ => standard is null ? null : new Uri(standard),
-            CustomParser = result =>
-                Parsed<Uri?>(
-                    result,
-                    word => (Uri.TryCreate(word, UriKind.Absolute, out var uri) && schemes.Contains(uri.Scheme), uri),
-                    string.Join(" or ", schemes.Select(s => s + "://…"))),
-        };
+            var digits = result.GetValueOrDefault<string>() ?? "";
+            if (digits.Length is < 1 or > 18 || !digits.All(char.IsAsciiDigit)) result.AddError($"{name}: one to eighteen digits");
+        });
+        return option;
+    }
+
+    public static Option<string> IpAddress(string name, string description, string defaultValue)
+    {
+        var option = new Option<string>(name) { Description = description, DefaultValueFactory = _ => defaultValue };
+        option.Validators.Add(result =>
+        {
+            if (!IPAddress.TryParse(result.GetValueOrDefault<string>(), out _)) result.AddError($"{name}: not an IP address");
+        });
+        return option;
+    }
 
     internal static (bool Valid, TimeSpan? Value) ParseDuration(string word)
     {
@@ -102,8 +117,8 @@ internal static class Options
                 : (false, null);
         }
 
-        var unit = word.TrimStart([.. "0123456789."]);
-        TimeSpan? one = unit switch
+        var unitName = word.TrimStart([.. "0123456789."]);
+        TimeSpan? unit = unitName switch
         {
             "ms" => TimeSpan.FromMilliseconds(1),
             "s" => TimeSpan.FromSeconds(1),
@@ -111,8 +126,8 @@ internal static class Options
             "h" => TimeSpan.FromHours(1),
             _ => null,
         };
-        var read = double.TryParse(word[..^unit.Length], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number);
-        return one is { } span1 && read && number * span1.TotalDays < 30 ? (true, number * span1) : (false, null);
+        var (isNumber, number) = ParseNumber(word[..^unitName.Length], min: 0, max: double.MaxValue);
+        return isNumber && unit is { } one && number * one.TotalDays < 30 ? (true, number * one) : (false, null);
     }
 
     internal static (bool Valid, CommandStatus? Value) ParseStatus(string word)
@@ -123,18 +138,23 @@ internal static class Options
         }
 
         var isHex = word.StartsWith("0x", StringComparison.OrdinalIgnoreCase);
-        var read = uint.TryParse(
-            isHex ? word.AsSpan(2) : word,
-            isHex ? NumberStyles.AllowHexSpecifier : NumberStyles.None,
-            CultureInfo.InvariantCulture,
-            out var number);
-        return (read && number != 0, (CommandStatus)number);
+        var digits = isHex ? word[2..] : word;
+        var style = isHex ? NumberStyles.AllowHexSpecifier : NumberStyles.None;
+        var isNumber = uint.TryParse(digits, style, CultureInfo.InvariantCulture, out var number);
+        return (isNumber && number != 0, (CommandStatus)number);
     }
 
-    private static (bool Valid, int? Value) Whole(string word, int min, int max) =>
+    private static (bool Valid, TimeSpan? Value) ParseInterval(string word) =>
+        ParseDuration(word) is { Valid: true, Value: { } span } && span > TimeSpan.Zero ? (true, span) : (false, null);
+
+    private static (bool Valid, int? Value) ParseCount(string word, int min, int max) =>
         (int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max, number);
 
-    private static T Parsed<T>(ArgumentResult result, Func<string, (bool Valid, T Value)> parse, string allowed)
+    private static (bool Valid, double Value) ParseNumber(string word, double min, double max) =>
+        (double.TryParse(word, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+            && number >= min && number <= max, number);
+
+    private static T Read<T>(ArgumentResult result, Func<string, (bool Valid, T Value)> parse, string allowed)
     {
         var word = result.Tokens[^1].Value;
         var (valid, value) = parse(word);

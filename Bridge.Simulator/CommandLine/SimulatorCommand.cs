@@ -1,11 +1,7 @@
 using System.CommandLine;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
-using Bridge.Simulator.Centre;
 using Bridge.Simulator.Daemon;
-using Bridge.Simulator.Demo;
-using Bridge.Simulator.Load;
-using Bridge.Simulator.Smsc;
 
 namespace Bridge.Simulator.CommandLine;
 

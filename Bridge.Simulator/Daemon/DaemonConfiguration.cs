@@ -12,11 +12,14 @@ internal sealed record DaemonLink(string Name, int Port, string Bind, string Sys
 /// <param name="Network">mobile or fixed.</param>
 internal sealed record DaemonOperator(string Name, string Network, IReadOnlyList<DaemonLink> Links)
 {
+    /// <summary>same, decimal or hex.</summary>
     public string ReceiptIdFormat { get; init; } = "same";
+
+    /// <summary>How the daemon splits long replies: udh, sar or payload.</summary>
     public string LongText { get; init; } = "udh";
 
-    /// <summary>Further keys of the operator.</summary>
-    public JsonObject? More { get; init; }
+    /// <summary>Further keys of the operator's section; null: none.</summary>
+    public JsonObject? ExtraKeys { get; init; }
 }
 
 /// <summary>
@@ -27,9 +30,9 @@ internal static class DaemonConfiguration
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     /// <param name="amqp">Null: the embedded bus.</param>
-    /// <param name="more">Further keys of section Bridge.</param>
+    /// <param name="extraKeys">Further keys of section Bridge.</param>
     /// <returns>The path of the file, readable by its owner alone: it holds passwords.</returns>
-    public static string Write(string directory, Uri http, Uri? amqp, IEnumerable<DaemonOperator> operators, JsonObject? more = null)
+    public static string Write(string directory, Uri http, Uri? amqp, IEnumerable<DaemonOperator> operators, JsonObject? extraKeys = null)
     {
         var bridge = new JsonObject
         {
@@ -41,7 +44,7 @@ internal static class DaemonConfiguration
                 : new JsonObject { ["Kind"] = "rabbitmq", ["Uri"] = amqp.OriginalString },
             ["Http"] = new JsonObject { ["Listen"] = http.GetLeftPart(UriPartial.Authority) },
         };
-        Add(bridge, more);
+        Add(bridge, extraKeys);
         var path = Path.Combine(directory, "bridge.json");
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -50,7 +53,7 @@ internal static class DaemonConfiguration
         return path;
     }
 
-    /// <summary>A port that was free a moment ago.</summary>
+    /// <summary>A port of the loopback address that is free now; another process may take it before it is used.</summary>
     public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
@@ -72,16 +75,16 @@ internal static class DaemonConfiguration
         }
     }
 
-    private static JsonObject Operator(DaemonOperator plan)
+    private static JsonObject Operator(DaemonOperator operatorPlan)
     {
         var section = new JsonObject
         {
-            ["Network"] = plan.Network,
-            ["ReceiptIdFormat"] = plan.ReceiptIdFormat,
-            ["LongText"] = plan.LongText,
-            ["Links"] = new JsonObject(plan.Links.Select(link => KeyValuePair.Create(link.Name, (JsonNode?)Link(link)))),
+            ["Network"] = operatorPlan.Network,
+            ["ReceiptIdFormat"] = operatorPlan.ReceiptIdFormat,
+            ["LongText"] = operatorPlan.LongText,
+            ["Links"] = new JsonObject(operatorPlan.Links.Select(link => KeyValuePair.Create(link.Name, (JsonNode?)Link(link)))),
         };
-        Add(section, plan.More);
+        Add(section, operatorPlan.ExtraKeys);
         return section;
     }
 
@@ -95,8 +98,8 @@ internal static class DaemonConfiguration
         ["Window"] = link.Window,
     };
 
-    private static void Add(JsonObject section, JsonObject? more)
+    private static void Add(JsonObject section, JsonObject? extraKeys)
     {
-        foreach (var (key, value) in more ?? []) section[key] = value?.DeepClone();
+        foreach (var (key, value) in extraKeys ?? []) section[key] = value?.DeepClone();
     }
 }

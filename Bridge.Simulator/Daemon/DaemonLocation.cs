@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Bridge.Simulator.Daemon;
 
 /// <summary>
-/// Where the built daemon is. The build writes its path beside the simulator; the other places serve copies of the build output.
+/// Finds the built daemon. The build writes its path beside the simulator; the other places are for copies of the build output.
 /// </summary>
 internal static class DaemonLocation
 {
@@ -12,6 +12,7 @@ internal static class DaemonLocation
     /// <summary>Written by the build (see the project file): the daemon's path relative to the simulator's own directory.</summary>
     public const string PathFile = "bridge.path";
 
+    /// <param name="given">Null: looks in the usual places.</param>
     /// <exception cref="DaemonException">It is in none of the places; the message says how to build it.</exception>
     public static string Find(string? given = null)
     {
@@ -22,10 +23,11 @@ internal static class DaemonLocation
 
         return Candidates(AppContext.BaseDirectory).Where(File.Exists).Select(Path.GetFullPath).FirstOrDefault()
             ?? throw new DaemonException(
-                $"{Assembly} was not found beside {AppContext.BaseDirectory}: build it with `dotnet build Bridge.Worker`, or name it with --bridge");
+                $"{Assembly} was not found beside {AppContext.BaseDirectory}: "
+                + "build it with `dotnet build Bridge.Worker`, or name it with --bridge");
     }
 
-    /// <summary>The host that runs this process's own runtime, so the daemon gets the same one whatever PATH says.</summary>
+    /// <summary>The host of this process's own runtime, so that the daemon gets the same one whatever PATH says.</summary>
     public static string DotnetHost()
     {
         // …/dotnet/shared/Microsoft.NETCore.App/10.0.x/

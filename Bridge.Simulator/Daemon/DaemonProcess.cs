@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace Bridge.Simulator.Daemon;
 
 /// <summary>
-/// The real daemon as a process of its own, its output in a log file. Whoever starts it stops it: <see cref="DisposeAsync"/> leaves nothing
-/// running, whatever happened before.
+/// The real daemon as a process of its own, its output in a log file. Whoever starts it disposes it: <see cref="DisposeAsync"/> leaves
+/// nothing running.
 /// </summary>
 public sealed class DaemonProcess : IAsyncDisposable
 {
@@ -27,7 +27,7 @@ public sealed class DaemonProcess : IAsyncDisposable
     /// <summary>Where it serves health, metrics and the centre's endpoints.</summary>
     public Uri Http { get; }
 
-    /// <summary>Path of its log. Grows when the daemon is started again with the same one.</summary>
+    /// <summary>Path of its log. A daemon started again with the same path appends to it.</summary>
     public string Log { get; }
 
     public int Id => _process.Id;
@@ -64,7 +64,7 @@ public sealed class DaemonProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>SIGTERM, then waits for the drain.</summary>
+    /// <summary>Sends SIGTERM and waits for the drain.</summary>
     /// <returns>The exit code; null when it did not end within <paramref name="within"/> and was killed.</returns>
     public async Task<int?> StopAsync(TimeSpan within)
     {
@@ -82,7 +82,7 @@ public sealed class DaemonProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>SIGKILL, as a power cut or the kernel's memory killer would; returns when the process is gone.</summary>
+    /// <summary>Sends SIGKILL, as the kernel's memory killer does; returns when the process is gone.</summary>
     public async Task KillAsync()
     {
         _process.Kill();
@@ -97,20 +97,18 @@ public sealed class DaemonProcess : IAsyncDisposable
 
     private static Process Launch(string assembly, string configuration, string log)
     {
-        // The shell only opens the log and becomes the daemon (exec): same process id, and no pipe that dies with the simulator. A session
-        // of its own keeps a Ctrl-C at the terminal for the simulator, which stops the daemon when it has what it wants of it.
+        // The shell only opens the log and becomes the daemon (exec): the process id stays, and no pipe breaks when the simulator ends. In
+        // a session of its own the daemon gets no Ctrl-C from the terminal: the simulator does, and stops the daemon itself.
         var start = new ProcessStartInfo("/bin/sh") { UseShellExecute = false, RedirectStandardInput = true };
-        foreach (var argument in (
-            ReadOnlySpan<string>)["-c", Shell, log, DaemonLocation.DotnetHost(), assembly, "run", "--config", configuration])
-        {
-            start.ArgumentList.Add(argument);
-        }
+        string[] arguments = ["-c", Shell, log, DaemonLocation.DotnetHost(), assembly, "run", "--config", configuration];
+        foreach (var argument in arguments) start.ArgumentList.Add(argument);
 
-        // The configuration file is the whole of it: settings of the caller's environment would be layered on top.
+        // The daemon would add Bridge__ settings of its environment to its file: it shall have the file alone.
         foreach (var key in start.Environment.Keys.Where(k => k.StartsWith("Bridge__", StringComparison.OrdinalIgnoreCase)).ToList())
         {
             start.Environment.Remove(key);
         }
+
         return Process.Start(start) ?? throw new DaemonException("the daemon could not be started");
     }
 
@@ -153,7 +151,7 @@ public sealed class DaemonProcess : IAsyncDisposable
 
     private static void Signal(int process, int signal)
     {
-        // Fails only when the process is gone already, which is what was wanted.
+        // Fails only when the process has ended already.
         _ = Kill(process, signal);
     }
 

@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 namespace Bridge.Simulator.Daemon;
 
 /// <summary>
-/// A bridge of the simulator's own: a directory with its configuration, store and log, and the process. The directory is removed on a clean
-/// end and left for inspection otherwise.
+/// A bridge that the simulator started: the process, and a directory with its configuration, store and log. The directory is removed after
+/// a clean end and kept for inspection otherwise.
 /// </summary>
 internal sealed class SpawnedBridge : IAsyncDisposable
 {
@@ -15,8 +15,8 @@ internal sealed class SpawnedBridge : IAsyncDisposable
     private readonly string _configuration;
     private readonly TimeProvider _time;
     private DaemonProcess _daemon;
-    private bool _endedWell;
-    private bool _keep;
+    private bool _endedCleanly;
+    private bool _keepDirectory;
 
     private SpawnedBridge(string directory, string assembly, string configuration, DaemonProcess daemon, TimeProvider time)
     {
@@ -35,29 +35,35 @@ internal sealed class SpawnedBridge : IAsyncDisposable
 
     public int Id => _daemon.Id;
 
+    /// <summary>How often <see cref="KillAndRestartAsync"/> was called.</summary>
     public int Kills { get; private set; }
 
-    /// <summary>Null when it was ever killed: the time of the earlier processes is gone.</summary>
+    /// <summary>Of all its threads since the start; null when it was ever killed: the time of an earlier process is not known.</summary>
     public TimeSpan? ProcessorTime => Kills == 0 ? _daemon.ProcessorTime : null;
 
     public static string NewDirectory() => System.IO.Directory.CreateTempSubdirectory("bridge-sim-").FullName;
 
     /// <param name="assembly">Path of bridge.dll; null looks for the one of this build.</param>
-    /// <param name="more">Further keys of section Bridge.</param>
+    /// <param name="extraKeys">Further keys of section Bridge.</param>
     /// <exception cref="DaemonException">It was not found or did not start.</exception>
     public static async Task<SpawnedBridge> StartAsync(
-        string directory, string? assembly, Uri http, Uri? amqp, IEnumerable<DaemonOperator> operators, TimeProvider time,
-            CancellationToken cancel,
-        JsonObject? more = null)
+        string directory,
+        string? assembly,
+        Uri http,
+        Uri? amqp,
+        IEnumerable<DaemonOperator> operators,
+        TimeProvider time,
+        CancellationToken cancel,
+        JsonObject? extraKeys = null)
     {
         var found = DaemonLocation.Find(assembly);
-        var configuration = DaemonConfiguration.Write(directory, http, amqp, operators, more);
+        var configuration = DaemonConfiguration.Write(directory, http, amqp, operators, extraKeys);
         var log = Path.Combine(directory, "bridge.log");
         var daemon = await DaemonProcess.StartAsync(found, configuration, http, log, StartWithin, time, cancel);
         return new SpawnedBridge(directory, found, configuration, daemon, time);
     }
 
-    /// <summary>kill -9, and the same bridge again.</summary>
+    /// <summary>kill -9, then a new process on the same directory.</summary>
     public async Task KillAndRestartAsync(CancellationToken cancel)
     {
         await _daemon.KillAsync();
@@ -66,12 +72,12 @@ internal sealed class SpawnedBridge : IAsyncDisposable
         _daemon = await DaemonProcess.StartAsync(_assembly, _configuration, Http, Log, StartWithin, _time, cancel);
     }
 
-    /// <summary>SIGTERM and the drain.</summary>
-    /// <returns>Null when it ended with exit code 0, else what was wrong.</returns>
+    /// <summary>Sends SIGTERM and waits for the drain.</summary>
+    /// <returns>Null when it ended with exit code 0; otherwise what was wrong.</returns>
     public async Task<string?> StopAsync()
     {
         var code = await _daemon.StopAsync(StopWithin);
-        _endedWell = code == 0;
+        _endedCleanly = code == 0;
         return code switch
         {
             0 => null,
@@ -81,11 +87,11 @@ internal sealed class SpawnedBridge : IAsyncDisposable
     }
 
     /// <summary>Keeps the directory even after a clean end.</summary>
-    public void Keep() => _keep = true;
+    public void KeepDirectory() => _keepDirectory = true;
 
     public async ValueTask DisposeAsync()
     {
         await _daemon.DisposeAsync();
-        if (_endedWell && !_keep) System.IO.Directory.Delete(Directory, recursive: true);
+        if (_endedCleanly && !_keepDirectory) System.IO.Directory.Delete(Directory, recursive: true);
     }
 }

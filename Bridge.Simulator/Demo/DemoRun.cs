@@ -16,7 +16,6 @@ internal sealed class DemoRun : IAsyncDisposable
     private readonly DemoScreen _screen;
     private readonly TimeProvider _time;
     private readonly long _began;
-    private readonly DemoStory _story = new(GuideText.All);
     private readonly SimulatedCentre _centre;
     private readonly HttpCentreBus _bus;
     private readonly Dictionary<string, SimulatedOperator> _operators;
@@ -30,41 +29,38 @@ internal sealed class DemoRun : IAsyncDisposable
         _time = time;
         _began = time.GetTimestamp();
         _bus = new HttpCentreBus(http, after: 0, time);
-        _centre = new SimulatedCentre(_bus, new CentreSettings(), time, OnMoment);
+        _centre = new SimulatedCentre(_bus, new CentreSettings(), time, OnActivity);
         _operators = new(StringComparer.Ordinal)
         {
-            [GuideText.Mobile] = new(Settings(GuideText.Mobile), time, OnOperator),
+            [DemoOperators.Mobile] = new(Settings(DemoOperators.Mobile), time, OnOperator),
 
-            // Not every operator writes message ids one way: this one answers in decimal and writes its receipts in hex.
-            [GuideText.Fixed] = new(
-                Settings(GuideText.Fixed) with
-                {
-                    Receipts = new ReceiptSettings { IdFormat = IdFormat.Hex },
-                },
-                time,
-                OnOperator),
+            // Some operators write message ids in two ways: this one answers in decimal and writes its receipts in hex.
+            [DemoOperators.Fixed] = new(
+                Settings(DemoOperators.Fixed) with { Receipts = new ReceiptSettings { IdFormat = IdFormat.Hex } }, time, OnOperator),
         };
     }
 
-    public DemoStory Story => _story;
+    public DemoProgress Progress { get; } = new(GuideText.All);
 
     private TimeSpan Now => _time.GetElapsedTime(_began);
 
-    /// <summary>The daemon's side of it: two transceivers at one operator, a receiver and a transmitter at the other.</summary>
+    /// <summary>
+    /// The operators as the daemon's configuration has them: two transceivers at one, a receiver and a transmitter at the other.
+    /// </summary>
     public IEnumerable<DaemonOperator> Operators()
     {
-        var mobile = _operators[GuideText.Mobile].Port;
-        var fixedLine = _operators[GuideText.Fixed].Port;
-        yield return new(GuideText.Mobile, "mobile", [Link("a", mobile, "transceiver"), Link("b", mobile, "transceiver")]);
-        yield return new(GuideText.Fixed, "fixed", [Link("rx", fixedLine, "receiver"), Link("tx", fixedLine, "transmitter")])
+        var mobile = _operators[DemoOperators.Mobile].Port;
+        var fixedLine = _operators[DemoOperators.Fixed].Port;
+        yield return new(DemoOperators.Mobile, "mobile", [Link("a", mobile, "transceiver"), Link("b", mobile, "transceiver")]);
+        yield return new(DemoOperators.Fixed, "fixed", [Link("rx", fixedLine, "receiver"), Link("tx", fixedLine, "transmitter")])
         {
             ReceiptIdFormat = "hex",
         };
     }
 
-    /// <summary>Sends the texts and returns when all are done, or <paramref name="within"/> is over. The centre goes on working.</summary>
-    /// <param name="apart">From one text to the next, for whoever watches.</param>
-    public async Task RunAsync(TimeSpan apart, TimeSpan within, CancellationToken cancel)
+    /// <summary>Sends the texts; returns when all are done or after <paramref name="within"/>. The centre goes on working.</summary>
+    /// <param name="interval">From one text to the next, so that a person can follow.</param>
+    public async Task RunAsync(TimeSpan interval, TimeSpan within, CancellationToken cancel)
     {
         _listening = _centre.RunAsync(_stop.Token);
         try
@@ -73,22 +69,22 @@ internal sealed class DemoRun : IAsyncDisposable
         }
         catch (TimeoutException)
         {
-            _screen.Say("The bridge did not bind to both operators in time.");
+            _screen.WriteLine("The bridge did not bind to both operators in time.");
             return;
         }
 
         _screen.Headings();
         var began = _time.GetTimestamp();
-        var sending = SendAllAsync(apart, _stop.Token);
-        while (!_story.Done && _time.GetElapsedTime(began) < within && !_listening.IsCompleted && !sending.IsFaulted)
+        var sending = SendAllAsync(interval, _stop.Token);
+        while (!Progress.Done && _time.GetElapsedTime(began) < within && !_listening.IsCompleted && !sending.IsFaulted)
         {
             await Task.Delay(Poll, _time, cancel);
         }
 
-        if (_story.Done || sending.IsFaulted) await sending;
+        if (Progress.Done || sending.IsFaulted) await sending;
     }
 
-    /// <summary>The centre and the operators go on for whoever tries the page, until cancelled.</summary>
+    /// <summary>The centre and the operators go on working until cancelled.</summary>
     public Task StayAsync(CancellationToken cancel) => _listening.WaitAsync(cancel);
 
     public async ValueTask DisposeAsync()
@@ -104,17 +100,17 @@ internal sealed class DemoRun : IAsyncDisposable
 
     private static DaemonLink Link(string name, int port, string bind) => new(name, port, bind, SystemId, Password, Window: 10);
 
-    private async Task SendAllAsync(TimeSpan apart, CancellationToken cancel)
+    private async Task SendAllAsync(TimeSpan interval, CancellationToken cancel)
     {
         foreach (var (i, text) in GuideText.All.Index())
         {
-            if (i > 0) await Task.Delay(apart, _time, cancel);
+            if (i > 0) await Task.Delay(interval, _time, cancel);
             var smsc = _operators[text.Operator];
             var pdus = PhoneText.Pdus(text.Number, text.Text, reference: (byte)(i + 1));
             _screen.Sends(text, pdus.Count);
-            _story.Sent(i, Now);
+            Progress.Sent(i, Now);
 
-            // The last part first: parts overtake each other on their way, here also over two links.
+            // The last part first: on their way over two links parts may overtake each other.
             foreach (var pdu in pdus.Reverse()) await smsc.DeliverAsync(pdu, systemId: null, cancel);
             if (!text.Retransmitted) continue;
 
@@ -123,29 +119,30 @@ internal sealed class DemoRun : IAsyncDisposable
         }
     }
 
-    private void OnOperator(OperatorEvent happened)
+    private void OnOperator(OperatorEvent operatorEvent)
     {
-        var said = happened is PartSubmitted part ? PhoneText.Read(part.Submit) : null;
-        if (happened is PartSubmitted { Answer: CommandStatus.Ok } taken) _story.OnHandset(taken.Submit.Destination.Value, Now);
-        _screen.Show(happened, said);
+        if (operatorEvent is PartSubmitted { Answer: CommandStatus.Ok } part) Progress.OnHandset(part.Submit.Destination.Value, Now);
+        _screen.Show(operatorEvent);
     }
 
-    private void OnMoment(CentreMoment moment)
+    private void OnActivity(CentreActivity activity)
     {
-        var command = moment switch
-        {
-            EventSeen { Event.Name: EventNames.ReplyDelivered } delivered => delivered.Event.Data.GetProperty("commandId").GetString(),
-            CommandSent sent => sent.Command.Id,
-            _ => null,
-        };
         TimeSpan? took = null;
-        if (moment is EventSeen { Again: false } seen)
+        if (activity is EventSeen { SeenBefore: false } seen)
         {
-            if (seen.Event.Name == EventNames.ReportReceived) _story.Reported(seen.Report!);
-            if (seen.Event.Name == EventNames.ReportRepeated) _story.Repeated();
-            if (seen.Event.Name == EventNames.ReplyDelivered) took = _story.Delivered(command!, Now);
+            if (seen.Event.Name == EventNames.ReportReceived) Progress.Reported(seen.Report!);
+            if (seen.Event.Name == EventNames.ReportRepeated) Progress.Repeated();
+            if (seen.Event.Name == EventNames.ReplyDelivered) took = Progress.Delivered(CommandIdOf(activity)!, Now);
         }
 
-        _screen.Show(moment, command is null ? null : _story.NumberOf(command), took);
+        var number = CommandIdOf(activity) is { } commandId ? Progress.FindNumber(commandId) : null;
+        _screen.Show(activity, number, took);
     }
+
+    private static string? CommandIdOf(CentreActivity activity) => activity switch
+    {
+        EventSeen { Event.Name: EventNames.ReplyDelivered } delivered => delivered.Event.Data.GetProperty("commandId").GetString(),
+        CommandSent sent => sent.Command.Id,
+        _ => null,
+    };
 }

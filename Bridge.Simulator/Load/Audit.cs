@@ -3,35 +3,13 @@ using System.Text;
 
 namespace Bridge.Simulator.Load;
 
-/// <summary>What happened to one text's event, told by <see cref="Audit.Seen"/>.</summary>
-internal enum Sighting
-{
-    /// <summary>A text of this run, whole, for the first time.</summary>
-    First,
-
-    /// <summary>The same event id again: what at-least-once delivery allows and a consumer's memory of ids undoes.</summary>
-    Redelivered,
-
-    /// <summary>A second event id for one text: a second patrol car.</summary>
-    Doubled,
-
-    /// <summary>An id that another text had before: lost to every consumer that remembers ids.</summary>
-    SharedId,
-
-    /// <summary>Released with parts missing; the whole text must follow.</summary>
-    Incomplete,
-
-    /// <summary>No text of this run.</summary>
-    Foreign,
-}
-
 /// <summary>
-/// The bookkeeping of a run: every text that was answered ESME_ROK has to come out exactly once, whole, under an id of its own, and after
-/// the sender's earlier ones. Pure: knows neither clock nor wire. One lock; called some ten thousand times a second.
+/// Checks a run: every text that was answered ESME_ROK has to reach the centre exactly once, whole, under an event id of its own, and after
+/// the sender's earlier texts. It has no clock and no connection of its own. Any thread; called some ten thousand times a second.
 /// </summary>
 internal sealed class Audit
 {
-    private readonly LoadText _texts;
+    private readonly LoadTexts _texts;
     private readonly Lock _lock = new();
     private readonly List<State> _states;
     private readonly Dictionary<string, int> _ids;
@@ -47,8 +25,8 @@ internal sealed class Audit
     private int _answered;
     private int _answeredAndSeen;
 
-    /// <param name="expected">How many texts there will be, for the size of the books; more are fine.</param>
-    public Audit(LoadText texts, int expected)
+    /// <param name="expected">How many texts there will be, to reserve memory for them; there may be more.</param>
+    public Audit(LoadTexts texts, int expected)
     {
         _texts = texts;
         _states = new(expected);
@@ -76,8 +54,8 @@ internal sealed class Audit
         }
     }
 
-    /// <summary>The text goes out for the first time.</summary>
-    /// <param name="at">A timestamp of the caller's clock, given back when the text is seen.</param>
+    /// <summary>Records that a text is sent for the first time.</summary>
+    /// <param name="at">A timestamp of the caller's clock; <see cref="RecordSeen"/> returns it.</param>
     public void MarkSent(int text, long at)
     {
         lock (_lock)
@@ -91,7 +69,7 @@ internal sealed class Audit
         }
     }
 
-    /// <summary>Every part of the text was answered ESME_ROK: from here on the bridge answers for it.</summary>
+    /// <summary>Records that every part of a text was answered ESME_ROK: from now on it must not be lost.</summary>
     public void MarkAnswered(int text)
     {
         lock (_lock)
@@ -104,25 +82,26 @@ internal sealed class Audit
         }
     }
 
-    /// <summary>The centre got report.received, or report.amended when <paramref name="amended"/>.</summary>
+    /// <summary>Records that the centre saw report.received, or report.amended when <paramref name="amended"/>.</summary>
     /// <param name="eventId">The CloudEvent's id.</param>
     /// <param name="text">data.text, UTF-8.</param>
     /// <param name="complete">data.complete.</param>
-    /// <returns>What it is, of which text (-1 when foreign), and what <see cref="MarkSent"/> was given for it.</returns>
-    public (Sighting Sighting, int Text, long SentAt) Seen(ReadOnlySpan<char> eventId, ReadOnlySpan<byte> text, bool complete, bool amended)
+    /// <returns>What the event is, of which text (-1: foreign), and the timestamp that <see cref="MarkSent"/> was given for it.</returns>
+    public (Sighting Sighting, int Text, long SentAt) RecordSeen(
+        ReadOnlySpan<char> eventId, ReadOnlySpan<byte> text, bool complete, bool amended)
     {
-        var number = _texts.NumberIn(text);
+        var number = _texts.ReadNumber(text);
         lock (_lock)
         {
-            // A marker that was never sent is not ours either.
+            // A number that was not sent yet belongs to no text of this run.
             if (number < 0 || number >= _states.Count || !_states[number].Sent) return (Sighting.Foreign, -1, 0);
 
             ref var state = ref StateOf(number);
-            return (Judge(ref state, number, eventId, text, complete, amended), number, state.SentAt);
+            return (Classify(ref state, number, eventId, text, complete, amended), number, state.SentAt);
         }
     }
 
-    public Verdict Judge()
+    public Verdict GetVerdict()
     {
         lock (_lock)
         {
@@ -138,18 +117,18 @@ internal sealed class Audit
                 Answered = _answered,
                 Redelivered = _redelivered,
                 ReleasedIncomplete = _releasedIncomplete,
-                Lost = FaultList.Of(lost),
-                Doubled = FaultList.Of(_doubled),
-                Garbled = FaultList.Of(_garbled),
-                OutOfOrder = FaultList.Of(_outOfOrder),
-                SharedIds = FaultList.Of(_sharedIds),
+                Lost = FaultList.From(lost),
+                Doubled = FaultList.From(_doubled),
+                Garbled = FaultList.From(_garbled),
+                OutOfOrder = FaultList.From(_outOfOrder),
+                SharedIds = FaultList.From(_sharedIds),
             };
         }
     }
 
-    private Sighting Judge(ref State state, int number, ReadOnlySpan<char> eventId, ReadOnlySpan<byte> text, bool complete, bool amended)
+    private Sighting Classify(ref State state, int number, ReadOnlySpan<char> eventId, ReadOnlySpan<byte> text, bool complete, bool amended)
     {
-        if (_idsBySpan.TryGetValue(eventId, out var known)) return SeenAgain(known, number);
+        if (_idsBySpan.TryGetValue(eventId, out var known)) return ClassifyKnownId(known, number);
         _idsBySpan[eventId] = number;
 
         if (amended ? state.SeenWhole : state.Seen)
@@ -158,10 +137,10 @@ internal sealed class Audit
             return Sighting.Doubled;
         }
 
-        return Take(ref state, number, text, complete, amended);
+        return RecordNew(ref state, number, text, complete, amended);
     }
 
-    private Sighting SeenAgain(int known, int number)
+    private Sighting ClassifyKnownId(int known, int number)
     {
         if (known == number)
         {
@@ -173,7 +152,7 @@ internal sealed class Audit
         return Sighting.SharedId;
     }
 
-    private Sighting Take(ref State state, int number, ReadOnlySpan<byte> text, bool complete, bool amended)
+    private Sighting RecordNew(ref State state, int number, ReadOnlySpan<byte> text, bool complete, bool amended)
     {
         if (!state.Seen)
         {

@@ -1,34 +1,34 @@
 namespace Bridge.Simulator.Load;
 
 /// <summary>
-/// Kills at random moments of a run. A moment is a number of answered texts, drawn beforehand: the same seed kills at the same points of
-/// the run on a fast machine and on a slow one.
+/// Kills the bridge at random points of a run. A point is a number of answered texts, drawn beforehand, so the same seed gives the same
+/// points on a fast machine and on a slow one.
 /// </summary>
 internal sealed class KillSchedule
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(1);
 
-    private readonly int[] _moments;
+    private readonly int[] _points;
 
     /// <param name="kills">At least 1.</param>
     /// <param name="texts">How many texts the run has.</param>
     public KillSchedule(int kills, int texts, int seed)
     {
         var random = new Random(seed);
-        _moments = [.. Enumerable.Range(0, kills).Select(_ => random.Next(texts)).Order()];
+        _points = [.. Enumerable.Range(0, kills).Select(_ => random.Next(texts)).Order()];
     }
 
-    /// <summary>Kills so far.</summary>
+    /// <summary>How often it has killed so far.</summary>
     public int Done { get; private set; }
 
-    /// <param name="answered">Texts answered so far.</param>
-    /// <param name="killAndRestart">Returns when the bridge runs again.</param>
+    /// <param name="answered">Returns how many texts are answered so far.</param>
+    /// <param name="killAndRestart">Completes when the bridge runs again.</param>
     public async Task RunAsync(
         Func<int> answered, Func<CancellationToken, Task> killAndRestart, TimeProvider time, CancellationToken cancel)
     {
-        foreach (var moment in _moments)
+        foreach (var point in _points)
         {
-            while (answered() < moment) await Task.Delay(Poll, time, cancel);
+            while (answered() < point) await Task.Delay(Poll, time, cancel);
             await killAndRestart(cancel);
             Done++;
         }

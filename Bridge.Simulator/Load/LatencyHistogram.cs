@@ -3,9 +3,9 @@ using System.Numerics;
 namespace Bridge.Simulator.Load;
 
 /// <summary>
-/// Counts durations in buckets whose width grows with the value: 128 to every doubling, so a percentile is never more than 1/128 too high
-/// and never too low. Recording is one atomic addition and allocates nothing, because the generator shares its cores with the bridge it
-/// measures. Safe from any thread. Durations from 0 to 53 days; past that they count as 53 days.
+/// Counts durations in buckets whose width grows with the value: 128 buckets to every doubling, so a percentile is at most 1/128 too high
+/// and never too low. Recording allocates nothing, because the generator shares its cores with the bridge that it measures. Any thread.
+/// Longer durations than 40 days count as 40 days.
 /// </summary>
 internal sealed class LatencyHistogram
 {

@@ -1,9 +1,9 @@
 namespace Bridge.Simulator.Load;
 
-/// <summary>Milliseconds.</summary>
+/// <summary>Percentiles of a latency, in milliseconds.</summary>
 internal sealed record Percentiles(long Count, double P50, double P95, double P99, double Max)
 {
-    public static Percentiles Of(LatencyHistogram histogram) => new(
+    public static Percentiles From(LatencyHistogram histogram) => new(
         histogram.Count,
         histogram.Percentile(50).TotalMilliseconds,
         histogram.Percentile(95).TotalMilliseconds,
@@ -12,14 +12,14 @@ internal sealed record Percentiles(long Count, double P50, double P95, double P9
 }
 
 /// <param name="PerSecond">Appends of 4 KiB, each synced, one after the other, in <paramref name="Directory"/>.</param>
-/// <param name="Ratio">Texts a second of the run for one such sync: above 1, texts shared their syncs.</param>
+/// <param name="Ratio">Texts of the run for each such sync: above 1, several texts shared one sync.</param>
 internal sealed record SyncFigures(string Directory, double PerSecond, double Ratio);
 
 /// <summary>Seconds of processor time during the run.</summary>
-/// <param name="Bridge">Only of a bridge that the run started itself and never killed.</param>
+/// <param name="Bridge">Of a bridge that the run started itself and never killed; otherwise null.</param>
 internal sealed record ProcessorFigures(double Generator, double? Bridge);
 
-/// <summary>What a run found.</summary>
+/// <summary>What a run measured.</summary>
 internal sealed record LoadFigures
 {
     /// <summary>From the first measured text to the last answer.</summary>
@@ -31,15 +31,18 @@ internal sealed record LoadFigures
     /// <summary>Seen at the centre.</summary>
     public required double ReportsPerSecond { get; init; }
 
-    /// <summary>deliver_sm to deliver_sm_resp, of every part's last transmission; its wait for a place in the window included.</summary>
+    /// <summary>
+    /// From deliver_sm to deliver_sm_resp, of every part's last transmission; the wait for a place in the window included.
+    /// </summary>
     public required Percentiles Answer { get; init; }
 
     /// <summary>
-    /// From the moment the person sends the text to its event at the centre: window, earlier texts of the sender and outages included.
+    /// From the moment when the person sends the text to its event at the centre; the waits for the window, for the sender's earlier texts
+    /// and for outages included.
     /// </summary>
     public required Percentiles Event { get; init; }
 
-    /// <summary>With a rate: how late the generator itself was. What it is late the other figures do not show.</summary>
+    /// <summary>With a rate: how late the generator itself sent. The other figures do not include it.</summary>
     public Percentiles? Behind { get; init; }
 
     public required Verdict Verdict { get; init; }
@@ -60,5 +63,6 @@ internal sealed record LoadFigures
     /// <summary>Why the bridge did not stop cleanly at the end of a spawned run; null when it did.</summary>
     public string? StopProblem { get; init; }
 
+    /// <summary>Nothing was lost, doubled, garbled, out of order or unanswered, and the bridge stopped cleanly.</summary>
     public bool Sound => Verdict.Sound && StopProblem is null;
 }

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace Bridge.Simulator.Load;
 
-/// <summary>The figures for a program: flat counts, units in the names.</summary>
+/// <summary>Writes the figures for a program to read: flat counts, units in the names.</summary>
 internal static class LoadJson
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
@@ -14,7 +14,7 @@ internal static class LoadJson
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    public static string Of(LoadFigures figures)
+    public static string Write(LoadFigures figures)
     {
         var verdict = figures.Verdict;
         return JsonSerializer.Serialize(new

@@ -3,12 +3,12 @@ using Spectre.Console;
 
 namespace Bridge.Simulator.Load;
 
-/// <summary>The figures for a reader.</summary>
+/// <summary>Prints the figures for a person to read.</summary>
 internal static class LoadTable
 {
     public static void Print(LoadFigures figures, TextWriter output)
     {
-        var console = Ledger.ConsoleOn(output);
+        var console = ColumnWriter.CreateConsole(output);
         console.Write(Latencies(figures));
         console.Write(Facts(figures));
         console.Write(Faults(figures.Verdict));
@@ -37,11 +37,13 @@ internal static class LoadTable
         {
             table.AddRow("synced 4 KiB appends a second here", $"{sync.PerSecond:N0}; {sync.Ratio:0.0} texts for each");
         }
+
         if (figures.Processor is { } processor)
         {
             table.AddRow("processor seconds",
                 $"generator {processor.Generator:0.0}" + (processor.Bridge is { } bridge ? $", bridge {bridge:0.0}" : ""));
         }
+
         table.AddRow("binds accepted", $"{figures.Binds}" + (figures.Kills > 0 ? $", bridge killed {figures.Kills} times" : ""));
         table.AddRow("deliver_sm sent again", figures.SentAgain.Count == 0
             ? "0"

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Bridge.Simulator.Load;
 
 /// <summary>
-/// Reads no more of an event than the audit needs, without building anything: the generator must stay cheap beside the bridge it measures.
-/// One reader, one thread; what it hands out lives until the next <see cref="Read"/>.
+/// Reads from an event only what the audit needs and allocates nothing: the generator shares its cores with the bridge that it measures.
+/// One thread; the spans are valid until the next <see cref="Read"/>.
 /// </summary>
 internal sealed class ReportScan
 {
@@ -21,9 +21,10 @@ internal sealed class ReportScan
     /// <summary>data.complete.</summary>
     public bool Complete { get; private set; }
 
+    /// <summary>Whether it is report.amended.</summary>
     public bool Amended { get; private set; }
 
-    /// <summary>False when it is neither report.received nor report.amended, or longer than any text of a load run.</summary>
+    /// <returns>False when it is neither report.received nor report.amended, or longer than any text of a run.</returns>
     public bool Read(ReadOnlySpan<byte> json)
     {
         _idLength = _textLength = 0;

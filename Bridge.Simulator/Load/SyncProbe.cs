@@ -1,14 +1,14 @@
 namespace Bridge.Simulator.Load;
 
 /// <summary>
-/// The machine's own limit: how often a second it can append 4 KiB and sync them, one after the other, on the disk that holds a directory.
-/// Nothing that syncs once for every text can be faster than this; what is faster has shared its syncs.
+/// Measures the disk under a directory: how many appends of 4 KiB, each synced, it can do a second, one after the other. A bridge that
+/// synced once for each text could not be faster than that.
 /// </summary>
 internal static class SyncProbe
 {
     private const int BlockOctets = 4096;
 
-    /// <summary>Syncs a second, measured for <paramref name="duration"/> in a file that is removed afterwards.</summary>
+    /// <returns>Syncs a second, measured for <paramref name="duration"/> in a file that is removed afterwards.</returns>
     public static double Measure(string directory, TimeSpan duration, TimeProvider time)
     {
         var path = Path.Combine(directory, $".sync-probe-{Guid.NewGuid():N}");

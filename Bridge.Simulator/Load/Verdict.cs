@@ -8,10 +8,10 @@ internal sealed record Verdict
     /// <summary>Answered ESME_ROK in all parts.</summary>
     public required int Answered { get; init; }
 
-    /// <summary>Events seen again under an id seen before: allowed, and told.</summary>
+    /// <summary>Events seen again under their own id, which is allowed.</summary>
     public required long Redelivered { get; init; }
 
-    /// <summary>Long texts that came out with a gap first.</summary>
+    /// <summary>Long texts that were first released with parts missing.</summary>
     public required int ReleasedIncomplete { get; init; }
 
     /// <summary>Answered, and never seen whole.</summary>
@@ -29,14 +29,14 @@ internal sealed record Verdict
     /// <summary>Seen under the event id of another text.</summary>
     public required FaultList SharedIds { get; init; }
 
-    /// <summary>Sent and never answered: the bridge has promised nothing, but the person still waits.</summary>
+    /// <summary>Sent and never answered: not lost by the bridge, but the person still waits.</summary>
     public int Unanswered => Texts - Answered;
 
     public bool Sound => Unanswered + Lost.Count + Doubled.Count + Garbled.Count + OutOfOrder.Count + SharedIds.Count == 0;
 }
 
-/// <param name="First">The numbers of the first twenty, to look for in logs and captures.</param>
+/// <param name="First">The numbers of the first twenty texts, to look for in captures.</param>
 internal sealed record FaultList(int Count, IReadOnlyList<int> First)
 {
-    public static FaultList Of(IReadOnlyCollection<int> texts) => new(texts.Count, [.. texts.Take(20)]);
+    public static FaultList From(IReadOnlyCollection<int> texts) => new(texts.Count, [.. texts.Take(20)]);
 }

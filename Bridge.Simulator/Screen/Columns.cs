@@ -4,7 +4,7 @@ using Spectre.Console.Rendering;
 
 namespace Bridge.Simulator.Screen;
 
-/// <summary>Text cut and padded to terminal cells, of which a Chinese character takes two.</summary>
+/// <summary>Cuts and pads text to terminal cells, of which a Chinese character takes two.</summary>
 internal static class Columns
 {
     /// <summary>How many cells the text takes.</summary>
@@ -20,7 +20,7 @@ internal static class Columns
     /// <summary>At most <paramref name="width"/> cells, not padded.</summary>
     public static string Shorten(string text, int width) => WidthOf(text) <= width ? text : Cut(text, width - 1) + "…";
 
-    /// <summary>What a stranger wrote, made harmless: control characters could move the cursor or recolour the terminal.</summary>
+    /// <summary>The text with its control characters replaced: they could move the cursor or recolour the terminal.</summary>
     public static string Printable(string text)
     {
         var line = new StringBuilder(text.Length);
@@ -31,7 +31,10 @@ internal static class Columns
             {
                 line.Append(' ');
             }
-            else line.Append(rune);
+            else
+            {
+                line.Append(rune);
+            }
         }
 
         return line.ToString();

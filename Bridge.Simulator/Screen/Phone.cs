@@ -1,6 +1,6 @@
 namespace Bridge.Simulator.Screen;
 
-/// <summary>Telephone numbers for a reader.</summary>
+/// <summary>Telephone numbers as a person reads them.</summary>
 internal static class Phone
 {
     /// <summary>"+852 9123 4501" for a Hong Kong number, others as they are.</summary>

@@ -2,27 +2,27 @@ using System.Collections.Concurrent;
 
 namespace Bridge.Simulator.Smsc;
 
-/// <summary>How an operator says that a handset has no room.</summary>
-public enum FullInbox
+/// <summary>How an operator answers when a handset has no room.</summary>
+public enum FullInboxResponse
 {
     /// <summary>submit_sm is refused with ESME_RMSGQFUL.</summary>
     RefusesSubmit,
 
     /// <summary>
-    /// submit_sm is taken; the receipt says UNDELIV with the network's error 211, memory capacity exceeded (3GPP TS 23.040 §9.2.3.22).
+    /// submit_sm is accepted; the receipt says UNDELIV with the network's error 211, memory capacity exceeded (3GPP TS 23.040 §9.2.3.22).
     /// </summary>
     FailsReceipt,
 }
 
-/// <summary>Whose inbox is full now. Any thread; may change while the operator runs.</summary>
+/// <summary>The handsets whose inbox is full now. May change while the operator runs; any thread.</summary>
 public sealed class FullInboxes
 {
-    private readonly ConcurrentDictionary<string, FullInbox> _numbers = new();
+    private readonly ConcurrentDictionary<string, FullInboxResponse> _numbers = new();
 
-    /// <param name="number">As the bridge addresses it.</param>
-    public void Fill(string number, FullInbox how) => _numbers[number] = how;
+    /// <param name="number">In the form in which the bridge addresses it.</param>
+    public void Fill(string number, FullInboxResponse response) => _numbers[number] = response;
 
     public void Empty(string number) => _numbers.TryRemove(number, out _);
 
-    internal FullInbox? Of(string number) => _numbers.TryGetValue(number, out var how) ? how : null;
+    internal FullInboxResponse? Find(string number) => _numbers.TryGetValue(number, out var response) ? response : null;
 }

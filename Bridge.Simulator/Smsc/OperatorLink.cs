@@ -2,8 +2,8 @@ using Bridge.Protocol.Smpp;
 
 namespace Bridge.Simulator.Smsc;
 
-/// <summary>One connection to the simulated operator: answers binds and submits, with whatever misbehaviour was asked for.</summary>
-internal sealed class OperatorLink(SimulatedOperator owner, BadWeather stream, TimeProvider time) : ISessionHandler
+/// <summary>One connection to the simulated operator: answers binds and submit_sm, and misbehaves as the settings say.</summary>
+internal sealed class OperatorLink(SimulatedOperator owner, FaultyStream stream, TimeProvider time) : ISessionHandler
 {
     private readonly OperatorSettings _settings = owner.Settings;
 
@@ -19,7 +19,7 @@ internal sealed class OperatorLink(SimulatedOperator owner, BadWeather stream, T
 
     public async Task RunAsync(CancellationToken cancel)
     {
-        // A dead machine sends no enquire_link either, and does not close for want of an answer.
+        // A machine that has died sends no enquire_link either, and does not close the connection when no answer comes.
         var hangs = _settings.Misbehaviour.Hang is HangAt.Session or HangAt.Bind;
         var session = new SmppSession(stream, new SessionSettings
         {
@@ -33,7 +33,7 @@ internal sealed class OperatorLink(SimulatedOperator owner, BadWeather stream, T
         {
             Session = session;
             var end = await session.RunAsync(cancel);
-            owner.Leave(this, end);
+            owner.OnEnded(this, end);
         }
     }
 
@@ -62,14 +62,14 @@ internal sealed class OperatorLink(SimulatedOperator owner, BadWeather stream, T
 
     public void OnPdu(PduDirection direction, CommandId command, CommandStatus status)
     {
-        // Counters belong to the bridge; the simulator tells its story in events.
+        // The simulator counts no PDUs: it raises events.
     }
 
     private void AnswerBind(Bind bind)
     {
         if (_settings.Misbehaviour.Hang == HangAt.Bind) return;
 
-        var status = StatusOf(bind);
+        var status = CheckBind(bind);
         if (status == CommandStatus.Ok)
         {
             SystemId = bind.SystemId;
@@ -86,15 +86,15 @@ internal sealed class OperatorLink(SimulatedOperator owner, BadWeather stream, T
         });
         if (status != CommandStatus.Ok)
         {
-            owner.Tell(new BindRefused(_settings.Name, status));
+            owner.Raise(new BindRefused(_settings.Name, status));
             return;
         }
 
         if (_settings.Misbehaviour.Hang == HangAt.Session) stream.Stall();
-        owner.Join(this);
+        owner.OnBound(this);
     }
 
-    private CommandStatus StatusOf(Bind bind)
+    private CommandStatus CheckBind(Bind bind)
     {
         if (_settings.Misbehaviour.RefuseBind is { } refusal) return refusal;
         if (SystemId is not null) return CommandStatus.AlyBnd;
@@ -106,40 +106,40 @@ internal sealed class OperatorLink(SimulatedOperator owner, BadWeather stream, T
     private async Task AnswerSubmitAsync(SubmitSm submit, CancellationToken cancel)
     {
         var (number, id) = owner.NextMessageId();
-        var bad = _settings.Misbehaviour;
-        if (bad.Late > TimeSpan.Zero) await Task.Delay(bad.Late, time, cancel);
+        var misbehaviour = _settings.Misbehaviour;
+        if (misbehaviour.Late > TimeSpan.Zero) await Task.Delay(misbehaviour.Late, time, cancel);
 
-        var answer = owner.FullInboxes.Of(submit.Destination.Value) == FullInbox.RefusesSubmit ? CommandStatus.MsgQFul : AnswerTo(number);
+        var isFull = owner.FullInboxes.Find(submit.Destination.Value) == FullInboxResponse.RefusesSubmit;
+        var answer = isFull ? CommandStatus.MsgQFul : ChooseAnswer(number);
         if (answer is null)
         {
-            owner.Tell(new PartSubmitted(_settings.Name, submit, id, Answer: null));
-            if (bad.Hang != HangAt.Submit) Session.Abort();
+            owner.Raise(new PartSubmitted(_settings.Name, submit, id, Answer: null));
+            if (misbehaviour.Hang != HangAt.Submit) Session.Abort();
             return;
         }
 
-        var message = new TakenMessage(submit, SystemId ?? "", number, time.GetUtcNow());
-        if (answer == CommandStatus.Ok && bad.ReceiptBeforeResponse) await owner.ReturnReceiptAsync(message, cancel);
+        var message = new AcceptedMessage(submit, SystemId ?? "", number, time.GetUtcNow());
+        if (answer == CommandStatus.Ok && misbehaviour.ReceiptBeforeResponse) await owner.ReturnReceiptAsync(message, cancel);
 
-        Session.Respond(
-            new SubmitSmResp
-            {
-                Sequence = submit.Sequence,
-                Status = answer.Value,
-                MessageId = answer == CommandStatus.Ok ? id : "",
-            });
-        owner.Tell(new PartSubmitted(_settings.Name, submit, id, answer));
+        Session.Respond(new SubmitSmResp
+        {
+            Sequence = submit.Sequence,
+            Status = answer.Value,
+            MessageId = answer == CommandStatus.Ok ? id : "",
+        });
+        owner.Raise(new PartSubmitted(_settings.Name, submit, id, answer));
 
-        if (answer == CommandStatus.Ok && !bad.ReceiptBeforeResponse) await owner.ReturnReceiptAsync(message, cancel);
+        if (answer == CommandStatus.Ok && !misbehaviour.ReceiptBeforeResponse) await owner.ReturnReceiptAsync(message, cancel);
     }
 
-    /// <summary>Null: none at all.</summary>
-    private CommandStatus? AnswerTo(ulong number)
+    /// <summary>The answer to the submit_sm of that number; null: none at all.</summary>
+    private CommandStatus? ChooseAnswer(ulong number)
     {
-        var bad = _settings.Misbehaviour;
-        if (bad.Hang == HangAt.Submit || IsEvery(bad.DropEvery, number)) return null;
-        if (bad.RefuseSubmit is { } refusal) return refusal;
-        return IsEvery(bad.ThrottleEvery, number) ? CommandStatus.Throttled : CommandStatus.Ok;
+        var misbehaviour = _settings.Misbehaviour;
+        if (misbehaviour.Hang == HangAt.Submit || IsDue(misbehaviour.DropEvery, number)) return null;
+        if (misbehaviour.RefuseSubmit is { } refusal) return refusal;
+        return IsDue(misbehaviour.ThrottleEvery, number) ? CommandStatus.Throttled : CommandStatus.Ok;
     }
 
-    private static bool IsEvery(int every, ulong number) => every > 0 && number % (ulong)every == 0;
+    private static bool IsDue(int every, ulong number) => every > 0 && number % (ulong)every == 0;
 }

@@ -4,7 +4,7 @@ using Bridge.Protocol.Smpp;
 namespace Bridge.Simulator.Smsc;
 
 /// <summary>
-/// How a simulated operator's SMSC behaves. The defaults are those of a well-behaved one on a free port of the loopback address.
+/// How a simulated operator's SMSC behaves. By default it behaves well and listens on a free port of the loopback address.
 /// </summary>
 public sealed record OperatorSettings
 {
@@ -15,15 +15,16 @@ public sealed record OperatorSettings
     /// <summary>0 takes a free one; see <see cref="SimulatedOperator.Port"/>.</summary>
     public int Port { get; init; }
 
-    /// <summary>The only system_id that may bind; null lets any.</summary>
+    /// <summary>The only system_id that may bind; null: any.</summary>
     public string? SystemId { get; init; }
 
-    /// <summary>The only password that may bind; null lets any.</summary>
+    /// <summary>The only password that may bind; null: any.</summary>
     public string? Password { get; init; }
 
-    /// <summary>Our unanswered requests at most on one connection, 1 to 10,000.</summary>
+    /// <summary>How many deliver_sm may be unanswered on one connection, 1 to 10,000.</summary>
     public int Window { get; init; } = 10;
 
+    /// <summary>How long a connection may be silent before an enquire_link.</summary>
     public TimeSpan EnquireLink { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>How long a deliver_sm may stay unanswered before it is sent again.</summary>
@@ -49,31 +50,32 @@ public enum IdFormat
 
 public sealed record ReceiptSettings
 {
-    /// <summary>How receipts write the message id; operators exist whose receipts disagree with their submit_sm_resp.</summary>
+    /// <summary>How receipts write the message id, which may differ from submit_sm_resp; null: the same way.</summary>
     public IdFormat? IdFormat { get; init; }
 
     public MessageState State { get; init; } = MessageState.Delivered;
 
-    /// <summary>From the submit_sm to its receipt.</summary>
+    /// <summary>The time from a submit_sm to its receipt.</summary>
     public TimeSpan After { get; init; } = TimeSpan.FromMilliseconds(50);
 
     /// <summary>receipted_message_id and message_state (SMPP v3.4 §5.3.2.12, §5.3.2.35) beside the text of Appendix B.</summary>
     public bool WithTlvs { get; init; } = true;
 }
 
-/// <summary>What goes wrong, on request. Everything off by default; a count of 0 means never.</summary>
+/// <summary>What goes wrong. By default nothing does; a count of 0 means never.</summary>
 public sealed record Misbehaviour
 {
     /// <summary>Every bind is refused with this.</summary>
     public CommandStatus? RefuseBind { get; init; }
 
+    /// <summary>Where the operator falls silent.</summary>
     public HangAt Hang { get; init; }
 
-    /// <summary>Every answer to a submit_sm comes so much later.</summary>
+    /// <summary>How much later every answer to a submit_sm comes.</summary>
     public TimeSpan Late { get; init; }
 
     /// <summary>
-    /// Every so-many-th submit_sm costs the connection instead of being answered: its sender can't know what became of it.
+    /// Every so-many-th submit_sm is not answered; the connection is closed instead, so its sender can't know whether it was accepted.
     /// </summary>
     public int DropEvery { get; init; }
 

@@ -3,11 +3,11 @@ using Bridge.Protocol.Text;
 
 namespace Bridge.Simulator.Smsc;
 
-/// <summary>A person's text as an operator's SMSC hands it on: one deliver_sm, or one for each part.</summary>
+/// <summary>A person's text as the operator's SMSC sends it: one deliver_sm, or one for each part.</summary>
 public static class PhoneText
 {
     /// <param name="number">The sender, E.164 without the plus.</param>
-    /// <param name="reference">Which long text of this phone it is; phones count up and wrap at 256.</param>
+    /// <param name="reference">The number of this long text; a phone counts up and wraps at 256.</param>
     public static IReadOnlyList<DeliverSm> Pdus(string number, string text, byte reference, string shortCode = "992") =>
         [.. TextSplitter.Split(text, LongTextForm.Udh, reference).Select(part => new DeliverSm
         {
@@ -18,7 +18,7 @@ public static class PhoneText
             ShortMessage = part.UserData,
         })];
 
-    /// <summary>What one submit_sm says on the handset; of a long reply, this part.</summary>
+    /// <summary>The text of one submit_sm as the handset shows it; of a long reply, this part alone.</summary>
     public static string Read(SubmitSm submit)
     {
         var udh = UserDataHeader.Read(submit.UserData.Span, submit.EsmClass.HasUdh);

@@ -41,7 +41,7 @@ public sealed class BusDocumentTests
     [Theory]
     [MemberData(nameof(CloudEventWriteTests.OtherEvents), MemberType = typeof(CloudEventWriteTests))]
     public void Every_event_keeps_to_its_schema(EventData data, string _) =>
-        BusSchemas.Faults("events", CloudEvent.Write("1", "n", "c", Noon, data)).ShouldBeEmpty();
+        BusSchemas.Faults("events", CloudEvent.WriteEvent("1", "n", "c", Noon, data)).ShouldBeEmpty();
 
     [Theory]
     [InlineData("\"copies\":2", "\"copies\":\"2\"")]
@@ -52,7 +52,7 @@ public sealed class BusDocumentTests
     [InlineData("report.repeated", "report.doubled")]
     public void An_event_that_does_not_keep_to_its_schema_is_found(string written, string changed)
     {
-        var json = Encoding.UTF8.GetString(CloudEvent.Write("1", "n", "c", Noon, new ReportRepeated("r", 2, Noon)));
+        var json = Encoding.UTF8.GetString(CloudEvent.WriteEvent("1", "n", "c", Noon, new ReportRepeated("r", 2, Noon)));
         json.ShouldContain(written);
 
         BusSchemas.Faults("events", Encoding.UTF8.GetBytes(json.Replace(written, changed, StringComparison.Ordinal))).ShouldNotBeEmpty();

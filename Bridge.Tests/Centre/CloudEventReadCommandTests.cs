@@ -14,9 +14,9 @@ public class CloudEventReadCommandTests
          "data":{"reportId":"r-1","kind":"confirmation","text":"收到有關報告，警員很快會到達。𨋢"}}
         """;
 
-    private static CommandReading Read(string json) => CloudEvent.ReadCommand(Encoding.UTF8.GetBytes(json));
+    private static CommandReadResult Read(string json) => CloudEvent.ReadCommand(Encoding.UTF8.GetBytes(json));
 
-    private static CommandReading ReadReply(string data) => Read(
+    private static CommandReadResult ReadReply(string data) => Read(
         $$"""{"specversion":"1.0","id":"k-1","source":"/c","type":"hk.992.reply.send","data":{{data}} }""");
 
     [Fact]

@@ -14,7 +14,7 @@ public class CloudEventWriteTests
     [Fact]
     public void An_event_is_written_exactly_as_the_contract_says()
     {
-        var json = CloudEvent.Write("01J", "bridge-1", "c-1", Noon, new ReportRepeated("r-1", 2, Noon));
+        var json = CloudEvent.WriteEvent("01J", "bridge-1", "c-1", Noon, new ReportRepeated("r-1", 2, Noon));
 
         Encoding.UTF8.GetString(json).ShouldBe(
             """
@@ -27,7 +27,7 @@ public class CloudEventWriteTests
     [Fact]
     public void Subject_is_absent_where_there_is_no_conversation()
     {
-        var json = CloudEvent.Write("01J", "n", null, Noon, new LinkChanged("harbour-mobile", "a", "down", "timeout"));
+        var json = CloudEvent.WriteEvent("01J", "n", null, Noon, new LinkChanged("harbour-mobile", "a", "down", "timeout"));
 
         using var document = JsonDocument.Parse(json);
         document.RootElement.TryGetProperty("subject", out _).ShouldBeFalse();
@@ -39,7 +39,7 @@ public class CloudEventWriteTests
     [InlineData("\uE000\u2028\u00A0\u200D")] // private use, separators and joiners are UTF-8 like any other
     public void Every_character_that_utf8_can_say_is_written_unescaped(string text)
     {
-        var json = CloudEvent.Write("1", "n", "c", Noon, SampleReports.New(text));
+        var json = CloudEvent.WriteEvent("1", "n", "c", Noon, SampleReports.New(text));
 
         Encoding.UTF8.GetString(json).ShouldContain($"\"text\":\"{text}\"", Case.Sensitive);
     }
@@ -49,7 +49,7 @@ public class CloudEventWriteTests
     {
         const string Text = "a\"b\\c\nd\re\tf\0g\u001fh";
 
-        var json = CloudEvent.Write("1", "n", "c", Noon, SampleReports.New(Text));
+        var json = CloudEvent.WriteEvent("1", "n", "c", Noon, SampleReports.New(Text));
 
         Encoding.UTF8.GetString(json).ShouldContain("""
             "text":"a\"b\\c\nd\re\tf\u0000g\u001fh"
@@ -60,7 +60,7 @@ public class CloudEventWriteTests
     [Fact]
     public void Half_a_surrogate_pair_becomes_the_replacement_character()
     {
-        var json = CloudEvent.Write("1", "n", "c", Noon, SampleReports.New("a\ud83d"));
+        var json = CloudEvent.WriteEvent("1", "n", "c", Noon, SampleReports.New("a\ud83d"));
 
         CloudEvent.ReadEvent(json).Report!.Text.ShouldBe("a\ufffd");
     }
@@ -70,7 +70,7 @@ public class CloudEventWriteTests
         Prop.ForAll<string>(text =>
         {
             var wellFormed = Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text ?? ""));
-            using var document = JsonDocument.Parse(CloudEvent.Write("1", "n", "c", Noon, SampleReports.New(wellFormed)));
+            using var document = JsonDocument.Parse(CloudEvent.WriteEvent("1", "n", "c", Noon, SampleReports.New(wellFormed)));
             return document.RootElement.GetProperty("data").GetProperty("text").GetString() == wellFormed;
         }).QuickCheckThrowOnFailure();
 
@@ -89,7 +89,7 @@ public class CloudEventWriteTests
             Raw = [new byte[] { 5, 0, 3, 1, 3, 1, 0x65, 0x51 }, new byte[] { 0xFF }],
         };
 
-        using var document = JsonDocument.Parse(CloudEvent.Write("1", "n", "c", Noon, report));
+        using var document = JsonDocument.Parse(CloudEvent.WriteEvent("1", "n", "c", Noon, report));
         var data = document.RootElement.GetProperty("data");
 
         data.EnumerateObject().Select(field => field.Name).ShouldBe([
@@ -149,7 +149,7 @@ public class CloudEventWriteTests
     [MemberData(nameof(OtherEvents))]
     public void Every_other_event_has_the_contracts_fields(EventData data, string expected)
     {
-        using var document = JsonDocument.Parse(CloudEvent.Write("1", "n", "c", Noon, data));
+        using var document = JsonDocument.Parse(CloudEvent.WriteEvent("1", "n", "c", Noon, data));
 
         document.RootElement.GetProperty("type").GetString().ShouldBe("hk.992." + data.EventName);
         document.RootElement.GetProperty("data").GetRawText().ShouldBe(expected.ReplaceLineEndings(""));
@@ -160,27 +160,27 @@ public class CloudEventWriteTests
     {
         var report = SampleReports.New("觀塘") with { Raw = [new byte[] { 0x89, 0xC0 }], Parts = new PartCount(2, 1, [2]), Complete = false };
 
-        var read = CloudEvent.ReadEvent(CloudEvent.Write("7", "n", "c-1", Noon, report));
+        var read = CloudEvent.ReadEvent(CloudEvent.WriteEvent("7", "n", "c-1", Noon, report));
 
         (read.Name, read.Id, read.ConversationId, read.Time).ShouldBe(("report.received", "7", "c-1", Noon.ToUniversalTime()));
-        CloudEvent.Write("7", "n", "c-1", Noon, read.Report!).ShouldBe(CloudEvent.Write("7", "n", "c-1", Noon, report));
+        CloudEvent.WriteEvent("7", "n", "c-1", Noon, read.Report!).ShouldBe(CloudEvent.WriteEvent("7", "n", "c-1", Noon, report));
     }
 
     [Theory]
     [MemberData(nameof(OtherEvents))]
     public void Every_other_event_is_read_back_whole_by_the_centre(EventData data, string expected)
     {
-        var read = CloudEvent.ReadEvent(CloudEvent.Write("7", "n", "c-1", Noon, data)).ReadData().ShouldNotBeNull();
+        var read = CloudEvent.ReadEvent(CloudEvent.WriteEvent("7", "n", "c-1", Noon, data)).ReadData().ShouldNotBeNull();
 
         read.GetType().ShouldBe(data.GetType());
-        using var written = JsonDocument.Parse(CloudEvent.Write("7", "n", "c-1", Noon, read));
+        using var written = JsonDocument.Parse(CloudEvent.WriteEvent("7", "n", "c-1", Noon, read));
         written.RootElement.GetProperty("data").GetRawText().ShouldBe(expected.ReplaceLineEndings(""));
     }
 
     [Fact]
     public void An_event_of_a_newer_bridge_is_passed_over()
     {
-        var json = Encoding.UTF8.GetString(CloudEvent.Write("7", "n", "c", Noon, new ReportRepeated("r", 2, Noon)))
+        var json = Encoding.UTF8.GetString(CloudEvent.WriteEvent("7", "n", "c", Noon, new ReportRepeated("r", 2, Noon)))
             .Replace("report.repeated", "report.moved", StringComparison.Ordinal);
 
         CloudEvent.ReadEvent(Encoding.UTF8.GetBytes(json)).ReadData().ShouldBeNull();
@@ -189,7 +189,7 @@ public class CloudEventWriteTests
     [Fact]
     public void An_erased_report_is_still_readable()
     {
-        var json = Encoding.UTF8.GetString(CloudEvent.Write("7", "n", "c", Noon, SampleReports.New("x")))
+        var json = Encoding.UTF8.GetString(CloudEvent.WriteEvent("7", "n", "c", Noon, SampleReports.New("x")))
             .Replace("\"text\":\"x\"", "\"text\":null", StringComparison.Ordinal)
             .Replace("\"msisdn\":\"85291234567\",\"raw\":\"91234567\"", "\"msisdn\":null,\"raw\":null", StringComparison.Ordinal)
             .Replace("\"raw\":[]", "\"raw\":null", StringComparison.Ordinal);

@@ -4,7 +4,7 @@ using Bridge.Protocol.Centre;
 using Bridge.Tests.Support;
 using Bridge.Worker.Desk;
 using Bridge.Worker.Operators;
-using Bridge.Worker.Telemetry;
+using Bridge.Worker.Store;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 

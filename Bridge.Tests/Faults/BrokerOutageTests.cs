@@ -112,7 +112,7 @@ public class BrokerOutageTests(RabbitMqServer broker, ITestOutputHelper output)
         public async Task ShouldBeSoundAsync(ITestOutputHelper output, bool linksLost = false)
         {
             var figures = await _running;
-            output.WriteLine(LoadJson.Of(figures));
+            output.WriteLine(LoadJson.Write(figures));
             figures.ShouldBeSound(_texts);
             if (!linksLost)
             {

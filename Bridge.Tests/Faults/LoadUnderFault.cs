@@ -47,7 +47,7 @@ internal sealed class LoadUnderFault : IAsyncDisposable
     /// <summary>Begins; ends when every text is answered and seen, or was waited for in vain.</summary>
     public async Task<LoadFigures> RunAsync(ICentreBus bus)
     {
-        var texts = new LoadText("fault0", _plan.Senders, _plan.LongShare);
+        var texts = new LoadTexts("fault0", _plan.Senders, _plan.LongShare);
         using var run = new LoadRun(_plan, texts, Smsc, bus, TimeProvider.System);
         _run = run;
         return await run.RunAsync(_over.Token);

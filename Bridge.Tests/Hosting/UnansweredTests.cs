@@ -15,7 +15,7 @@ public sealed class UnansweredTests : IDisposable
     public async Task After_an_outage_everyone_without_a_delivered_confirmation_is_listed_the_longest_first()
     {
         await using var rooms = Rooms.Open(_folder, receipts: false);
-        await rooms.StartEngineAsync();
+        await rooms.StartSendingAsync();
         await rooms.TakeAsync(Texts.Chinese("早已完結", "91111111"));
         rooms.Time.Advance(TimeSpan.FromHours(3));
         await rooms.TakeAsync(Texts.Chinese("第一", "92222222"));

@@ -34,7 +34,7 @@ public sealed class BearerboxTests
             .ShouldBe((CommandStatus.Ok, "Taken"));
         happened.OfType<LinkBound>().ShouldHaveSingleItem().Mode.ShouldBe(BindMode.Transceiver);
         happened.OfType<LinkEnded>().ShouldHaveSingleItem().End.Reason.ShouldBe(SessionEndReason.Unbind);
-        happened.OfType<OperatorBroke>().ShouldBeEmpty();
+        happened.OfType<OperatorFailed>().ShouldBeEmpty();
         var written = proxy.Written().ShouldHaveSingleItem().Select(octets => PduCodec.Decode(octets)).ToList();
         written.ShouldAllBe(pdu => pdu.Fault == null);
         written.Count(pdu => pdu is DeliverSmResp { Status: CommandStatus.Ok }).ShouldBe(Texts);

@@ -13,17 +13,17 @@ public class CorpusTests
         { "addresses", text => text.Contains('號') && text.Contains('樓') },
         { "marker posts", text => text.Contains("M093", StringComparison.Ordinal) },
         { "Cantonese beyond the basic plane", text => text.Contains("𨋢", StringComparison.Ordinal) },
-        { "English", text => LanguageRule.Of(text) == "en" },
-        { "Simplified", text => LanguageRule.Of(text) == "zh-Hans" },
-        { "Traditional", text => LanguageRule.Of(text) == "zh-Hant" },
+        { "English", text => LanguageRule.Classify(text) == "en" },
+        { "Simplified", text => LanguageRule.Classify(text) == "zh-Hans" },
+        { "Traditional", text => LanguageRule.Classify(text) == "zh-Hant" },
         { "Hindi", text => text.Any(c => c is >= '\u0900' and <= '\u097F') },
         { "Urdu", text => text.Any(c => c is >= '\u0600' and <= '\u06FF') },
         { "Punjabi", text => text.Any(c => c is >= '\u0A00' and <= '\u0A7F') },
         { "emoji of several code points", text => text.Contains('\u200D', StringComparison.Ordinal) },
         { "nothing", text => text.Length == 0 },
-        { "160 septets", text => Gsm7.Count(text) == 160 },
-        { "70 units", text => text.Length == 70 && Gsm7.Count(text) is null },
-        { "ten parts", text => TextSplitter.Count(text) == 10 },
+        { "160 septets", text => Gsm7.CountSeptets(text) == 160 },
+        { "70 units", text => text.Length == 70 && Gsm7.CountSeptets(text) is null },
+        { "ten parts", text => TextSplitter.CountParts(text) == 10 },
     };
 
     [Theory]

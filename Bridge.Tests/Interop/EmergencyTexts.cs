@@ -20,7 +20,7 @@ internal static class EmergencyTexts
     public static EmergencyText[] Corpus()
     {
         var texts = JsonSerializer.Deserialize<string[]>(File.ReadAllText(Peer.Script("corpus.json")))!;
-        return [.. texts.Select((text, i) => new EmergencyText($"8526{i:D7}", text, Gsm7.Count(text) is null ? 8 : 0))];
+        return [.. texts.Select((text, i) => new EmergencyText($"8526{i:D7}", text, Gsm7.CountSeptets(text) is null ? 8 : 0))];
     }
 
     public static void Write(string file, EmergencyText[] texts) =>

@@ -59,7 +59,7 @@ public sealed class RealEsmeTests
         esme.Of("receipt").ShouldAllBe(line => line.Number("state") == (int)MessageState.Delivered);
         esme.Of("error").ShouldBeEmpty();
         happened.OfType<LinkEnded>().ShouldHaveSingleItem().End.Reason.ShouldBe(SessionEndReason.Unbind);
-        happened.OfType<OperatorBroke>().ShouldBeEmpty();
+        happened.OfType<OperatorFailed>().ShouldBeEmpty();
     }
 
     private static DeliverSm Text(string from, string text) => new()

@@ -1,7 +1,6 @@
 using Bridge.Protocol.Centre;
 using Bridge.Tests.Reports;
 using Bridge.Tests.Support;
-using Bridge.Worker.Replies;
 using Bridge.Worker.Store;
 using FsCheck;
 using FsCheck.Fluent;
@@ -159,14 +158,17 @@ public sealed class NoticeModelTests
                 var notice = _notices.Single(notice => notice.Report == reply.Report && notice.Kind == reply.Notice);
                 await rooms.Writer.RunAsync(transaction =>
                 {
-                    if (reply.ValidUntil <= now) return ReplyLedger.Fail(transaction, reply, "expired", "test", null, null);
-                    foreach (var part in transaction.ReplyParts.Of(reply.Row))
+                    if (reply.ValidUntil <= now)
                     {
-                        rooms.Ledger.Taken(transaction, transaction.Submits.Insert(reply.Row, part.Number, reply.Operator, transaction.Now),
-                            reply.Operator, reply.Row, $"m{reply.Row}-{part.Number}");
+                        rooms.Progress.Fail(transaction, reply, "test", outcome: ReplyOutcome.Expired);
+                        return;
                     }
 
-                    return null;
+                    foreach (var part in transaction.ReplyParts.Of(reply.Row))
+                    {
+                        var submit = transaction.Submits.Insert(reply.Row, part.Number, reply.Operator, transaction.Now);
+                        rooms.Progress.Accepted(transaction, submit, reply.Operator, reply.Row, $"m{reply.Row}-{part.Number}");
+                    }
                 }, default);
                 if (reply.ValidUntil <= now) notice.Ended = now;
                 else notice.Sent = now;

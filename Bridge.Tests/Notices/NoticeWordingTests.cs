@@ -81,7 +81,7 @@ public sealed class NoticeWordingTests
         {
             foreach (var (language, words) in notice.Text.Concat(notice.MainlandText ?? new Dictionary<string, string>()))
             {
-                LanguageRule.Of(words).ShouldBe(language, notice.Kind);
+                LanguageRule.Classify(words).ShouldBe(language, notice.Kind);
             }
         }
     }

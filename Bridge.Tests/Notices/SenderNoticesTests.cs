@@ -20,7 +20,7 @@ public sealed class SenderNoticesTests : IDisposable
     public async Task Who_is_taken_by_nobody_for_a_minute_hears_it_once_with_what_to_do_instead()
     {
         await using var rooms = Rooms.Open(NoticePlans.Create(_folder));
-        await rooms.StartEngineAsync();
+        await rooms.StartSendingAsync();
         await rooms.TakeAsync(Texts.Chinese(Fire));
 
         await PassAsync(rooms, 59.9);
@@ -45,7 +45,7 @@ public sealed class SenderNoticesTests : IDisposable
     public async Task A_report_that_is_taken_in_time_has_no_notice()
     {
         await using var rooms = Rooms.Open(NoticePlans.Create(_folder));
-        await rooms.StartEngineAsync();
+        await rooms.StartSendingAsync();
         await rooms.TakeAsync(Texts.Chinese(Fire));
         await PassAsync(rooms, 59);
 
@@ -82,7 +82,7 @@ public sealed class SenderNoticesTests : IDisposable
 
         time.Advance(TimeSpan.FromSeconds(120));
         await using var after = Rooms.Open(plan, time);
-        await after.StartEngineAsync();
+        await after.StartSendingAsync();
         await PassAsync(after, 1);
 
         await after.EventAsync<NoticeSent>();
@@ -94,7 +94,7 @@ public sealed class SenderNoticesTests : IDisposable
     public async Task A_second_text_within_five_minutes_waits_its_turn_unless_the_first_notice_came_after_it()
     {
         await using var rooms = Rooms.Open(NoticePlans.Create(_folder));
-        await rooms.StartEngineAsync();
+        await rooms.StartSendingAsync();
         await rooms.TakeAsync(Texts.Chinese(Fire));
         await PassAsync(rooms, 30);
         await rooms.TakeAsync(Texts.Chinese("快啲！"));
@@ -130,7 +130,7 @@ public sealed class SenderNoticesTests : IDisposable
 
         time.Advance(TimeSpan.FromSeconds(120));
         await using var after = Rooms.Open(plan, time);
-        await after.StartEngineAsync();
+        await after.StartSendingAsync();
         await after.EventAsync<NoticeSent>();
         await PassAsync(after, 1);
         await after.TakeAsync(Texts.Chinese("第三個"));
@@ -145,7 +145,7 @@ public sealed class SenderNoticesTests : IDisposable
     public async Task While_the_service_is_suspended_a_text_is_forwarded_and_its_sender_told_at_once()
     {
         await using var rooms = Rooms.Open(NoticePlans.Create(_folder));
-        await rooms.StartEngineAsync();
+        await rooms.StartSendingAsync();
         (await rooms.ExecuteAsync(new ServiceSuspend("k1", TestPlan.Mobile))).IsAccepted.ShouldBeTrue();
 
         await rooms.TakeAsync(Texts.English("Fire! Help"));
@@ -163,7 +163,7 @@ public sealed class SenderNoticesTests : IDisposable
     public async Task A_text_from_the_Mainland_is_flagged_forwarded_and_answered_with_the_numbers_there()
     {
         await using var rooms = Rooms.Open(NoticePlans.Create(_folder, outside: true));
-        await rooms.StartEngineAsync();
+        await rooms.StartSendingAsync();
         var tag = (TlvTag)0x1403;
 
         await rooms.TakeAsync(Texts.Chinese("我係深圳", "91111111") with { Tlvs = [new Tlv(tag, "46000"u8.ToArray())] });
@@ -248,7 +248,7 @@ public sealed class SenderNoticesTests : IDisposable
     public async Task A_number_whose_registration_ended_since_is_told_again()
     {
         await using var rooms = Rooms.Open(NoticePlans.Create(_folder));
-        await rooms.StartEngineAsync();
+        await rooms.StartSendingAsync();
         await RegisterAsync(rooms, "85290001111");
         await rooms.TakeAsync(Texts.Chinese(Fire));
         await rooms.ExecuteAsync(new ReportTaken("k1", rooms.LastReport()));
@@ -268,7 +268,7 @@ public sealed class SenderNoticesTests : IDisposable
     public async Task Unregistered_within_five_minutes_of_unavailable_is_told_when_they_are_over()
     {
         await using var rooms = Rooms.Open(NoticePlans.Create(_folder));
-        await rooms.StartEngineAsync();
+        await rooms.StartSendingAsync();
         await RegisterAsync(rooms, "85290001111");
         await rooms.TakeAsync(Texts.Chinese(Fire));
         await PassAsync(rooms, 60);
@@ -287,7 +287,7 @@ public sealed class SenderNoticesTests : IDisposable
     public async Task What_says_nothing_of_its_language_is_answered_in_the_registrations_or_in_both()
     {
         await using var rooms = Rooms.Open(NoticePlans.Create(_folder));
-        await rooms.StartEngineAsync();
+        await rooms.StartSendingAsync();
         await RegisterAsync(rooms, "85291111111", "zh-Hans");
         await rooms.TakeAsync(Texts.English("!!!", "91111111"));
         await rooms.TakeAsync(Texts.English("911", "92222222"));
@@ -330,7 +330,7 @@ public sealed class SenderNoticesTests : IDisposable
     public async Task A_long_text_that_still_waits_for_its_parts_is_nobodys_yet_and_its_sender_hears_it()
     {
         await using var rooms = Rooms.Open(NoticePlans.Create(_folder) with { AssemblyWait = TimeSpan.FromMinutes(2) });
-        await rooms.StartEngineAsync();
+        await rooms.StartSendingAsync();
         await rooms.TakeAsync(Texts.Part("我在", 7, 2, 1));
 
         await PassAsync(rooms, 60);
@@ -343,7 +343,7 @@ public sealed class SenderNoticesTests : IDisposable
     {
         await using var rooms = Rooms.Open(NoticePlans.Create(_folder));
         rooms.Links.Answer = (_, _) => ScriptedLinks.Refused(CommandStatus.InvDstAdr);
-        await rooms.StartEngineAsync();
+        await rooms.StartSendingAsync();
         await rooms.TakeAsync(Texts.Chinese(Fire));
         await PassAsync(rooms, 60);
 

@@ -28,7 +28,9 @@ public sealed class BackPressureTests
         await using var rooms = Rooms.Open(folder);
         await using var smsc = new FakeOperator();
         var plan = rooms.Plan with { Operators = [LinksFixture.Operator(TestPlan.Mobile, LinksFixture.Link(TestPlan.Mobile, smsc.Port))] };
-        await using var links = new OperatorLinks(plan, rooms.Inbound, _metrics, TimeProvider.System, NullLogger<OperatorLinks>.Instance);
+        await using var links = new OperatorLinks(
+            plan, rooms.Texts, rooms.Receipts, rooms.Service<ILinkListener>(), _metrics, new PeerVersions(), TimeProvider.System,
+            NullLogger<OperatorLinks>.Instance);
         var starting = links.StartAsync(CancellationToken.None);
         var connection = await smsc.AcceptAndBindAsync();
         await starting;

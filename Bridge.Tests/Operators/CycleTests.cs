@@ -32,7 +32,8 @@ public sealed class CycleTests(ITestOutputHelper output)
         var at = LinksFixture.Link("harbour", operators.Port,
             reconnect: new ReconnectPlan(TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(1)));
         var plan = TestPlan.Create("unused") with { Operators = [LinksFixture.Operator("harbour", at)] };
-        await using var links = new OperatorLinks(plan, inbox, inbox, TimeProvider.System, NullLogger<OperatorLinks>.Instance);
+        await using var links = new OperatorLinks(
+            plan, inbox, inbox, inbox, inbox, new PeerVersions(), TimeProvider.System, NullLogger<OperatorLinks>.Instance);
         var starting = links.StartAsync(CancellationToken.None);
 
         for (var cycle = 0; cycle < Warming; cycle++) await operators.CycleAsync(cycle);
@@ -133,7 +134,7 @@ public sealed class CycleTests(ITestOutputHelper output)
     }
 
     /// <summary>Counts and remembers nothing, so that what the cycles leave behind is none of the test's.</summary>
-    private sealed class CountingInbox : IInbound, ILinkMetrics
+    private sealed class CountingInbox : ITextIntake, IReceiptIntake, ILinkListener, ILinkMetrics
     {
         private int _texts;
         private int _bound;

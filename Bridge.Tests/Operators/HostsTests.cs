@@ -75,7 +75,6 @@ public sealed class HostsTests
     private static LinkPlan Link(int port, ReconnectPlan? reconnect = null) =>
         LinksFixture.Link("harbour", port, reconnect: reconnect) with
         {
-            Host = First.ToString(),
             Hosts = [First.ToString(), Second.ToString()],
         };
 }

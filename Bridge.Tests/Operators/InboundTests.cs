@@ -133,7 +133,7 @@ public sealed class InboundTests
                 received.Answer(CommandStatus.Ok);
                 var answer = (await connection.Peer.ReadAsync()).ShouldNotBeNull();
                 (answer.Command, answer.Status, answer.Sequence)
-                    .ShouldBe((command | CommandId.GenericNack, CommandStatus.Ok, 10u + esmClass));
+                    .ShouldBe((command.ToResponse(), CommandStatus.Ok, 10u + esmClass));
             }
         }
 

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace Bridge.Tests.Operators;
 
 /// <summary>The operators' links between a test's SMSCs and a test's inbox.</summary>
-internal sealed class LinksFixture : IInbound, IAsyncDisposable
+internal sealed class LinksFixture : ITextIntake, IReceiptIntake, ILinkListener, IAsyncDisposable
 {
     public static readonly ReconnectPlan Quickly = new(
         TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(20), TimeSpan.FromSeconds(30));
@@ -30,10 +30,12 @@ internal sealed class LinksFixture : IInbound, IAsyncDisposable
                 Shutdown = TimeSpan.FromSeconds(5),
             },
             this,
+            this,
+            this,
             Metrics,
+            Versions,
             time ?? TimeProvider.System,
-            Log,
-            Versions);
+            Log);
     }
 
     public OperatorLinks Links { get; }
@@ -56,18 +58,22 @@ internal sealed class LinksFixture : IInbound, IAsyncDisposable
             {
                 Operator = operatorName,
                 Name = name,
-                Host = "127.0.0.1",
+                Hosts = ["127.0.0.1"],
                 Port = port,
                 Bind = bind,
                 SystemId = "bridge992",
                 Password = "s3cret",
                 SystemType = "",
                 InterfaceVersion = 0x34,
+                PeerVersion = 0x33,
                 Window = window,
+                SessionInit = TimeSpan.FromSeconds(10),
                 EnquireLink = TimeSpan.FromSeconds(15),
                 ResponseTimeout = TimeSpan.FromSeconds(10),
+                Inactivity = null,
                 Reconnect = reconnect ?? Quickly,
                 Tls = null,
+                Outbind = null,
             };
 
     /// <summary>One operator with one link, started and bound.</summary>

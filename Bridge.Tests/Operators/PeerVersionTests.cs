@@ -4,9 +4,6 @@ using Bridge.Protocol.Text;
 using Bridge.Tests.Support;
 using Bridge.Worker.Operators;
 using Bridge.Worker.Replies;
-using Bridge.Worker.Store;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Time.Testing;
 
 namespace Bridge.Tests.Operators;
 
@@ -81,12 +78,8 @@ public sealed class PeerVersionTests
         using var folder = new TempFolder();
         var plan = TestPlan.Create(folder.File("bridge.db"));
         plan = plan with { Operators = [plan.Operators[0] with { LongText = wanted }] };
-        await using var writer = new StoreWriter(
-            new SqliteDatabase(plan.Store.Path!), plan.NodeName, new FakeTimeProvider(), NullLogger<StoreWriter>.Instance);
-        writer.Start(_ => { });
-        var peers = new PeerVersions();
-        if (takes is { } does) peers.Learn(TestPlan.Mobile, "a", does ? (byte)0x34 : (byte)0x33);
-        var intake = new ReplyIntake(plan, peers);
+        await using var rooms = Rooms.Open(plan);
+        if (takes is { } does) rooms.Service<PeerVersions>().Learn(TestPlan.Mobile, "a", does ? (byte)0x34 : (byte)0x33);
         var reply = new ReplySend("k1")
         {
             Msisdn = "85291234567",
@@ -95,10 +88,10 @@ public sealed class PeerVersionTests
             Text = new string('救', 100),
         };
 
-        var submits = await writer.RunAsync(
+        var submits = await rooms.Writer.RunAsync(
             transaction =>
             {
-                intake.Take(transaction, reply).ShouldBeNull();
+                rooms.Replies.Accept(transaction, reply, out _).ShouldBeNull();
                 var open = transaction.Replies.Unsent().ShouldHaveSingleItem();
                 return transaction.ReplyParts.Of(open.Row)
                     .Select(part => SubmitBuilder.Build(open, part, plan.Operators[0], transaction.Now)).ToList();

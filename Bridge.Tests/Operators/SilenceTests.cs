@@ -19,7 +19,7 @@ public sealed class SilenceTests
         await using var smsc = space.Inside(() => new FakeOperator(address: space.There));
         var link = LinksFixture.Link("harbour", smsc.Port) with
         {
-            Host = space.There.ToString(),
+            Hosts = [space.There.ToString()],
             EnquireLink = EnquireLink,
             ResponseTimeout = ResponseTimeout,
             SessionInit = TimeSpan.FromSeconds(2),

@@ -27,7 +27,9 @@ public sealed class StalledStoreTests
         var plan = rooms.Plan with { Operators = [rooms.Plan.Operators[0] with { Links = [link] }] };
         using var meter = new Meter("Bridge.Tests.StalledStore");
         var log = new LogLines<OperatorLinks>();
-        await using var links = new OperatorLinks(plan, rooms.Inbound, new LinkMetrics(meter, plan), TimeProvider.System, log);
+        await using var links = new OperatorLinks(
+            plan, rooms.Texts, rooms.Receipts, rooms.Service<ILinkListener>(), new LinkMetrics(meter, plan), new PeerVersions(),
+            TimeProvider.System, log);
         var starting = links.StartAsync(CancellationToken.None);
         var connection = await smsc.AcceptAndBindAsync();
         await starting;

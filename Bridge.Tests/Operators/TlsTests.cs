@@ -111,7 +111,7 @@ public sealed class TlsTests : IDisposable
         var link = LinksFixture.Link("harbour", ((IPEndPoint)listener.LocalEndpoint).Port) with { Tls = tls };
         try
         {
-            var stream = await LinkConnector.ConnectAsync(link, link.Host, TimeProvider.System, CancellationToken.None);
+            var stream = await LinkConnector.ConnectAsync(link, link.Hosts[0], TimeProvider.System, CancellationToken.None);
             return (stream, await serving);
         }
         finally

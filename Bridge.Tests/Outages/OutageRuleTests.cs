@@ -18,7 +18,7 @@ public sealed class OutageRuleTests : IDisposable
     public async Task When_the_bus_is_back_the_centre_learns_who_waits_the_longest_first_and_tests_are_left_out()
     {
         await using var rooms = Rooms.Open(_folder, _clock, receipts: false);
-        await rooms.StartEngineAsync();
+        await rooms.StartSendingAsync();
         await rooms.LiveAsync();
         await rooms.TakeAsync(Texts.Chinese("早就沒有人理", "95555555"));
         await PassAsync(rooms, TimeSpan.FromMinutes(6));

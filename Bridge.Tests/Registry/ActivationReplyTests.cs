@@ -39,7 +39,7 @@ public sealed class ActivationReplyTests : IDisposable
     public async Task Somebody_who_is_in_a_conversation_when_the_text_comes_does_not_answer_it()
     {
         await using var rooms = RegistryFixture.Open(_folder);
-        await rooms.StartEngineAsync();
+        await rooms.StartSendingAsync();
         await rooms.TakeAsync(Texts.Chinese("屋內有賊人"));
         rooms.Time.Advance(TimeSpan.FromMinutes(1));
         await rooms.PutAsync(RegistryFixture.Put("p1"));
@@ -89,7 +89,7 @@ public sealed class ActivationReplyTests : IDisposable
     private async Task<Rooms> ActivatedAsync()
     {
         var rooms = RegistryFixture.Open(_folder);
-        await rooms.StartEngineAsync();
+        await rooms.StartSendingAsync();
         await rooms.PutAsync(RegistryFixture.Put("p1"));
         await rooms.TextedAsync();
         for (var n = 1; n <= rooms.Links.Submitted.Count; n++)

@@ -3,6 +3,7 @@ using Bridge.Protocol.Smpp;
 using Bridge.Tests.Replies;
 using Bridge.Tests.Support;
 using Bridge.Worker.Registry;
+using Bridge.Worker.Store;
 
 namespace Bridge.Tests.Registry;
 
@@ -19,7 +20,7 @@ public sealed class ActivationTests : IDisposable
     public async Task The_text_shows_the_data_in_the_persons_language_and_activates_when_it_is_delivered(string language, string wording)
     {
         await using var rooms = RegistryFixture.Open(_folder);
-        await rooms.StartEngineAsync();
+        await rooms.StartSendingAsync();
 
         // A name that looks like a placeholder stays as it is.
         await rooms.PutAsync(RegistryFixture.Put("p1", name: "陳{address}") with { Language = language });
@@ -54,7 +55,7 @@ public sealed class ActivationTests : IDisposable
     public async Task Where_an_operator_gives_no_receipts_taking_the_text_activates()
     {
         await using var rooms = RegistryFixture.Open(_folder, receipts: false);
-        await rooms.StartEngineAsync();
+        await rooms.StartSendingAsync();
         await rooms.PutAsync(RegistryFixture.Put("p1"));
         await rooms.TurnAsync();
 
@@ -91,7 +92,7 @@ public sealed class ActivationTests : IDisposable
     public async Task The_same_registration_again_sends_no_second_text()
     {
         await using var rooms = RegistryFixture.Open(_folder, receipts: false);
-        await rooms.StartEngineAsync();
+        await rooms.StartSendingAsync();
         await rooms.PutAsync(RegistryFixture.Put("p1"));
         await rooms.PutAsync(RegistryFixture.Put("p2"));
         await rooms.TurnAsync();
@@ -114,7 +115,7 @@ public sealed class ActivationTests : IDisposable
     public async Task What_is_not_delivered_in_time_is_told_once_and_a_later_delivery_still_activates()
     {
         await using var rooms = RegistryFixture.Open(_folder);
-        await rooms.StartEngineAsync();
+        await rooms.StartSendingAsync();
         await rooms.PutAsync(RegistryFixture.Put("p1"));
         await rooms.TextedAsync();
 
@@ -144,7 +145,7 @@ public sealed class ActivationTests : IDisposable
     {
         await using var rooms = RegistryFixture.Open(_folder, receipts: false);
         rooms.Links.Answer = (n, _) => n == 1 ? ScriptedLinks.Refused(CommandStatus.InvDstAdr) : ScriptedLinks.Taken($"m{n}");
-        await rooms.StartEngineAsync();
+        await rooms.StartSendingAsync();
         await rooms.PutAsync(RegistryFixture.Put("p1"));
         await rooms.TurnAsync();
         (await rooms.EventAsync<RegistrationFailed>()).Reason.ShouldContain("ESME_RINVDSTADR");
@@ -167,7 +168,7 @@ public sealed class ActivationTests : IDisposable
         await rooms.TurnAsync();
         await rooms.ExecuteAsync(new RegistrationRemove("r1", "85298888888"));
 
-        await rooms.StartEngineAsync();
+        await rooms.StartSendingAsync();
         await Eventually.TrueAsync(() => rooms.Registry.Find(RegistryFixture.Chan)!.TextedAt is not null, "the text was taken");
 
         string.Concat(rooms.Sent()).ShouldContain("李小玲");
@@ -178,7 +179,7 @@ public sealed class ActivationTests : IDisposable
     public async Task A_receipt_for_a_former_owners_text_does_not_activate_the_new_ones()
     {
         await using var rooms = RegistryFixture.Open(_folder);
-        await rooms.StartEngineAsync();
+        await rooms.StartSendingAsync();
         await rooms.PutAsync(RegistryFixture.Put("p1"));
         await rooms.TextedAsync();
         await rooms.PutAsync(RegistryFixture.Put("p2", name: "李小玲"));
@@ -205,7 +206,7 @@ public sealed class ActivationTests : IDisposable
                 (await WaitingAsync(rooms)).ShouldBe(ActivationTexts.AtMostWaiting);
             }
 
-            await rooms.StartEngineAsync();
+            await rooms.StartSendingAsync();
             await Eventually.TrueAsync(async () => await WaitingAsync(rooms) == 0, "all were taken");
             for (var turn = 0; turn < 5 && await RepliesAsync(rooms) is var before and < People; turn++)
             {

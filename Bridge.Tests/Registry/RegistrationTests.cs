@@ -2,6 +2,7 @@ using Bridge.Protocol.Centre;
 using Bridge.Tests.Reports;
 using Bridge.Tests.Support;
 using Bridge.Worker.Registry;
+using Bridge.Worker.Store;
 
 namespace Bridge.Tests.Registry;
 
@@ -127,7 +128,7 @@ public sealed class RegistrationTests : IDisposable
     public async Task What_is_rolled_back_was_never_registered()
     {
         await using var rooms = RegistryFixture.Open(_folder);
-        var commands = new RegistrationCommands(rooms.Plan);
+        var commands = rooms.Service<RegistrationCommands>();
 
         var failing = rooms.Writer.RunAsync<bool>(transaction =>
         {

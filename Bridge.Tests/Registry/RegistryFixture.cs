@@ -35,12 +35,17 @@ internal static class RegistryFixture
     public static async Task PutAsync(this Rooms rooms, RegistrationPut put) => (await rooms.ExecuteAsync(put)).Problems.ShouldBeEmpty();
 
     /// <summary>What the clock's tick does, at the present time.</summary>
-    public static Task TurnAsync(this Rooms rooms) => rooms.Writer.RunAsync(transaction =>
+    public static async Task TurnAsync(this Rooms rooms)
     {
-        rooms.ActivationTexts.TellOverdue(transaction);
-        rooms.ActivationTexts.Send(transaction);
-        return true;
-    }, default);
+        await rooms.Writer.RunAsync(
+            transaction =>
+            {
+                rooms.ActivationTexts.TellOverdue(transaction);
+                rooms.ActivationTexts.Send(transaction);
+            },
+            default);
+        await rooms.FollowedAsync();
+    }
 
     /// <summary>A turn, and the operator has taken the one text of it.</summary>
     public static async Task TextedAsync(this Rooms rooms, string msisdn = Chan)

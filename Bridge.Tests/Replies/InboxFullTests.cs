@@ -17,7 +17,7 @@ public sealed class InboxFullTests : IDisposable
     public async Task A_receipt_that_says_so_is_told_at_once_and_the_part_goes_again_until_it_is_delivered(bool inWords)
     {
         await using var rooms = Rooms.Open(_folder);
-        await rooms.StartEngineAsync();
+        await rooms.StartSendingAsync();
         await rooms.ConverseAsync();
         await rooms.EventAsync<ReplyAccepted>();
 
@@ -54,7 +54,7 @@ public sealed class InboxFullTests : IDisposable
     public async Task Of_a_long_reply_only_the_part_that_came_back_goes_again()
     {
         await using var rooms = Rooms.Open(_folder);
-        await rooms.StartEngineAsync();
+        await rooms.StartSendingAsync();
         await rooms.ConverseAsync(new string('警', 100));
         await rooms.EventAsync<ReplyAccepted>();
         await rooms.ReceiptAsync(Receipts.Of("m1", MessageState.Delivered));
@@ -73,7 +73,7 @@ public sealed class InboxFullTests : IDisposable
     public async Task It_ends_with_the_validity_and_says_why()
     {
         await using var rooms = Rooms.Open(_folder);
-        await rooms.StartEngineAsync();
+        await rooms.StartSendingAsync();
         await rooms.ConverseAsync(validFor: TimeSpan.FromMinutes(10));
         await rooms.EventAsync<ReplyAccepted>();
 
@@ -102,14 +102,14 @@ public sealed class InboxFullTests : IDisposable
     {
         await using (var before = Rooms.Open(_folder))
         {
-            await before.StartEngineAsync();
+            await before.StartSendingAsync();
             await before.ConverseAsync();
             await before.EventAsync<ReplyAccepted>();
             await before.ReceiptAsync(Receipts.Of("m1", MessageState.Undeliverable, Receipts.InboxFull));
         }
 
         await using var rooms = Rooms.Open(_folder);
-        await rooms.StartEngineAsync();
+        await rooms.StartSendingAsync();
 
         (await rooms.PassUntilAsync(() => rooms.Links.Submitted.Count > 0)).TotalSeconds.ShouldBeGreaterThanOrEqualTo(48);
     }
@@ -121,7 +121,7 @@ public sealed class InboxFullTests : IDisposable
         rooms.Links.Window = 1;
         rooms.Links.Answer = (n, submit) =>
             submit.Destination.Value == "91234567" ? ScriptedLinks.Refused(CommandStatus.MsgQFul) : ScriptedLinks.Taken($"m{n}");
-        await rooms.StartEngineAsync();
+        await rooms.StartSendingAsync();
         await rooms.ConverseAsync();
         var failed = await rooms.EventAsync<ReplyFailed>();
         failed.Reason.ShouldStartWith("the recipient's inbox is full");

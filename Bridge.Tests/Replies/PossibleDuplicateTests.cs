@@ -21,7 +21,7 @@ public sealed class PossibleDuplicateTests : IDisposable
     {
         await using var rooms = Rooms.Open(_folder);
         rooms.Links.Answer = (n, _) => n == 1 ? new RequestOutcome(first, null) : ScriptedLinks.Taken($"m{n}");
-        await rooms.StartEngineAsync();
+        await rooms.StartSendingAsync();
         await rooms.ConverseAsync();
 
         await rooms.PassUntilAsync(() => rooms.Links.Submitted.Count == 2);
@@ -36,7 +36,7 @@ public sealed class PossibleDuplicateTests : IDisposable
     {
         await using var rooms = Rooms.Open(_folder);
         rooms.Links.Answer = (n, _) => n == 1 ? ScriptedLinks.Refused(CommandStatus.SysErr) : ScriptedLinks.Taken($"m{n}");
-        await rooms.StartEngineAsync();
+        await rooms.StartSendingAsync();
         await rooms.ConverseAsync();
 
         await rooms.PassUntilAsync(() => rooms.Links.Submitted.Count == 2);
@@ -55,13 +55,13 @@ public sealed class PossibleDuplicateTests : IDisposable
                 written.SetResult();
                 return new TaskCompletionSource<RequestOutcome>().Task;
             };
-            await before.StartEngineAsync();
+            await before.StartSendingAsync();
             await before.ConverseAsync();
             await written.Task;
         }
 
         await using var after = Rooms.Open(_folder);
-        await after.StartEngineAsync();
+        await after.StartSendingAsync();
 
         (await after.EventAsync<ReplyAccepted>()).PossibleDuplicate.ShouldBeTrue();
         after.Links.Submitted.ShouldHaveSingleItem();
@@ -73,7 +73,7 @@ public sealed class PossibleDuplicateTests : IDisposable
         var late = new TaskCompletionSource<Pdu>();
         await using var rooms = Rooms.Open(_folder);
         rooms.Links.Answer = (_, _) => NoAnswer with { Late = late.Task };
-        await rooms.StartEngineAsync();
+        await rooms.StartSendingAsync();
         await rooms.ConverseAsync();
         await Eventually.TrueAsync(() => rooms.Links.Submitted.Count == 1 && rooms.Queue.InHand == 0, "the submit has timed out");
 
@@ -97,7 +97,7 @@ public sealed class PossibleDuplicateTests : IDisposable
         var late = new TaskCompletionSource<Pdu>();
         await using var rooms = Rooms.Open(_folder);
         rooms.Links.Answer = (n, _) => n == 1 ? NoAnswer with { Late = late.Task } : ScriptedLinks.Taken($"m{n}");
-        await rooms.StartEngineAsync();
+        await rooms.StartSendingAsync();
         await rooms.ConverseAsync();
         await rooms.PassUntilAsync(() => rooms.Links.Submitted.Count == 2);
         await rooms.EventAsync<ReplyAccepted>();
@@ -122,7 +122,7 @@ public sealed class PossibleDuplicateTests : IDisposable
         var late = new TaskCompletionSource<Pdu>();
         await using var rooms = Rooms.Open(_folder);
         rooms.Links.Answer = (n, _) => n == 1 ? NoAnswer with { Late = late.Task } : ScriptedLinks.Taken($"m{n}");
-        await rooms.StartEngineAsync();
+        await rooms.StartSendingAsync();
         await rooms.ConverseAsync();
         await rooms.PassUntilAsync(() => rooms.Links.Submitted.Count == 2);
         await rooms.EventAsync<ReplyAccepted>();
@@ -144,14 +144,14 @@ public sealed class PossibleDuplicateTests : IDisposable
         var open = new TaskCompletionSource<RequestOutcome>();
         await using var rooms = Rooms.Open(_folder);
         rooms.Links.AnswerAsync = (_, _) => open.Task;
-        await rooms.StartEngineAsync();
+        await rooms.StartSendingAsync();
         await rooms.ConverseAsync(new string('警', 200));
         await Eventually.TrueAsync(() => rooms.Links.Submitted.Count == 1, "the first part is written");
 
         for (var second = 0; second < 100; second++)
         {
             rooms.Time.Advance(TimeSpan.FromSeconds(1));
-            await rooms.Clock.LookAsync(default);
+            await rooms.Deadlines.TurnAsync(default);
         }
 
         rooms.Links.Submitted.Count.ShouldBe(1);

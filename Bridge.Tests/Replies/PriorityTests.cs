@@ -21,11 +21,11 @@ public sealed class PriorityTests : IDisposable
         await using var rooms = Rooms.Open(_folder);
         rooms.Links.Window = 1;
         rooms.Links.AnswerAsync = (n, _) => n == 1 ? first.Task : Task.FromResult(ScriptedLinks.Taken($"m{n}"));
-        await rooms.StartEngineAsync();
+        await rooms.StartSendingAsync();
         await rooms.ExecuteAsync(Text("first", ReplyKind.Information, 1));
         await Eventually.TrueAsync(() => rooms.Links.Submitted.Count == 1, "the window is full");
 
-        await rooms.Writer.RunAsync(transaction => new ReplyIntake(rooms.Plan).Take(transaction, new AutomaticText(
+        await rooms.Writer.RunAsync(transaction => rooms.Replies.TryAccept(transaction, new AutomaticText(
             OutboundKind.Activation, "activation", "en", "85290000002", TestPlan.Mobile, new Address(1, 1, "85290000002"), "activation",
                 TimeSpan.FromHours(1))), default);
         await rooms.ExecuteAsync(Text("information", ReplyKind.Information, 3));
@@ -54,7 +54,7 @@ public sealed class PriorityTests : IDisposable
                     .Select(n => rooms.ExecuteAsync(Text("late", ReplyKind.Confirmation, n) with { Operator = TestPlan.Fixed })));
         }
 
-        await rooms.StartEngineAsync();
+        await rooms.StartSendingAsync();
         await rooms.ExecuteAsync(Text("now", ReplyKind.Information, 10_001));
 
         (await rooms.EventAsync<ReplyAccepted>()).Operator.ShouldBe(TestPlan.Mobile);

@@ -106,7 +106,7 @@ public sealed class ReceiptTests : IDisposable
 
     private static async Task TakenAsync(Rooms rooms, TimeSpan? validFor = null)
     {
-        await rooms.StartEngineAsync();
+        await rooms.StartSendingAsync();
         await rooms.ConverseAsync(validFor: validFor);
         await rooms.EventAsync<ReplyAccepted>();
     }

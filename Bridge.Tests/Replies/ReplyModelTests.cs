@@ -122,7 +122,7 @@ public sealed class ReplyModelTests
             var rooms = Rooms.Open(folder, _time);
             var life = _life;
             rooms.Links.AnswerAsync = (_, submit) => Written(life, submit);
-            await rooms.StartEngineAsync();
+            await rooms.StartSendingAsync();
             return rooms;
         }
 
@@ -174,13 +174,13 @@ public sealed class ReplyModelTests
                     break;
                 case What.Time:
                     _time.Advance(TimeSpan.FromSeconds(1 + step.Size * step.Size));
-                    await rooms.Clock.LookAsync(default);
+                    await rooms.Deadlines.TurnAsync(default);
                     break;
                 case What.Outage:
                     var op = rooms.Plan.Operators[step.Choice % 2].Name;
                     if (step.Size < 5) rooms.Links.TakeDown(op, TimeSpan.FromMinutes(step.Size));
                     else rooms.Links.BringUp(op);
-                    await rooms.Clock.LookAsync(default);
+                    await rooms.Deadlines.TurnAsync(default);
                     break;
             }
         }

@@ -1,5 +1,7 @@
+using Bridge.Protocol.Smpp;
 using Bridge.Worker.Replies;
 using Bridge.Worker.Store;
+using Microsoft.Extensions.Time.Testing;
 using static Bridge.Worker.Store.OutboundKind;
 
 namespace Bridge.Tests.Replies;
@@ -9,9 +11,13 @@ public class ReplyQueueTests
     private const string Harbour = "harbour-mobile";
     private const string Lion = "lion-fixed";
 
+    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(10);
     private static readonly DateTimeOffset Now = DateTimeOffset.Parse("2026-11-22T04:00:00Z");
 
-    private readonly ReplyQueue _queue = new();
+    private readonly FakeTimeProvider _time = new(Now);
+    private readonly ReplyQueue _queue;
+
+    public ReplyQueueTests() => _queue = new ReplyQueue(_time);
 
     [Fact]
     public void Turns_go_by_kind_and_then_by_age()
@@ -46,10 +52,10 @@ public class ReplyQueueTests
 
         Take(Lion).ShouldBeNull();
         var first = Take(Harbour)!;
-        _queue.Rest(first);
+        _queue.Rest(first, Rest);
         Take(Lion).ShouldBeNull();
         _queue.Wake(1);
-        _queue.Done(Take(Harbour)!);
+        _queue.Remove(Take(Harbour)!);
 
         Take(Lion)!.Row.ShouldBe(2);
     }
@@ -58,7 +64,7 @@ public class ReplyQueueTests
     public void What_matters_more_overtakes_and_what_matters_less_never_does()
     {
         Add(1, Information, "a");
-        _queue.Rest(Take(Harbour)!);
+        _queue.Rest(Take(Harbour)!, Rest);
         Add(2, Confirmation, "a");
         Add(3, Question, "a");
 
@@ -66,7 +72,7 @@ public class ReplyQueueTests
         var confirmation = Take(Harbour)!;
         confirmation.Row.ShouldBe(2);
         Take(Harbour).ShouldBeNull();
-        _queue.Done(confirmation);
+        _queue.Remove(confirmation);
         Take(Harbour)!.Row.ShouldBe(3);
     }
 
@@ -75,10 +81,10 @@ public class ReplyQueueTests
     {
         Add(1, Confirmation, "a");
         Add(2, Confirmation, "a");
-        _queue.Rest(Take(Harbour)!);
+        _queue.Rest(Take(Harbour)!, Rest);
         Take(Harbour).ShouldBeNull();
 
-        _queue.Told(1);
+        _queue.MarkTrouble(1);
 
         Take(Harbour)!.Row.ShouldBe(2);
         _queue.Wake(1);
@@ -90,7 +96,7 @@ public class ReplyQueueTests
     {
         for (var row = 1; row <= 1_000; row++) Add(row, Confirmation, "stuck");
         Add(1_001, Activation, "b");
-        _queue.Rest(Take(Harbour)!);
+        _queue.Rest(Take(Harbour)!, Rest);
 
         Take(Harbour)!.Row.ShouldBe(1_001);
     }
@@ -100,13 +106,13 @@ public class ReplyQueueTests
     {
         Add(1, Confirmation, "a");
         var reply = Take(Harbour)!;
-        _queue.Add(Reply(1, Confirmation, "a", Harbour), resting: false).ShouldBeFalse();
-        _queue.Take(1).ShouldBeNull();
+        _queue.Add(Reply(1, Confirmation, "a", Harbour));
+        _queue.TakeToRoute(10).ShouldBeEmpty();
 
-        _queue.Done(reply);
+        _queue.Remove(reply);
 
         Take(Harbour).ShouldBe(reply);
-        _queue.Done(reply);
+        _queue.Remove(reply);
         Take(Harbour).ShouldBeNull();
         _queue.Waiting().ShouldBeEmpty();
     }
@@ -118,7 +124,7 @@ public class ReplyQueueTests
         Add(2, Confirmation, "b");
         var moved = Take(Harbour)!;
 
-        _queue.Back(moved, Lion);
+        _queue.GiveBack(moved, Lion);
 
         _queue.Waiting().ShouldBe([(Harbour, Confirmation, 1, Now), (Lion, Confirmation, 1, Now)], ignoreOrder: true);
         Take(Lion).ShouldBe(moved);
@@ -132,10 +138,10 @@ public class ReplyQueueTests
         Add(2, Confirmation, "b");
         Add(3, Confirmation, "c");
         var inHand = Take(Harbour)!;
-        _queue.Rest(Take(Harbour)!);
+        _queue.Rest(Take(Harbour)!, Rest);
 
-        _queue.TakeOutlived(Now.AddMinutes(30).AddTicks(-1)).ShouldBeEmpty();
-        _queue.TakeOutlived(Now.AddMinutes(30)).Select(reply => reply.Row).ShouldBe([2, 3], ignoreOrder: true);
+        _queue.TakeExpired(Now.AddMinutes(30).AddTicks(-1)).ShouldBeEmpty();
+        _queue.TakeExpired(Now.AddMinutes(30)).Select(reply => reply.Row).ShouldBe([2, 3], ignoreOrder: true);
         inHand.Row.ShouldBe(1);
         Take(Harbour).ShouldBeNull();
     }
@@ -153,11 +159,43 @@ public class ReplyQueueTests
         _queue.WhenReadyAsync(Harbour, CancellationToken.None).IsCompleted.ShouldBeFalse();
     }
 
-    private static QueuedReply Reply(long row, OutboundKind kind, string person, string operatorName) =>
-        new(row, kind, person, operatorName, Now, Now.AddMinutes(30));
+    [Fact]
+    public async Task What_comes_again_while_it_waits_has_its_way_decided_again()
+    {
+        Add(1, Confirmation, "a");
+        Add(2, Confirmation, "b");
+        var asked = _queue.WhenToRouteAsync(CancellationToken.None);
+        asked.IsCompleted.ShouldBeFalse();
+
+        _queue.Add(Reply(2, Confirmation, "b", Harbour));
+
+        await asked;
+        var again = _queue.TakeToRoute(10).ShouldHaveSingleItem();
+        again.Row.ShouldBe(2);
+        _queue.WhenToRouteAsync(CancellationToken.None).IsCompleted.ShouldBeFalse();
+        TakeAll(Harbour).ShouldBe([1], "it is in hand");
+        _queue.GiveBack(again, Lion);
+        Take(Lion).ShouldBe(again);
+    }
+
+    [Fact]
+    public void A_rest_ends_by_the_clock_and_a_reply_that_is_not_due_begins_with_one()
+    {
+        Add(1, Confirmation, "a");
+        _queue.Add(Reply(2, Confirmation, "b", Harbour) with { NotBefore = Now + Rest });
+        _queue.Rest(Take(Harbour)!, Rest);
+        Take(Harbour).ShouldBeNull();
+
+        _time.Advance(Rest);
+
+        TakeAll(Harbour).ShouldBe([1, 2]);
+    }
+
+    private static Reply Reply(long row, OutboundKind kind, string person, string operatorName) =>
+        new(row, $"k{row}", null, null, operatorName, new Address(1, 1, person), kind, null, Now, Now.AddMinutes(30), null, Ended: false);
 
     private void Add(long row, OutboundKind kind, string person, string operatorName = Harbour) =>
-        _queue.Add(Reply(row, kind, person, operatorName), resting: false).ShouldBeTrue();
+        _queue.Add(Reply(row, kind, person, operatorName));
 
     private QueuedReply? Take(string operatorName) => _queue.Take(operatorName);
 
@@ -167,7 +205,7 @@ public class ReplyQueueTests
         while (Take(operatorName) is { } reply)
         {
             rows.Add(reply.Row);
-            _queue.Done(reply);
+            _queue.Remove(reply);
         }
 
         return rows;

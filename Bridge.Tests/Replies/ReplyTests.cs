@@ -16,7 +16,7 @@ public sealed class ReplyTests : IDisposable
     public async Task A_confirmation_goes_to_the_sender_and_confirms_when_its_receipt_says_delivered()
     {
         await using var rooms = Rooms.Open(_folder);
-        await rooms.StartEngineAsync();
+        await rooms.StartSendingAsync();
         var reportId = await rooms.ReportAsync();
 
         await rooms.ConfirmAsync(reportId);
@@ -45,7 +45,7 @@ public sealed class ReplyTests : IDisposable
     public async Task The_longest_reply_goes_in_255_parts_and_a_longer_one_is_refused_with_its_count(char character, int inPart)
     {
         await using var rooms = Rooms.Open(_folder);
-        await rooms.StartEngineAsync();
+        await rooms.StartSendingAsync();
         var reportId = await rooms.ReportAsync();
 
         var refused = await rooms.ExecuteAsync(Conversing.Confirm("k1", reportId, new string(character, (255 * inPart) + 1)));
@@ -65,7 +65,7 @@ public sealed class ReplyTests : IDisposable
     {
         const string Lift = "你喺邊部𨋢？🆘 警員嚟緊";
         await using var rooms = Rooms.Open(_folder);
-        await rooms.StartEngineAsync();
+        await rooms.StartSendingAsync();
         await rooms.TakeAsync(Texts.Chinese("救命"), operatorName);
         var reportId = rooms.LastReport();
 
@@ -81,7 +81,7 @@ public sealed class ReplyTests : IDisposable
     public async Task Where_an_operator_gives_no_receipts_taking_it_confirms()
     {
         await using var rooms = Rooms.Open(_folder, receipts: false);
-        await rooms.StartEngineAsync();
+        await rooms.StartSendingAsync();
         await rooms.ConverseAsync();
 
         await rooms.EventAsync<ReplyAccepted>();
@@ -94,7 +94,7 @@ public sealed class ReplyTests : IDisposable
     public async Task A_repeated_command_is_done_once()
     {
         await using var rooms = Rooms.Open(_folder);
-        await rooms.StartEngineAsync();
+        await rooms.StartSendingAsync();
         var reportId = await rooms.ReportAsync();
         await rooms.ConfirmAsync(reportId);
         await rooms.ConfirmAsync(reportId);
@@ -109,7 +109,7 @@ public sealed class ReplyTests : IDisposable
     public async Task A_confirmation_confirms_the_earlier_texts_of_the_conversation_but_not_later_ones()
     {
         await using var rooms = Rooms.Open(_folder, receipts: false);
-        await rooms.StartEngineAsync();
+        await rooms.StartSendingAsync();
         await rooms.TakeAsync(Texts.Chinese("一"));
         await rooms.TakeAsync(Texts.Chinese("二"));
         await rooms.TakeAsync(Texts.Chinese("三"));
@@ -126,7 +126,7 @@ public sealed class ReplyTests : IDisposable
     public async Task A_long_reply_is_delivered_when_every_part_is()
     {
         await using var rooms = Rooms.Open(_folder);
-        await rooms.StartEngineAsync();
+        await rooms.StartSendingAsync();
         await rooms.ConverseAsync(new string('警', 100));
         await rooms.EventAsync<ReplyAccepted>();
         rooms.Links.Submitted.Count.ShouldBe(2);
@@ -145,7 +145,7 @@ public sealed class ReplyTests : IDisposable
         await using var rooms = Rooms.Open(_folder);
         var reportId = await rooms.ReportAsync();
         await rooms.ReceiptAsync(Receipts.Of("m1", MessageState.Delivered));
-        await rooms.StartEngineAsync();
+        await rooms.StartSendingAsync();
         await rooms.ConfirmAsync(reportId);
 
         await rooms.EventAsync<ReplyDelivered>();
@@ -157,7 +157,7 @@ public sealed class ReplyTests : IDisposable
     public async Task A_receipt_twice_or_of_a_worse_state_after_delivery_changes_nothing()
     {
         await using var rooms = Rooms.Open(_folder);
-        await rooms.StartEngineAsync();
+        await rooms.StartSendingAsync();
         await rooms.ConverseAsync();
         await rooms.EventAsync<ReplyAccepted>();
         await rooms.ReceiptAsync(Receipts.Of("m1", MessageState.Delivered));
@@ -172,7 +172,7 @@ public sealed class ReplyTests : IDisposable
     public async Task An_undeliverable_reply_is_told_with_the_networks_reason()
     {
         await using var rooms = Rooms.Open(_folder);
-        await rooms.StartEngineAsync();
+        await rooms.StartSendingAsync();
         await rooms.ConverseAsync();
         await rooms.EventAsync<ReplyAccepted>();
 
@@ -191,7 +191,7 @@ public sealed class ReplyTests : IDisposable
     {
         await using var rooms = Rooms.Open(_folder);
         rooms.Links.Answer = (_, _) => ScriptedLinks.Refused(CommandStatus.InvDstAdr);
-        await rooms.StartEngineAsync();
+        await rooms.StartSendingAsync();
         await rooms.ConverseAsync();
 
         (await rooms.EventAsync<ReplyFailed>()).Reason.ShouldContain("ESME_RINVDSTADR");
@@ -210,7 +210,7 @@ public sealed class ReplyTests : IDisposable
             3 => new RequestOutcome(RequestResult.SessionLost, null),
             _ => ScriptedLinks.Taken("m4"),
         };
-        await rooms.StartEngineAsync();
+        await rooms.StartSendingAsync();
         await rooms.ConverseAsync();
 
         var accepted = rooms.EventAsync<ReplyAccepted>();
@@ -227,7 +227,7 @@ public sealed class ReplyTests : IDisposable
         var clock = new WatchedClock();
         await using var rooms = Rooms.Open(_folder, clock);
         rooms.Links.Answer = (_, _) => ScriptedLinks.Refused(CommandStatus.MsgQFul);
-        await rooms.StartEngineAsync();
+        await rooms.StartSendingAsync();
         await rooms.ConverseAsync(validFor: TimeSpan.FromMinutes(3));
 
         (await rooms.EventAsync<ReplyFailed>()).Final.ShouldBeFalse();
@@ -250,7 +250,7 @@ public sealed class ReplyTests : IDisposable
         }
 
         await using var after = Rooms.Open(_folder);
-        await after.StartEngineAsync();
+        await after.StartSendingAsync();
 
         await after.EventAsync<ReplyAccepted>();
         after.Links.Submitted.ShouldHaveSingleItem();
@@ -260,7 +260,7 @@ public sealed class ReplyTests : IDisposable
     public async Task A_reply_without_any_receipt_ends_with_a_word_to_the_centre()
     {
         await using var rooms = Rooms.Open(_folder);
-        await rooms.StartEngineAsync();
+        await rooms.StartSendingAsync();
         await rooms.ConverseAsync(validFor: TimeSpan.FromMinutes(1));
         await rooms.EventAsync<ReplyAccepted>();
 

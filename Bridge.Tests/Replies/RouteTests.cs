@@ -44,12 +44,12 @@ public sealed class RouteTests : IDisposable
         var report = await rooms.ReportAsync();
         rooms.Links.TakeDown(TestPlan.Mobile, Short);
         await rooms.ExecuteAsync(Reply("k1") with { ReportId = report, Text = new string('警', 100) });
-        await rooms.Clock.LookAsync(default);
+        await rooms.Deadlines.TurnAsync(default);
         await rooms.StillAsync();
         rooms.Links.Written.ShouldBeEmpty();
 
         rooms.Links.TakeDown(TestPlan.Mobile, Long);
-        await rooms.Clock.LookAsync(default);
+        await rooms.Deadlines.TurnAsync(default);
 
         var accepted = await rooms.EventAsync<ReplyAccepted>();
         accepted.Operator.ShouldBe(TestPlan.Fixed);
@@ -81,7 +81,7 @@ public sealed class RouteTests : IDisposable
         rooms.Links.TakeDown(TestPlan.Mobile, Long);
         rooms.Links.TakeDown(TestPlan.Fixed, Long);
         await rooms.ExecuteAsync(Reply("k1") with { ReportId = report });
-        await rooms.Clock.LookAsync(default);
+        await rooms.Deadlines.TurnAsync(default);
         await rooms.StillAsync();
         rooms.Links.Written.ShouldBeEmpty();
 
@@ -115,10 +115,10 @@ public sealed class RouteTests : IDisposable
             return ScriptedLinks.Taken($"m{n}");
         };
         await rooms.ExecuteAsync(Reply("k1") with { ReportId = report, Text = new string('警', 100) });
-        await Eventually.TrueAsync(() => rooms.Links.Submitted.Count == 1 && rooms.Queue.Waited().Count == 1, "the first part is taken");
+        await Eventually.TrueAsync(() => rooms.Links.Submitted.Count == 1 && rooms.Queue.OperatorsWaitedFor().Count == 1, "the first part is taken");
 
         rooms.Links.TakeDown(TestPlan.Mobile, Long);
-        await rooms.Clock.LookAsync(default);
+        await rooms.Deadlines.TurnAsync(default);
 
         var accepted = await rooms.EventAsync<ReplyAccepted>();
         accepted.PossibleDuplicate.ShouldBeTrue();
@@ -143,7 +143,7 @@ public sealed class RouteTests : IDisposable
             return ScriptedLinks.Taken($"m{n}");
         };
         await rooms.ExecuteAsync(Reply("k1") with { ReportId = report, Text = new string('警', 100) });
-        await rooms.Clock.LookAsync(default);
+        await rooms.Deadlines.TurnAsync(default);
 
         (await rooms.EventAsync<ReplyAccepted>()).Operator.ShouldBe(TestPlan.Fixed);
         rooms.Links.Written.Select(written => written.Operator).ShouldBe([TestPlan.Fixed, TestPlan.Fixed]);
@@ -173,7 +173,7 @@ public sealed class RouteTests : IDisposable
 
         rooms.Links.TakeDown(TestPlan.Fixed, Long);
         await rooms.ExecuteAsync(Reply("k2") with { Msisdn = "85298765432", Operator = TestPlan.Fixed });
-        await rooms.Clock.LookAsync(default);
+        await rooms.Deadlines.TurnAsync(default);
         (await rooms.EventAsync<ReplyAccepted>(count: 2)).Operator.ShouldBe(TestPlan.Mobile);
         rooms.Links.Submitted.ShouldAllBe(submit => submit.Destination == new Address(1, 1, "85298765432"));
     }
@@ -221,7 +221,7 @@ public sealed class RouteTests : IDisposable
                 Operators = [plan.Operators[1]],
                 Replies = plan.Replies with { FallbackAfter = null },
             });
-        await rooms.Clock.LookAsync(default);
+        await rooms.Deadlines.TurnAsync(default);
 
         var failed = await rooms.EventAsync<ReplyFailed>();
         failed.Reason.ShouldBe("its operator is not configured any more");
@@ -242,7 +242,7 @@ public sealed class RouteTests : IDisposable
             plan = plan with { Operators = [plan.Operators[0], other] };
             return change is null ? plan : change(plan);
         });
-        await rooms.StartEngineAsync();
+        await rooms.StartSendingAsync();
         return rooms;
     }
 }

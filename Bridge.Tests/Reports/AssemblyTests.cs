@@ -1,5 +1,6 @@
 using Bridge.Protocol.Centre;
 using Bridge.Tests.Support;
+using Bridge.Worker.Reports;
 
 namespace Bridge.Tests.Reports;
 
@@ -169,7 +170,7 @@ public sealed class AssemblyTests : IDisposable
     public async Task A_hostile_operators_endless_parts_cost_bounded_memory_and_each_is_told_before_it_is_forgotten()
     {
         const long Most = 50_000;
-        await using var rooms = Rooms.Open(_folder, mostOctets: Most);
+        await using var rooms = Rooms.Open(_folder, limits: IntakeLimits.Default with { MaxOctets = Most });
         var word = new string('火', 60);
         for (var i = 0; i < 1_000; i++)
         {
@@ -187,7 +188,7 @@ public sealed class AssemblyTests : IDisposable
     [Fact]
     public async Task More_waiting_texts_than_are_held_are_released_the_oldest_first_and_one_that_was_is_forgotten()
     {
-        await using var rooms = Rooms.Open(_folder, mostGroups: 3);
+        await using var rooms = Rooms.Open(_folder, limits: IntakeLimits.Default with { MaxGroups = 3 });
         for (byte i = 1; i <= 5; i++) await rooms.TakeAsync(Texts.Part($"第{i}宗", i, 2, 1));
         rooms.Reports().Select(Text).ShouldBe(["第1宗[2/2 missing]", "第2宗[2/2 missing]"]);
 

@@ -33,7 +33,7 @@ public sealed class OverdueTests : IDisposable
     public async Task A_taken_report_is_not_told_as_untaken_but_still_watched_until_it_is_confirmed()
     {
         await using var rooms = Rooms.Open(_folder, receipts: false);
-        await rooms.StartEngineAsync();
+        await rooms.StartSendingAsync();
         await rooms.TakeAsync(Texts.Chinese("救命"));
         var id = rooms.Reports()[0].ReportId;
         await rooms.ExecuteAsync(new ReportTaken("t", id));
@@ -81,10 +81,10 @@ public sealed class OverdueTests : IDisposable
         const int Texts = OverdueRule.AtMost * 2 + 1;
         for (var i = 0; i < Texts; i++) await rooms.TakeAsync(Reports.Texts.Chinese($"第{i}個"));
         rooms.Time.Advance(TimeSpan.FromSeconds(60));
-        var rule = new OverdueRule(rooms.Plan);
+        var rule = rooms.Service<OverdueRule>();
 
         var turns = 1;
-        while ((await rooms.Writer.RunAsync(rule.Tell, default)).More) turns++;
+        while (await rooms.Writer.RunAsync(rule.Tell, default)) turns++;
 
         turns.ShouldBe(3);
         Told(rooms).Count.ShouldBe(Texts);
@@ -132,7 +132,7 @@ public sealed class OverdueTests : IDisposable
     public async Task A_persons_own_resend_has_its_own_clock_and_one_confirmation_to_either_ends_both()
     {
         await using var rooms = Rooms.Open(_folder, receipts: false);
-        await rooms.StartEngineAsync();
+        await rooms.StartSendingAsync();
         await rooms.TakeAsync(Texts.Chinese("救命"));
         await PassAsync(rooms, TimeSpan.FromMinutes(5));
         await rooms.TakeAsync(Texts.Chinese("救命"));
@@ -155,7 +155,7 @@ public sealed class OverdueTests : IDisposable
     public async Task A_confirmation_does_not_confirm_what_the_centre_had_not_been_told_of()
     {
         await using var rooms = Rooms.Open(_folder, receipts: false);
-        await rooms.StartEngineAsync();
+        await rooms.StartSendingAsync();
         await rooms.TakeAsync(Texts.Part("長文前半", 9, 2, 1));
         await rooms.TakeAsync(Texts.Chinese("短"));
         await rooms.ExecuteAsync(new ReplySend("k")
@@ -219,7 +219,7 @@ public sealed class OverdueTests : IDisposable
     {
         var clock = new SetClock(DateTimeOffset.Parse("2026-11-22T04:00:00Z"));
         await using var rooms = Rooms.Open(_folder, clock, receipts: false);
-        await rooms.StartEngineAsync();
+        await rooms.StartSendingAsync();
         await rooms.TakeAsync(Texts.Chinese("救命"));
         await PassAsync(rooms, TimeSpan.FromSeconds(30));
         clock.SetBy(TimeSpan.FromHours(hours));
@@ -280,7 +280,7 @@ public sealed class OverdueTests : IDisposable
     public async Task How_long_and_how_many_is_counted_and_tests_are_not()
     {
         await using var rooms = Rooms.Open(_folder, receipts: false);
-        await rooms.StartEngineAsync();
+        await rooms.StartSendingAsync();
         await rooms.TakeAsync(Texts.Chinese("救命"));
         await rooms.TakeAsync(Texts.Chinese("測試", "90000000"));
         await PassAsync(rooms, TimeSpan.FromSeconds(20));
@@ -325,7 +325,7 @@ public sealed class OverdueTests : IDisposable
     private static async Task PassAsync(Rooms rooms, TimeSpan time)
     {
         rooms.Time.Advance(time);
-        var rule = new OverdueRule(rooms.Plan);
+        var rule = rooms.Service<OverdueRule>();
         await rooms.Writer.RunAsync(rule.Tell, default);
     }
 

@@ -1,6 +1,6 @@
 using Bridge.Tests.Support;
 using Bridge.Worker.Reports;
-using Bridge.Worker.Telemetry;
+using Bridge.Worker.Store;
 
 namespace Bridge.Tests.Reports;
 

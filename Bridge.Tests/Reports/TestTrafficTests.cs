@@ -64,7 +64,7 @@ public sealed class TestTrafficTests : IDisposable
     {
         await using (var rooms = Open())
         {
-            await rooms.StartEngineAsync();
+            await rooms.StartSendingAsync();
             Paths(rooms).ShouldBe(["harbour-mobile in never", "harbour-mobile out never"]);
             await rooms.TakeAsync(Texts.Chinese("救命", "91234567"));
             await rooms.TakeAsync(Texts.Chinese("測試", "90000000"));
@@ -96,7 +96,7 @@ public sealed class TestTrafficTests : IDisposable
     public async Task Without_receipts_the_operators_taking_it_is_the_proof()
     {
         await using var rooms = Rooms.Open(_folder, receipts: false);
-        await rooms.StartEngineAsync();
+        await rooms.StartSendingAsync();
         await rooms.TakeAsync(Texts.Chinese("測試", "90000000"), TestPlan.Fixed);
         await rooms.Outbox.AdvanceAsync("embedded", rooms.Outbox.Last, default);
         await rooms.ConfirmAsync(rooms.Reports()[0].ReportId, "t");

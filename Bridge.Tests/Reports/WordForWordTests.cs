@@ -76,9 +76,9 @@ public sealed class WordForWordTests : IDisposable
         (await rooms.ExecuteAsync(command)).Problems.ShouldBeEmpty();
 
         var parts = await rooms.Writer.RunAsync(transaction => transaction.ReplyParts.Of(FirstReply), default);
-        LongText
+        TextJoiner
             .Join(
-                [.. parts.Select(part => new TextPiece(part.Number, part.Text.DataCoding, part.Text.UserData, part.Text.HasUdh))],
+                [.. parts.Select(part => new ReceivedPart(part.Number, part.Text.DataCoding, part.Text.UserData, part.Text.HasUdh))],
                 parts.Count,
                 Alphabet.Gsm7)
             .Text.ShouldBe(text);

@@ -5,7 +5,7 @@ namespace Bridge.Tests.Simulator;
 
 public class AuditTests
 {
-    private static readonly LoadText Texts = new("test01", senders: 3, longShare: 0);
+    private static readonly LoadTexts Texts = new("test01", senders: 3, longShare: 0);
 
     [Fact]
     public void A_run_in_which_every_answered_text_came_out_once_in_order_is_sound()
@@ -14,7 +14,7 @@ public class AuditTests
 
         for (var text = 0; text < 9; text++) See(audit, text, $"e{text}").ShouldBe(Sighting.First);
 
-        audit.Judge().Sound.ShouldBeTrue();
+        audit.GetVerdict().Sound.ShouldBeTrue();
         audit.Missing.ShouldBe(0);
     }
 
@@ -26,7 +26,7 @@ public class AuditTests
 
         foreach (var text in Enumerable.Range(0, 50).Except(lost)) See(audit, text, $"e{text}");
 
-        var verdict = audit.Judge();
+        var verdict = audit.GetVerdict();
         verdict.Lost.First.ShouldBe(lost);
         verdict.Lost.Count.ShouldBe(3);
         verdict.Sound.ShouldBeFalse();
@@ -41,7 +41,7 @@ public class AuditTests
 
         See(audit, 1, "another").ShouldBe(Sighting.Doubled);
 
-        audit.Judge().Doubled.First.ShouldBe([1]);
+        audit.GetVerdict().Doubled.First.ShouldBe([1]);
     }
 
     [Fact]
@@ -53,7 +53,7 @@ public class AuditTests
 
         See(audit, 0, "e0").ShouldBe(Sighting.Redelivered);
 
-        var verdict = audit.Judge();
+        var verdict = audit.GetVerdict();
         verdict.Redelivered.ShouldBe(1);
         verdict.Sound.ShouldBeTrue();
     }
@@ -66,7 +66,7 @@ public class AuditTests
 
         See(audit, 1, "e0").ShouldBe(Sighting.SharedId);
 
-        var verdict = audit.Judge();
+        var verdict = audit.GetVerdict();
         verdict.SharedIds.First.ShouldBe([1]);
         verdict.Lost.First.ShouldBe([1]);
     }
@@ -79,7 +79,7 @@ public class AuditTests
         // Senders 0, 1 and 2 have texts 0 3 6, 1 4 7 and 2 5 8. Only sender 1's are turned round.
         foreach (var text in new[] { 2, 0, 5, 4, 1, 8, 3, 6, 7 }) See(audit, text, $"e{text}");
 
-        audit.Judge().OutOfOrder.First.ShouldBe([1]);
+        audit.GetVerdict().OutOfOrder.First.ShouldBe([1]);
     }
 
     [Fact]
@@ -88,22 +88,22 @@ public class AuditTests
         var audit = Answered(1);
         var text = Encoding.UTF8.GetBytes(Texts.TextOf(0).Replace('，', '?'));
 
-        audit.Seen("e0", text, complete: true, amended: false);
+        audit.RecordSeen("e0", text, complete: true, amended: false);
 
-        audit.Judge().Garbled.First.ShouldBe([0]);
+        audit.GetVerdict().Garbled.First.ShouldBe([0]);
     }
 
     [Fact]
     public void A_text_released_incomplete_is_lost_until_its_amendment_brings_the_whole()
     {
         var audit = Answered(1);
-        audit.Seen("e0", Encoding.UTF8.GetBytes(Texts.TextOf(0) + "[2/3 missing]"), complete: false, amended: false).Sighting.ShouldBe(
-            Sighting.Incomplete);
-        audit.Judge().Lost.Count.ShouldBe(1);
+        var incomplete = Encoding.UTF8.GetBytes(Texts.TextOf(0) + "[2/3 missing]");
+        audit.RecordSeen("e0", incomplete, complete: false, amended: false).Sighting.ShouldBe(Sighting.Incomplete);
+        audit.GetVerdict().Lost.Count.ShouldBe(1);
 
-        audit.Seen("e1", Encoding.UTF8.GetBytes(Texts.TextOf(0)), complete: true, amended: true).Sighting.ShouldBe(Sighting.First);
+        audit.RecordSeen("e1", Encoding.UTF8.GetBytes(Texts.TextOf(0)), complete: true, amended: true).Sighting.ShouldBe(Sighting.First);
 
-        var verdict = audit.Judge();
+        var verdict = audit.GetVerdict();
         verdict.Sound.ShouldBeTrue();
         verdict.ReleasedIncomplete.ShouldBe(1);
     }
@@ -114,24 +114,25 @@ public class AuditTests
         var audit = new Audit(Texts, expected: 1);
         audit.MarkSent(0, at: 42);
 
-        audit.Seen("e0", Encoding.UTF8.GetBytes(Texts.TextOf(0)), complete: true, amended: false).ShouldBe((Sighting.First, 0, 42));
-        audit.Judge().Unanswered.ShouldBe(1);
+        audit.RecordSeen("e0", Encoding.UTF8.GetBytes(Texts.TextOf(0)), complete: true, amended: false).ShouldBe((Sighting.First, 0, 42));
+        audit.GetVerdict().Unanswered.ShouldBe(1);
         audit.MarkAnswered(0);
 
         audit.Missing.ShouldBe(0);
-        audit.Judge().Sound.ShouldBeTrue();
+        audit.GetVerdict().Sound.ShouldBeTrue();
     }
 
     [Fact]
-    public void Texts_of_other_runs_and_of_people_are_none_of_its_business()
+    public void Texts_of_other_runs_and_of_people_are_foreign()
     {
         var audit = Answered(1);
 
-        audit.Seen("x", Encoding.UTF8.GetBytes(new LoadText("other1", 3, 0).TextOf(0)), true, false).Sighting.ShouldBe(Sighting.Foreign);
-        audit.Seen("y", "我在上環"u8, true, false).Sighting.ShouldBe(Sighting.Foreign);
-        audit.Seen("z", Encoding.UTF8.GetBytes(Texts.TextOf(77)), true, false).Sighting.ShouldBe(Sighting.Foreign);
+        foreach (var text in (string[])[new LoadTexts("other1", 3, 0).TextOf(0), "我在上環", Texts.TextOf(77)])
+        {
+            audit.RecordSeen("x", Encoding.UTF8.GetBytes(text), complete: true, amended: false).Sighting.ShouldBe(Sighting.Foreign);
+        }
 
-        audit.Judge().Lost.Count.ShouldBe(1);
+        audit.GetVerdict().Lost.Count.ShouldBe(1);
     }
 
     private static Audit Answered(int count)
@@ -147,5 +148,5 @@ public class AuditTests
     }
 
     private static Sighting See(Audit audit, int text, string id) =>
-        audit.Seen(id, Encoding.UTF8.GetBytes(Texts.TextOf(text)), complete: true, amended: false).Sighting;
+        audit.RecordSeen(id, Encoding.UTF8.GetBytes(Texts.TextOf(text)), complete: true, amended: false).Sighting;
 }

@@ -31,10 +31,10 @@ public class ColumnsTests
     public void Columns_stay_aligned_whatever_the_script()
     {
         var output = new StringWriter();
-        var ledger = new Ledger(output, 10, 8);
+        var columns = new ColumnWriter(output, 10, 8);
 
-        ledger.Line("report", "警員", "x");
-        ledger.Line("警員很快會到達", "en", "x");
+        columns.WriteRow("report", "警員", "x");
+        columns.WriteRow("警員很快會到達", "en", "x");
 
         var lines = output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
         lines.Length.ShouldBe(2);
@@ -47,7 +47,7 @@ public class ColumnsTests
         var output = new StringWriter();
         var long_text = string.Concat(Enumerable.Repeat("警員很快會到達", 100));
 
-        new Ledger(output, 4).Line(new("a", Spectre.Console.Color.Red), long_text);
+        new ColumnWriter(output, 4).WriteRow(new("a", Spectre.Console.Color.Red), long_text);
 
         output.ToString().ShouldBe("a     " + long_text + Environment.NewLine);
     }

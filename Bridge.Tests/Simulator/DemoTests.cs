@@ -31,45 +31,46 @@ public class DemoTests
     [Fact]
     public void It_is_done_when_every_confirmation_is_delivered_and_the_duplicate_was_recognised()
     {
-        var story = new DemoStory(Two);
-        story.Sent(0, S(1));
-        story.Sent(1, S(2));
-        story.Reported(Report("r-1", "我在上環"));
-        story.Reported(Report("r-2", "我決定自行前往醫院"));
-        story.OnHandset("85290009001", S(3));
-        story.OnHandset("85290009001", S(4));
-        story.Delivered(SimulatedCentre.ConfirmationOf("r-1"), S(5)).ShouldBe(S(4));
-        story.Delivered(SimulatedCentre.ConfirmationOf("r-2"), S(6)).ShouldBe(S(4));
-        story.Done.ShouldBeFalse();
+        var progress = new DemoProgress(Two);
+        progress.Sent(0, S(1));
+        progress.Sent(1, S(2));
+        progress.Reported(Report("r-1", "我在上環"));
+        progress.Reported(Report("r-2", "我決定自行前往醫院"));
+        progress.OnHandset("85290009001", S(3));
+        progress.OnHandset("85290009001", S(4));
+        progress.Delivered(SimulatedCentre.ConfirmationId("r-1"), S(5)).ShouldBe(S(4));
+        progress.Delivered(SimulatedCentre.ConfirmationId("r-2"), S(6)).ShouldBe(S(4));
+        progress.Done.ShouldBeFalse();
 
-        story.Repeated();
+        progress.Repeated();
 
-        story.Done.ShouldBeTrue();
-        var sum = story.Sum();
-        (sum.Texts, sum.Reports, sum.Duplicates, sum.Confirmed, sum.Delivered, sum.Slowest).ShouldBe((2, 2, 1, 2, 2, S(4)));
-        sum.Open.ShouldBeEmpty();
+        progress.Done.ShouldBeTrue();
+        var summary = progress.Summarize();
+        (summary.Texts, summary.Reports, summary.Duplicates).ShouldBe((2, 2, 1));
+        (summary.Confirmed, summary.Delivered, summary.Slowest).ShouldBe((2, 2, S(4)));
+        summary.Open.ShouldBeEmpty();
     }
 
     [Fact]
     public void A_second_report_of_one_text_keeps_it_from_being_done()
     {
-        var story = new DemoStory([Two[1]]);
-        story.Reported(Report("r-1", "我決定自行前往醫院"));
-        story.Reported(Report("r-2", "我決定自行前往醫院"));
-        story.OnHandset("85290009001", S(1));
-        story.Delivered(SimulatedCentre.ConfirmationOf("r-1"), S(2));
+        var progress = new DemoProgress([Two[1]]);
+        progress.Reported(Report("r-1", "我決定自行前往醫院"));
+        progress.Reported(Report("r-2", "我決定自行前往醫院"));
+        progress.OnHandset("85290009001", S(1));
+        progress.Delivered(SimulatedCentre.ConfirmationId("r-1"), S(2));
 
-        story.Done.ShouldBeFalse();
-        story.Sum().Reports.ShouldBe(2);
+        progress.Done.ShouldBeFalse();
+        progress.Summarize().Reports.ShouldBe(2);
     }
 
     [Fact]
     public void What_is_not_done_is_named()
     {
-        var story = new DemoStory(Two);
-        story.Reported(Report("r-1", "我在上環"));
+        var progress = new DemoProgress(Two);
+        progress.Reported(Report("r-1", "我在上環"));
 
-        story.Sum().Open.ShouldBe(Two);
+        progress.Summarize().Open.ShouldBe(Two);
     }
 
     [Fact]

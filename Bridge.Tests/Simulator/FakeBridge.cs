@@ -8,12 +8,12 @@ using Bridge.Tests.Support;
 namespace Bridge.Tests.Simulator;
 
 /// <summary>
-/// A bridge without store or hurry: binds, answers every deliver_sm, puts its text on a bus in memory. <paramref name="publish"/> decides
-/// which of the texts, so that a test can plant faults; it is called with the number of the whole text, from 0, and its report.
+/// A bridge without a store: it binds, answers every deliver_sm and hands each whole text to <paramref name="publish"/>, which puts it on a
+/// bus in memory or plants a fault instead. The arguments are the number of the text, from 0, and its report.
 /// </summary>
 internal sealed class FakeBridge(Action<int, ReportData> publish) : ISessionHandler, IAsyncDisposable
 {
-    private readonly Dictionary<(string, int), List<TextPiece>> _parts = [];
+    private readonly Dictionary<(string, int), List<ReceivedPart>> _parts = [];
     private SmppSession? _session;
     private Task _running = Task.CompletedTask;
     private int _read;
@@ -22,7 +22,7 @@ internal sealed class FakeBridge(Action<int, ReportData> publish) : ISessionHand
     /// <summary>0: never. Otherwise every so-many-th deliver_sm is refused with ESME_RSYSERR.</summary>
     public int RefuseEvery { get; init; }
 
-    public static string IdOf(string reportId) => "event-" + reportId;
+    public static string EventId(string reportId) => "event-" + reportId;
 
     public async Task BindAsync(int port)
     {
@@ -49,10 +49,10 @@ internal sealed class FakeBridge(Action<int, ReportData> publish) : ISessionHand
 
     public void OnPdu(PduDirection direction, CommandId command, CommandStatus status)
     {
-        // Nothing is counted here.
+        // This bridge counts no PDUs.
     }
 
-    /// <summary>The connection breaks, with nothing said.</summary>
+    /// <summary>Breaks the connection without an unbind.</summary>
     public void Cut() => _session?.Abort();
 
     public async ValueTask DisposeAsync()
@@ -72,9 +72,9 @@ internal sealed class FakeBridge(Action<int, ReportData> publish) : ISessionHand
 
         var key = (deliver.Source.Value, part.Reference);
         var pieces = _parts.TryGetValue(key, out var known) ? known : _parts[key] = [];
-        pieces.Add(new TextPiece(part.Number, deliver.DataCoding, deliver.ShortMessage, HasUdh: true));
+        pieces.Add(new ReceivedPart(part.Number, deliver.DataCoding, deliver.ShortMessage, HasUdh: true));
         if (pieces.Count < part.Total) return null;
         _parts.Remove(key);
-        return LongText.Join([.. pieces.OrderBy(p => p.Number)], part.Total, Alphabet.Gsm7).Text;
+        return TextJoiner.Join([.. pieces.OrderBy(p => p.Number)], part.Total, Alphabet.Gsm7).Text;
     }
 }

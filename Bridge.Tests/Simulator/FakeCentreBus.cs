@@ -15,7 +15,7 @@ internal sealed class FakeCentreBus : ICentreBus
     public ConcurrentQueue<string> Problems { get; } = new();
 
     public void Publish(EventData data, string? id = null) =>
-        PublishJson(CloudEvent.Write(id ?? $"e-{Interlocked.Increment(ref _published)}", "node", "c-1", DateTimeOffset.UnixEpoch, data));
+        PublishJson(CloudEvent.WriteEvent(id ?? $"e-{Interlocked.Increment(ref _published)}", "node", "c-1", DateTimeOffset.UnixEpoch, data));
 
     public void PublishJson(ReadOnlyMemory<byte> json) => _events.Writer.TryWrite(json);
 

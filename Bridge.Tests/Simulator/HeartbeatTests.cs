@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using Bridge.Protocol.Smpp;
@@ -8,6 +6,7 @@ using Bridge.Simulator.Smsc;
 using Bridge.Tests.Faults;
 using Bridge.Tests.Support;
 using Microsoft.Extensions.Time.Testing;
+using static Bridge.Tests.Simulator.OperatorClient;
 
 namespace Bridge.Tests.Simulator;
 
@@ -16,7 +15,7 @@ public sealed class HeartbeatTests : IAsyncLifetime
 {
     private const string Tester = "85290000000";
 
-    private readonly Channel<Heartbeat> _told = Channel.CreateUnbounded<Heartbeat>();
+    private readonly Channel<Heartbeat> _heartbeats = Channel.CreateUnbounded<Heartbeat>();
     private readonly CancellationTokenSource _stop = new();
     private readonly FakeTimeProvider _time = new();
     private readonly HeartbeatStream _stream;
@@ -25,8 +24,8 @@ public sealed class HeartbeatTests : IAsyncLifetime
 
     public HeartbeatTests()
     {
-        _stream = new HeartbeatStream(TimeSpan.FromMinutes(1), Tester, heartbeat => _told.Writer.TryWrite(heartbeat));
-        _smsc = new SimulatedOperator(new OperatorSettings { Name = "harbour-mobile" }, TimeProvider.System, _stream.Show);
+        _stream = new HeartbeatStream(TimeSpan.FromMinutes(1), Tester, heartbeat => _heartbeats.Writer.TryWrite(heartbeat));
+        _smsc = new SimulatedOperator(new OperatorSettings { Name = "harbour-mobile" }, TimeProvider.System, _stream.Observe);
     }
 
     public Task InitializeAsync() => Task.CompletedTask;
@@ -42,19 +41,19 @@ public sealed class HeartbeatTests : IAsyncLifetime
     [Fact]
     public async Task It_comes_back_with_the_answer_to_the_test_sender_and_with_nobody_elses()
     {
-        await using var bridge = await BoundAsync();
+        await using var bridge = await BindAsync(_smsc);
         _running = _stream.RunAsync(_smsc, _time, _stop.Token);
-        await AnswerTextAsync(bridge);
-        await bridge.SendAsync(Submit("85291234567", 5));
+        await bridge.AnswerTextAsync();
+        await bridge.SendAsync(AnswerTo("85291234567", 5));
         await bridge.ReadAsync<SubmitSmResp>();
-        _told.Reader.TryPeek(out _).ShouldBeFalse();
+        _heartbeats.Reader.TryPeek(out _).ShouldBeFalse();
 
-        await bridge.SendAsync(Submit(Tester, 6));
-        (await NextAsync()).ShouldBe(new Heartbeat(1, Taken: true, CameBack: true, TimeSpan.Zero));
+        await bridge.SendAsync(AnswerTo(Tester, 6));
+        (await NextAsync()).ShouldBe(new Heartbeat(1, Accepted: true, Answered: true, TimeSpan.Zero));
         await bridge.ReadAsync<SubmitSmResp>();
 
         _time.Advance(TimeSpan.FromMinutes(1));
-        var second = await AnswerTextAsync(bridge);
+        var second = await bridge.AnswerTextAsync();
         second.Source.Value.ShouldBe(Tester);
         PhoneText
             .Read(new SubmitSm { DataCoding = second.DataCoding, ShortMessage = second.ShortMessage })
@@ -63,28 +62,28 @@ public sealed class HeartbeatTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Taken_without_an_answer_is_missed_when_the_next_is_due()
+    public async Task Accepted_without_an_answer_it_is_missed_when_the_next_is_due()
     {
-        await using var bridge = await BoundAsync();
+        await using var bridge = await BindAsync(_smsc);
         _running = _stream.RunAsync(_smsc, _time, _stop.Token);
-        await AnswerTextAsync(bridge);
-        await PassAsync();
+        await bridge.AnswerTextAsync();
+        await PassIntervalAsync();
         var first = await NextAsync();
-        (first.Taken, first.CameBack).ShouldBe((true, false));
+        (first.Accepted, first.Answered).ShouldBe((true, false));
         _stream.Missed.ShouldBe(1);
     }
 
     [Fact]
-    public async Task Without_a_bridge_it_is_missed_as_not_taken()
+    public async Task Without_a_bridge_it_is_missed_as_not_accepted()
     {
         _running = _stream.RunAsync(_smsc, _time, _stop.Token);
-        await PassAsync();
+        await PassIntervalAsync();
         var first = await NextAsync();
-        (first.Taken, first.CameBack).ShouldBe((false, false));
+        (first.Accepted, first.Answered).ShouldBe((false, false));
     }
 
     /// <summary>
-    /// Through the real daemon and a centre: what it proves stands in the metrics, also after a kill, and nobody is kept waiting.
+    /// Through the real daemon and a centre: the metrics show what it proves, also after a kill, and no report waits for a confirmation.
     /// </summary>
     [Fact]
     public async Task Through_the_daemon_and_the_centre_it_proves_both_legs_and_no_clock_sees_it()
@@ -134,43 +133,23 @@ public sealed class HeartbeatTests : IAsyncLifetime
         }
     }
 
-    /// <summary>Until the heartbeat that is under way is given up: its timers may be set only after the clock is moved.</summary>
-    private Task PassAsync() => Eventually.TrueAsync(
+    /// <summary>
+    /// Moves the clock until the heartbeat under way is missed. More than one step may be needed: its timer may start after the first.
+    /// </summary>
+    private Task PassIntervalAsync() => Eventually.TrueAsync(
         () =>
         {
             _time.Advance(TimeSpan.FromMinutes(1));
-            return _told.Reader.TryPeek(out _);
+            return _heartbeats.Reader.TryPeek(out _);
         },
-        "the heartbeat is given up");
+        "the heartbeat is missed");
 
     private async Task<Heartbeat> NextAsync()
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30), TimeProvider.System);
-        return await _told.Reader.ReadAsync(patience.Token);
+        return await _heartbeats.Reader.ReadAsync(patience.Token);
     }
 
-    private static async Task<DeliverSm> AnswerTextAsync(RawPeer bridge)
-    {
-        var text = await bridge.ReadAsync<DeliverSm>();
-        await bridge.SendAsync(new DeliverSmResp { Sequence = text.Sequence });
-        return text;
-    }
-
-    private async Task<RawPeer> BoundAsync()
-    {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        await socket.ConnectAsync(IPAddress.Loopback, _smsc.Port);
-        var bridge = new RawPeer(new NetworkStream(socket, ownsSocket: true));
-        await bridge.SendAsync(new Bind { Mode = BindMode.Transceiver, SystemId = "bridge992", Password = "secret", Sequence = 1 });
-        (await bridge.ReadAsync<BindResp>()).Status.ShouldBe(CommandStatus.Ok);
-        return bridge;
-    }
-
-    private static SubmitSm Submit(string to, uint sequence) => new()
-    {
-        Sequence = sequence,
-        Source = new Address(3, 0, "992"),
-        Destination = new Address(1, 1, to),
-        ShortMessage = "received"u8.ToArray(),
-    };
+    /// <summary>The centre's answer as a submit_sm that asks for no receipt.</summary>
+    private static SubmitSm AnswerTo(string number, uint sequence) => Submit(sequence, number) with { RegisteredDelivery = 0 };
 }

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Bridge.Tests.Simulator;
 
-/// <summary>The centre's end of the embedded bus against a small server that can break off.</summary>
+/// <summary>The centre's end of the embedded bus, against a small server that can break the connection.</summary>
 public sealed class HttpCentreBusTests : IAsyncLifetime
 {
     private readonly ConcurrentQueue<string> _asked = new();
@@ -27,7 +27,7 @@ public sealed class HttpCentreBusTests : IAsyncLifetime
         _server.Run(ServeAsync);
     }
 
-    private static CancellationToken Patience => new CancellationTokenSource(TimeSpan.FromSeconds(20), TimeProvider.System).Token;
+    private static CancellationToken Deadline => new CancellationTokenSource(TimeSpan.FromSeconds(20), TimeProvider.System).Token;
 
     private Uri Url => new(_server.Urls.Single());
 
@@ -43,7 +43,7 @@ public sealed class HttpCentreBusTests : IAsyncLifetime
         await using var bus = new HttpCentreBus(Url, after: 6, TimeProvider.System);
 
         List<string> read = [];
-        for (var i = 0; i < 3; i++) read.Add(Encoding.UTF8.GetString((await bus.NextAsync(Patience)).Span));
+        for (var i = 0; i < 3; i++) read.Add(Encoding.UTF8.GetString((await bus.NextAsync(Deadline)).Span));
 
         read.ShouldBe(["{\"n\":1}", "{\"n\":2}", "{\"n\":3}"]);
         _asked.ShouldBe(["?after=6", "?after=8"]);
@@ -56,7 +56,7 @@ public sealed class HttpCentreBusTests : IAsyncLifetime
         _streams.Enqueue("id: 1\ndata: {}\n\n");
         await using var bus = new HttpCentreBus(Url, after: null, TimeProvider.System);
 
-        await bus.NextAsync(Patience);
+        await bus.NextAsync(Deadline);
 
         _asked.ShouldBe(["", "?after=0"]);
     }
@@ -68,7 +68,7 @@ public sealed class HttpCentreBusTests : IAsyncLifetime
         _answers.Enqueue((202, ""));
         await using var bus = new HttpCentreBus(Url, after: 0, TimeProvider.System);
 
-        (await bus.SendAsync(new ReportTaken("c-1", "r-1"), Patience)).ShouldBeEmpty();
+        (await bus.SendAsync(new ReportTaken("c-1", "r-1"), Deadline)).ShouldBeEmpty();
 
         _posted.Count.ShouldBe(2);
         _posted.Distinct().Count().ShouldBe(1);
@@ -82,7 +82,7 @@ public sealed class HttpCentreBusTests : IAsyncLifetime
         _answers.Enqueue((400, """{"title":"bad","problems":["data.reportId: no such report"]}"""));
         await using var bus = new HttpCentreBus(Url, after: 0, TimeProvider.System);
 
-        (await bus.SendAsync(new ReportTaken("c-1", "r-1"), Patience)).ShouldBe(["data.reportId: no such report"]);
+        (await bus.SendAsync(new ReportTaken("c-1", "r-1"), Deadline)).ShouldBe(["data.reportId: no such report"]);
     }
 
     [Fact]
@@ -90,7 +90,7 @@ public sealed class HttpCentreBusTests : IAsyncLifetime
     {
         await using var bus = new HttpCentreBus(new Uri(Url, "/"), after: 401, TimeProvider.System);
 
-        (await Should.ThrowAsync<InvalidOperationException>(async () => await bus.NextAsync(Patience))).Message.ShouldContain("token");
+        (await Should.ThrowAsync<InvalidOperationException>(async () => await bus.NextAsync(Deadline))).Message.ShouldContain("token");
     }
 
     [Fact]
@@ -98,7 +98,7 @@ public sealed class HttpCentreBusTests : IAsyncLifetime
     {
         using var cancel = new CancellationTokenSource();
         await using var bus = new HttpCentreBus(Url, after: 0, TimeProvider.System);
-        await bus.ConnectAsync(Patience);
+        await bus.ConnectAsync(Deadline);
 
         var waiting = bus.NextAsync(cancel.Token).AsTask();
         await cancel.CancelAsync();

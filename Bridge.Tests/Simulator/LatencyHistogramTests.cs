@@ -19,7 +19,7 @@ public class LatencyHistogramTests
         Prop.ForAll(durations.ToArbitrary(), ticks =>
         {
             var sorted = ticks.Order().ToArray();
-            var histogram = Of(ticks);
+            var histogram = Record(ticks);
             foreach (var percent in Percents)
             {
                 var exact = sorted[Math.Max(1, (int)Math.Ceiling(percent / 100 * sorted.Length)) - 1];
@@ -43,7 +43,7 @@ public class LatencyHistogramTests
     [Fact]
     public void A_clock_that_went_back_and_a_month_of_waiting_do_not_break_it()
     {
-        var histogram = Of([-1, TimeSpan.FromDays(365).Ticks]);
+        var histogram = Record([-1, TimeSpan.FromDays(365).Ticks]);
 
         histogram.Percentile(50).ShouldBe(TimeSpan.Zero);
         histogram.Percentile(100).ShouldBeGreaterThan(TimeSpan.FromDays(30));
@@ -61,7 +61,7 @@ public class LatencyHistogramTests
         (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
     }
 
-    private static LatencyHistogram Of(IEnumerable<long> ticks)
+    private static LatencyHistogram Record(IEnumerable<long> ticks)
     {
         var histogram = new LatencyHistogram();
         foreach (var value in ticks) histogram.Record(new TimeSpan(value));

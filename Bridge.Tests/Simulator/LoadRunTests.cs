@@ -4,7 +4,7 @@ using Bridge.Simulator.Smsc;
 
 namespace Bridge.Tests.Simulator;
 
-/// <summary>Whole runs against a bridge that loses, doubles and turns round on purpose.</summary>
+/// <summary>Whole runs against a bridge that loses, doubles and reorders texts on purpose.</summary>
 public class LoadRunTests
 {
     private static readonly LoadPlan Small = new() { Count = 60, Window = 8, Senders = 10, Settle = TimeSpan.FromMilliseconds(1) };
@@ -17,7 +17,7 @@ public class LoadRunTests
         figures.Sound.ShouldBeTrue();
         figures.Verdict.Answered.ShouldBe(80);
         figures.Event.Count.ShouldBe(60);
-        figures.Answer.Count.ShouldBe(60 + 15 * (LoadText.PartsOfLongText - 1));
+        figures.Answer.Count.ShouldBe(60 + 15 * (LoadTexts.PartsOfLongText - 1));
         figures.TextsPerSecond.ShouldBeGreaterThan(0);
     }
 
@@ -105,7 +105,7 @@ public class LoadRunTests
         var half = new TaskCompletionSource();
         var first = new FakeBridge((number, report) =>
         {
-            bus.Publish(report, FakeBridge.IdOf(report.ReportId));
+            bus.Publish(report, FakeBridge.EventId(report.ReportId));
             if (number == 30) half.TrySetResult();
         });
         await first.BindAsync(smsc.Port);
@@ -114,12 +114,14 @@ public class LoadRunTests
 
         await half.Task;
         first.Cut();
-        await using var second = new FakeBridge(
-            (_, report) => bus.Publish(report with { ReportId = "second-" + report.ReportId }, "second-" + FakeBridge.IdOf(report.ReportId))
-        );
+        await using var second = new FakeBridge((_, report) =>
+        {
+            var id = "second-" + report.ReportId;
+            bus.Publish(report with { ReportId = id }, FakeBridge.EventId(id));
+        });
         await second.BindAsync(smsc.Port);
 
-        // What the first one had published before its answer was lost comes out twice: the fake remembers nothing. Lost is nothing.
+        // A text that the first bridge published without its answer arriving comes out twice, as the second bridge does not know it.
         var verdict = (await running).Verdict;
         verdict.Answered.ShouldBe(60);
         verdict.Lost.Count.ShouldBe(0);
@@ -136,9 +138,9 @@ public class LoadRunTests
         return await run.RunAsync(CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
     }
 
-    private static void Publish(FakeCentreBus bus, ReportData report) => bus.Publish(report, FakeBridge.IdOf(report.ReportId));
+    private static void Publish(FakeCentreBus bus, ReportData report) => bus.Publish(report, FakeBridge.EventId(report.ReportId));
 
-    private static LoadText Texts(LoadPlan plan) => new("abc123", plan.Senders, plan.LongShare);
+    private static LoadTexts Texts(LoadPlan plan) => new("abc123", plan.Senders, plan.LongShare);
 
     private static SimulatedOperator Operator() =>
         new(new OperatorSettings { Name = "load", RetryAfter = TimeSpan.Zero }, TimeProvider.System);

@@ -16,8 +16,8 @@ public class RabbitCentreBusTests(RabbitMqServer server)
         var broker = await server.FreshAsync();
         await using (var bus = new RabbitCentreBus(broker, TimeProvider.System))
         {
-            // More than are acknowledged in one go; the queue itself comes after the centre.
-            var connecting = bus.ConnectAsync(Patience());
+            // More events than one batch of acknowledgements. The queue is declared only after the centre asked for it.
+            var connecting = bus.ConnectAsync(Deadline());
             await PublishAsync(broker, first: 1, last: 600);
             await connecting;
 
@@ -29,7 +29,7 @@ public class RabbitCentreBusTests(RabbitMqServer server)
             (await NextIdAsync(bus)).ShouldBe("e-601");
         }
 
-        // The last one cannot have been acknowledged, for nobody had asked for the next; the first batch must have been.
+        // The last event was not acknowledged, as nobody asked for the next one; the first batch was.
         await using var successor = new RabbitCentreBus(broker, TimeProvider.System);
         List<string> again = [];
         while (!again.Contains("e-601")) again.Add(await NextIdAsync(successor));
@@ -59,9 +59,9 @@ public class RabbitCentreBusTests(RabbitMqServer server)
         var broker = await server.FreshAsync();
         await PublishAsync(broker, first: 1, last: 1);
         await using var bus = new RabbitCentreBus(broker, TimeProvider.System);
-        await bus.ConnectAsync(Patience());
+        await bus.ConnectAsync(Deadline());
 
-        (await bus.SendAsync(new ReportTaken("c-1", "r-1"), Patience())).ShouldBeEmpty();
+        (await bus.SendAsync(new ReportTaken("c-1", "r-1"), Deadline())).ShouldBeEmpty();
 
         await using var connection = await RabbitMqServer.ConnectAsync(broker);
         await using var channel = await connection.CreateChannelAsync();
@@ -71,14 +71,14 @@ public class RabbitCentreBusTests(RabbitMqServer server)
         CloudEvent.ReadCommand(command.Body.Span).Command.ShouldBe(new ReportTaken("c-1", "r-1"));
     }
 
-    private static CancellationToken Patience() => new CancellationTokenSource(TimeSpan.FromSeconds(60), TimeProvider.System).Token;
+    private static CancellationToken Deadline() => new CancellationTokenSource(TimeSpan.FromSeconds(60), TimeProvider.System).Token;
 
-    private static async Task<string> NextIdAsync(RabbitCentreBus bus) => CloudEvent.ReadEvent((await bus.NextAsync(Patience())).Span).Id;
+    private static async Task<string> NextIdAsync(RabbitCentreBus bus) => CloudEvent.ReadEvent((await bus.NextAsync(Deadline())).Span).Id;
 
     private static async Task PublishAsync(Uri broker, int first, int last)
     {
         await using var connection = await RabbitMqServer.ConnectAsync(broker);
-        await RabbitMqTopology.DeclareAsync(connection, Patience());
+        await RabbitMqTopology.DeclareAsync(connection, Deadline());
         await using var channel = await connection.CreateChannelAsync(
             new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true));
         var persistent = new BasicProperties { DeliveryMode = DeliveryModes.Persistent };
@@ -86,7 +86,7 @@ public class RabbitCentreBusTests(RabbitMqServer server)
         {
             await channel.BasicPublishAsync(
                 RabbitMqTopology.EventsExchange, "report.received.harbour-mobile", mandatory: true, persistent,
-                CloudEvent.Write($"e-{i}", "node", "c-1", DateTimeOffset.UnixEpoch, SampleReports.New($"text {i}")));
+                CloudEvent.WriteEvent($"e-{i}", "node", "c-1", DateTimeOffset.UnixEpoch, SampleReports.New($"text {i}")));
         }
     }
 }

@@ -8,7 +8,7 @@ public sealed class SimulatedCentreTests : IAsyncLifetime
 {
     private readonly FakeCentreBus _bus = new();
     private readonly CancellationTokenSource _stop = new();
-    private readonly List<CentreMoment> _moments = [];
+    private readonly List<CentreActivity> _activities = [];
     private Task _running = Task.CompletedTask;
 
     public Task InitializeAsync() => Task.CompletedTask;
@@ -32,7 +32,7 @@ public sealed class SimulatedCentreTests : IAsyncLifetime
         reply.Text.ShouldBe("收到有關報告，警員很快會到達。");
         reply.Kind.ShouldBe(ReplyKind.Confirmation);
         reply.ReportId.ShouldBe("r-1");
-        reply.Id.ShouldBe(SimulatedCentre.ConfirmationOf("r-1"));
+        reply.Id.ShouldBe(SimulatedCentre.ConfirmationId("r-1"));
     }
 
     [Fact]
@@ -55,9 +55,9 @@ public sealed class SimulatedCentreTests : IAsyncLifetime
         _bus.Publish(SampleReports.New("二", "r-2"), id: "other");
 
         string[] confirmed = [(await _bus.CommandAsync()).Id, (await _bus.CommandAsync()).Id];
-        confirmed.ShouldBe([SimulatedCentre.ConfirmationOf("r-1"), SimulatedCentre.ConfirmationOf("r-2")], ignoreOrder: true);
+        confirmed.ShouldBe([SimulatedCentre.ConfirmationId("r-1"), SimulatedCentre.ConfirmationId("r-2")], ignoreOrder: true);
         _bus.HasCommand.ShouldBeFalse();
-        lock (_moments) _moments.OfType<EventSeen>().Select(m => m.Again).ShouldBe([false, true, false]);
+        lock (_activities) _activities.OfType<EventSeen>().Select(m => m.SeenBefore).ShouldBe([false, true, false]);
     }
 
     [Fact]
@@ -67,12 +67,16 @@ public sealed class SimulatedCentreTests : IAsyncLifetime
 
         _bus.Publish(new ReportRepeated("r-0", 2, DateTimeOffset.UnixEpoch));
         _bus.PublishJson("{ no json"u8.ToArray());
-        _bus.PublishJson(
-            """{"specversion":"1.0","id":"x","source":"/bridge/n","type":"hk.992.report.received","time":"2026-01-01T00:00:00.000Z","data":{}}"""u8.ToArray());
+        _bus.PublishJson("""
+            {
+              "specversion": "1.0", "id": "x", "source": "/bridge/n", "type": "hk.992.report.received",
+              "time": "2026-01-01T00:00:00.000Z", "data": {}
+            }
+            """u8.ToArray());
         _bus.Publish(SampleReports.New("二", "r-2"));
 
-        (await _bus.CommandAsync()).Id.ShouldBe(SimulatedCentre.ConfirmationOf("r-2"));
-        lock (_moments) _moments.OfType<EventUnreadable>().Count().ShouldBe(2);
+        (await _bus.CommandAsync()).Id.ShouldBe(SimulatedCentre.ConfirmationId("r-2"));
+        lock (_activities) _activities.OfType<EventUnreadable>().Count().ShouldBe(2);
     }
 
     [Fact]
@@ -107,6 +111,6 @@ public sealed class SimulatedCentreTests : IAsyncLifetime
     private void Start(CentreSettings settings) =>
         _running = new SimulatedCentre(_bus, settings, TimeProvider.System, m =>
         {
-            lock (_moments) _moments.Add(m);
+            lock (_activities) _activities.Add(m);
         }).RunAsync(_stop.Token);
 }

@@ -42,7 +42,7 @@ public class CodecLaws
 
     [Fact]
     public void Octets_too_few_for_a_header_never_throw() =>
-        Prop.ForAll(Octets(Wire.HeaderOctets - 1).ToArbitrary(), octets => PduCodec.Decode(octets).Fault is not null)
+        Prop.ForAll(Octets(PduSizes.HeaderOctets - 1).ToArbitrary(), octets => PduCodec.Decode(octets).Fault is not null)
             .QuickCheckThrowOnFailure();
 
     /// <summary>Four octets make a TLV of nothing, which is what costs most: 24 octets of ours for 4 of the peer's.</summary>
@@ -332,7 +332,7 @@ public class CodecLaws
 
     private static byte[] Mutated(byte[] octets, int[] places, byte[] values, int cut)
     {
-        var body = octets[Wire.HeaderOctets..];
+        var body = octets[PduSizes.HeaderOctets..];
         for (var i = 0; i < places.Length && body.Length > 0; i++) body[places[i] % body.Length] = values[i];
         if (body.Length > 0) body = body[..(body.Length - (cut % body.Length))];
         var header = PduHeader.Read(octets);

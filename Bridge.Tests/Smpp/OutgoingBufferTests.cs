@@ -37,7 +37,7 @@ public class OutgoingBufferTests
     public async Task What_a_thread_gathers_leaves_with_one_send_and_holds_up_no_other()
     {
         var (stream, buffer) = Running();
-        buffer.Gather();
+        buffer.BeginBatch();
         for (uint i = 1; i <= 5; i++)
         {
             buffer.Append(new EnquireLinkResp(), i);
@@ -46,10 +46,10 @@ public class OutgoingBufferTests
         }
 
         stream.Writes.ShouldBeEmpty();
-        buffer.SendGathered();
+        buffer.SendBatch();
         stream.Writes.Count.ShouldBe(1);
 
-        buffer.Gather();
+        buffer.BeginBatch();
         buffer.Append(new EnquireLinkResp(), 6);
         var other = new Thread(() =>
         {
@@ -59,7 +59,7 @@ public class OutgoingBufferTests
         other.Start();
         other.Join();
         stream.Sequences.ShouldBe([1u, 2u, 3u, 4u, 5u, 6u, 7u]);
-        buffer.SendGathered();
+        buffer.SendBatch();
         buffer.Complete();
         await buffer.FlushAsync(CancellationToken.None).WaitAsync(Patience, TimeProvider.System);
         stream.Writes.Count.ShouldBe(2);
@@ -99,8 +99,8 @@ public class OutgoingBufferTests
         }
 
         stream.Writes.Count.ShouldBe(1);
-        buffer.Stuck.ShouldBeGreaterThanOrEqualTo(TimeSpan.Zero);
-        buffer.Handed.ShouldBe(16);
+        buffer.CurrentWriteTime.ShouldBeGreaterThanOrEqualTo(TimeSpan.Zero);
+        buffer.OctetsWritten.ShouldBe(16);
         buffer.Unsent.Value.ShouldBe(64);
         stream.Gate.SetResult();
         await buffer.Unsent.WhenAtMostAsync(0, CancellationToken.None).WaitAsync(Patience, TimeProvider.System);
@@ -134,9 +134,9 @@ public class OutgoingBufferTests
         {
             for (var i = 0; i < each; i++)
             {
-                if (i % 7 == 0) buffer.Gather();
+                if (i % 7 == 0) buffer.BeginBatch();
                 buffer.Append(new EnquireLink(), (uint)((thread * each) + i));
-                if (i % 7 == 6 || i == each - 1) buffer.SendGathered();
+                if (i % 7 == 6 || i == each - 1) buffer.SendBatch();
                 else if (i % 2 == 0) buffer.SendNow();
                 else buffer.SendSoon();
             }

@@ -31,7 +31,7 @@ public sealed class SessionEndTests
         }
 
         link.Session.State.ShouldBe(SessionState.BoundTrx);
-        link.Session.UnexpectedResponses.ShouldBe(0);
+        link.Session.FaultCount(SessionFault.UnaskedResponse).ShouldBe(0);
     }
 
     [Fact]

@@ -15,7 +15,7 @@ public sealed class SessionFaultTests
     /// <summary>A text for an ESME, a submit for an SMSC: they have the same body.</summary>
     private static CommandId Message(SessionRole role) => role == Esme ? CommandId.DeliverSm : CommandId.SubmitSm;
 
-    private static CommandId MessageResp(SessionRole role) => Message(role) | CommandId.GenericNack;
+    private static CommandId MessageResp(SessionRole role) => Message(role).ToResponse();
 
     private static byte[] Sound(SessionRole role, uint sequence) =>
         Wired.Pdu(Message(role), CommandStatus.Ok, sequence, Wired.DeliverBody());
@@ -58,7 +58,7 @@ public sealed class SessionFaultTests
         var handed = await link.HandedAsync();
         handed.Fault.ShouldNotBeNull(what);
         handed.Octets.ToArray().ShouldBe(octets);
-        link.Session.Respond(Answers.To(handed, CommandStatus.Ok)!);
+        link.Session.Respond(Responses.CreateFor(handed, CommandStatus.Ok)!);
 
         var answer = (await link.Peer.ReadAsync()).ShouldNotBeNull();
         (answer.Command, answer.Status, answer.Sequence).ShouldBe((MessageResp(role), CommandStatus.Ok, 0x11223344u));
@@ -126,7 +126,7 @@ public sealed class SessionFaultTests
     {
         await using var link = await SessionFixture.BoundAsync(role, mode);
         await link.Peer.SendOctetsAsync(Wired.Pdu(command, CommandStatus.Ok, 0x64, Wired.DeliverBody()));
-        await RefusedAsync(link, command | CommandId.GenericNack, CommandStatus.InvBndSts, 0x64);
+        await RefusedAsync(link, command.ToResponse(), CommandStatus.InvBndSts, 0x64);
         await StaysAsync(link, SessionFault.WrongState);
     }
 
@@ -139,7 +139,7 @@ public sealed class SessionFaultTests
         await using var link = new SessionFixture(role == Esme ? SessionFixture.Esme : SessionFixture.Smsc);
         await link.Peer.SendOctetsAsync(
             Wired.Pdu(command, CommandStatus.Ok, 0x65, command == CommandId.DataSm ? new byte[10] : Wired.DeliverBody()));
-        await RefusedAsync(link, command | CommandId.GenericNack, CommandStatus.InvBndSts, 0x65);
+        await RefusedAsync(link, command.ToResponse(), CommandStatus.InvBndSts, 0x65);
         await StaysAsync(link, SessionFault.BeforeBind, SessionState.Open);
     }
 
@@ -191,7 +191,7 @@ public sealed class SessionFaultTests
     {
         await using var link = await SessionFixture.BoundAsync(role);
         await link.Peer.SendOctetsAsync(Sound(role, sequence));
-        link.Session.Respond(Answers.To(await link.HandedAsync(), CommandStatus.Ok)!);
+        link.Session.Respond(Responses.CreateFor(await link.HandedAsync(), CommandStatus.Ok)!);
         (await link.Peer.ReadAsync()).ShouldNotBeNull().Sequence.ShouldBe(sequence);
         await StaysAsync(link, SessionFault.SequenceOutOfRange);
     }
@@ -203,7 +203,7 @@ public sealed class SessionFaultTests
     {
         await using var link = await SessionFixture.BoundAsync(role);
         await link.Peer.SendOctetsAsync((byte[])[.. Sound(role, 5), .. Sound(role, 5)]);
-        for (var i = 0; i < 2; i++) link.Session.Respond(Answers.To(await link.HandedAsync(), CommandStatus.Ok)!);
+        for (var i = 0; i < 2; i++) link.Session.Respond(Responses.CreateFor(await link.HandedAsync(), CommandStatus.Ok)!);
         for (var i = 0; i < 2; i++) (await link.Peer.ReadAsync()).ShouldNotBeNull().Sequence.ShouldBe(5u);
         await StaysAsync(link, SessionFault.SequenceRepeated);
     }
@@ -218,12 +218,12 @@ public sealed class SessionFaultTests
         var asked = (await link.Peer.ReadAsync()).ShouldNotBeNull();
         link.Pass(SessionFixture.Esme.ResponseTimeout + TimeSpan.FromSeconds(1));
         (await asking).Result.ShouldBe(RequestResult.TimedOut);
-        await link.Peer.SendAsync(Answers.To(asked, CommandStatus.Ok)!);
+        await link.Peer.SendAsync(Responses.CreateFor(asked, CommandStatus.Ok)!);
         await StaysAsync(link, SessionFault.LateResponse);
 
-        await link.Peer.SendAsync(Answers.To(asked, CommandStatus.Ok)!);
+        await link.Peer.SendAsync(Responses.CreateFor(asked, CommandStatus.Ok)!);
         (await link.SyncAsync()).ShouldBeEmpty();
-        link.Session.Seen(SessionFault.LateResponse).ShouldBe(2);
+        link.Session.FaultCount(SessionFault.LateResponse).ShouldBe(2);
     }
 
     [Theory]
@@ -290,7 +290,7 @@ public sealed class SessionFaultTests
         (await link.Running).Reason.ShouldBe(SessionEndReason.Protocol);
         (await link.HandedAsync()).Sequence.ShouldBe(7u);
         link.NothingHanded.ShouldBeTrue("nothing is made of what comes after it");
-        link.Session.Seen(SessionFault.FramingLost).ShouldBe(1);
+        link.Session.FaultCount(SessionFault.FramingLost).ShouldBe(1);
     }
 
     [Theory]
@@ -354,7 +354,7 @@ public sealed class SessionFaultTests
         await link.Peer.SendOctetsAsync(Sound(role, 1).AsMemory(0, 20));
         await link.Peer.DisposeAsync();
         (await link.Running).Reason.ShouldBe(SessionEndReason.Closed);
-        link.Session.Seen(SessionFault.CutShort).ShouldBe(1);
+        link.Session.FaultCount(SessionFault.CutShort).ShouldBe(1);
     }
 
     [Theory]
@@ -431,11 +431,11 @@ public sealed class SessionFaultTests
                 SessionFault.Idle];
         foreach (var fault in Enum.GetValues<SessionFault>())
         {
-            var answer = SessionFaults.AnswerTo(fault);
-            (answer.Then == FaultThen.EndSession).ShouldBe(ofTheConnection.Contains(fault), $"{fault}");
-            (answer.Reason is not null).ShouldBe(answer.Then == FaultThen.EndSession, $"{fault}");
-            (answer.Status != CommandStatus.Ok)
-                .ShouldBe(answer.Reply != FaultReply.None, $"{fault}: a reply says what is wrong, and nothing else does");
+            var policy = SessionFaults.PolicyFor(fault);
+            (policy.Action == FaultAction.EndSession).ShouldBe(ofTheConnection.Contains(fault), $"{fault}");
+            (policy.EndReason is not null).ShouldBe(policy.Action == FaultAction.EndSession, $"{fault}");
+            (policy.Status != CommandStatus.Ok)
+                .ShouldBe(policy.Reply != FaultReply.None, $"{fault}: a reply says what is wrong, and nothing else does");
         }
     }
 
@@ -469,7 +469,7 @@ public sealed class SessionFaultTests
         }
 
         await link.Peer.SendAsync(new Bind { Mode = BindMode.Transceiver, Sequence = 1 });
-        link.Session.Respond(Answers.To(await link.HandedAsync(), CommandStatus.Ok)!);
+        link.Session.Respond(Responses.CreateFor(await link.HandedAsync(), CommandStatus.Ok)!);
         await link.Peer.ReadAsync<BindResp>();
     }
 
@@ -499,12 +499,12 @@ public sealed class SessionFaultTests
         link.Running.IsCompleted.ShouldBeFalse();
         if (state is { } expected) link.Session.State.ShouldBe(expected);
         else link.Session.IsBound.ShouldBeTrue();
-        foreach (var fault in Enum.GetValues<SessionFault>()) link.Session.Seen(fault).ShouldBe(fault == seen ? 1 : 0, $"{fault}");
+        foreach (var fault in Enum.GetValues<SessionFault>()) link.Session.FaultCount(fault).ShouldBe(fault == seen ? 1 : 0, $"{fault}");
     }
 
     private static async Task TimedOutAsync(SessionFixture link, SessionFault seen)
     {
         (await link.Running).Reason.ShouldBe(SessionEndReason.Timeout);
-        link.Session.Seen(seen).ShouldBe(1);
+        link.Session.FaultCount(seen).ShouldBe(1);
     }
 }

@@ -53,7 +53,7 @@ internal sealed class SessionFixture : ISessionHandler, IAsyncDisposable
         if (role == SessionRole.Esme) return await BoundAsync(Esme, mode);
         var fixture = new SessionFixture(Smsc);
         await fixture.Peer.SendAsync(new Bind { Mode = mode, Sequence = 0x7000_0000 });
-        fixture.Session.Respond(Answers.To(await fixture.HandedAsync(), CommandStatus.Ok)!);
+        fixture.Session.Respond(Responses.CreateFor(await fixture.HandedAsync(), CommandStatus.Ok)!);
         await fixture.Peer.ReadAsync<BindResp>();
         return fixture;
     }

@@ -41,9 +41,9 @@ public sealed class SessionFuzzTests
 
     private static byte[] Octets(CommandId command, uint status, uint sequence, ReadOnlySpan<byte> body)
     {
-        var octets = new byte[Wire.HeaderOctets + body.Length];
+        var octets = new byte[PduSizes.HeaderOctets + body.Length];
         new PduHeader((uint)octets.Length, command, (CommandStatus)status, sequence).Write(octets);
-        body.CopyTo(octets.AsSpan(Wire.HeaderOctets));
+        body.CopyTo(octets.AsSpan(PduSizes.HeaderOctets));
         return octets;
     }
 }

@@ -16,7 +16,7 @@ public sealed class SessionReadingTests
         await link.Peer.SendAsync(new DeliverSm { Sequence = sequence });
         var text = await link.HandedAsync();
 
-        link.Session.Respond(Answers.To(text, CommandStatus.Ok)!).ShouldBeTrue();
+        link.Session.Respond(Responses.CreateFor(text, CommandStatus.Ok)!).ShouldBeTrue();
 
         (await link.Peer.ReadAsync<DeliverSmResp>()).Sequence.ShouldBe(sequence);
     }
@@ -76,16 +76,16 @@ public sealed class SessionReadingTests
     }
 
     [Theory]
-    [InlineData("00000010800102AA0000000000000001")] // a response that no request has
-    [InlineData("00000010800000000000000300000063")] // generic_nack for nothing
-    [InlineData("00000010800000040000000000000063")] // submit_sm_resp for nothing
-    public async Task A_response_that_nobody_waits_for_is_counted_and_never_answered(string hex)
+    [InlineData("00000010800102AA0000000000000001", SessionFault.LateResponse)] // under the bind's number, which is answered
+    [InlineData("00000010800000000000000300000063", SessionFault.UnaskedResponse)] // generic_nack for nothing
+    [InlineData("00000010800000040000000000000063", SessionFault.UnaskedResponse)] // submit_sm_resp for nothing
+    public async Task A_response_that_nobody_waits_for_is_counted_and_never_answered(string hex, SessionFault fault)
     {
         await using var link = await SessionFixture.BoundAsync();
         await link.Peer.SendOctetsAsync(Convert.FromHexString(hex));
 
         (await link.SyncAsync()).ShouldBeEmpty();
-        link.Session.UnexpectedResponses.ShouldBe(1);
+        link.Session.FaultCount(fault).ShouldBe(1);
     }
 
     [Theory]

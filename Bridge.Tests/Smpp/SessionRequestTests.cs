@@ -30,7 +30,7 @@ public sealed class SessionRequestTests
         await link.Peer.SendAsync(new DataSmResp { Sequence = sequence });
         await link.SyncAsync();
         asking.IsCompleted.ShouldBeFalse();
-        link.Session.UnexpectedResponses.ShouldBe(1);
+        link.Session.FaultCount(SessionFault.UnaskedResponse).ShouldBe(1);
 
         await link.Peer.SendAsync(new GenericNack { Sequence = sequence, Status = CommandStatus.InvCmdId });
 
@@ -85,7 +85,7 @@ public sealed class SessionRequestTests
         await link.Peer.SendAsync(new SubmitSmResp { Sequence = sequence, MessageId = "m1" });
         await link.SyncAsync();
         (await outcome.Late!).ShouldBeOfType<SubmitSmResp>().MessageId.ShouldBe("m1");
-        link.Session.UnexpectedResponses.ShouldBe(1);
+        link.Session.FaultCount(SessionFault.LateResponse).ShouldBe(1);
         link.Session.State.ShouldBe(SessionState.BoundTrx);
     }
 
@@ -95,7 +95,7 @@ public sealed class SessionRequestTests
         var window = new RequestWindow(10_000);
         List<PendingRequest> given =
         [
-            .. Enumerable.Range(0, 1_001).Select(_ => window.Open(CommandId.SubmitSm, TimeSpan.Zero, inWindow: false)!),
+            .. Enumerable.Range(0, 1_001).Select(_ => window.Register(CommandId.SubmitSm, TimeSpan.Zero, inWindow: false)!),
         ];
         window.Expire(TimeSpan.Zero);
         (await Task.WhenAll(given.Select(request => request.Task))).ShouldAllBe(
@@ -107,16 +107,16 @@ public sealed class SessionRequestTests
         var late = (await Task.WhenAll(asked.Select(request => request.Task))).Select(outcome => outcome.Late!).ToList();
         late.Count(answer => answer.IsCanceled).ShouldBe(1);
         var one = late.FindIndex(answer => !answer.IsCompleted);
-        window.AnswerLate(new SubmitSmResp { Sequence = asked[one].Sequence });
+        window.CompleteLate(new SubmitSmResp { Sequence = asked[one].Sequence });
         late[one].IsCompletedSuccessfully.ShouldBeTrue();
 
-        window.End(handed: long.MaxValue);
+        window.End(octetsWritten: long.MaxValue);
         late.ShouldAllBe(answer => answer.IsCompleted);
 
         static PendingRequest Enter(RequestWindow window)
         {
-            window.TryEnter().ShouldBeTrue();
-            return window.Open(CommandId.SubmitSm, TimeSpan.Zero, inWindow: true)!;
+            window.TryTakeSlot().ShouldBeTrue();
+            return window.Register(CommandId.SubmitSm, TimeSpan.Zero, inWindow: true)!;
         }
     }
 
@@ -190,9 +190,9 @@ public sealed class SessionRequestTests
     public void Sequence_numbers_wrap_to_1_and_pass_over_one_that_is_still_unanswered()
     {
         var window = new RequestWindow(10);
-        window.Open(CommandId.SubmitSm, TimeSpan.MaxValue, inWindow: false)!.Sequence.ShouldBe(1u);
+        window.Register(CommandId.SubmitSm, TimeSpan.MaxValue, inWindow: false)!.Sequence.ShouldBe(1u);
         window.StartAfter(0x7FFFFFFE);
-        window.Open(CommandId.SubmitSm, TimeSpan.MaxValue, inWindow: false)!.Sequence.ShouldBe(0x7FFFFFFFu);
-        window.Open(CommandId.SubmitSm, TimeSpan.MaxValue, inWindow: false)!.Sequence.ShouldBe(2u);
+        window.Register(CommandId.SubmitSm, TimeSpan.MaxValue, inWindow: false)!.Sequence.ShouldBe(0x7FFFFFFFu);
+        window.Register(CommandId.SubmitSm, TimeSpan.MaxValue, inWindow: false)!.Sequence.ShouldBe(2u);
     }
 }

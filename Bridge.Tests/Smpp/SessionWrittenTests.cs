@@ -59,7 +59,7 @@ public sealed class SessionWrittenTests
         for (var i = 0; i < forms.Length; i++)
         {
             written.Add(await link.Peer.ReadAsync<SubmitSm>());
-            await link.Peer.SendAsync(Answers.To(written[^1], CommandStatus.Ok)!);
+            await link.Peer.SendAsync(Responses.CreateFor(written[^1], CommandStatus.Ok)!);
         }
 
         // What is still on its way would be heard in the middle of the silence that follows.
@@ -106,7 +106,7 @@ public sealed class SessionWrittenTests
         {
             await link.Peer.SendOctetsAsync(
                 Wired.Pdu(command, CommandStatus.Ok, ++sequence, command == CommandId.DataSm ? new byte[10] : Wired.DeliverBody()));
-            link.Session.Respond(Answers.To(await link.HandedAsync(), status)!);
+            link.Session.Respond(Responses.CreateFor(await link.HandedAsync(), status)!);
             written.Add((await link.Peer.ReadAsync()).ShouldNotBeNull());
             (written[^1].Status, written[^1].Sequence).ShouldBe((status, sequence));
         }

@@ -7,8 +7,8 @@ public class TlvRuleTests
     [Fact]
     public void Every_tag_of_the_spec_has_a_rule()
     {
-        foreach (var tag in Enum.GetValues<TlvTag>()) TlvRule.Of(tag).ShouldNotBeNull(tag.SpecName()).Tag.ShouldBe(tag);
-        TlvRule.Of((TlvTag)0x1400).ShouldBeNull("a vendor's own is nobody's business here");
+        foreach (var tag in Enum.GetValues<TlvTag>()) TlvRule.Find(tag).ShouldNotBeNull(tag.SpecName()).Tag.ShouldBe(tag);
+        TlvRule.Find((TlvTag)0x1400).ShouldBeNull("a vendor's own is nobody's business here");
     }
 
     [Fact]
@@ -19,8 +19,8 @@ public class TlvRuleTests
         {
             foreach (var tlv in PduCodec.Decode(Convert.FromHexString((string)row[2])).Tlvs)
             {
-                if (TlvRule.Of(tlv.Tag) is not { } rule) continue;
-                rule.Complaint(tlv.Value.Span).ShouldBeNull($"{row[0]} {tlv}");
+                if (TlvRule.Find(tlv.Tag) is not { } rule) continue;
+                rule.FindProblem(tlv.Value.Span).ShouldBeNull($"{row[0]} {tlv}");
                 seen++;
             }
         }
@@ -36,7 +36,7 @@ public class TlvRuleTests
             .WriteDeliverSm(Address.None, Address.None, now, now);
 
         receipt.Tlvs.Count.ShouldBe(3);
-        foreach (var tlv in receipt.Tlvs) TlvRule.Of(tlv.Tag)!.Complaint(tlv.Value.Span).ShouldBeNull(tlv.ToString());
+        foreach (var tlv in receipt.Tlvs) TlvRule.Find(tlv.Tag)!.FindProblem(tlv.Value.Span).ShouldBeNull(tlv.ToString());
     }
 
     [Theory]
@@ -47,7 +47,7 @@ public class TlvRuleTests
     [InlineData(TlvTag.ReceiptedMessageId, "343200", null)]
     [InlineData(TlvTag.AlertOnMessageDelivery, "", null)]
     public void A_value_that_breaks_its_rule_is_told(TlvTag tag, string value, string? complaint) =>
-        TlvRule.Of(tag)!.Complaint(Convert.FromHexString(value)).ShouldBe(complaint);
+        TlvRule.Find(tag)!.FindProblem(Convert.FromHexString(value)).ShouldBe(complaint);
 
     [Fact]
     public void What_a_v5_SMSC_says_of_itself_can_be_read()

@@ -37,7 +37,7 @@ public class VectorTests
         var read = PduFields.Of(pdu);
         if (pdu is UnknownPdu)
         {
-            read["body"].ShouldBe(hex[(2 * Wire.HeaderOctets)..]);
+            read["body"].ShouldBe(hex[(2 * PduSizes.HeaderOctets)..]);
             expected = expected.Where(field => read.ContainsKey(field.Key)).ToDictionary();
         }
 

@@ -19,9 +19,9 @@ internal static class Wired
     /// <summary>A PDU with its command_length put right.</summary>
     public static byte[] Pdu(CommandId command, CommandStatus status, uint sequence, params byte[] body)
     {
-        var octets = new byte[Wire.HeaderOctets + body.Length];
+        var octets = new byte[PduSizes.HeaderOctets + body.Length];
         new PduHeader((uint)octets.Length, command, status, sequence).Write(octets);
-        body.CopyTo(octets, Wire.HeaderOctets);
+        body.CopyTo(octets, PduSizes.HeaderOctets);
         return octets;
     }
 

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.Json;
 using Bridge.Tests.Support;
+using Bridge.Worker.Store;
+using Bridge.Worker.Supervision;
 using Bridge.Worker.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
@@ -52,9 +54,9 @@ public sealed class HealthTests
         await using var bridge = await RunningBridge.StartAsync(SamplePlan.TwoOperators(), services =>
         {
             new ToldState { Broken = true }.AddTo(services);
-            services.AddSingleton(new Heartbeats(time));
+            services.AddSingleton(new Pulses(time));
         });
-        var pulse = bridge.Services.GetRequiredService<Heartbeats>().Register("store writer", TimeSpan.FromSeconds(5));
+        var pulse = bridge.Services.GetRequiredService<Pulses>().Register("store writer", TimeSpan.FromSeconds(5));
 
         (await GetAsync(bridge, "/health/live")).Status.ShouldBe(HttpStatusCode.OK);
         time.Advance(TimeSpan.FromSeconds(6));
@@ -95,7 +97,7 @@ public sealed class HealthTests
     {
         var told = AllWell();
         told.State = told.State with { UnconfirmedReports = 1, OldestUnconfirmed = TimeSpan.FromMinutes(6), OldestUnconfirmedReport = "r" };
-        new ServiceHealth(SamplePlan.TwoOperators(), told, told, told)
+        new ServiceHealth(SamplePlan.TwoOperators(), told, told, told, told)
             .Status().Problems.ShouldBe(["a report is unconfirmed for 360 s, past its deadline"]);
     }
 
@@ -105,15 +107,21 @@ public sealed class HealthTests
         var told = AllWell();
         told.State = told.State with { Suspended = [new("peak-fixed", Noon)] };
 
-        var status = new ServiceHealth(SamplePlan.TwoOperators(), told, told, told).Status();
+        var status = new ServiceHealth(SamplePlan.TwoOperators(), told, told, told, told).Status();
 
         status.Suspended.ShouldBe([new SuspendedOperator("peak-fixed", Noon)]);
         status.Problems.ShouldBe(["the centre has suspended the service at peak-fixed since 2026-11-22T04:00:00Z"]);
     }
 
     [Fact]
-    public void Rooms_that_are_not_there_count_as_down() =>
-        new ServiceHealth(SamplePlan.TwoOperators()).Ready().ShouldAllBe(c => !c.Ok);
+    public void A_store_that_cannot_answer_counts_as_down()
+    {
+        var told = AllWell();
+        told.Broken = true;
+
+        new ServiceHealth(SamplePlan.TwoOperators(), told, told, told, told)
+            .Ready().Where(check => !check.Ok).Select(check => check.Name).ShouldBe(["store"]);
+    }
 
     internal static ToldState AllWell() => new()
     {

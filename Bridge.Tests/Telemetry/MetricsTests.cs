@@ -25,7 +25,8 @@ public sealed class MetricsTests
         WhatHappensInADay(bridge.Services);
         var now = DateTimeOffset.Parse("2026-11-22T04:00:00Z");
         bridge.Services.GetRequiredService<ReplyQueue>()
-            .Add(new QueuedReply(1, OutboundKind.Question, "a", "harbour-mobile", now, now), resting: true);
+            .Add(new Reply(
+                1, "k1", null, null, "harbour-mobile", new Address(1, 1, "a"), OutboundKind.Question, null, now, now, null, Ended: false));
 
         var lines = (await ScrapedMetrics.ReadAsync(bridge.Client)).Lines;
 
@@ -207,7 +208,7 @@ public sealed class MetricsTests
         metrics.Report("peak-fixed", "gsm7", complete: false);
         metrics.Duplicate("harbour-mobile");
         metrics.DecodeProblem("peak-fixed", "data_coding names no known alphabet: 0xF7");
-        metrics.Reply("harbour-mobile", "confirmation", "delivered");
+        metrics.Reply("harbour-mobile", OutboundKind.Confirmation, ReplyOutcome.Delivered);
         metrics.Receipt("harbour-mobile", "late");
         metrics.Notice("harbour-mobile", "unavailable", "accepted");
         metrics.Notice("harbour-mobile", "unavailable", "limited");

@@ -15,14 +15,14 @@ public class DisplayRuleTests
     [InlineData("Police 警察", Displays.Gsm7, 2)]
     [InlineData("", Displays.Gsm7, 0)]
     public void What_a_phone_cannot_show_is_counted_as_a_reader_counts(string text, Displays displays, int count) =>
-        DisplayRule.Unshowable(text, displays).ShouldBe(count);
+        DisplayRule.CountUnshowable(text, displays).ShouldBe(count);
 
     [Theory]
     [InlineData("", 1)]
     [InlineData("Help", 1)]
-    public void A_reply_is_counted_before_it_is_sent(string text, int parts) => TextSplitter.Count(text).ShouldBe(parts);
+    public void A_reply_is_counted_before_it_is_sent(string text, int parts) => TextSplitter.CountParts(text).ShouldBe(parts);
 
     [Fact]
     public void The_count_is_what_the_splitter_makes() => Prop.ForAll(WrittenTexts.Any, text =>
-        TextSplitter.Count(text).ShouldBe(TextSplitter.Split(text, LongTextForm.Udh, 1).Count)).QuickCheckThrowOnFailure();
+        TextSplitter.CountParts(text).ShouldBe(TextSplitter.Split(text, LongTextForm.Udh, 1).Count)).QuickCheckThrowOnFailure();
 }

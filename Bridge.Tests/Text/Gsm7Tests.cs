@@ -41,7 +41,7 @@ public class Gsm7Tests
         }
 
         // And nothing beyond it: every other character of the basic plane is not in GSM-7.
-        Enumerable.Range(0, 0x10000).Count(unit => Gsm7.Count([(char)unit]) is not null).ShouldBe(theirs.Count);
+        Enumerable.Range(0, 0x10000).Count(unit => Gsm7.CountSeptets([(char)unit]) is not null).ShouldBe(theirs.Count);
     }
 
     [Fact]
@@ -73,5 +73,5 @@ public class Gsm7Tests
     [InlineData("火警", null)]
     [InlineData("façade", null)] // the alphabet has only the capital Ç
     [InlineData("`", null)]
-    public void Septets_are_counted_as_the_phone_counts_them(string text, int? septets) => Gsm7.Count(text).ShouldBe(septets);
+    public void Septets_are_counted_as_the_phone_counts_them(string text, int? septets) => Gsm7.CountSeptets(text).ShouldBe(septets);
 }

@@ -27,16 +27,16 @@ public class HkscsMapTests
     [Fact]
     public void Every_place_of_the_table_is_shown_as_its_characters_and_four_are_a_letter_with_its_mark()
     {
-        var known = Enumerable.Range(0xE000, 0x1900).Where(place => HkscsMap.Standard((char)place) is not null).ToList();
+        var known = Enumerable.Range(0xE000, 0x1900).Where(place => HkscsMap.FindStandard((char)place) is not null).ToList();
         known.Count.ShouldBe(5_058);
         known
-            .Where(place => HkscsMap.Standard((char)place)!.EnumerateRunes().Count() > 1)
-            .Select(place => HkscsMap.Standard((char)place))
+            .Where(place => HkscsMap.FindStandard((char)place)!.EnumerateRunes().Count() > 1)
+            .Select(place => HkscsMap.FindStandard((char)place))
             .ShouldBe(["Ê̄", "Ê̌", "ê̄", "ê̌"]);
         foreach (var place in known)
         {
             var text = Decode($"喺{(char)place}度");
-            text.Text.ShouldBe($"喺{HkscsMap.Standard((char)place)}度");
+            text.Text.ShouldBe($"喺{HkscsMap.FindStandard((char)place)}度");
             text.Problems.ShouldBe(["private-use characters converted: 1"]);
         }
     }
@@ -65,7 +65,7 @@ public class HkscsMapTests
         foreach (var (line, code) in lines.Zip(codes))
         {
             var theirs = line.Length == 1 && char.IsAscii(line[0]) ? "" : line;
-            var ours = HkscsMap.Standard((char)code.place!.Value);
+            var ours = HkscsMap.FindStandard((char)code.place!.Value);
             if (ours == theirs) same++;
             else if (theirs.Length == 0 && ours is not null) withdrawn++; // GCCS codes that HKSCS-2008 no longer has
             else if (theirs.Length == 0) continue;

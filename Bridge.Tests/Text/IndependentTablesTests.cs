@@ -19,7 +19,8 @@ public class IndependentTablesTests
 
         var octets = Encoding.BigEndianUnicode.GetBytes(units.ToString());
         const string Program =
-            "const all = require('fs').readFileSync(0); process.stdout.write(new TextDecoder('utf-16be', { fatal: true, ignoreBOM: true }).decode(all))";
+            "const all = require('fs').readFileSync(0); "
+            + "process.stdout.write(new TextDecoder('utf-16be', { fatal: true, ignoreBOM: true }).decode(all))";
         var theirs = Encoding.UTF8.GetString(await OtherImplementation.RunAsync("node", octets, "-e", Program));
 
         string.Equals(TextDecoder.Decode(octets, 0x08, Alphabet.Gsm7).Text, theirs, StringComparison.Ordinal)

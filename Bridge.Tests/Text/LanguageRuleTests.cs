@@ -21,7 +21,7 @@ public class LanguageRuleTests
             .Range(0x3400, 0x2F000)
             .Where(c => c is < 0xD800 or > 0xDFFF)
             .Select(char.ConvertFromUtf32)
-            .Where(c => LanguageRule.Of(c) == language)
+            .Where(c => LanguageRule.Classify(c) == language)
             .ToList();
         marks.Count.ShouldBeGreaterThan(6_000);
 
@@ -59,5 +59,5 @@ public class LanguageRuleTests
     [InlineData("मदद", "und")]
     [InlineData("𨋢壞咗", "zh-Hant")]
     [InlineData("唔該 喺呢度", "zh-Hant")]
-    public void A_text_shows_its_language(string text, string language) => LanguageRule.Of(text).ShouldBe(language);
+    public void A_text_shows_its_language(string text, string language) => LanguageRule.Classify(text).ShouldBe(language);
 }

@@ -27,9 +27,10 @@ public class NationalLanguageTests
     {
         // U+0953 and U+0954 are accents of any script.
         const string Program =
-            "while (<STDIN>) { chomp; my $c = chr hex; print 'x' if $c =~ /\\p{Assigned}/ and ($c =~ /\\p{Script_Extensions=%}/ or $c =~ /[\\x{953}\\x{954}]/) }";
-        foreach (
-            var (table, count) in new[] { (NationalLanguage.Locking(language)!, locking), (NationalLanguage.Single(language)!, single) })
+            "while (<STDIN>) { chomp; my $c = chr hex; "
+            + "print 'x' if $c =~ /\\p{Assigned}/ and ($c =~ /\\p{Script_Extensions=%}/ or $c =~ /[\\x{953}\\x{954}]/) }";
+        (char[], int)[] tables = [(NationalLanguage.FindLocking(language)!, locking), (NationalLanguage.FindSingle(language)!, single)];
+        foreach (var (table, count) in tables)
         {
             var own = table.Where(character => character > 0x5FF && character != '€').ToArray();
             own.ShouldBeUnique();
@@ -55,8 +56,8 @@ public class NationalLanguageTests
         var theirs = OfonoTables.Installed();
         for (byte language = 1; language <= 13; language++)
         {
-            if (NationalLanguage.Locking(language) is { } locking) Agree(theirs.Locking(locking), locking, (language, true));
-            Agree(theirs.Single(NationalLanguage.Single(language)!), NationalLanguage.Single(language)!, (language, false));
+            if (NationalLanguage.FindLocking(language) is { } locking) Agree(theirs.Locking(locking), locking, (language, true));
+            Agree(theirs.Single(NationalLanguage.FindSingle(language)!), NationalLanguage.FindSingle(language)!, (language, false));
         }
 
         static void Agree(IReadOnlyDictionary<int, char>? differences, char[] ours, (byte, bool) table)
@@ -78,7 +79,7 @@ public class NationalLanguageTests
     [InlineData(3, "êúíóçÔôÁáªÀ∞^\\€Ó|ÂâÊºÍÃÕÚ~ãõ`")]
     public void The_Latin_locking_tables_are_the_default_alphabet_but_for_their_own_letters(byte language, string own)
     {
-        var table = NationalLanguage.Locking(language)!;
+        var table = NationalLanguage.FindLocking(language)!;
         foreach (var character in "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz\n\r!\"#%&'()*+,-./:;<=>?")
         {
             table[Gsm7Table.Default.IndexOf(character, StringComparison.Ordinal)].ShouldBe(character);
@@ -92,18 +93,18 @@ public class NationalLanguageTests
     {
         for (byte language = 1; language <= 13; language++)
         {
-            NationalLanguage.Single(language).ShouldNotBeNull();
-            (NationalLanguage.Locking(language) is null).ShouldBe(language == 2);
+            NationalLanguage.FindSingle(language).ShouldNotBeNull();
+            (NationalLanguage.FindLocking(language) is null).ShouldBe(language == 2);
 
             // Every one keeps the marks that the default extension has, so that an address in brackets reads right in all of them.
             foreach (var (septet, character) in new[] { (0x0A, '\f'), (0x14, '^'), (0x28, '{'), (0x29, '}'), (0x2F, '\\'), (0x3D, '~'),
                 (0x40, '|'), (0x65, '€') })
             {
-                NationalLanguage.Single(language)![septet].ShouldBe(character, $"{language} {septet:X}");
+                NationalLanguage.FindSingle(language)![septet].ShouldBe(character, $"{language} {septet:X}");
             }
         }
 
-        NationalLanguage.Single(14).ShouldBeNull();
+        NationalLanguage.FindSingle(14).ShouldBeNull();
     }
 
     [Theory]
@@ -133,7 +134,7 @@ public class NationalLanguageTests
     [Fact]
     public void A_language_that_nobody_knows_is_told_and_the_default_alphabet_shown()
     {
-        var text = LongText.Join([new(1, 0, new byte[] { 0x03, 0x25, 0x01, 0x0E, 0x41 }, HasUdh: true)], 1, Alphabet.Gsm7);
+        var text = TextJoiner.Join([new(1, 0, new byte[] { 0x03, 0x25, 0x01, 0x0E, 0x41 }, HasUdh: true)], 1, Alphabet.Gsm7);
         text.Text.ShouldBe("A");
         text.Problems.ShouldBe(["national locking shift table not applied: 14"]);
     }
@@ -141,10 +142,10 @@ public class NationalLanguageTests
     [Fact]
     public void An_escape_pair_split_between_the_parts_of_a_Turkish_text_survives()
     {
-        TextPiece Part(byte number, params byte[] septets) =>
+        ReceivedPart Part(byte number, params byte[] septets) =>
             new(number, 0, (byte[])[0x08, 0x24, 0x01, 0x01, 0x00, 0x03, 0x07, 0x02, number, .. septets], HasUdh: true);
 
-        LongText.Join([Part(1, 0x41, Escape), Part(2, 0x67, 0x61)], 2, Alphabet.Gsm7).ShouldSatisfyAllConditions(
+        TextJoiner.Join([Part(1, 0x41, Escape), Part(2, 0x67, 0x61)], 2, Alphabet.Gsm7).ShouldSatisfyAllConditions(
             text => text.Text.ShouldBe("Ağa"), text => text.Problems.ShouldBeEmpty());
     }
 }

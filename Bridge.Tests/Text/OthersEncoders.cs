@@ -13,7 +13,12 @@ internal static class OthersEncoders
     private const string Node =
         """
         const texts = JSON.parse(require('fs').readFileSync(0, 'utf8'));
-        const as = { 'ucs2': t => Buffer.from(t, 'utf16le').swap16(), 'ucs2-le': t => Buffer.from(t, 'utf16le'), 'latin1': t => Buffer.from(t, 'latin1'), 'utf-8': t => Buffer.from(t) };
+        const as = {
+          'ucs2': t => Buffer.from(t, 'utf16le').swap16(),
+          'ucs2-le': t => Buffer.from(t, 'utf16le'),
+          'latin1': t => Buffer.from(t, 'latin1'),
+          'utf-8': t => Buffer.from(t),
+        };
         for (const text of texts) console.log(as[process.argv[1]](text).toString('hex'));
         """;
 

@@ -39,7 +39,7 @@ public class TextDecoderTests
     [InlineData(0xF5, Alphabet.Binary)]
     [InlineData(0xF8, Alphabet.Binary)]
     public void Data_coding_names_an_alphabet(byte dataCoding, Alphabet alphabet) =>
-        TextDecoder.AlphabetOf(dataCoding, Alphabet.Gsm7).ShouldBe(alphabet);
+        TextDecoder.ResolveAlphabet(dataCoding, Alphabet.Gsm7).ShouldBe(alphabet);
 
     [Fact]
     public void Every_value_of_data_coding_means_what_the_specifications_say_and_none_is_masked()
@@ -57,7 +57,7 @@ public class TextDecoderTests
                     expected[value] = means;
             }
 
-        Enumerable.Range(0, 0x100).Select(value => TextDecoder.AlphabetOf((byte)value, Alphabet.Gsm7)).ShouldBe(expected);
+        Enumerable.Range(0, 0x100).Select(value => TextDecoder.ResolveAlphabet((byte)value, Alphabet.Gsm7)).ShouldBe(expected);
     }
 
     [NeedsToolFact("tshark")]
@@ -78,15 +78,15 @@ public class TextDecoderTests
                     ("0x0f", "0x01") => Alphabet.Binary,
                     var other => throw new InvalidOperationException(other.ToString()),
                 })
-            .ShouldBe(values.Select(value => TextDecoder.AlphabetOf(value, Alphabet.Gsm7)));
+            .ShouldBe(values.Select(value => TextDecoder.ResolveAlphabet(value, Alphabet.Gsm7)));
     }
 
     [Fact]
     public void Data_coding_0_means_what_the_operator_says_and_so_do_its_classes()
     {
-        TextDecoder.AlphabetOf(0x00, Alphabet.Latin1).ShouldBe(Alphabet.Latin1);
-        TextDecoder.AlphabetOf(0xF1, Alphabet.Gsm7Packed).ShouldBe(Alphabet.Gsm7Packed);
-        TextDecoder.AlphabetOf(0x03, Alphabet.Ascii).ShouldBe(Alphabet.Latin1);
+        TextDecoder.ResolveAlphabet(0x00, Alphabet.Latin1).ShouldBe(Alphabet.Latin1);
+        TextDecoder.ResolveAlphabet(0xF1, Alphabet.Gsm7Packed).ShouldBe(Alphabet.Gsm7Packed);
+        TextDecoder.ResolveAlphabet(0x03, Alphabet.Ascii).ShouldBe(Alphabet.Latin1);
     }
 
     [NeedsToolFact("iconv")]

@@ -62,10 +62,10 @@ public class UserDataHeaderTests
     {
         IReadOnlyList<Tlv> sar = [
             Tlv.UInt16(TlvTag.SarMsgRefNum, 0x0102), Tlv.Octet(TlvTag.SarTotalSegments, 3), Tlv.Octet(TlvTag.SarSegmentSeqnum, 2)];
-        UserDataHeader.ConcatenationOf(Read("03 24 01 01"), sar).ShouldBe(new Concatenation(ReferenceKind.Sar, 0x0102, 3, 2));
-        UserDataHeader.ConcatenationOf(Read("05 00 03 2A 03 01"), sar).ShouldBe(new Concatenation(ReferenceKind.Udh8, 0x2A, 3, 1));
-        UserDataHeader.ConcatenationOf(Read("00"), [sar[0], sar[1]]).ShouldBeNull();
-        UserDataHeader.ConcatenationOf(Read("00"), [sar[0], Tlv.Octet(TlvTag.SarTotalSegments, 1), Tlv.Octet(TlvTag.SarSegmentSeqnum, 1)])
+        UserDataHeader.FindConcatenation(Read("03 24 01 01"), sar).ShouldBe(new Concatenation(ReferenceKind.Sar, 0x0102, 3, 2));
+        UserDataHeader.FindConcatenation(Read("05 00 03 2A 03 01"), sar).ShouldBe(new Concatenation(ReferenceKind.Udh8, 0x2A, 3, 1));
+        UserDataHeader.FindConcatenation(Read("00"), [sar[0], sar[1]]).ShouldBeNull();
+        UserDataHeader.FindConcatenation(Read("00"), [sar[0], Tlv.Octet(TlvTag.SarTotalSegments, 1), Tlv.Octet(TlvTag.SarSegmentSeqnum, 1)])
             .ShouldBeNull();
     }
 }

@@ -11,8 +11,8 @@ namespace Bridge.Worker.Centre;
 /// once.
 /// </summary>
 internal sealed class CommandDesk(
-    StoreWriter store, ReplyIntake replies, RegistrationCommands registrations, SuspensionCommands suspensions, SenderNotices notices)
-        : ICommandDesk
+    StoreWriter store, ReplyIntake replies, AnsweredReports reports, RegistrationCommands registrations,
+    SuspensionCommands suspensions, SenderNotices notices) : ICommandDesk
 {
     public async Task<CommandVerdict> ExecuteAsync(Command command, CancellationToken cancel)
     {
@@ -21,28 +21,25 @@ internal sealed class CommandDesk(
     }
 
     public Task RejectAsync(string? commandId, IReadOnlyList<string> problems, CancellationToken cancel) =>
-        store.RunAsync(transaction =>
-        {
-            transaction.Events.Append(new CommandRejected(commandId, problems), transaction.Now);
-            return true;
-        }, cancel);
+        store.RunAsync(transaction => transaction.Events.Append(new CommandRejected(commandId, problems), transaction.Now), cancel);
 
     /// <summary>Why it cannot be carried out, or null.</summary>
     private string? Execute(StoreTransaction transaction, Command command)
     {
         if (transaction.Commands.Contains(command.Id)) return null;
+        long? newestTaken = null;
         var problem = command switch
         {
-            ReplySend send => replies.Take(transaction, send),
-            ReportTaken taken => Take(transaction, taken),
+            ReplySend send => replies.Accept(transaction, send, out newestTaken),
+            ReportTaken taken => Take(transaction, taken, out newestTaken),
             ConversationClose close => Close(transaction, close),
             RegistrationPut put => registrations.Put(transaction, put),
-            RegistrationRemove remove => RegistrationCommands.Remove(transaction, remove),
+            RegistrationRemove remove => registrations.Remove(transaction, remove),
             ServiceSuspend suspend => suspensions.Execute(transaction, suspend),
             ServiceResume resume => suspensions.Execute(transaction, resume),
             _ => "$.type: not supported by this version",
         };
-        if (transaction.Reports.NewestTaken() is { } report) notices.Taken(transaction, report);
+        if (newestTaken is { } report) notices.Taken(transaction, report);
         if (problem is null) transaction.Commands.Add(command.Id, command.CommandName, transaction.Now);
         transaction.Records.Command(
             CloudEvent.WriteCommand(command, "/centre", transaction.Now), problem, ConversationOf(transaction, command), transaction.Now);
@@ -60,10 +57,11 @@ internal sealed class CommandDesk(
         _ => null,
     };
 
-    private static string? Take(StoreTransaction transaction, ReportTaken taken)
+    private string? Take(StoreTransaction transaction, ReportTaken taken, out long? newestTaken)
     {
+        newestTaken = null;
         if (transaction.Reports.ById(taken.ReportId) is not { } report) return "$.data.reportId: no report has this id";
-        transaction.Reports.Taken(report.Row, transaction.Now);
+        newestTaken = reports.Take(transaction, report.Row);
         return null;
     }
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using Bridge.Protocol.Centre;
+using Bridge.Worker.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 

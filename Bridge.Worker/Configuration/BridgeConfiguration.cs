@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Bridge.Worker.Configuration.Sections;
 
 namespace Bridge.Worker.Configuration;
 
@@ -16,7 +17,7 @@ public sealed record ConfigurationReading(BridgePlan? Plan, IReadOnlyList<Config
 /// </summary>
 public static class BridgeConfiguration
 {
-    private static readonly string[] RootKeys = ["Bridge", "Logging", "$schema"];
+    private static readonly string[] RootKeys = [BridgeSection.Path, "Logging", "$schema"];
     private static readonly string[] SearchPaths = ["bridge.json", "/etc/bridge/bridge.json"];
 
     /// <param name="file">Null: bridge.json in the working directory, else /etc/bridge/bridge.json, else the defaults with no
@@ -32,10 +33,10 @@ public static class BridgeConfiguration
 
         var faults = new List<ConfigurationFault>(json.Faults);
         faults.AddRange(json.RootKeys.Where(IsUnknown).Select(k => new ConfigurationFault(k, "unknown key", string.Join(", ", RootKeys))));
-        // Without a readable file every required key would be missing, and none of that is news.
+        // Without a readable file every required key is missing; its own fault says enough.
         if (json.Faults.Count == 0 || json.Values.Count > 0)
         {
-            var plan = PlanReader.Read(layers, faults, new(Environment.GetEnvironmentVariable("CREDENTIALS_DIRECTORY")));
+            var plan = BridgeSection.Read(layers, faults, new(Environment.GetEnvironmentVariable("CREDENTIALS_DIRECTORY")));
             faults = [.. faults.Distinct()];
             if (faults.Count == 0) return new(plan, faults, layers);
         }

@@ -4,8 +4,9 @@ using System.Text.Json;
 namespace Bridge.Worker.Configuration;
 
 /// <summary>One thing wrong with the configuration. Printed as one line; never holds the value of a secret.</summary>
-/// <param name="Path">As .NET writes it: Bridge:Operators:harbour-mobile:Links:a:Port; or the file's path when the file itself is at
-/// fault.</param>
+/// <param name="Path">
+/// As .NET writes it: Bridge:Operators:harbour-mobile:Links:a:Port; or the file's path when the file itself is at fault.
+/// </param>
 /// <param name="Found">What stood there, in words.</param>
 /// <param name="Allowed">What may stand there.</param>
 public sealed record ConfigurationFault(string Path, string Found, string Allowed)

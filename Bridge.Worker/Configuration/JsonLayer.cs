@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Bridge.Worker.Configuration;
 
 /// <summary>
-/// The JSON file as configuration keys. Not .NET's own provider: that one merges an object given twice in silence, and stops at the first
-/// key given twice, where an engineer needs every fault at once.
+/// The JSON file as configuration keys. .NET's own provider merges an object given twice in silence, and stops at the first key given
+/// twice; an engineer needs every fault at once.
 /// </summary>
 internal sealed class JsonLayer
 {
@@ -29,8 +29,8 @@ internal sealed class JsonLayer
     public static JsonLayer Empty { get; } = new();
 
     /// <summary>
-    /// Comments and trailing commas are allowed, as in .NET's own appsettings.json. Not JSON at all: one fault with its line and position,
-    /// no values.
+    /// Comments and trailing commas are allowed, as in .NET's own appsettings.json. A file that is not JSON has no values and one fault,
+    /// which names line and position.
     /// </summary>
     /// <param name="file">How the faults of the file as a whole name it.</param>
     public static JsonLayer Parse(string file, ReadOnlySpan<byte> octets)
@@ -44,12 +44,12 @@ internal sealed class JsonLayer
         }
         catch (DecoderFallbackException e)
         {
-            layer.Distrust(file, $"found octets that are not UTF-8 (at octet {e.Index})");
+            layer.RejectFile(file, $"found octets that are not UTF-8 (at octet {e.Index})");
         }
         catch (JsonException e)
         {
-            // Not the exception's own words: they quote what stands there, and that may be a password without its quotation marks.
-            layer.Distrust(file, $"found no JSON at line {e.LineNumber + 1}, position {e.BytePositionInLine + 1}");
+            // The exception's own words quote what stands there, and that may be a password without its quotation marks.
+            layer.RejectFile(file, $"found no JSON at line {e.LineNumber + 1}, position {e.BytePositionInLine + 1}");
         }
         return layer;
     }
@@ -57,7 +57,7 @@ internal sealed class JsonLayer
     public static JsonLayer Unreadable(string file, string why)
     {
         var layer = new JsonLayer();
-        layer.Distrust(file, why);
+        layer.RejectFile(file, why);
         return layer;
     }
 
@@ -69,13 +69,13 @@ internal sealed class JsonLayer
         json.Read();
         if (json.TokenType != JsonTokenType.StartObject)
         {
-            Distrust(file, "found JSON that is no object");
+            RejectFile(file, "found JSON that is no object");
             return;
         }
         ReadObject(ref json, path: null);
         while (json.Read())
         {
-            // To the end, so that what follows the object is found at fault too.
+            // Reads to the end: the reader finds a fault in what follows the object.
         }
     }
 
@@ -126,7 +126,8 @@ internal sealed class JsonLayer
         }
     }
 
-    private void Distrust(string file, string found)
+    /// <summary>The fault of the file as a whole is its only one, and nothing that was read from it counts.</summary>
+    private void RejectFile(string file, string found)
     {
         _values.Clear();
         _rootKeys.Clear();

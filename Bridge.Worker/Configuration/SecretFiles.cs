@@ -1,8 +1,8 @@
 namespace Bridge.Worker.Configuration;
 
 /// <summary>
-/// Files that hold secrets. A bare name is looked for among the unit's credentials first (systemd.exec(5), LoadCredential=): so a password
-/// never has a path that other users can guess at.
+/// Files that hold secrets. A bare name is looked for among the unit's credentials first (systemd.exec(5), LoadCredential=), where no other
+/// user can read.
 /// </summary>
 /// <param name="credentials">$CREDENTIALS_DIRECTORY; null outside a unit that has any.</param>
 internal sealed class SecretFiles(string? credentials)

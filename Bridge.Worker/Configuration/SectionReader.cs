@@ -1,56 +1,131 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Bridge.Worker.Configuration;
 
 /// <summary>
-/// Reads one section key by key and notes every fault on the way; a reading goes on with a stand-in, so that all faults are found at once.
-/// What was never asked for is an unknown key. A plan read with faults is not to be used.
+/// Reads one section by its keys and notes every fault. After a fault it goes on with a stand-in, so that all faults are found at once;
+/// a plan read with faults must not be used.
 /// </summary>
-internal sealed class SectionReader(IConfigurationSection section, ICollection<ConfigurationFault> faults, SecretFiles files)
+internal sealed class SectionReader
 {
-    private readonly HashSet<string> _asked = new(StringComparer.OrdinalIgnoreCase);
+    private readonly IConfigurationSection _section;
+    private readonly ICollection<ConfigurationFault> _faults;
+    private readonly SecretFiles _files;
+
+    private SectionReader(IConfigurationSection section, ICollection<ConfigurationFault> faults, SecretFiles files) =>
+        (_section, _faults, _files) = (section, faults, files);
 
     /// <summary>The last word of its path: the name of an operator, of a link.</summary>
-    public string Name => section.Key;
+    public string Name => _section.Key;
 
-    /// <summary>Reads a whole section by <paramref name="read"/>, then names the keys that it did not ask for.</summary>
-    public static T Whole<T>(
-        IConfigurationSection section, ICollection<ConfigurationFault> faults, SecretFiles files, Func<SectionReader, T> read)
+    /// <summary>Reads a whole section by <paramref name="read"/>, then notes what stands there beside <paramref name="keys"/>.</summary>
+    public static T ReadWhole<T>(
+        IConfigurationSection section, KeyTable keys, ICollection<ConfigurationFault> faults, SecretFiles files,
+        Func<SectionReader, T> read)
     {
         var reader = new SectionReader(section, faults, files);
         var value = read(reader);
-        reader.NameTheUnknown();
+        reader.NoteUnknownKeys(keys);
         return value;
+    }
+
+    public T Read<T>(Key<T> key) => key.Read(this);
+
+    /// <summary>A section that may be absent: its keys then all have their defaults.</summary>
+    public T Section<T>(SectionKey key, Func<SectionReader, T> read)
+    {
+        var inner = _section.GetSection(key.Name);
+        NoteUnlessObject(inner, key);
+        return ReadWhole(inner, key.Keys, _faults, _files, read);
+    }
+
+    /// <summary>A section that is null when it is absent.</summary>
+    public T? SectionOrNull<T>(SectionKey key, Func<SectionReader, T?> read)
+        where T : class => IsAbsent(key) ? null : Section(key, read);
+
+    /// <summary>The sections of an object whose keys are names. None when it is absent.</summary>
+    public IReadOnlyList<T> Named<T>(SectionKey key, Func<SectionReader, T> read)
+    {
+        var outer = _section.GetSection(key.Name);
+        if (!NoteUnlessObject(outer, key)) return [];
+        var all = new List<T>();
+        foreach (var inner in outer.GetChildren())
+        {
+            if (!Kinds.Name.Read(inner.Key, out _)) _faults.Add(new(inner.Path, "found this name", Kinds.Name.Allowed));
+            if (inner.Value is { } value) _faults.Add(new(inner.Path, "found a single value", "an object"));
+            else all.Add(ReadWhole(inner, key.Keys, _faults, _files, read));
+        }
+        return all;
+    }
+
+    /// <summary>Whether nothing at all stands there.</summary>
+    public bool IsAbsent(Key key) => IsAbsent(key.Name);
+
+    public void Fault(Key key, string found, string allowed) => Fault(key.Name, found, allowed);
+
+    /// <param name="path">From this section on: a key, or a key of a section below.</param>
+    public void Fault(string path, string found, string allowed) =>
+        _faults.Add(new(ConfigurationPath.Combine(_section.Path, path), found, allowed));
+
+    /// <summary>False when the key is absent, or at fault: then the fault is noted.</summary>
+    public bool TryRead<T>(string key, ValueKind<T> kind, [MaybeNullWhen(false)] out T value)
+    {
+        value = default;
+        var inner = _section.GetSection(key);
+        if (!inner.Exists()) return false;
+        if (inner.Value is { } written && !inner.GetChildren().Any() && kind.Read(written, out value)) return true;
+        Fault(key, Describe(inner, kind.Secret), kind.Allowed);
+        return false;
     }
 
     public T Required<T>(string key, ValueKind<T> kind)
     {
-        if (TryRead(key, kind, out var value)) return value!;
+        if (TryRead(key, kind, out var value)) return value;
         if (IsAbsent(key)) Fault(key, "missing", kind.Allowed);
         return default!;
     }
 
-    public T Optional<T>(string key, ValueKind<T> kind, T otherwise) => TryRead(key, kind, out var value) ? value! : otherwise;
+    /// <summary>An array of values, null when it is absent.</summary>
+    public IReadOnlyList<T>? Array<T>(string key, ValueKind<T> kind)
+    {
+        var array = _section.GetSection(key);
+        var elements = array.GetChildren().ToList();
+        if (elements.Count == 0 && array.Value is null) return null;
+        if (array.Value is { Length: > 0 } written) Fault(key, ConfigurationFault.Quote(written), ArrayOf(kind));
+        var all = new List<T>();
+        foreach (var element in elements)
+        {
+            if (element.Value is { } one && kind.Read(one, out var value)) all.Add(value);
+            else _faults.Add(new(element.Path, Describe(element, kind.Secret), kind.Allowed));
+        }
+        return all;
+    }
 
-    public T? OrNull<T>(string key, ValueKind<T> kind)
-        where T : struct => TryRead(key, kind, out var value) ? value : null;
+    public IReadOnlyList<T> RequiredArray<T>(string key, ValueKind<T> kind)
+    {
+        if (Array(key, kind) is { } all) return all;
+        Fault(key, "missing", ArrayOf(kind));
+        return [];
+    }
 
-    /// <summary>A secret in KEY, or in the file that KEYFile names; exactly one of them.</summary>
-    public T InlineOrFile<T>(string key, ValueKind<T> kind)
+    /// <summary>A secret in this key, or in the file that the key with "File" at its end names; exactly one of them.</summary>
+    public T Secret<T>(string key, ValueKind<T> kind)
         where T : class
     {
         kind = kind with { Secret = true };
-        var fileKey = key + "File";
-        if (IsAbsent(fileKey)) return Required(key, kind with { Allowed = $"{kind.Allowed}, here or in the file that {fileKey} names" });
-        if (IsAbsent(key)) return FromFile(fileKey, kind)!;
+        var fileKey = FileKey(key);
+        if (IsAbsent(fileKey)) return Required(key, kind with { Allowed = HereOrInFile(key, kind) });
+        if (IsAbsent(key)) return FileContent(fileKey, kind)!;
         Fault(fileKey, $"found beside {key}", $"exactly one of {key} and {fileKey}");
         return null!;
     }
 
     /// <summary>The content of the file that a key names; null when the key is absent.</summary>
-    public T? FromFile<T>(string key, ValueKind<T> kind)
+    public T? FileContent<T>(string key, ValueKind<T> kind)
         where T : class
     {
         if (!TryRead(key, Kinds.Path, out var path)) return null;
-        if (files.Read(path!) is not { } content) Fault(key, ConfigurationFault.Quote(path!) + ", which cannot be read", "a readable file");
+        if (_files.Read(path) is not { } content) Fault(key, ConfigurationFault.Quote(path) + ", which cannot be read", "a readable file");
         else if (kind.Read(content, out var value)) return value;
         else Fault(key, "found a file whose content (not shown) does not fit", kind.Allowed);
         return null;
@@ -60,83 +135,33 @@ internal sealed class SectionReader(IConfigurationSection section, ICollection<C
     public string? ExistingFile(string key)
     {
         if (!TryRead(key, Kinds.Path, out var path)) return null;
-        if (files.Read(path!) is null) Fault(key, ConfigurationFault.Quote(path!) + ", which cannot be read", "a readable file");
-        return files.Locate(path!);
+        if (_files.Read(path) is null) Fault(key, ConfigurationFault.Quote(path) + ", which cannot be read", "a readable file");
+        return _files.Locate(path);
     }
 
-    /// <summary>A section that may be absent: its keys then all have their defaults.</summary>
-    public T Section<T>(string key, Func<SectionReader, T> read)
+    public static string ArrayOf<T>(ValueKind<T> kind) => $"an array, each element {kind.Allowed}";
+
+    public static string FileKey(string secretKey) => secretKey + "File";
+
+    public static string HereOrInFile<T>(string key, ValueKind<T> kind) =>
+        $"{kind.Allowed}, here or in the file that {FileKey(key)} names";
+
+    private bool IsAbsent(string key) => !_section.GetSection(key).Exists();
+
+    private bool NoteUnlessObject(IConfigurationSection inner, SectionKey key)
     {
-        var inner = Ask(key);
-        if (inner.Value is not null || IsArray(inner))
-        {
-            Fault(key, inner.Value is { } written ? ConfigurationFault.Quote(written) : "found an array", "an object");
-        }
-        return Whole(inner, faults, files, read);
-    }
-
-    /// <summary>An object whose keys are names; every value a section. An absent one is empty.</summary>
-    public IReadOnlyList<T> Named<T>(string key, Func<SectionReader, T> read)
-    {
-        var outer = Ask(key);
-        if (outer.Value is not null || IsArray(outer))
-        {
-            Fault(key, outer.Value is { } written ? ConfigurationFault.Quote(written) : "found an array", "an object whose keys are names");
-            return [];
-        }
-        var all = new List<T>();
-        foreach (var inner in outer.GetChildren())
-        {
-            if (!Kinds.Name.Read(inner.Key, out _)) faults.Add(new(inner.Path, "found this name", Kinds.Name.Allowed));
-            if (inner.Value is { } value) faults.Add(new(inner.Path, "found a single value", "an object"));
-            else all.Add(Whole(inner, faults, files, read));
-        }
-        return all;
-    }
-
-    /// <summary>An array of values; <paramref name="otherwise"/> when it is absent. An empty array is empty.</summary>
-    public IReadOnlyList<T> Each<T>(string key, ValueKind<T> kind, IReadOnlyList<T> otherwise)
-    {
-        var array = Ask(key);
-        var elements = array.GetChildren().ToList();
-        if (elements.Count == 0 && array.Value is null) return otherwise;
-        if (array.Value is { Length: > 0 } written) Fault(key, ConfigurationFault.Quote(written), $"an array, each element {kind.Allowed}");
-        var all = new List<T>();
-        foreach (var element in elements)
-        {
-            if (element.Value is { } one && kind.Read(one, out var value)) all.Add(value);
-            else faults.Add(new(element.Path, Describe(element, kind.Secret), kind.Allowed));
-        }
-        return all;
-    }
-
-    /// <summary>Whether anything at all stands there.</summary>
-    public bool IsAbsent(string key) => !Ask(key).Exists();
-
-    public void Fault(string key, string found, string allowed) =>
-        faults.Add(new(ConfigurationPath.Combine(section.Path, key), found, allowed));
-
-    private bool TryRead<T>(string key, ValueKind<T> kind, out T? value)
-    {
-        value = default;
-        var inner = Ask(key);
-        if (!inner.Exists()) return false;
-        if (inner.Value is { } written && !inner.GetChildren().Any() && kind.Read(written, out value)) return true;
-        Fault(key, Describe(inner, kind.Secret), kind.Allowed);
+        if (inner.Value is null && !IsArray(inner)) return true;
+        Fault(key, inner.Value is { } written ? ConfigurationFault.Quote(written) : "found an array", key.Allowed);
         return false;
     }
 
-    private IConfigurationSection Ask(string key)
+    private void NoteUnknownKeys(KeyTable keys)
     {
-        _asked.Add(key);
-        return section.GetSection(key);
-    }
-
-    private void NameTheUnknown()
-    {
-        foreach (var key in section.GetChildren().Select(c => c.Key).Where(k => !_asked.Contains(k)))
+        var known = keys.Keys.Select(key => key.Name).ToList();
+        foreach (var found in _section.GetChildren().Select(child => child.Key))
         {
-            Fault(key, "unknown key", string.Join(", ", _asked.Order(StringComparer.Ordinal)));
+            if (known.Contains(found, StringComparer.OrdinalIgnoreCase)) continue;
+            Fault(found, "unknown key", string.Join(", ", known.Order(StringComparer.Ordinal)));
         }
     }
 

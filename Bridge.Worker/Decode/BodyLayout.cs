@@ -39,15 +39,15 @@ internal sealed record BodyField(string Name, FieldKind Kind, Func<byte, string>
 internal static class BodyLayout
 {
     private static readonly BodyField[] Header = [];
-    private static readonly BodyField SystemId = Text("system_id", Wire.SystemId);
-    private static readonly BodyField Password = new("password", FieldKind.Secret, Limit: Wire.Password);
-    private static readonly BodyField ServiceType = Text("service_type", Wire.ServiceType);
-    private static readonly BodyField MessageId = Text("message_id", Wire.MessageId);
+    private static readonly BodyField SystemId = Text("system_id", PduSizes.SystemId);
+    private static readonly BodyField Password = new("password", FieldKind.Secret, Limit: PduSizes.Password);
+    private static readonly BodyField ServiceType = Text("service_type", PduSizes.ServiceType);
+    private static readonly BodyField MessageId = Text("message_id", PduSizes.MessageId);
     private static readonly BodyField EsmClass = new("esm_class", FieldKind.Octet, SpecMeanings.EsmClass);
     private static readonly BodyField RegisteredDelivery = new("registered_delivery", FieldKind.Octet, SpecMeanings.RegisteredDelivery);
     private static readonly BodyField DataCoding = new("data_coding", FieldKind.Octet, SpecMeanings.DataCoding);
-    private static readonly BodyField[] Source = Address("source_addr", "source_addr", Wire.Address);
-    private static readonly BodyField[] Destination = Address("dest_addr", "destination_addr", Wire.Address);
+    private static readonly BodyField[] Source = Address("source_addr", "source_addr", PduSizes.Address);
+    private static readonly BodyField[] Destination = Address("dest_addr", "destination_addr", PduSizes.Address);
     private static readonly BodyField[] Times = [Time("schedule_delivery_time"), Time("validity_period")];
 
     private static readonly BodyField[] ShortMessage =
@@ -61,25 +61,25 @@ internal static class BodyLayout
 
     private static readonly BodyField[] Bind =
     [
-        SystemId, Password, Text("system_type", Wire.SystemType), new("interface_version", FieldKind.Octet, SpecMeanings.InterfaceVersion),
-        .. Numbering("addr"), Text("address_range", Wire.AddressRange),
+        SystemId, Password, Text("system_type", PduSizes.SystemType), new("interface_version", FieldKind.Octet, SpecMeanings.InterfaceVersion),
+        .. Numbering("addr"), Text("address_range", PduSizes.AddressRange),
     ];
 
     private static readonly BodyField[] Message = [ServiceType, .. Source, .. Destination, .. BehindAddresses];
 
     private static readonly BodyField[] Data =
     [
-        ServiceType, .. Address("source_addr", "source_addr", Wire.LongAddress),
-            .. Address("dest_addr", "destination_addr", Wire.LongAddress),
+        ServiceType, .. Address("source_addr", "source_addr", PduSizes.LongAddress),
+            .. Address("dest_addr", "destination_addr", PduSizes.LongAddress),
         EsmClass, RegisteredDelivery, DataCoding,
     ];
 
     private static readonly BodyField[] Alert =
-        [.. Address("source_addr", "source_addr", Wire.LongAddress), .. Address("esme_addr", "esme_addr", Wire.LongAddress)];
+        [.. Address("source_addr", "source_addr", PduSizes.LongAddress), .. Address("esme_addr", "esme_addr", PduSizes.LongAddress)];
 
     private static readonly BodyField Flag = new("dest_flag", FieldKind.Octet, SpecMeanings.DestFlag);
     private static readonly BodyField[] ToAddress = [Flag, .. Destination];
-    private static readonly BodyField[] ToList = [Flag, Text("dl_name", Wire.Address)];
+    private static readonly BodyField[] ToList = [Flag, Text("dl_name", PduSizes.Address)];
     private static readonly BodyField[] NotReached = [.. Destination, new("error_status_code", FieldKind.Status)];
 
     private static readonly BodyField[] Multi =
@@ -112,7 +112,7 @@ internal static class BodyLayout
 
     private static BodyField Text(string name, int limit) => new(name, FieldKind.CString, Limit: limit);
 
-    private static BodyField Time(string name) => new(name, FieldKind.Time, Limit: Wire.Time);
+    private static BodyField Time(string name) => new(name, FieldKind.Time, Limit: PduSizes.Time);
 
     private static BodyField Octet(string name) => new(name, FieldKind.Octet);
 

@@ -68,8 +68,8 @@ internal static class PduCutter
     /// <summary>command_length, where a header stands that can be one: the length is possible and the command is the spec's.</summary>
     private static int? LengthAt(ReadOnlySpan<byte> octets)
     {
-        if (octets.Length < Wire.HeaderOctets) return null;
+        if (octets.Length < PduSizes.HeaderOctets) return null;
         var header = PduHeader.Read(octets);
-        return header.Length is >= Wire.HeaderOctets and <= MostOctets && Answers.IsSpecified(header.Command) ? (int)header.Length : null;
+        return header.Length is >= PduSizes.HeaderOctets and <= MostOctets && header.Command.IsSpecified() ? (int)header.Length : null;
     }
 }

@@ -33,7 +33,7 @@ internal static class PduPrinter
     {
         sheet.Take(4, "command_length", sheet.Left < 4 ? "cut off" : BinaryPrimitives.ReadUInt32BigEndian(sheet.Rest).ToString());
         if (sheet.Left > 0) sheet.Take(4, "command_id", pdu.Command.SpecName());
-        if (!Answers.IsSpecified(pdu.Command) && sheet.At == 8) sheet.Problem("no command of v3.4 or v5.0");
+        if (!pdu.Command.IsSpecified() && sheet.At == 8) sheet.Problem("no command of v3.4 or v5.0");
         if (sheet.Left > 0) sheet.Take(4, "command_status", pdu.Status.SpecName());
         if (!pdu.IsResponse && pdu.Status != CommandStatus.Ok) sheet.Problem("not 0, as it has to be in a request");
         if (sheet.Left > 0) sheet.Take(4, "sequence_number", pdu.Sequence.ToString());
@@ -112,16 +112,16 @@ internal static class PduPrinter
         foreach (var tlv in pdu.Tlvs)
         {
             var name = tlv.Tag.SpecName();
-            var complaint = TlvRule.Of(tlv.Tag)?.Complaint(tlv.Value.Span);
+            var complaint = TlvRule.Find(tlv.Tag)?.FindProblem(tlv.Value.Span);
             if (tlv.Tag == TlvTag.MessagePayload)
             {
-                sheet.Take(Wire.TlvHeaderOctets, name, SpecMeanings.Count(tlv.Value.Length));
+                sheet.Take(PduSizes.TlvHeaderOctets, name, SpecMeanings.Count(tlv.Value.Length));
                 PrintUserData(sheet, tlv.Value.Length, field: null, pdu, defaultAlphabet);
             }
             else
             {
                 if (name.StartsWith("0x", StringComparison.Ordinal)) name = $"unknown tag {name}";
-                sheet.Take(Wire.TlvHeaderOctets + tlv.Value.Length, name, SpecMeanings.Value(tlv));
+                sheet.Take(PduSizes.TlvHeaderOctets + tlv.Value.Length, name, SpecMeanings.Value(tlv));
             }
 
             if (complaint is not null)

@@ -104,7 +104,7 @@ internal static class SpecMeanings
         0x0A => "ISO-2022-JP",
         0x0D => "JIS X 0212",
         0x0E => "KS C 5601",
-        _ => TextDecoder.AlphabetOf(value, Alphabet.Gsm7) switch
+        _ => TextDecoder.ResolveAlphabet(value, Alphabet.Gsm7) switch
         {
             Alphabet.Gsm7 => "GSM DCS group: GSM-7, as the default alphabet is written",
             Alphabet.Ucs2 => "GSM DCS group: UCS-2",

@@ -51,7 +51,7 @@ internal static class SpecSections
         ["udh length"] = "23.040 §9.2.3.24",
         ["udh element"] = "23.040 §9.2.3.24",
         ["receipt"] = "App. B",
-    }.Concat(Enum.GetValues<TlvTag>().Select(tag => KeyValuePair.Create(tag.SpecName(), TlvRule.Of(tag)?.Section ?? "")))
+    }.Concat(Enum.GetValues<TlvTag>().Select(tag => KeyValuePair.Create(tag.SpecName(), TlvRule.Find(tag)?.Section ?? "")))
         .ToFrozenDictionary();
 
     /// <summary>Empty for what no spec defines.</summary>

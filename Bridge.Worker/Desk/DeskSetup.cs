@@ -1,4 +1,5 @@
 using Bridge.Worker.Centre;
+using Bridge.Worker.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -16,7 +17,7 @@ public static class DeskSetup
     {
         var services = endpoints.ServiceProvider;
         var state = new DeskState(
-            services.GetRequiredService<Telemetry.IServiceState>(), services.GetRequiredService<Operators.IOperatorLinks>(),
+            services.GetRequiredService<Store.IServiceState>(), services.GetRequiredService<Operators.IOperatorLinks>(),
             services.GetRequiredService<IBusStatus>(), services.GetRequiredService<Configuration.BridgePlan>(),
             services.GetRequiredService<TimeProvider>());
 

@@ -1,8 +1,9 @@
 using System.Text.Json;
 using Bridge.Worker.Centre;
 using Bridge.Worker.Configuration;
+using Bridge.Worker.Http;
 using Bridge.Worker.Operators;
-using Bridge.Worker.Telemetry;
+using Bridge.Worker.Store;
 using Microsoft.AspNetCore.Http;
 
 namespace Bridge.Worker.Desk;

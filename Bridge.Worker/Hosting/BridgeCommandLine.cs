@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Bridge.Worker.Configuration;
+using Bridge.Worker.Configuration.Sections;
 using Bridge.Worker.Decode;
 
 namespace Bridge.Worker.Hosting;
@@ -26,7 +27,7 @@ internal sealed class BridgeCommandLine
     {
         Description = "Where the daemon's Http:Listen is.",
         HelpName = "URL",
-        DefaultValueFactory = _ => "http://127.0.0.1:9920",
+        DefaultValueFactory = _ => HttpSection.Listen.Default.GetLeftPart(UriPartial.Authority),
     };
     private readonly Option<string?> _tokenFile = new("--token-file")
     {

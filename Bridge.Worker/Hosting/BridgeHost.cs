@@ -2,14 +2,7 @@ using System.Net;
 using Bridge.Worker.Centre;
 using Bridge.Worker.Configuration;
 using Bridge.Worker.Desk;
-using Bridge.Worker.Notices;
-using Bridge.Worker.Operators;
-using Bridge.Worker.Outages;
-using Bridge.Worker.Records;
-using Bridge.Worker.Registry;
-using Bridge.Worker.Replies;
-using Bridge.Worker.Reports;
-using Bridge.Worker.Store;
+using Bridge.Worker.Retention;
 using Bridge.Worker.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -20,43 +13,22 @@ namespace Bridge.Worker.Hosting;
 /// <summary>The daemon, put together room by room.</summary>
 public static class BridgeHost
 {
-    /// <summary>
-    /// The rooms in the order of their start; they stop in the reverse. So a drain first takes no more commands (Kestrel, which .NET starts
-    /// last, then the broker's consumer), then answers what was accepted and unbinds (links), then flushes the outbox, and closes the store
-    /// last.
-    /// </summary>
-    /// <param name="rooms">Instead of the real rooms, for tests of the shell alone.</param>
-    public static WebApplication Build(BridgePlan plan, IConfiguration layers, Action<IServiceCollection>? rooms = null)
+    /// <param name="replace">For tests: other services in the place of some.</param>
+    public static WebApplication Build(BridgePlan plan, IConfiguration layers, Action<IServiceCollection>? replace = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new() { ApplicationName = "bridge" });
         builder.Configuration.AddConfiguration(layers);
-        builder.Services.AddSingleton(plan);
-        builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = plan.Shutdown);
-        builder.AddLogs().AddTelemetry().AddSupervision();
+        builder.AddLogs();
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, plan.Http.Listen));
-        builder.Services.AddRoutingCore();
-        if (rooms is null) AddRooms(builder.Services, plan);
-        else rooms(builder.Services);
+        builder.Services.AddRoutingCore().AddBridge(plan).AddServiceManager().AddLifecycle(plan);
+        replace?.Invoke(builder.Services);
 
         var app = builder.Build();
         app.MapTelemetry();
-        if (rooms is null) _ = app.Services.GetRequiredService<RegistryMetrics>();
-        if (rooms is null) app.MapCentre().MapLinkMaintenance().MapHolds().MapDesk();
+        app.MapCentre().MapLinkMaintenance().MapHolds().MapDesk();
         return app;
     }
-
-    private static void AddRooms(IServiceCollection services, BridgePlan plan) => services
-        .AddStore()
-        .AddReports()
-        .AddRecords()
-        .AddRegistry()
-        .AddReplies()
-        .AddNotices()
-        .AddCentre(plan)
-        .AddOperators()
-        .AddReplySending()
-        .AddOutages();
 
     /// <summary>Runs until a signal, then drains.</summary>
     /// <returns>0, or 1 on a fault that restarting may cure.</returns>

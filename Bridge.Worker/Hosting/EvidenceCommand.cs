@@ -1,5 +1,5 @@
 using Bridge.Worker.Configuration;
-using Bridge.Worker.Records;
+using Bridge.Worker.Evidence;
 using Bridge.Worker.Store;
 
 namespace Bridge.Worker.Hosting;
@@ -20,7 +20,7 @@ internal static class EvidenceCommand
 
         return await ReadAsync(error, async () =>
         {
-            var verdict = new SqliteDatabase(plan.Store.Path!).Read(connection => EvidenceVerification.Run(connection, point));
+            var verdict = new SqliteDatabase(plan.Store.Path).Read(connection => EvidenceVerification.Run(connection, point));
             if (verdict.Break is { } found)
             {
                 await error.WriteLineAsync($"the evidence does not hold at position {found.Position}: {found.What}");
@@ -37,7 +37,7 @@ internal static class EvidenceCommand
     public static Task<int> ExportAsync(BridgePlan plan, string report, string? path, TextWriter output, TextWriter error) =>
         ReadAsync(error, async () =>
     {
-        if (new SqliteDatabase(plan.Store.Path!).Read(connection => EvidenceExport.Of(connection, report)) is not { } document)
+        if (new SqliteDatabase(plan.Store.Path).Read(connection => EvidenceExport.Of(connection, report)) is not { } document)
         {
             await error.WriteLineAsync("no report has this id");
             return ExitCodes.Fault;

@@ -1,8 +1,6 @@
-using Bridge.Worker.Centre;
+using Bridge.Worker.Http;
 using Bridge.Worker.Operators;
-using Bridge.Worker.Records;
 using Bridge.Worker.Store;
-using Bridge.Worker.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -38,7 +36,7 @@ internal static class LinkMaintenance
         HttpContext http, IOperatorLinks all, StoreWriter store, string act, Func<string, string, CancellationToken,
             Task<LinkState?>> command)
     {
-        if (await HoldEndpoint.SaidAsync(http) is not { } said) return;
+        if (await ActRequest.ReadAsync(http) is not { } request) return;
         var (operatorName, link) = ((string)http.Request.RouteValues["operator"]!, (string)http.Request.RouteValues["link"]!);
         if (await command(operatorName, link, http.RequestAborted) is not { } state)
         {
@@ -47,7 +45,7 @@ internal static class LinkMaintenance
             return;
         }
 
-        await NoteAsync(store, act, $"{operatorName}/{link}", said);
+        await NoteAsync(store, act, $"{operatorName}/{link}", request);
         var alone = state.Drained && !all.Links.Any(other => other is { Bound: true, Drained: false } && other.Operator == operatorName);
         await http.Response.WriteAsJsonAsync(
             new MaintenanceAnswer(state.Operator, state.Link, state.Bound, state.Drained, alone
@@ -58,10 +56,8 @@ internal static class LinkMaintenance
     }
 
     /// <summary>A store that is down must not keep anyone from draining a link; the writer logs that the act is not on record.</summary>
-    private static async Task NoteAsync(StoreWriter store, string act, string subject, Said said) =>
-        await ((Task)store.RunAsync(transaction =>
-        {
-            transaction.Records.Act(act, subject, said.By, said.Reason, transaction.Now);
-            return true;
-        }, CancellationToken.None)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    private static async Task NoteAsync(StoreWriter store, string act, string subject, ActRequest request) =>
+        await store.RunAsync(
+            transaction => transaction.Records.Act(act, subject, request.By, request.Reason, transaction.Now),
+            CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Bridge.Worker.Configuration;
-using Bridge.Worker.Records;
+using Bridge.Worker.Evidence;
 using Bridge.Worker.Store;
 
 namespace Bridge.Worker.Hosting;
@@ -30,7 +30,7 @@ internal static class StatisticsCommand
 
         try
         {
-            var operators = new SqliteDatabase(plan.Store.Path!)
+            var operators = new SqliteDatabase(plan.Store.Path)
                 .Read(connection => Statistics.Of(connection, first.Year, first.Month, plan.ConfirmationDeadline));
             if (asJson)
             {

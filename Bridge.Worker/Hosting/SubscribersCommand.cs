@@ -46,7 +46,7 @@ internal static class SubscribersCommand
     private static async Task<int> ImportAsync(
         BridgePlan plan, SubscriberFile file, TimeProvider time, TextWriter output, TextWriter error, CancellationToken cancel)
     {
-        await using var door = RegistryDoor.Open(plan, time);
+        await using var target = ImportTarget.Open(plan, time);
         var refused = new ConcurrentBag<RowProblem>();
         var taken = 0;
         try
@@ -56,7 +56,7 @@ internal static class SubscribersCommand
                 new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancel },
                 async (row, token) =>
                 {
-                    var problems = await door.PutAsync(row.Put, token);
+                    var problems = await target.PutAsync(row.Put, token);
                     foreach (var (column, problem) in problems.Select(RowReader.OfColumn))
                     {
                         refused.Add(new RowProblem(row.Line, column, problem));
@@ -66,13 +66,13 @@ internal static class SubscribersCommand
         }
         catch (Exception stopped) when (stopped is ImportStoppedException or OperationCanceledException)
         {
-            await EndAsync(taken, [.. file.Problems, .. refused], $"taken by {door.Name}", output, error);
+            await EndAsync(taken, [.. file.Problems, .. refused], $"taken by {target.Name}", output, error);
             await error.WriteLineAsync(
                 $"stopped before the end of the file{(stopped is ImportStoppedException ? $": {stopped.Message}" : "")}; the same command again takes the rest");
             return ExitCodes.Unreachable;
         }
 
-        return await EndAsync(taken, [.. file.Problems, .. refused], $"taken by {door.Name}", output, error);
+        return await EndAsync(taken, [.. file.Problems, .. refused], $"taken by {target.Name}", output, error);
     }
 
     private static async Task<int> EndAsync(

@@ -21,7 +21,7 @@ internal static class UnansweredCommand
 
         try
         {
-            var senders = UnansweredSenders.Since(new SqliteDatabase(plan.Store.Path!), from);
+            var senders = UnansweredSenders.Since(new SqliteDatabase(plan.Store.Path), from);
             foreach (var sender in senders) await output.WriteLineAsync(Line(sender));
             return senders.Count == 0 ? ExitCodes.Ok : ExitCodes.Degraded;
         }

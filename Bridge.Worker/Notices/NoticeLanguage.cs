@@ -14,14 +14,14 @@ internal static class NoticeLanguage
 
     /// <summary>A notice's words in one of the languages that <see cref="Of"/> gives.</summary>
     public static string In(string language, IReadOnlyDictionary<string, string> words) =>
-        language == Both ? $"{words[NoticeReader.Traditional]}\n{words[NoticeReader.English]}" : words[language];
+        language == Both ? $"{words[NoticePlan.Traditional]}\n{words[NoticePlan.English]}" : words[language];
 
     private static string? Wording(string? language) => language switch
     {
-        NoticeReader.Traditional or NoticeReader.Simplified or NoticeReader.English => language,
+        NoticePlan.Traditional or NoticePlan.Simplified or NoticePlan.English => language,
 
         // Chinese without a mark of either script is read by both.
-        "zh" => NoticeReader.Traditional,
+        "zh" => NoticePlan.Traditional,
         _ => null,
     };
 }

@@ -13,7 +13,7 @@ namespace Bridge.Worker.Notices;
 /// Looks after the senders of reports: gathers what <see cref="NoticeRule"/> asks for, and puts what it decides on its way in the same
 /// transaction. What is due still is in the store, so that no restart forgets anyone. On the writer's thread.
 /// </summary>
-internal sealed class SenderNotices(BridgePlan plan, ReplyIntake replies, RegistryMemory registry, IRoomMetrics metrics) : ISenderNotices
+internal sealed class SenderNotices(BridgePlan plan, ReplyIntake replies, RegistryMemory registry, INoticeMetrics metrics) : ISenderNotices
 {
     /// <summary>Reports in one transaction: a flood's notices must not hold its texts up.</summary>
     public const int AtMost = 200;
@@ -23,7 +23,7 @@ internal sealed class SenderNotices(BridgePlan plan, ReplyIntake replies, Regist
 
     private readonly IReadOnlySet<NoticeKind> _on = NoticeKinds.All.Where(
         kind => plan.Notices.TryGetValue(kind.Key(), out var notice) && notice.Enabled).ToHashSet();
-    private readonly TimeSpan _after = plan.Notices.GetValueOrDefault(NoticeReader.Unavailable)?.After ?? plan.WarnAfter;
+    private readonly TimeSpan _after = plan.Notices.GetValueOrDefault(NoticePlan.Unavailable)?.After ?? plan.WarnAfter;
 
     /// <summary>
     /// From the first part: the guide has a person without an answer turn elsewhere at the deadline; what was postponed has its turn, later
@@ -122,10 +122,10 @@ internal sealed class SenderNotices(BridgePlan plan, ReplyIntake replies, Regist
     private void Send(StoreTransaction transaction, NoticeCase about, NoticeKind kind, Place place)
     {
         var notice = plan.Notices[kind.Key()];
-        var written = transaction.Notices.LastText(about.Conversation) is { } text ? LanguageRule.Of(text) : null;
+        var written = transaction.Notices.LastText(about.Conversation) is { } text ? LanguageRule.Classify(text) : null;
         var language = NoticeLanguage.Of(written, about.Msisdn is { } msisdn ? registry.Find(msisdn)?.Language : null);
         var words = place == Place.Mainland && notice.MainlandText is { } mainland ? mainland : notice.Text;
-        var sent = replies.Take(transaction, new AutomaticText(
+        var sent = replies.TryAccept(transaction, new AutomaticText(
             OutboundKind.Notice, kind.Key(), language, about.Sender, about.ReplyOperator, about.Address,
                 NoticeLanguage.In(language, words), ValidFor)
         {

@@ -4,7 +4,8 @@ using Bridge.Worker.Configuration;
 namespace Bridge.Worker.Operators;
 
 /// <summary>Sorts what one link receives: a text, a receipt, or something that is neither, and sees that each is answered once.</summary>
-internal sealed class LinkInbox(OperatorPlan plan, string link, IInbound inbound, ILinkMetrics metrics, TimeProvider time, ILogger logger)
+internal sealed class LinkInbox(
+    OperatorPlan plan, string link, ITextIntake texts, IReceiptIntake receipts, ILinkMetrics metrics, TimeProvider time, ILogger logger)
     : ISessionHandler
 {
     private static readonly TimeSpan SayAgainAfter = TimeSpan.FromMinutes(1);
@@ -25,7 +26,7 @@ internal sealed class LinkInbox(OperatorPlan plan, string link, IInbound inbound
             // Also an intermediate notification (v3.4 §5.2.12): it is no text, it ends nothing, and unanswered it would come again and
             // again.
             OperatorLog.Ignored(logger, plan.Name, link, request.Command.SpecName());
-            if (Answers.To(request, CommandStatus.Ok) is { } done) session.Respond(done);
+            if (Responses.CreateFor(request, CommandStatus.Ok) is { } done) session.Respond(done);
             return;
         }
 
@@ -34,8 +35,8 @@ internal sealed class LinkInbox(OperatorPlan plan, string link, IInbound inbound
         {
             var read = new InboundPdu(plan.Name, link, request, time.GetUtcNow(), time.GetTimestamp());
             await (kind == InboundKind.Text
-                ? inbound.TextAsync(read, answer.Give, cancel)
-                : inbound.ReceiptAsync(read, answer.Give, cancel));
+                ? texts.TextAsync(read, answer.Give, cancel)
+                : receipts.ReceiptAsync(read, answer.Give, cancel));
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
@@ -69,7 +70,7 @@ internal sealed class LinkInbox(OperatorPlan plan, string link, IInbound inbound
 
         public void Give(CommandStatus status)
         {
-            if (!Interlocked.Exchange(ref _given, true)) session.Respond(Answers.To(request, status)!);
+            if (!Interlocked.Exchange(ref _given, true)) session.Respond(Responses.CreateFor(request, status)!);
         }
     }
 }

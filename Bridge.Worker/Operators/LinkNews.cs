@@ -6,7 +6,7 @@ namespace Bridge.Worker.Operators;
 /// Tells the rooms above which link came up or went down, in order, apart from the links: a store that stands still must not keep a link
 /// from binding again. When it stands still for very long the oldest news are the ones to lose.
 /// </summary>
-internal sealed class LinkNews(IInbound inbound, ILogger logger)
+internal sealed class LinkNews(ILinkListener listener, ILogger logger)
 {
     private readonly Channel<LinkState> _untold = Channel.CreateBounded<LinkState>(
         new BoundedChannelOptions(1024) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
@@ -22,7 +22,7 @@ internal sealed class LinkNews(IInbound inbound, ILogger logger)
         {
             try
             {
-                await inbound.LinkChangedAsync(state.Operator, state.Link, state.Bound, state.Reason, cancel);
+                await listener.LinkChangedAsync(state.Operator, state.Link, state.Bound, state.Reason, cancel);
             }
             catch (Exception failure) when (!cancel.IsCancellationRequested)
             {

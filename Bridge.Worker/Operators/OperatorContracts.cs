@@ -7,8 +7,8 @@ namespace Bridge.Worker.Operators;
 /// <param name="ReadTimestamp">The same on the monotonic clock, for durations.</param>
 public sealed record InboundPdu(string Operator, string Link, Pdu Pdu, DateTimeOffset ReadAt, long ReadTimestamp);
 
-/// <summary>What the links hand to the rooms above. Implemented by Reports and Replies.</summary>
-public interface IInbound
+/// <summary>Where the links hand the texts of people. Implemented by Reports.</summary>
+public interface ITextIntake
 {
     /// <summary>
     /// Takes a text into the store. <paramref name="answer"/> is called exactly once, from any thread, when it is durable (ESME_ROK) or
@@ -16,10 +16,18 @@ public interface IInbound
     /// not read on.
     /// </summary>
     ValueTask TextAsync(InboundPdu inbound, Action<CommandStatus> answer, CancellationToken cancel);
+}
 
-    /// <summary>The same for a delivery receipt: a PDU whose esm_class says so.</summary>
+/// <summary>Where the links hand delivery receipts: PDUs whose esm_class says so. Implemented by Replies.</summary>
+public interface IReceiptIntake
+{
+    /// <inheritdoc cref="ITextIntake.TextAsync"/>
     ValueTask ReceiptAsync(InboundPdu inbound, Action<CommandStatus> answer, CancellationToken cancel);
+}
 
+/// <summary>Hears of the state of the links. Implemented by Outages.</summary>
+public interface ILinkListener
+{
     /// <summary>A link came up or went down: becomes link.changed. Never throws.</summary>
     ValueTask LinkChangedAsync(string operatorName, string link, bool bound, string? reason, CancellationToken cancel);
 }

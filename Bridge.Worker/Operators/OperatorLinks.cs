@@ -27,20 +27,19 @@ public sealed class OperatorLinks : IHostedService, IOperatorLinks, IOperatorTra
 
     /// <param name="versions">Told what the peers speak.</param>
     public OperatorLinks(
-        BridgePlan plan, IInbound inbound, ILinkMetrics metrics, TimeProvider time, ILogger<OperatorLinks> logger,
-            PeerVersions? versions = null)
+        BridgePlan plan, ITextIntake texts, IReceiptIntake receipts, ILinkListener listener, ILinkMetrics metrics, PeerVersions versions,
+        TimeProvider time, ILogger<OperatorLinks> logger)
     {
-        versions ??= new PeerVersions();
         _plan = plan;
         _time = time;
         _logger = logger;
-        _news = new LinkNews(inbound, logger);
+        _news = new LinkNews(listener, logger);
         _stopTelling = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         foreach (var op in plan.Operators)
         {
             OperatorLink Build(LinkPlan link) =>
-                new(link, op.LongText != LongTextForm.Udh, versions, new LinkInbox(op, link.Name, inbound, metrics, time, logger), metrics,
-                    _news, time, logger);
+                new(link, op.LongText != LongTextForm.Udh, versions, new LinkInbox(op, link.Name, texts, receipts, metrics, time, logger),
+                    metrics, _news, time, logger);
 
             OperatorLink[] links = [.. op.Links.Select(Build)];
             _links.AddRange(links);

@@ -18,7 +18,7 @@ internal sealed class OutbindRoute(LinkPlan plan, ISessionHandler inbox, ILinkMe
     : ILinkRoute
 {
     /// <summary>Header, system_id of 16 and password of 9 octets: what is longer is no outbind that we would take.</summary>
-    private const int LongestOutbind = Wire.HeaderOctets + Wire.SystemId + Wire.Password;
+    private const int LongestOutbind = PduSizes.HeaderOctets + PduSizes.SystemId + PduSizes.Password;
     private const int HeardAtOnce = 8;
     private static readonly TimeSpan SayAgainAfter = TimeSpan.FromMinutes(1);
 
@@ -132,7 +132,7 @@ internal sealed class OutbindRoute(LinkPlan plan, ISessionHandler inbox, ILinkMe
         var octets = new byte[LongestOutbind];
         await caller.ReadExactlyAsync(octets.AsMemory(0, 4), cancel);
         var length = BinaryPrimitives.ReadUInt32BigEndian(octets);
-        if (length is < Wire.HeaderOctets or > LongestOutbind) return null;
+        if (length is < PduSizes.HeaderOctets or > LongestOutbind) return null;
         await caller.ReadExactlyAsync(octets.AsMemory(4, (int)length - 4), cancel);
         return PduCodec.Decode(octets.AsSpan(0, (int)length).ToArray()) is Outbind { Fault: null } outbind ? outbind : null;
     }

@@ -42,9 +42,6 @@ internal sealed class OutageRule(BridgePlan plan)
         return ended;
     }
 
-    /// <summary>The turn is committed: the next sign of life follows one of our own.</summary>
-    public void Committed() => _living = true;
-
     private static HashSet<(string Cause, string Operator)> Down(Condition now)
     {
         HashSet<(string, string)> down = [.. now.OperatorsDown.Select(name => (OutageCause.Operator, name))];
@@ -61,6 +58,7 @@ internal sealed class OutageRule(BridgePlan plan)
         }
 
         transaction.Life.Beat(transaction.Now, transaction.SteadyNow);
+        transaction.AfterCommit(() => _living = true);
     }
 
     private void End(StoreTransaction transaction, OpenOutage outage, List<OutageEnded> ended)

@@ -11,7 +11,7 @@ namespace Bridge.Worker.Registry;
 /// links that carry confirmations; and tells the centre of those that did not arrive in time. What waits is in the store. On the writer's
 /// thread.
 /// </summary>
-internal sealed partial class ActivationTexts(BridgePlan plan, ReplyIntake replies)
+internal sealed partial class ActivationTexts(BridgePlan plan, ReplyIntake replies, RegistrationChanges registrations)
 {
     public const string Off = "activation texts are turned off";
 
@@ -24,7 +24,7 @@ internal sealed partial class ActivationTexts(BridgePlan plan, ReplyIntake repli
     /// <summary>Failures told, and closed registrations erased, in one turn.</summary>
     public const int AtMostTold = 200;
 
-    public static bool AreSent(BridgePlan plan) => plan.Notices.GetValueOrDefault(NoticeReader.Activation) is { Enabled: true };
+    public static bool AreSent(BridgePlan plan) => plan.Notices.GetValueOrDefault(NoticePlan.Activation) is { Enabled: true };
 
     public void Send(StoreTransaction transaction)
     {
@@ -40,7 +40,7 @@ internal sealed partial class ActivationTexts(BridgePlan plan, ReplyIntake repli
     {
         foreach (var registration in transaction.Registrations.Due(transaction.Now, AtMostTold))
         {
-            Activation.Failed(transaction, registration.Row, plan.Operator(registration.Operator) is null
+            registrations.Fail(transaction, registration.Row, plan.Operator(registration.Operator) is null
                 ? "the operator of this number is not configured any more"
                 : "the activation text was not delivered in time");
         }
@@ -62,20 +62,20 @@ internal sealed partial class ActivationTexts(BridgePlan plan, ReplyIntake repli
     {
         if (!AreSent(plan))
         {
-            Activation.Done(transaction, registration.Row, Off);
+            registrations.Activate(transaction, registration.Row, Off);
             return;
         }
 
-        transaction.Registrations.Queued(registration.Row, transaction.Now);
-        var sent = replies.Take(transaction, new AutomaticText(
-            OutboundKind.Activation, NoticeReader.Activation, registration.Language, registration.Msisdn, registration.Operator,
+        registrations.TextQueued(transaction, registration.Row);
+        var sent = replies.TryAccept(transaction, new AutomaticText(
+            OutboundKind.Activation, NoticePlan.Activation, registration.Language, registration.Msisdn, registration.Operator,
             new Address(Ton: 1, Npi: 1, registration.Msisdn),
-                Word(plan.Notices[NoticeReader.Activation].Text[registration.Language], registration),
+                Word(plan.Notices[NoticePlan.Activation].Text[registration.Language], registration),
             registration.DueAt - transaction.Now)
         {
             Registration = registration.Row,
         });
-        if (!sent) Activation.Failed(transaction, registration.Row, "the activation text cannot be sent: it has too many parts");
+        if (!sent) registrations.Fail(transaction, registration.Row, "the activation text cannot be sent: it has too many parts");
     }
 
     /// <summary>In one pass: a name that reads {address} stays a name.</summary>

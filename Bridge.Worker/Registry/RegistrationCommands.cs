@@ -10,7 +10,7 @@ namespace Bridge.Worker.Registry;
 /// registration.put and registration.remove. Each gives why it cannot be done, in words without its content, or null. On the writer's
 /// thread.
 /// </summary>
-internal sealed class RegistrationCommands(BridgePlan plan)
+internal sealed class RegistrationCommands(BridgePlan plan, RegistrationChanges registrations)
 {
     public string? Put(StoreTransaction transaction, RegistrationPut put)
     {
@@ -23,13 +23,13 @@ internal sealed class RegistrationCommands(BridgePlan plan)
         return null;
     }
 
-    public static string? Remove(StoreTransaction transaction, RegistrationRemove remove)
+    public string? Remove(StoreTransaction transaction, RegistrationRemove remove)
     {
         if (Msisdn(remove.Msisdn) is not { } msisdn) return NoNumber;
 
         // A slip in the number would otherwise leave a former owner's name and address on it, and nobody the wiser.
         if (transaction.Registrations.CurrentOf(msisdn) is not { } registration) return "$.data.msisdn: this number is not registered";
-        Close(transaction, registration);
+        registrations.Close(transaction, registration);
         return null;
     }
 
@@ -53,28 +53,19 @@ internal sealed class RegistrationCommands(BridgePlan plan)
         if (registration.State == RegistrationState.Active) return;
         if (AtOnce(put) is { } reason)
         {
-            Activation.Done(transaction, registration.Row, reason);
+            registrations.Activate(transaction, registration.Row, reason);
         }
         else if (registration.State == RegistrationState.Failed)
         {
-            transaction.Registrations.TryAgain(registration.Row, transaction.Now + plan.ActivateWithin);
+            registrations.TryAgain(transaction, registration.Row, transaction.Now + plan.ActivateWithin);
         }
     }
 
     private void Replace(StoreTransaction transaction, Registration? before, string msisdn, RegistrationPut put)
     {
-        if (before is not null) Close(transaction, before);
-        var now = transaction.Now;
-        var registration = transaction.Registrations.Insert(
-            msisdn, put.Operator, put.Name, put.Address, put.Language, put.Contacts, now, now + plan.ActivateWithin);
-        if (AtOnce(put) is { } reason) Activation.Done(transaction, registration.Row, reason);
-    }
-
-    /// <summary>What was still to be told of it is told no more.</summary>
-    private static void Close(StoreTransaction transaction, Registration registration)
-    {
-        transaction.Registrations.Close(registration.Row, transaction.Now);
-        transaction.Replies.EndActivation(registration.Row, transaction.Now);
+        if (before is not null) registrations.Close(transaction, before);
+        var registration = registrations.Insert(transaction, put, msisdn, transaction.Now + plan.ActivateWithin);
+        if (AtOnce(put) is { } reason) registrations.Activate(transaction, registration.Row, reason);
     }
 
     /// <summary>Why it is active without an activation text; null: it waits for the text.</summary>

@@ -7,13 +7,10 @@ namespace Bridge.Worker.Registry;
 /// Everyone who is registered, by number: a picture of what the store has committed, so that a text costs no query and a rollback nothing
 /// to mend. Written on the writer's thread; may be asked from any.
 /// </summary>
-internal sealed class RegistryMemory
+internal sealed class RegistryMemory(IRegistryMetrics metrics) : ILoadedFromStore
 {
     private readonly ConcurrentDictionary<string, Registration> _current = new(StringComparer.Ordinal);
     private readonly long[] _counts = new long[Enum.GetValues<RegistrationState>().Length];
-
-    /// <summary>Raised on the writer's thread for each change, with what stood for the number before it. Not while loading.</summary>
-    public event Action<Registration?, Registration>? Changed;
 
     /// <summary>Whether anyone is registered, active or not yet.</summary>
     public bool HasAny => !_current.IsEmpty;
@@ -28,20 +25,17 @@ internal sealed class RegistryMemory
     {
         _current.Clear();
         Array.Clear(_counts);
-        foreach (var registration in transaction.Registrations.Current()) Take(registration);
+        foreach (var registration in transaction.Registrations.Current()) Replace(registration);
     }
 
-    /// <summary>What a commit changed, in the order of its changes.</summary>
-    public void OnCommitted(IReadOnlyList<Registration> changes)
+    /// <summary>A committed change.</summary>
+    public void Apply(Registration changed)
     {
-        foreach (var changed in changes)
-        {
-            var before = Take(changed);
-            Changed?.Invoke(before, changed);
-        }
+        var before = Replace(changed);
+        metrics.Changed(before, changed);
     }
 
-    private Registration? Take(Registration changed)
+    private Registration? Replace(Registration changed)
     {
         var before = _current.GetValueOrDefault(changed.Msisdn);
         if (before is not null) Interlocked.Decrement(ref _counts[(int)before.State]);

@@ -9,30 +9,41 @@ namespace Bridge.Worker.Replies;
 internal sealed class QueuedReply(
     long row, OutboundKind kind, string person, string operatorName, DateTimeOffset createdAt, DateTimeOffset validUntil)
 {
+    private ITimer? _rest;
+
     public long Row => row;
     public OutboundKind Kind => kind;
     public string Person => person;
     public DateTimeOffset CreatedAt => createdAt;
     public DateTimeOffset ValidUntil => validUntil;
 
-    /// <summary>Which operator's turn it waits for. The queue's own, as all below.</summary>
+    /// <summary>Tries in vain since some of it was last accepted. The sender's own, while it is in hand.</summary>
+    public int Attempts { get; set; }
+
+    /// <summary>Which operator's turn it waits for. Changed by the queue alone, under its lock, as all below.</summary>
     public string Operator { get; set; } = operatorName;
     public QueuedState State { get; set; }
 
-    /// <summary>While it was in hand something came that is to be written, too.</summary>
-    public bool IsWanted { get; set; }
+    /// <summary>While it was in hand something changed that has to be looked at, too.</summary>
+    public bool CameAgain { get; set; }
 
     /// <summary>The centre knows that it is in trouble: others to the same person need not wait for it.</summary>
-    public bool IsTold { get; set; }
+    public bool HasTrouble { get; set; }
 
-    /// <summary>Tries in vain since something of it was last taken.</summary>
-    public int Attempts { get; set; }
-
-    public static QueuedReply Of(Reply reply) =>
+    public static QueuedReply From(Reply reply) =>
         new(reply.Row, reply.Kind, reply.Sender ?? reply.Address.Value, reply.Operator, reply.CreatedAt, reply.ValidUntil)
         {
-            IsTold = reply.Told is not null,
+            HasTrouble = reply.Told is not null,
         };
+
+    /// <param name="timer">Wakes it; kept here, for a timer that nobody refers to never fires.</param>
+    public void StartRest(ITimer timer) => _rest = timer;
+
+    public void StopRest()
+    {
+        _rest?.Dispose();
+        _rest = null;
+    }
 
     public override string ToString() => $"{Kind} {Row}";
 }
@@ -42,7 +53,7 @@ internal enum QueuedState
     /// <summary>Waits for its turn, or behind another to the same person.</summary>
     Waiting,
 
-    /// <summary>Someone has taken it: it is being written, moved or ended.</summary>
+    /// <summary>Someone has taken it: it is being written, routed or ended.</summary>
     InHand,
 
     /// <summary>A try was in vain; the next one is not due.</summary>

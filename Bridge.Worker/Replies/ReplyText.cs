@@ -1,17 +1,29 @@
 using Bridge.Protocol.Text;
-using Bridge.Worker.Store;
+using Bridge.Worker.Configuration;
+using Bridge.Worker.Operators;
 
 namespace Bridge.Worker.Replies;
 
-/// <summary>What a reply says, read back from its parts: nothing more has to be stored of it, and nothing more erased.</summary>
-internal static class ReplyText
+/// <summary>The words of a text to a person as the parts that an operator gets. On the writer's thread.</summary>
+internal sealed class ReplyText(PeerVersions peers)
 {
-    /// <param name="defaultAlphabet">Of the operator that the parts were made for.</param>
-    public static string Of(IReadOnlyList<ReplyPart> parts, Alphabet defaultAlphabet) =>
-        LongText
-            .Join(
-                [.. parts.Select(part => new TextPiece(part.Number, part.Text.DataCoding, part.Text.UserData, part.Text.HasUdh))],
-                parts.Count,
-                defaultAlphabet)
-            .Text;
+    /// <summary>
+    /// Two texts to one phone must not share a reference while their parts are under way: it rolls, from anywhere after a restart.
+    /// </summary>
+    private byte _reference = (byte)Random.Shared.Next(256);
+
+    /// <summary>How many parts it has at an operator; <see cref="TextSplitter.MaxParts"/> are possible.</summary>
+    public static int CountParts(string text, OperatorPlan operatorPlan) => TextSplitter.CountParts(text, operatorPlan.DefaultAlphabet);
+
+    /// <returns>Null: it needs more parts than are possible.</returns>
+    public IReadOnlyList<TextPart>? Split(string text, OperatorPlan operatorPlan) =>
+        CountParts(text, operatorPlan) > TextSplitter.MaxParts
+            ? null
+            : TextSplitter.Split(text, FormFor(operatorPlan), _reference++, operatorPlan.DefaultAlphabet);
+
+    /// <summary>
+    /// An SMSC of v3.3 would not read TLVs, and with them the text (SMPP v3.4 §3.3.2). A UDH goes through every one.
+    /// </summary>
+    private LongTextForm FormFor(OperatorPlan operatorPlan) =>
+        peers.TakesTlvs(operatorPlan.Name) == false ? LongTextForm.Udh : operatorPlan.LongText;
 }

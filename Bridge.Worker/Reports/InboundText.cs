@@ -30,10 +30,10 @@ internal sealed class InboundText
         Msisdn = SenderNumber.Msisdn(source);
         SenderKey = SenderNumber.Key(plan.Name, source, Msisdn);
         var header = UserDataHeader.Read(userData.Span, hasUdh);
-        Concatenation = UserDataHeader.ConcatenationOf(header, inbound.Pdu.Tlvs);
-        var piece = new TextPiece(Concatenation?.Number ?? 1, dataCoding, userData, hasUdh);
+        Concatenation = UserDataHeader.FindConcatenation(header, inbound.Pdu.Tlvs);
+        var piece = new ReceivedPart(Concatenation?.Number ?? 1, dataCoding, userData, hasUdh);
         Pieces = second.IsEmpty ? [piece] : [piece, piece with { UserData = second }];
-        Reading = Concatenation is null ? TextReading.Of(Pieces, 1, plan.DefaultAlphabet, SenderKey, Destination, LongText.Join) : null;
+        Reading = Concatenation is null ? TextReading.Of(Pieces, 1, plan.DefaultAlphabet, SenderKey, Destination, TextJoiner.Join) : null;
         Fingerprint = Fingerprint.OfPart(
             plan.Name, SenderKey, Destination, dataCoding, Concatenation, Identity(inbound.Pdu), userData.Span, second.Span);
     }
@@ -56,7 +56,7 @@ internal sealed class InboundText
     /// <summary>
     /// What it brought to read: one piece, or two with one number where short_message and message_payload carry a text each.
     /// </summary>
-    public IReadOnlyList<TextPiece> Pieces { get; }
+    public IReadOnlyList<ReceivedPart> Pieces { get; }
     public Fingerprint Fingerprint { get; }
 
     /// <summary>What it says; null for a part, which says nothing without the others.</summary>

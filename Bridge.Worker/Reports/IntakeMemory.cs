@@ -5,23 +5,22 @@ using Bridge.Worker.Store;
 
 namespace Bridge.Worker.Reports;
 
+/// <summary>How much of unfinished long texts is held at most. A hostile operator costs its own texts, not the daemon.</summary>
+/// <param name="MaxOctets">Of their PDUs: 300,000 usual parts, or 1,000 of the largest that SMPP can carry.</param>
+/// <param name="MaxGroups">Long texts that still wait, and as many again that were released with gaps.</param>
+internal sealed record IntakeLimits(long MaxOctets, int MaxGroups)
+{
+    public static IntakeLimits Default { get; } = new(MaxOctets: 64 << 20, MaxGroups: 10_000);
+}
+
 /// <summary>
 /// What dedupe and assembly know: the parts of the window by fingerprint, the long texts that are not whole, the repeats not yet told. A
 /// picture of the store kept on the writer's thread, so that a decision needs no query; loaded at start and again after every rollback.
 /// </summary>
-internal sealed class IntakeMemory(
-    BridgePlan plan, TimeProvider time, long mostOctets = IntakeMemory.MostOctets, int mostGroups = IntakeMemory.MostGroups)
+internal sealed class IntakeMemory(BridgePlan plan, IntakeLimits limits, TimeProvider time) : ILoadedFromStore
 {
     /// <summary>How long a missing part may still come after its text was released with the gap.</summary>
     public static readonly TimeSpan LatePartsFor = TimeSpan.FromHours(24);
-
-    /// <summary>Long texts at most that still wait, and as many again that were released with gaps.</summary>
-    public const int MostGroups = 10_000;
-
-    /// <summary>
-    /// Octets of the PDUs of unfinished long texts that are held: 300,000 usual parts, or 1,000 of the largest that SMPP can carry.
-    /// </summary>
-    public const long MostOctets = 64 << 20;
 
     private static readonly TimeSpan TellAtMostEvery = TimeSpan.FromSeconds(1);
 
@@ -32,6 +31,7 @@ internal sealed class IntakeMemory(
     private readonly LinkedList<KnownReport> _unreleased = new();
     private readonly LinkedList<KnownReport> _released = new();
     private readonly List<KnownReport> _untold = [];
+    private Action<StoreTransaction>? _load;
     private long _octets;
     private long _nextDue = long.MaxValue;
 
@@ -97,8 +97,8 @@ internal sealed class IntakeMemory(
     /// </summary>
     public KnownReport? Crowding()
     {
-        if (_released.First is { Value: var released } && (_octets > mostOctets || _released.Count > mostGroups)) return released;
-        return _octets > mostOctets || _unreleased.Count > mostGroups ? _unreleased.First?.Value : null;
+        if (_released.First is { Value: var released } && (_octets > limits.MaxOctets || _released.Count > limits.MaxGroups)) return released;
+        return _octets > limits.MaxOctets || _unreleased.Count > limits.MaxGroups ? _unreleased.First?.Value : null;
     }
 
     public void Forget(KnownReport report)
@@ -164,6 +164,11 @@ internal sealed class IntakeMemory(
             _parts.Remove(part.Fingerprint);
         }
     }
+
+    /// <summary>
+    /// A transaction is about to change what is remembered here: after a rollback it is loaded anew from the store.
+    /// </summary>
+    public void Change(StoreTransaction transaction) => transaction.OnRollback(_load ??= Load);
 
     public void Load(StoreTransaction transaction)
     {

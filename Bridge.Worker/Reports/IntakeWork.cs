@@ -9,15 +9,17 @@ internal sealed class IntakeWork(Intaker intaker, InboundText text, Action<Comma
 {
     private IntakeOutcome _outcome;
 
-    public override void Run(StoreTransaction transaction) => _outcome = intaker.Take(transaction, text);
-
-    public override void Committed()
+    public override void Run(StoreTransaction transaction)
     {
-        answer(CommandStatus.Ok);
-        intaker.Count(text, _outcome);
+        _outcome = intaker.Take(transaction, text);
+        transaction.AfterCommit(static work => ((IntakeWork)work).Count(), this);
     }
 
+    public override void Committed() => answer(CommandStatus.Ok);
+
     public override void Failed(Exception error) => answer(text.Operator.TemporaryError);
+
+    private void Count() => intaker.Count(text, _outcome);
 }
 
 /// <summary>What taking a PDU came to, for the counters.</summary>

@@ -2,6 +2,7 @@ using Bridge.Protocol.Centre;
 using Bridge.Protocol.Text;
 using Bridge.Worker.Configuration;
 using Bridge.Worker.Registry;
+using Bridge.Worker.Replies;
 using Bridge.Worker.Store;
 
 namespace Bridge.Worker.Reports;
@@ -10,12 +11,14 @@ namespace Bridge.Worker.Reports;
 /// Carries out the intake decision in a transaction: part, report and event together, or none of them. On the writer's thread.
 /// </summary>
 internal sealed class Intaker(
-    BridgePlan plan, IntakeMemory memory, RegistryMemory registry, ISenderNotices notices, IRoomMetrics metrics, TimeProvider time)
+    BridgePlan plan, IntakeMemory memory, RegistryMemory registry, ReplyIntake replies, ISenderNotices notices, IReportMetrics metrics,
+    TimeProvider time)
 {
     private readonly ReportEvents _events = new(plan);
 
     public IntakeOutcome Take(StoreTransaction transaction, InboundText text)
     {
+        memory.Change(transaction);
         var seen = memory.Seen(text.Fingerprint);
         var key = GroupKey.Of(text);
         var group = memory.Group(key);
@@ -32,14 +35,18 @@ internal sealed class Intaker(
     }
 
     /// <summary>Releases what has waited long enough and tells of repeats that were held back.</summary>
-    public IReadOnlyList<ReportData> Settle(StoreTransaction transaction)
+    public void Settle(StoreTransaction transaction)
     {
-        List<ReportData> released = [];
-        foreach (var report in memory.DueForRelease()) released.Add(Release(transaction, report));
+        memory.Change(transaction);
+        foreach (var report in memory.DueForRelease())
+        {
+            var released = Release(transaction, report);
+            transaction.AfterCommit(() => CountReleased(released));
+        }
+
         foreach (var report in memory.DueForTelling()) Tell(transaction, report);
         memory.ForgetOldGroups(transaction.Now);
         memory.Settle(transaction.Now);
-        return released;
     }
 
     public void Count(InboundText text, IntakeOutcome outcome)
@@ -51,7 +58,7 @@ internal sealed class Intaker(
         foreach (var crowdedOut in outcome.CrowdedOut ?? []) CountReleased(crowdedOut);
     }
 
-    public void CountReleased(ReportData released)
+    private void CountReleased(ReportData released)
     {
         metrics.Report(released.Operator, released.Alphabet, released.Complete);
         foreach (var problem in released.Problems) metrics.DecodeProblem(released.Operator, problem);
@@ -196,7 +203,7 @@ internal sealed class Intaker(
             texts[0].Operator.DefaultAlphabet,
             texts[0].SenderKey,
             texts[0].Destination,
-            LongText.Join);
+            TextJoiner.Join);
 
     /// <summary>What has to be forgotten for a bound is told to the centre first.</summary>
     private List<ReportData>? MakeRoom(StoreTransaction transaction)
@@ -260,7 +267,7 @@ internal sealed class Intaker(
         }
 
         transaction.Conversations.Touch(open.Row, at, text.Operator.Name, text.Source);
-        if (open.Operator != text.Operator.Name) transaction.Replies.SenderMoved(open.Row);
+        if (open.Operator != text.Operator.Name) replies.SenderMoved(transaction, open.Row);
         return open;
     }
 }

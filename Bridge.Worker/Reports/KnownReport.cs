@@ -1,5 +1,5 @@
 using Bridge.Protocol.Text;
-using Bridge.Worker.Registry;
+using Bridge.Worker.Store;
 
 namespace Bridge.Worker.Reports;
 

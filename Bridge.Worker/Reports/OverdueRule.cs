@@ -22,12 +22,14 @@ internal sealed class OverdueRule
     public static readonly IReadOnlyList<string> Names = [NotTaken, Warning, Breach];
 
     private readonly IReadOnlyList<Stage> _stages;
+    private readonly IReportMetrics _metrics;
 
     /// <summary>
     /// The stages go by their ages, whatever is configured; their bits go by their names, so that a changed configuration tells none again.
     /// </summary>
-    public OverdueRule(BridgePlan plan)
+    public OverdueRule(BridgePlan plan, IReportMetrics metrics)
     {
+        _metrics = metrics;
         (string Name, int Bit, TimeSpan Age)[] stages =
             [(NotTaken, 1, plan.WarnAfter), (Warning, 2, plan.ConfirmationDeadline / 2), (Breach, 4, plan.ConfirmationDeadline)];
         List<Stage> inOrder = [];
@@ -51,36 +53,32 @@ internal sealed class OverdueRule
     private sealed record Stage(string Name, int Bit, TimeSpan Age, IReadOnlyList<int> Behind);
 
     /// <summary>Tells what has become due.</summary>
-    public OverdueNews Tell(StoreTransaction transaction)
+    /// <returns>True: there may be more.</returns>
+    public bool Tell(StoreTransaction transaction)
     {
         var more = false;
-        List<(string, string)> told = [];
         foreach (var stage in _stages)
         {
             var due = transaction.Reports.Overdue(stage.Behind, transaction.SteadyNow - stage.Age, AtMost);
             foreach (var report in due)
             {
-                if (Tell(transaction, report, stage)) told.Add((report.Operator, stage.Name));
+                Tell(transaction, report, stage);
             }
 
             more |= due.Count == AtMost;
         }
 
-        return new OverdueNews(told, more);
+        return more;
     }
 
-    private static bool Tell(StoreTransaction transaction, Report report, Stage stage)
+    private void Tell(StoreTransaction transaction, Report report, Stage stage)
     {
         transaction.Reports.SetOverdue(report.Row, stage.Bit);
-        if (stage.Name == NotTaken && report.TakenAt is not null) return false;
+        if (stage.Name == NotTaken && report.TakenAt is not null) return;
         var age = (long)(transaction.SteadyNow - report.WatchedFrom).TotalSeconds;
         transaction.Events.Append(
             new ReportOverdue(report.Id, stage.Name, age), transaction.Now, report.Operator,
-                transaction.Conversations.ByRow(report.Conversation)?.Id);
-        return true;
+            transaction.Conversations.ByRow(report.Conversation)?.Id);
+        transaction.AfterCommit(() => _metrics.Overdue(report.Operator, stage.Name));
     }
 }
-
-/// <param name="Told">For the counters, once it is committed.</param>
-/// <param name="More">There may be more that is due.</param>
-internal sealed record OverdueNews(IReadOnlyList<(string Operator, string Stage)> Told, bool More);

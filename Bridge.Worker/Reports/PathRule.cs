@@ -1,5 +1,5 @@
 using Bridge.Worker.Configuration;
-using Bridge.Worker.Telemetry;
+using Bridge.Worker.Store;
 
 namespace Bridge.Worker.Reports;
 

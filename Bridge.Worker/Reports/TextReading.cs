@@ -2,8 +2,8 @@ using Bridge.Protocol.Text;
 
 namespace Bridge.Worker.Reports;
 
-/// <summary>Parts to text, as <see cref="LongText.Join"/> does it.</summary>
-internal delegate DecodedText TextJoin(IReadOnlyList<TextPiece> pieces, int total, Alphabet defaultAlphabet);
+/// <summary>Parts to text, as <see cref="TextJoiner.Join"/> does it.</summary>
+internal delegate DecodedText TextJoin(IReadOnlyList<ReceivedPart> pieces, int total, Alphabet defaultAlphabet);
 
 /// <summary>A text as the centre will read it, with what is worked out from it.</summary>
 /// <param name="Key">What a resent text is found by; see <see cref="Fingerprint.OfText"/>.</param>
@@ -16,7 +16,7 @@ internal sealed record TextReading(DecodedText Decoded, string Language, long Ke
     /// that the centre never saw it. The octets go on instead, with the fault in words and in bridge_decode_problems_total.
     /// </summary>
     public static TextReading Of(
-        IReadOnlyList<TextPiece> pieces, int total, Alphabet defaultAlphabet, string sender, string destination, TextJoin join)
+        IReadOnlyList<ReceivedPart> pieces, int total, Alphabet defaultAlphabet, string sender, string destination, TextJoin join)
     {
         try
         {
@@ -31,5 +31,5 @@ internal sealed record TextReading(DecodedText Decoded, string Language, long Ke
     public override string ToString() => nameof(TextReading);
 
     private static TextReading Of(DecodedText decoded, string sender, string destination) =>
-        new(decoded, LanguageRule.Of(decoded.Text), Fingerprint.OfText(sender, destination, decoded.Text));
+        new(decoded, LanguageRule.Classify(decoded.Text), Fingerprint.OfText(sender, destination, decoded.Text));
 }

@@ -1,3 +1,4 @@
+using Bridge.Worker.Supervision;
 using Microsoft.Data.Sqlite;
 
 namespace Bridge.Worker.Store;
@@ -8,15 +9,20 @@ namespace Bridge.Worker.Store;
 /// disk back. Under a flood PASSIVE never catches up and the log would grow with it: past a limit RESTART makes the writer wait for once,
 /// and it begins the log anew.
 /// </summary>
-internal sealed partial class Checkpointer(SqliteDatabase database, TimeProvider time, ILogger<Checkpointer> log) : BackgroundService
+internal sealed partial class Checkpointer(
+    SqliteDatabase database, Pulses pulses, TimeProvider time, ILogger<Checkpointer> log)
+    : PeriodicService("checkpointer", TimeSpan.FromSeconds(1), pulses, time, log)
 {
-    private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
-
     /// <summary>
     /// 16 MiB of log, in pages of 4 KiB: on a small disk a log that takes all the room leaves none for the database to take it in.
     /// </summary>
-    private const long MostPages = 4_096;
+    private const long MaxPages = 4_096;
 
+    private SqliteConnection? _connection;
+    private Statement? _passive;
+    private Statement? _restart;
+    private Statement? _truncate;
+    private long _pagesBefore;
     private int _erased;
 
     /// <summary>
@@ -24,33 +30,44 @@ internal sealed partial class Checkpointer(SqliteDatabase database, TimeProvider
     /// </summary>
     public void CutOffErased() => Volatile.Write(ref _erased, 1);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public override Task TurnAsync(CancellationToken cancel)
     {
-        await Task.Yield();
-        using var connection = database.Open();
-        using var passive = new Statement(connection, "PRAGMA wal_checkpoint(PASSIVE)");
-        using var restart = new Statement(connection, "PRAGMA wal_checkpoint(RESTART)");
-        using var truncate = new Statement(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
-        using var timer = new PeriodicTimer(Every, time);
-        var before = 0L;
-        try
+        Open();
+        var pages = Run(_passive!);
+        if (Interlocked.Exchange(ref _erased, 0) == 1)
         {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-            {
-                var pages = Run(passive);
-                if (Interlocked.Exchange(ref _erased, 0) == 1)
-                {
-                    if (!CutOff(truncate)) CutOffErased();
-                }
-                else if (pages > MostPages) Run(restart);
-                else if (pages > 0 && pages == before) Run(truncate);
-                before = pages;
-            }
+            if (!CutOff(_truncate!)) CutOffErased();
         }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        else if (pages > MaxPages)
         {
-            // The daemon stops; what is in the log is read from there at the next start.
+            Run(_restart!);
         }
+        else if (pages > 0 && pages == _pagesBefore)
+        {
+            Run(_truncate!);
+        }
+
+        _pagesBefore = pages;
+        return Task.CompletedTask;
+    }
+
+    public override void Dispose()
+    {
+        _passive?.Dispose();
+        _restart?.Dispose();
+        _truncate?.Dispose();
+        _connection?.Dispose();
+        base.Dispose();
+    }
+
+    private void Open()
+    {
+        if (_connection is not null) return;
+        var connection = database.Open();
+        _passive = new Statement(connection, "PRAGMA wal_checkpoint(PASSIVE)");
+        _restart = new Statement(connection, "PRAGMA wal_checkpoint(RESTART)");
+        _truncate = new Statement(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
+        _connection = connection;
     }
 
     /// <summary>False while a reader still reads from the log.</summary>

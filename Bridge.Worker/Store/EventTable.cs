@@ -8,14 +8,18 @@ internal sealed class EventTable : IDisposable
 {
     private readonly string _node;
     private readonly EvidenceChain _chain;
+    private readonly TransactionHooks _hooks;
+    private readonly EventFeed _feed;
     private readonly Statement _insert;
     private readonly Statement _advance;
     private long _next;
 
-    public EventTable(SqliteConnection connection, string node, EvidenceChain chain)
+    public EventTable(SqliteConnection connection, string node, EvidenceChain chain, TransactionHooks hooks, EventFeed feed)
     {
         _node = node;
         _chain = chain;
+        _hooks = hooks;
+        _feed = feed;
         _insert = new Statement(
             connection, "INSERT INTO events (sequence, id, name, operator, conversation_id, at, read_at, json, position, salt) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
         _advance = new Statement(
@@ -36,9 +40,10 @@ internal sealed class EventTable : IDisposable
     public void Append(
         EventData data, DateTimeOffset now, string? operatorName = null, string? conversationId = null, DateTimeOffset? readAt = null)
     {
+        if (_next == Last + 1) _hooks.AfterCommit(static table => ((EventTable)table)._feed.Advance(((EventTable)table).Last), this);
         var id = Ids.New('e', now);
-        var json = CloudEvent.Write(id, _node, conversationId, now, data);
-        var salt = PersonalFields.Of(data.EventName).Count > 0 ? _chain.Salt() : default;
+        var json = CloudEvent.WriteEvent(id, _node, conversationId, now, data);
+        var salt = PersonalFields.ForEvent(data.EventName).Count > 0 ? _chain.Salt() : default;
         Span<byte> digest = stackalloc byte[RecordDigest.Octets];
         _chain.Digest.OfEvent(digest, salt, new OutboxEvent(_next, id, data.EventName, operatorName, conversationId, now, readAt, json));
         var position = _chain.Add(EvidenceKind.Event, _next, 0, digest);

@@ -10,8 +10,6 @@ internal sealed class Outbox : IOutbox, IDisposable
     private readonly Statement _after;
     private readonly Statement _cursor;
     private readonly Lock _reading = new();
-    private volatile TaskCompletionSource _newer = NewSignal();
-    private long _last;
 
     public Outbox(SqliteDatabase database, StoreWriter writer)
     {
@@ -21,11 +19,9 @@ internal sealed class Outbox : IOutbox, IDisposable
             _connection,
                 "SELECT sequence, id, name, operator, conversation_id, at, read_at, json FROM events WHERE sequence > ? ORDER BY sequence LIMIT ?");
         _cursor = new Statement(_connection, "SELECT sequence FROM cursors WHERE bus = ?");
-        _last = writer.LastEvent;
-        writer.EventsCommitted += OnCommitted;
     }
 
-    public long Last => Volatile.Read(ref _last);
+    public long Last => _writer.Events.Last;
 
     public IReadOnlyList<OutboxEvent> ReadAfter(long sequence, int atMost)
     {
@@ -47,12 +43,7 @@ internal sealed class Outbox : IOutbox, IDisposable
         return events;
     }
 
-    public Task WaitForNewerAsync(long sequence, CancellationToken cancel)
-    {
-        // The signal is taken before Last is read: a commit between the two completes the signal that we hold.
-        var signal = _newer;
-        return Last > sequence ? Task.CompletedTask : signal.Task.WaitAsync(cancel);
-    }
+    public Task WaitForNewerAsync(long sequence, CancellationToken cancel) => _writer.Events.WaitForNewerAsync(sequence, cancel);
 
     public long Cursor(string bus)
     {
@@ -69,25 +60,15 @@ internal sealed class Outbox : IOutbox, IDisposable
         {
             transaction.Events.Advance(bus, sequence);
             transaction.Records.Handover(bus, sequence, transaction.Now);
-            return true;
         }, cancel);
 
     public void Dispose()
     {
-        _writer.EventsCommitted -= OnCommitted;
         lock (_reading)
         {
             _after.Dispose();
             _cursor.Dispose();
             _connection.Dispose();
         }
-    }
-
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    private void OnCommitted(long last)
-    {
-        Volatile.Write(ref _last, last);
-        Interlocked.Exchange(ref _newer, NewSignal()).TrySetResult();
     }
 }

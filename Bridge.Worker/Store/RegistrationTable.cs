@@ -1,11 +1,10 @@
 using System.Text.Json;
-using Bridge.Worker.Registry;
 using Microsoft.Data.Sqlite;
 
 namespace Bridge.Worker.Store;
 
 /// <summary>
-/// Who is registered, and who was. Every change gives the row as it is then, and is told to <see cref="RegistryMemory"/> once committed.
+/// Who is registered, and who was. Every change gives the row as it is then; null when it changed nothing.
 /// </summary>
 internal sealed class RegistrationTable(SqliteConnection connection) : IDisposable
 {
@@ -70,14 +69,6 @@ internal sealed class RegistrationTable(SqliteConnection connection) : IDisposab
             (SELECT row FROM registrations WHERE closed_at < ?1 AND msisdn <> '' LIMIT ?2)
         """);
 
-    private readonly List<Registration> _changed = [];
-
-    /// <summary>What the open transaction has changed, in the order of the changes.</summary>
-    public IReadOnlyList<Registration> Changed => _changed;
-
-    /// <summary>The transaction is over, one way or the other.</summary>
-    public void ForgetChanged() => _changed.Clear();
-
     /// <summary>Everyone who is registered now.</summary>
     public IEnumerable<Registration> Current()
     {
@@ -93,25 +84,25 @@ internal sealed class RegistrationTable(SqliteConnection connection) : IDisposab
     public Registration Insert(
         string msisdn, string operatorName, string name, string address, string language, IReadOnlyList<string> contacts, DateTimeOffset at,
             DateTimeOffset dueAt) =>
-        Change(_insert.Set(1, msisdn).Set(2, operatorName).Set(3, name).Set(4, address).Set(5, language)
+        One(_insert.Set(1, msisdn).Set(2, operatorName).Set(3, name).Set(4, address).Set(5, language)
             .Set(6, JsonSerializer.Serialize(contacts)).Set(7, at).Set(8, dueAt))!;
 
-    public void Close(long row, DateTimeOffset at) => Change(_close.Set(1, row).Set(2, at));
+    public Registration? Close(long row, DateTimeOffset at) => One(_close.Set(1, row).Set(2, at));
 
     /// <summary>The activation text is on its way to the operator.</summary>
-    public void Queued(long row, DateTimeOffset at) => Change(_queued.Set(1, row).Set(2, at));
+    public Registration? TextQueued(long row, DateTimeOffset at) => One(_queued.Set(1, row).Set(2, at));
 
-    /// <summary>The operator took the activation text.</summary>
-    public void Texted(long row, DateTimeOffset at) => Change(_texted.Set(1, row).Set(2, at));
+    /// <summary>The operator has accepted the activation text.</summary>
+    public Registration? TextAccepted(long row, DateTimeOffset at) => One(_texted.Set(1, row).Set(2, at));
 
     /// <summary>Null: it was active before, or is registered no more.</summary>
-    public Registration? Activate(long row, DateTimeOffset at) => Change(_activate.Set(1, row).Set(2, at));
+    public Registration? Activate(long row, DateTimeOffset at) => One(_activate.Set(1, row).Set(2, at));
 
     /// <summary>Null: it is active, or failed before, or is registered no more.</summary>
-    public Registration? Fail(long row, DateTimeOffset at) => Change(_fail.Set(1, row).Set(2, at));
+    public Registration? Fail(long row, DateTimeOffset at) => One(_fail.Set(1, row).Set(2, at));
 
     /// <summary>A failed one gets another activation text.</summary>
-    public void TryAgain(long row, DateTimeOffset dueAt) => Change(_again.Set(1, row).Set(2, dueAt));
+    public Registration? TryAgain(long row, DateTimeOffset dueAt) => One(_again.Set(1, row).Set(2, dueAt));
 
     /// <summary>Those of an operator whose activation text has yet to be put on its way, the oldest first.</summary>
     public IReadOnlyList<Registration> ToText(string operatorName, int atMost) => All(_toText.Set(1, operatorName).Set(2, (long)atMost));
@@ -149,13 +140,6 @@ internal sealed class RegistrationTable(SqliteConnection connection) : IDisposab
         {
             statement.Dispose();
         }
-    }
-
-    private Registration? Change(Statement statement)
-    {
-        var changed = One(statement);
-        if (changed is not null) _changed.Add(changed);
-        return changed;
     }
 
     private static Registration? One(Statement statement)

@@ -49,8 +49,8 @@ internal sealed class ReplyTable(SqliteConnection connection) : IDisposable
         connection,
         """
         INSERT INTO replies (command_id, report, conversation, operator, address, ton, npi, kind, confirms_up_to, created_at, valid_until,
-                             sender, notice, language, registration, home)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING row
+                             sender, notice, language, registration, home, text)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING row
         """);
 
     private readonly Statement _accepted = new(connection, "UPDATE replies SET accepted_at = ?2 WHERE row = ?1 AND accepted_at IS NULL");
@@ -62,6 +62,7 @@ internal sealed class ReplyTable(SqliteConnection connection) : IDisposable
     private readonly Statement _endActivation = new(
         connection, "UPDATE replies SET ended_at = ?2, outcome = 'failed' WHERE registration = ?1 AND kind = 'Activation' AND ended_at IS NULL");
 
+    private readonly Statement _text = new(connection, "SELECT text FROM replies WHERE row = ?");
     private readonly Statement _byRow = new(connection, $"SELECT {Columns} FROM replies WHERE row = ?");
     private readonly Statement _unsent = new(
         connection, $"SELECT {Columns} FROM replies WHERE ended_at IS NULL AND {Unwritten} ORDER BY row");
@@ -74,50 +75,45 @@ internal sealed class ReplyTable(SqliteConnection connection) : IDisposable
     private readonly Statement _untold = new(
         connection, $"SELECT {Columns} FROM replies WHERE ended_at IS NULL AND told IS NULL AND created_at <= ?1 ORDER BY created_at LIMIT ?2");
 
-    private readonly List<Reply> _toSend = [];
-
-    /// <summary>
-    /// What the open transaction has put on its way: new replies, and those with something to be written, or thought of, once more.
-    /// </summary>
-    public IReadOnlyList<Reply> ToSend => _toSend;
-
-    /// <summary>The transaction is over, one way or the other.</summary>
-    public void ForgetToSend() => _toSend.Clear();
-
-    public long Insert(Reply reply)
+    /// <param name="text">The words as they were written, for another operator's alphabet may cut them otherwise.</param>
+    /// <returns>Its row; the one in <paramref name="reply"/> is ignored.</returns>
+    public long Insert(Reply reply, string text)
     {
         _insert.Set(1, reply.CommandId).Set(2, reply.Report).Set(3, reply.Conversation).Set(4, reply.Operator).Set(5, reply.Address.Value)
             .Set(6, reply.Address.Ton).Set(7, reply.Address.Npi).Set(8, reply.Kind.ToString()).Set(9, reply.ConfirmsUpTo)
                 .Set(10, reply.CreatedAt)
             .Set(11, reply.ValidUntil).Set(12, reply.Sender).Set(13, reply.Notice).Set(14, reply.Language).Set(15, reply.Registration)
-                .Set(16, reply.Home);
+                .Set(16, reply.Home).Set(17, text);
         _insert.Step();
         var row = _insert.Long(0);
         _insert.Reset();
-        _toSend.Add(reply with { Row = row });
         return row;
     }
 
     public void Accepted(long row, DateTimeOffset at) => _accepted.Set(1, row).Set(2, at).Run();
 
     /// <summary>A final state never goes back: a second end changes nothing.</summary>
-    public void End(long row, DateTimeOffset at, string outcome) => _end.Set(1, row).Set(2, at).Set(3, outcome).Run();
+    public void End(long row, DateTimeOffset at, ReplyOutcome outcome) => _end.Set(1, row).Set(2, at).Set(3, outcome.Label()).Run();
 
     public void Told(long row, string reason) => _told.Set(1, row).Set(2, reason).Run();
 
     /// <summary>Something of it has to be written again, but not before a time.</summary>
-    public void SendAgain(Reply reply, DateTimeOffset notBefore)
-    {
-        _rest.Set(1, reply.Row).Set(2, notBefore).Run();
-        _toSend.Add(reply with { NotBefore = notBefore });
-    }
+    public void Rest(long row, DateTimeOffset notBefore) => _rest.Set(1, row).Set(2, notBefore).Run();
 
     /// <summary>It goes anew through another operator, to the address that this one knows the person by.</summary>
     public void Move(long row, string operatorName, Address address) =>
         _move.Set(1, row).Set(2, operatorName).Set(3, address.Value).Set(4, address.Ton).Set(5, address.Npi).Run();
 
-    /// <summary>Their sender has written through another operator: the way of what is not sent yet is to be thought of again.</summary>
-    public void SenderMoved(long conversation) => _toSend.AddRange(All(_unsentOf.Set(1, conversation)));
+    /// <summary>Those of a conversation of which something is still to be written, in the order of their coming.</summary>
+    public IReadOnlyList<Reply> UnsentIn(long conversation) => All(_unsentOf.Set(1, conversation));
+
+    /// <summary>The words as they were written; null when they are erased, or the reply is older than version 10 of the store.</summary>
+    public string? TextOf(long row)
+    {
+        var text = _text.Set(1, row).Step() ? _text.TextOrNull(0) : null;
+        _text.Reset();
+        return text;
+    }
 
     /// <summary>A registration is replaced or removed: its activation text would tell of what is no more.</summary>
     public void EndActivation(long registration, DateTimeOffset at) => _endActivation.Set(1, registration).Set(2, at).Run();
@@ -149,6 +145,7 @@ internal sealed class ReplyTable(SqliteConnection connection) : IDisposable
         _rest.Dispose();
         _move.Dispose();
         _endActivation.Dispose();
+        _text.Dispose();
         _byRow.Dispose();
         _unsent.Dispose();
         _unsentOf.Dispose();

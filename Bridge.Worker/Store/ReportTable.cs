@@ -31,6 +31,11 @@ internal sealed record Report(
     public override string ToString() => Id;
 }
 
+/// <summary>What the waiting for a report is counted by.</summary>
+/// <param name="WatchedFrom">When its first part came, by the clock that ages are taken by.</param>
+/// <param name="Test">A system's own text and nobody's call for help.</param>
+internal readonly record struct WatchedReport(long Row, string Operator, DateTimeOffset WatchedFrom, bool Test);
+
 internal sealed class ReportTable(SqliteConnection connection) : IDisposable
 {
     /// <summary>The stages of the five-minute clock, a bit for each: those that are behind a report.</summary>
@@ -65,7 +70,7 @@ internal sealed class ReportTable(SqliteConnection connection) : IDisposable
     private readonly Statement _copies = new(connection, "UPDATE reports SET copies = ?2, copies_told = ?3 WHERE row = ?1");
     private readonly Statement _partCame = new(connection, "UPDATE reports SET last_part_at = ?2 WHERE row = ?1");
     private readonly Statement _taken = new(
-        connection, "UPDATE reports SET taken_at = ?2, notice_due = NULL WHERE row = ?1 AND taken_at IS NULL RETURNING operator, watched_from, test, row");
+        connection, "UPDATE reports SET taken_at = ?2, notice_due = NULL WHERE row = ?1 AND taken_at IS NULL RETURNING row, operator, watched_from, test");
 
     // What an answer to report ?2 of conversation ?1 is an answer to: it, what the centre was told of before it, and a resend of it that
     // came since. Texts that could not be read are all empty, and no resend of one another.
@@ -76,7 +81,7 @@ internal sealed class ReportTable(SqliteConnection connection) : IDisposable
         """;
 
     private readonly Statement _takenUpTo = new(
-        connection, $"UPDATE reports SET taken_at = ?3, notice_due = NULL WHERE {AnsweredTogether} AND taken_at IS NULL RETURNING operator, watched_from, test, row");
+        connection, $"UPDATE reports SET taken_at = ?3, notice_due = NULL WHERE {AnsweredTogether} AND taken_at IS NULL RETURNING row, operator, watched_from, test");
 
     // In the index's order, which for each set of stages is that of age: to sort would be to look at all of a flood each time.
     private readonly Statement _overdue = new(
@@ -88,7 +93,7 @@ internal sealed class ReportTable(SqliteConnection connection) : IDisposable
 
     private readonly Statement _setOverdue = new(connection, "UPDATE reports SET overdue = overdue | ?2 WHERE row = ?1");
     private readonly Statement _confirm = new(
-        connection, $"UPDATE reports SET confirmed_at = ?3 WHERE {AnsweredTogether} AND confirmed_at IS NULL RETURNING operator, watched_from, test");
+        connection, $"UPDATE reports SET confirmed_at = ?3 WHERE {AnsweredTogether} AND confirmed_at IS NULL RETURNING row, operator, watched_from, test");
 
     private readonly Statement _byId = new(connection, $"SELECT {Columns} FROM reports WHERE id = ?");
     private readonly Statement _newest = new(
@@ -106,20 +111,6 @@ internal sealed class ReportTable(SqliteConnection connection) : IDisposable
             WHERE old.row = ?1 AND new.row > old.row AND new.operator = old.operator
                 AND new.reference_kind = old.reference_kind AND new.reference = old.reference AND new.total = old.total)
         """);
-
-    private readonly List<(string Operator, DateTimeOffset WatchedFrom)> _newlyTaken = [];
-
-    /// <summary>Reports that the open transaction has noted as taken, system tests left out.</summary>
-    public IReadOnlyList<(string Operator, DateTimeOffset WatchedFrom)> NewlyTaken => _newlyTaken;
-
-    /// <summary>A new transaction begins.</summary>
-    public void ForgetTaken()
-    {
-        _newlyTaken.Clear();
-        _newestTaken = null;
-    }
-
-    private long? _newestTaken;
 
     /// <summary>
     /// A report that is released as it is written (<paramref name="report"/>'s ReleasedAt) or still waits for its parts. Row is ignored;
@@ -184,39 +175,21 @@ internal sealed class ReportTable(SqliteConnection connection) : IDisposable
     /// <param name="stage">Its bit.</param>
     public void SetOverdue(long row, int stage) => _setOverdue.Set(1, row).Set(2, (long)stage).Run();
 
-    public void Taken(long row, DateTimeOffset at) => Take(_taken.Set(1, row).Set(2, at));
+    /// <returns>The report, unless it was taken before.</returns>
+    public IReadOnlyList<WatchedReport> Take(long row, DateTimeOffset at) => Changed(_taken.Set(1, row).Set(2, at));
 
     /// <summary>The centre answers a report: it has taken what the answer is to (<see cref="Confirm"/>).</summary>
-    public void TakenUpTo(long conversation, long upToRow, DateTimeOffset at) =>
-        Take(_takenUpTo.Set(1, conversation).Set(2, upToRow).Set(3, at));
-
-    /// <summary>The newest report that was taken since this was last asked, in this transaction; null: none.</summary>
-    public long? NewestTaken()
-    {
-        var newest = _newestTaken;
-        _newestTaken = null;
-        return newest;
-    }
+    /// <returns>Those that were not taken before.</returns>
+    public IReadOnlyList<WatchedReport> TakeUpTo(long conversation, long upToRow, DateTimeOffset at) =>
+        Changed(_takenUpTo.Set(1, conversation).Set(2, upToRow).Set(3, at));
 
     /// <summary>
     /// Confirms a report, the unconfirmed ones that the centre was told of before it, and a resend of it: a text that only repeats another
     /// has its answer with it. What came earlier but was told later, because its parts were waited for, nobody has confirmed yet.
     /// </summary>
-    /// <returns>The operator of each and since when it was watched, system tests left out.</returns>
-    public IReadOnlyList<(string Operator, DateTimeOffset WatchedFrom)> Confirm(long conversation, long upToRow, DateTimeOffset at)
-    {
-        List<(string, DateTimeOffset)> confirmed = [];
-        Changed(_confirm.Set(1, conversation).Set(2, upToRow).Set(3, at), confirmed);
-        return confirmed;
-    }
-
-    private static void Changed(Statement update, List<(string Operator, DateTimeOffset WatchedFrom)> people)
-    {
-        while (update.Step())
-        {
-            if (!update.Bool(2)) people.Add((update.Text(0), update.Time(1)));
-        }
-    }
+    /// <returns>Those that were not confirmed before.</returns>
+    public IReadOnlyList<WatchedReport> Confirm(long conversation, long upToRow, DateTimeOffset at) =>
+        Changed(_confirm.Set(1, conversation).Set(2, upToRow).Set(3, at));
 
     public Report? ById(string id)
     {
@@ -274,13 +247,11 @@ internal sealed class ReportTable(SqliteConnection connection) : IDisposable
         _toRemember.Dispose();
     }
 
-    private void Take(Statement taking)
+    private static List<WatchedReport> Changed(Statement update)
     {
-        while (taking.Step())
-        {
-            _newestTaken = Math.Max(_newestTaken ?? 0, taking.Long(3));
-            if (!taking.Bool(2)) _newlyTaken.Add((taking.Text(0), taking.Time(1)));
-        }
+        List<WatchedReport> changed = [];
+        while (update.Step()) changed.Add(new WatchedReport(update.Long(0), update.Text(1), update.Time(2), update.Bool(3)));
+        return changed;
     }
 
     private static Report Read(Statement row) => new(

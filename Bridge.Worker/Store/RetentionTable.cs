@@ -77,12 +77,12 @@ internal sealed class RetentionTable(SqliteConnection connection, EvidenceChain 
         """);
 
     private readonly Statement _replies = new(
-        connection, "UPDATE replies SET address = '', ton = 0, npi = 0, sender = NULL WHERE row IN (SELECT row FROM replies WHERE conversation = ?1 AND address <> '' LIMIT ?2) RETURNING row");
+        connection, "UPDATE replies SET address = '', ton = 0, npi = 0, sender = NULL, text = NULL WHERE row IN (SELECT row FROM replies WHERE conversation = ?1 AND address <> '' LIMIT ?2) RETURNING row");
 
     private readonly Statement _repliesAlone = new(
         connection,
         """
-        UPDATE replies SET address = '', ton = 0, npi = 0, sender = NULL WHERE row IN (
+        UPDATE replies SET address = '', ton = 0, npi = 0, sender = NULL, text = NULL WHERE row IN (
             SELECT row FROM replies WHERE conversation IS NULL AND address <> '' AND created_at <= ?1 AND ended_at <= ?1 LIMIT ?2) RETURNING row
         """);
 
@@ -148,7 +148,7 @@ internal sealed class RetentionTable(SqliteConnection connection, EvidenceChain 
         foreach (var (stored, inChain, gone) in events.TakeWhile(next => next.Event.Time <= before))
         {
             walked = stored.Sequence;
-            if (PersonalFields.Of(stored.Name).Count == 0) continue;
+            if (PersonalFields.ForEvent(stored.Name).Count == 0) continue;
             if (stored.ConversationId is { } conversation && !gone)
             {
                 _keep.Set(1, conversation).Set(2, stored.Sequence).Run();

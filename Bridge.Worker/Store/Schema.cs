@@ -160,6 +160,9 @@ internal static class Schema
 
         // Confirming, erasing and exporting go by the conversation.
         "CREATE INDEX reports_by_conversation ON reports (conversation);",
+
+        // The words of a reply as the centre wrote them: nothing of ours is read back from its parts.
+        "ALTER TABLE replies ADD COLUMN text TEXT;",
     ];
 
     /// <summary>Takes the store to today's version in one transaction. A store from a newer bridge is refused, never guessed at.</summary>

@@ -1,4 +1,4 @@
-using Bridge.Worker.Telemetry;
+using Bridge.Worker.Supervision;
 
 namespace Bridge.Worker.Store;
 
@@ -7,33 +7,15 @@ namespace Bridge.Worker.Store;
 /// writer that turns and is refused by the disk is alive: a restart would not cure it, and it says so by itself. The turn writes something,
 /// so that bridge_store_up is right also when no text comes.
 /// </summary>
-internal sealed class StorePulse(StoreWriter writer, Heartbeats heartbeats, TimeProvider time) : BackgroundService
+internal sealed class StorePulse(StoreWriter writer, Pulses pulses, TimeProvider time, ILogger<StorePulse> log)
+    : PeriodicService("store writer", TimeSpan.FromSeconds(2), pulses, time, log)
 {
-    private static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan Promised = TimeSpan.FromSeconds(30);
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public override async Task TurnAsync(CancellationToken cancel)
     {
-        using var pulse = heartbeats.Register("store writer", Promised);
-        using var timer = new PeriodicTimer(Every, time);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-            {
-                await ((Task)writer.RunAsync(Write, stoppingToken)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                stoppingToken.ThrowIfCancellationRequested();
-                pulse.Beat();
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The daemon stops: nobody feeds the watchdog any more.
-        }
+        await writer.RunAsync(Write, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        cancel.ThrowIfCancellationRequested();
     }
 
-    private static bool Write(StoreTransaction transaction)
-    {
+    private static void Write(StoreTransaction transaction) =>
         transaction.Events.Advance("pulse", transaction.Now.ToUnixTimeSeconds());
-        return true;
-    }
 }

@@ -1,5 +1,4 @@
 using Bridge.Worker.Configuration;
-using Bridge.Worker.Telemetry;
 using Microsoft.Data.Sqlite;
 
 namespace Bridge.Worker.Store;

@@ -10,19 +10,22 @@ internal sealed class StoreTransaction : IDisposable
     private readonly SteadyClock _steady;
     private readonly Statement _begin;
     private readonly Statement _commit;
-    private readonly List<Action> _afterCommit = [];
+    private readonly TransactionHooks _hooks;
+    private bool _isOpen;
 
-    public StoreTransaction(SqliteConnection connection, string node, TimeProvider time, SteadyClock steady)
+    public StoreTransaction(
+        SqliteConnection connection, string node, TimeProvider time, SteadyClock steady, TransactionHooks hooks, EventFeed feed)
     {
         _connection = connection;
         _time = time;
         _steady = steady;
+        _hooks = hooks;
         _begin = new Statement(connection, "BEGIN IMMEDIATE");
         _commit = new Statement(connection, "COMMIT");
         Now = time.GetUtcNow();
         Evidence = new EvidenceChain(connection);
         SteadyNow = steady.Now;
-        Events = new EventTable(connection, node, Evidence);
+        Events = new EventTable(connection, node, Evidence, hooks, feed);
         Conversations = new ConversationTable(connection);
         Reports = new ReportTable(connection);
         Parts = new PartTable(connection, Evidence);
@@ -72,23 +75,21 @@ internal sealed class StoreTransaction : IDisposable
     /// <summary>Who has had no delivered confirmation, as this transaction sees it.</summary>
     public IReadOnlyList<Unanswered> Unanswered(DateTimeOffset watchedFrom) => UnansweredSenders.Watched(_connection, watchedFrom);
 
-    /// <summary>For counting and logging what is done only once it is committed. Must be quick and not throw.</summary>
-    public void AfterCommit(Action act) => _afterCommit.Add(act);
+    /// <inheritdoc cref="TransactionHooks.AfterCommit(Action)"/>
+    public void AfterCommit(Action act) => _hooks.AfterCommit(act);
 
-    public void OnCommitted()
-    {
-        foreach (var act in _afterCommit) act();
-    }
+    /// <inheritdoc cref="TransactionHooks.AfterCommit(Action{object}, object)"/>
+    public void AfterCommit(Action<object> act, object state) => _hooks.AfterCommit(act, state);
+
+    /// <inheritdoc cref="TransactionHooks.OnRollback"/>
+    public void OnRollback(Action<StoreTransaction> act) => _hooks.OnRollback(act);
 
     public void Begin()
     {
-        Replies.ForgetToSend();
-        Reports.ForgetTaken();
-        Registrations.ForgetChanged();
-        _afterCommit.Clear();
         Now = _time.GetUtcNow();
         SteadyNow = _steady.Now;
         _begin.Run();
+        _isOpen = true;
         if (Evidence.Next == 1) Records.Start(Now);
     }
 
@@ -96,12 +97,16 @@ internal sealed class StoreTransaction : IDisposable
     {
         Evidence.Seal(Now);
         _commit.Run();
+        _isOpen = false;
         Events.OnCommitted();
         Evidence.OnCommitted();
     }
 
+    /// <summary>Does nothing when none is open.</summary>
     public void Rollback()
     {
+        if (!_isOpen) return;
+        _isOpen = false;
         using (var rollback = new Statement(_connection, "ROLLBACK")) rollback.Run();
         Events.OnRolledBack();
         Evidence.OnRolledBack();

@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using Bridge.Worker.Registry;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -21,6 +20,8 @@ internal sealed partial class StoreWriter : IAsyncDisposable
     private readonly Channel<StoreWork> _queue = Channel.CreateBounded<StoreWork>(
         new BoundedChannelOptions(QueueLimit) { SingleReader = true });
     private readonly List<StoreWork> _group = new(GroupLimit);
+    private readonly List<StoreWork> _alone = new(1);
+    private readonly TransactionHooks _hooks;
     private readonly SqliteDatabase _database;
     private readonly string _node;
     private readonly TimeProvider _time;
@@ -38,12 +39,13 @@ internal sealed partial class StoreWriter : IAsyncDisposable
         _time = time;
         _log = log;
         Steady = new SteadyClock(time);
+        _hooks = new TransactionHooks(log);
         _thread = new Thread(Loop) { Name = "store writer", IsBackground = true };
         _lock = StoreLock.TryTake(database.Path) ?? throw new StoreInUseException(database.Path);
         try
         {
             _database.Prepare();
-            _transaction = new StoreTransaction(_database.Open(), _node, _time, Steady);
+            _transaction = Open();
         }
         catch
         {
@@ -51,38 +53,17 @@ internal sealed partial class StoreWriter : IAsyncDisposable
             throw;
         }
 
-        LastEvent = _transaction.Events.Last;
         _up = true;
     }
-
-    /// <summary>Raised on the writer's thread after a rollback: what was remembered of uncommitted work must be forgotten.</summary>
-    public event Action<StoreTransaction>? RolledBack;
-
-    /// <summary>Raised on the writer's thread after each commit that added events, with the newest sequence number.</summary>
-    public event Action<long>? EventsCommitted;
-
-    /// <summary>
-    /// Raised on the writer's thread after each commit that put replies on their way, new ones or some once more, in the order of their
-    /// coming.
-    /// </summary>
-    public event Action<IReadOnlyList<Reply>>? RepliesCommitted;
-
-    /// <summary>
-    /// Raised on the writer's thread after each commit in which the centre took reports, with the operator of each and how long it had
-    /// waited.
-    /// </summary>
-    public event Action<IReadOnlyList<(string Operator, TimeSpan Waited)>>? ReportsTaken;
 
     /// <summary>The clock that ages are taken by.</summary>
     public SteadyClock Steady { get; }
 
-    /// <summary>Raised on the writer's thread after each commit that changed who is registered, with the changes in their order.</summary>
-    public event Action<IReadOnlyList<Registration>>? RegistrationsCommitted;
+    /// <summary>How far the events are committed.</summary>
+    public EventFeed Events { get; } = new();
 
     /// <summary>False from a failed commit until one succeeds.</summary>
     public bool IsUp => _up;
-
-    public long LastEvent { get; private set; }
 
     /// <summary>Runs something on the writer's connection before the loop starts, as loading what must be remembered.</summary>
     public void Start(Action<StoreTransaction> load)
@@ -90,6 +71,7 @@ internal sealed partial class StoreWriter : IAsyncDisposable
         _transaction!.Begin();
         _transaction.Life.CarryOver(_transaction.SteadyNow);
         _transaction.Commit();
+        _hooks.RunAfterCommit();
         load(_transaction);
         _thread.Start();
     }
@@ -97,11 +79,20 @@ internal sealed partial class StoreWriter : IAsyncDisposable
     /// <summary>Queues a work; waits only while the queue is full.</summary>
     public ValueTask PostAsync(StoreWork work, CancellationToken cancel) => _queue.Writer.WriteAsync(work, cancel);
 
+    /// <summary>Runs something in a transaction; the task ends with its commit, or with what kept it from being committed.</summary>
     public async Task<T> RunAsync<T>(Func<StoreTransaction, T> run, CancellationToken cancel)
     {
         var work = new AwaitedWork<T>(run);
         await PostAsync(work, cancel);
         return await work.Done;
+    }
+
+    /// <inheritdoc cref="RunAsync{T}"/>
+    public async Task RunAsync(Action<StoreTransaction> run, CancellationToken cancel)
+    {
+        var work = new AwaitedWork(run);
+        await PostAsync(work, cancel);
+        await work.Done;
     }
 
     /// <summary>Refuses new works, finishes those that are queued, closes the store.</summary>
@@ -120,34 +111,35 @@ internal sealed partial class StoreWriter : IAsyncDisposable
         {
             _group.Clear();
             while (_group.Count < GroupLimit && reader.TryRead(out var work)) _group.Add(work);
-            if (TryCommit(_group) is not { } error)
-            {
-                foreach (var work in _group) Finish(work, error: null);
-            }
-            else if (_group.Count == 1 || IsOfTheDisk(error))
-            {
-                foreach (var work in _group) Finish(work, error);
-            }
-            else
-            {
-                CommitOneByOne(_group);
-            }
+            var error = TryCommit(_group);
+            if (error is null || _group.Count == 1 || IsOfTheDisk(error)) Conclude(_group, error);
+            else CommitOneByOne();
         }
 
         _stopped.SetResult();
     }
 
     /// <summary>After a group failed: each alone, so that one poisonous work costs only itself.</summary>
-    private void CommitOneByOne(List<StoreWork> group)
+    private void CommitOneByOne()
     {
-        foreach (var work in group)
+        foreach (var work in _group)
         {
-            Finish(work, TryCommit([work]));
+            _alone.Clear();
+            _alone.Add(work);
+            Conclude(_alone, TryCommit(_alone));
         }
     }
 
-    /// <summary>What fails after the commit costs its own answer, which the operator then asks for again; never the writer.</summary>
-    private void Finish(StoreWork work, Exception? error)
+    /// <summary>The answers go first: whatever else follows can neither delay nor prevent one.</summary>
+    private void Conclude(List<StoreWork> group, Exception? error)
+    {
+        foreach (var work in group) Answer(work, error);
+        if (error is null) _hooks.RunAfterCommit();
+        else if (_transaction is not null) _hooks.TryUndo(_transaction);
+    }
+
+    /// <summary>An answer that fails costs its own operator a repeat of the text; never the writer, nor another's answer.</summary>
+    private void Answer(StoreWork work, Exception? error)
     {
         try
         {
@@ -156,7 +148,7 @@ internal sealed partial class StoreWriter : IAsyncDisposable
         }
         catch (Exception fault)
         {
-            FinishFailed(_log, fault.GetType().Name);
+            AnswerFailed(_log, fault.GetType().Name);
         }
     }
 
@@ -174,12 +166,8 @@ internal sealed partial class StoreWriter : IAsyncDisposable
     {
         try
         {
-            if (_transaction is null)
-            {
-                _transaction = new StoreTransaction(_database.Open(), _node, _time, Steady);
-                RolledBack?.Invoke(_transaction);
-            }
-
+            _transaction ??= Open();
+            if (!_hooks.TryUndo(_transaction)) throw new InvalidOperationException("a rollback is not undone yet");
             _transaction.Begin();
             foreach (var work in group) work.Run(_transaction);
             _transaction.Commit();
@@ -192,21 +180,16 @@ internal sealed partial class StoreWriter : IAsyncDisposable
 
         if (!_up) StoreRecovered(_log);
         _up = true;
-        if (_transaction.Events.Last != LastEvent)
-        {
-            LastEvent = _transaction.Events.Last;
-            EventsCommitted?.Invoke(LastEvent);
-        }
-
-        if (_transaction.Registrations.Changed is { Count: > 0 } registrations) RegistrationsCommitted?.Invoke(registrations);
-        _transaction.OnCommitted();
-        if (_transaction.Replies.ToSend is { Count: > 0 } replies) RepliesCommitted?.Invoke(replies);
-        if (_transaction.Reports.NewlyTaken is { Count: > 0 } taken)
-        {
-            ReportsTaken?.Invoke([.. taken.Select(report => (report.Operator, _transaction.SteadyNow - report.WatchedFrom))]);
-        }
-
         return null;
+    }
+
+    private StoreTransaction Open()
+    {
+        var transaction = new StoreTransaction(_database.Open(), _node, _time, Steady, _hooks, Events);
+
+        // A commit that reported a fault of the disk may all the same have reached it.
+        if (transaction.Events.Last != Events.Last) Events.Advance(transaction.Events.Last);
+        return transaction;
     }
 
     /// <summary>
@@ -215,29 +198,34 @@ internal sealed partial class StoreWriter : IAsyncDisposable
     /// </summary>
     private void Recover(Exception error)
     {
-        try
+        _hooks.ForgetCommit();
+        if (error is SqliteException fault)
         {
-            if (error is SqliteException fault)
-            {
-                if (_up) StoreFailed(_log, fault.SqliteErrorCode, fault.SqliteExtendedErrorCode);
-                _up = false;
-            }
-            else
-            {
-                WorkFailed(_log, error.GetType().Name);
-                _transaction!.Rollback();
-                RolledBack?.Invoke(_transaction);
-                return;
-            }
+            if (_up) StoreFailed(_log, fault.SqliteErrorCode, fault.SqliteExtendedErrorCode);
         }
-        catch (Exception again)
+        else
         {
-            StoreUnreachable(_log, again.GetType().Name);
-            _up = false;
+            WorkFailed(_log, error.GetType().Name);
+            if (TryRollback()) return;
         }
 
+        _up = false;
         _transaction?.Dispose();
         _transaction = null;
+    }
+
+    private bool TryRollback()
+    {
+        try
+        {
+            _transaction?.Rollback();
+            return _transaction is not null;
+        }
+        catch (Exception fault)
+        {
+            StoreUnreachable(_log, fault.GetType().Name);
+            return false;
+        }
     }
 
     [LoggerMessage(5001, LogLevel.Critical,
@@ -250,8 +238,8 @@ internal sealed partial class StoreWriter : IAsyncDisposable
     [LoggerMessage(5003, LogLevel.Error, "A work failed and was rolled back: {Error}")]
     private static partial void WorkFailed(ILogger logger, string error);
 
-    [LoggerMessage(5005, LogLevel.Error, "What follows a commit failed: {Error}")]
-    private static partial void FinishFailed(ILogger logger, string error);
+    [LoggerMessage(5007, LogLevel.Error, "An answer after a commit, or after a refusal, failed: {Error}")]
+    private static partial void AnswerFailed(ILogger logger, string error);
 
     [LoggerMessage(5004, LogLevel.Critical, "The store cannot be used: {Error}")]
     private static partial void StoreUnreachable(ILogger logger, string error);

@@ -66,7 +66,7 @@ internal sealed class SubmitTable(SqliteConnection connection) : IDisposable
     /// <summary>It was not written, or the operator refused it.</summary>
     public void Delete(long row) => _delete.Set(1, row).Run();
 
-    /// <param name="messageKey">The id as receipts are matched to it (<see cref="MessageIdForm"/>); null when the operator gave
+    /// <param name="messageKey">The id as receipts are matched to it (<see cref="NormalizedMessageId"/>); null when the operator gave
     /// none.</param>
     public void Answered(long row, string messageId, string? messageKey, DateTimeOffset at) =>
         _answered.Set(1, row).Set(2, at).Set(3, messageId).Set(4, messageKey).Run();

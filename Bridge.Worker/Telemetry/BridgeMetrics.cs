@@ -4,7 +4,10 @@ using System.Reflection;
 using Bridge.Protocol.Text;
 using Bridge.Worker.Centre;
 using Bridge.Worker.Configuration;
+using Bridge.Worker.Notices;
+using Bridge.Worker.Replies;
 using Bridge.Worker.Reports;
+using Bridge.Worker.Store;
 
 namespace Bridge.Worker.Telemetry;
 
@@ -13,7 +16,7 @@ namespace Bridge.Worker.Telemetry;
 /// unit: the exporter would append both. Never a number, a text or an id in a label. Every method is safe from any thread; those on the way
 /// of a text do not allocate.
 /// </summary>
-public sealed class BridgeMetrics : IRoomMetrics, IForwardMetrics
+public sealed class BridgeMetrics : IReportMetrics, IReplyMetrics, INoticeMetrics, IForwardMetrics
 {
     private static readonly double[] AcceptBuckets = [
         .00025, .0005, .001, .002, .003, .005, .0075, .01, .02, .05, .1, .25, .5, 1, 2.5, 5, 10];
@@ -81,7 +84,8 @@ public sealed class BridgeMetrics : IRoomMetrics, IForwardMetrics
     public void DecodeProblem(string operatorName, string problem) =>
         _decodeProblems.Add(1, Of(operatorName).Problem(TextProblem.Label(problem)));
 
-    public void Reply(string operatorName, string kind, string outcome) => _replies.Add(1, Of(operatorName).Reply(kind, outcome));
+    public void Reply(string operatorName, OutboundKind kind, ReplyOutcome outcome) =>
+        _replies.Add(1, Of(operatorName).Reply(kind.Label(), outcome.Label()));
 
     public void Receipt(string operatorName, string outcome) => _receipts.Add(1, Of(operatorName).Receipt(outcome));
 
@@ -109,7 +113,7 @@ public sealed class BridgeMetrics : IRoomMetrics, IForwardMetrics
         foreach (var outcome in (string[])["accepted", "delivered", "failed", "expired"])
         {
             _replies.Add(0, series.Reply("confirmation", outcome));
-            _notices.Add(0, series.Notice(NoticeReader.Unavailable, outcome));
+            _notices.Add(0, series.Notice(NoticePlan.Unavailable, outcome));
         }
         foreach (var outcome in (string[])["matched", "unmatched", "late"]) _receipts.Add(0, series.Receipt(outcome));
     }

@@ -9,21 +9,14 @@ namespace Bridge.Worker.Telemetry;
 /// What waits to be taken by each operator, read at a scrape. Every kind is there at every operator: a 0 that is not written could not be
 /// seen.
 /// </summary>
-internal sealed class ReplyGauges
+internal sealed class ReplyGauges(BridgePlan plan, ReplyQueue queue, TimeProvider time) : IGauges
 {
-    private readonly ReplyQueue? _queue;
-    private readonly BridgePlan _plan;
-    private readonly TimeProvider _time;
-
-    public ReplyGauges(Meter meter, BridgePlan plan, TimeProvider time, ReplyQueue? queue = null)
+    public void AddTo(Meter meter)
     {
-        _queue = queue;
-        _plan = plan;
-        _time = time;
         meter.CreateObservableGauge(
             "bridge_replies_waiting",
             () => Of((count, _) => count),
-            description: "Texts to people that no operator has taken yet.");
+            description: "Texts to people that no operator has accepted yet.");
         meter.CreateObservableGauge(
             "bridge_replies_oldest_seconds",
             () => Of((_, age) => age.TotalSeconds),
@@ -32,16 +25,15 @@ internal sealed class ReplyGauges
 
     private IEnumerable<Measurement<double>> Of(Func<int, TimeSpan, double> value)
     {
-        if (_queue is null) yield break;
-        var waiting = _queue.Waiting().ToDictionary(some => (some.Operator, some.Kind), some => (some.Count, some.Oldest));
-        var now = _time.GetUtcNow();
-        foreach (var operatorName in _plan.Operators.Select(op => op.Name).Union(waiting.Keys.Select(key => key.Operator)))
+        var waiting = queue.Waiting().ToDictionary(some => (some.Operator, some.Kind), some => (some.Count, some.Oldest));
+        var now = time.GetUtcNow();
+        foreach (var operatorName in plan.Operators.Select(op => op.Name).Union(waiting.Keys.Select(key => key.Operator)))
         {
             foreach (var kind in Enum.GetValues<OutboundKind>())
             {
                 var some = waiting.GetValueOrDefault((operatorName, kind), (0, now));
                 yield return new(
-                    value(some.Item1, now - some.Item2), Series.Of(("operator", operatorName), ("kind", ReplyCounter.LabelOf(kind))));
+                    value(some.Item1, now - some.Item2), Series.Of(("operator", operatorName), ("kind", kind.Label())));
             }
         }
     }

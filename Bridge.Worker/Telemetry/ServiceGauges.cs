@@ -1,31 +1,27 @@
 using System.Diagnostics.Metrics;
 using Bridge.Worker.Centre;
 using Bridge.Worker.Configuration;
+using Bridge.Worker.Store;
 
 namespace Bridge.Worker.Telemetry;
 
 /// <summary>
-/// The gauges that are read at a scrape (contract §5). Apart from <see cref="BridgeMetrics"/>, which the rooms that are asked here depend
-/// on. A room that is not there, or cannot answer, counts as down.
+/// How the store, the bus and the paths stand, read at a scrape (contract §5). A room that cannot answer counts as down.
 /// </summary>
-public sealed class ServiceGauges
+internal sealed class ServiceGauges(BridgePlan plan, IServiceState state, IBusStatus bus, TimeProvider time) : IGauges
 {
     /// <summary>One scrape reads five gauges of one state.</summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromMilliseconds(200);
 
-    private readonly IServiceState? _state;
-    private readonly TimeProvider _time;
     private readonly Lock _reading = new();
     private ServiceState? _last;
     private long _lastAt;
 
-    public ServiceGauges(Meter meter, BridgePlan plan, TimeProvider time, IServiceState? state = null, IBusStatus? bus = null)
+    public void AddTo(Meter meter)
     {
-        _state = state;
-        _time = time;
         meter.CreateObservableGauge(
             "bridge_store_up", () => Read() is { StoreUp: true } ? 1 : 0, description: "1 while the store takes writes.");
-        meter.CreateObservableGauge("bridge_bus_up", () => bus is { Up: true } ? 1 : 0, description: "1 while the bus is reachable.");
+        meter.CreateObservableGauge("bridge_bus_up", () => bus.Up ? 1 : 0, description: "1 while the bus is reachable.");
         meter.CreateObservableGauge("bridge_unconfirmed_reports", () =>
             Of(s => s.UnconfirmedReports), description: "Reports whose sender has had no confirmation.");
         meter.CreateObservableGauge("bridge_oldest_unconfirmed_seconds", () =>
@@ -43,14 +39,14 @@ public sealed class ServiceGauges
                 .Select(op => new Measurement<double>(op.Heartbeat!.Value.TotalSeconds, Series.Of(("operator", op.Name)))),
             description: "How often a test text is to come; no series for an operator without.");
         meter.CreateObservableGauge("bridge_service_suspended", () =>
-            Suspended(plan), description: "1 while the centre has suspended the service at the operator.");
+            Suspended(), description: "1 while the centre has suspended the service at the operator.");
     }
 
     private static Measurement<double> Proof(PathProof proof) => new(
         proof.ProvedAt is { } at ? (at - DateTimeOffset.UnixEpoch).TotalSeconds : 0,
             Series.Of(("operator", proof.Operator), ("leg", proof.Leg)));
 
-    private IEnumerable<Measurement<int>> Suspended(BridgePlan plan) => Read() is not { } state
+    private IEnumerable<Measurement<int>> Suspended() => Read() is not { } state
         ? []
         : plan.Operators.Select(
             op => new Measurement<int>(
@@ -66,9 +62,9 @@ public sealed class ServiceGauges
     {
         lock (_reading)
         {
-            if (_last is not null && _time.GetElapsedTime(_lastAt) < Fresh) return _last;
-            _last = ServiceHealth.TryRead(_state);
-            _lastAt = _time.GetTimestamp();
+            if (_last is not null && time.GetElapsedTime(_lastAt) < Fresh) return _last;
+            _last = state.TryRead();
+            _lastAt = time.GetTimestamp();
             return _last;
         }
     }

@@ -1,6 +1,8 @@
 using Bridge.Worker.Centre;
 using Bridge.Worker.Configuration;
 using Bridge.Worker.Operators;
+using Bridge.Worker.Reports;
+using Bridge.Worker.Store;
 
 namespace Bridge.Worker.Telemetry;
 
@@ -32,16 +34,16 @@ public sealed record BacklogStatus(long Events, double OldestSeconds);
 
 public sealed record UnconfirmedStatus(long Reports, double OldestSeconds, string? OldestReport);
 
-/// <summary>Judges the service. A room that is not there, or cannot answer, counts as down.</summary>
+/// <summary>Judges the service. A room that cannot answer counts as down.</summary>
 public sealed class ServiceHealth(
-    BridgePlan plan, IServiceState? state = null, IOperatorLinks? links = null, IBusStatus? bus = null, IPathWatch? paths = null)
+    BridgePlan plan, IServiceState state, IOperatorLinks links, IBusStatus bus, IPathWatch paths)
 {
     /// <summary>Readiness: the store takes writes, every operator can reach us, the bus takes what we have.</summary>
-    public IReadOnlyList<HealthCheck> Ready() => Ready(TryRead(state), LinkStates());
+    public IReadOnlyList<HealthCheck> Ready() => Ready(state.TryRead(), LinkStates());
 
     public StatusReport Status()
     {
-        var service = TryRead(state);
+        var service = state.TryRead();
         var linkStates = LinkStates();
         var problems = Ready(service, linkStates).Where(c => !c.Ok).Select(c => $"{c.Name}: {c.Problem}").ToList();
         problems.AddRange(
@@ -51,7 +53,7 @@ public sealed class ServiceHealth(
         {
             problems.Add($"a report is unconfirmed for {service.OldestUnconfirmed.Value.TotalSeconds:F0} s, past its deadline");
         }
-        problems.AddRange((paths?.Late ?? []).Select(path =>
+        problems.AddRange(paths.Late.Select(path =>
             $"operator {path.Operator}: no test text has come through for {path.Silence.TotalSeconds:F0} s (leg {path.Leg})"));
         if (service?.OutboxOldest > plan.WarnAfter)
         {
@@ -76,23 +78,10 @@ public sealed class ServiceHealth(
         };
     }
 
-    /// <summary>Null when there is no store or it fails to answer: that is an answer too, and telemetry must not throw.</summary>
-    internal static ServiceState? TryRead(IServiceState? state)
-    {
-        try
-        {
-            return state?.Read();
-        }
-        catch (Exception)
-        {
-            return null;
-        }
-    }
-
     private List<HealthCheck> Ready(ServiceState? service, IReadOnlyList<LinkStatus> linkStates) =>
         [
             Check("store", service is { StoreUp: true }, "does not take writes"),
-            Check("bus", bus is { Up: true }, "cannot be reached"),
+            Check("bus", bus.Up, "cannot be reached"),
             .. plan.Operators.Select(o =>
                 Check("operator " + o.Name, linkStates.Any(l => l.Operator == o.Name && l.Bound), "no link is bound")),
         ];
@@ -102,7 +91,7 @@ public sealed class ServiceHealth(
     /// <summary>Every configured link, also one that has not reported yet.</summary>
     private List<LinkStatus> LinkStates()
     {
-        var known = (links?.Links ?? []).ToDictionary(l => (l.Operator, l.Link));
+        var known = links.Links.ToDictionary(l => (l.Operator, l.Link));
         return [.. plan.Operators.SelectMany(o => o.Links).Select(l => known.TryGetValue((l.Operator, l.Name), out var now)
             ? new LinkStatus(l.Operator, l.Name, now.Bound, now.Since, now.Reason) { Drained = now.Drained }
             : new LinkStatus(l.Operator, l.Name, Bound: false, Since: null, "not started"))];

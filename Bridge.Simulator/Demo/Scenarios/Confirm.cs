@@ -15,36 +15,38 @@ internal sealed class Confirm : Scenario
 
     public override CentreSettings Centre { get; } = new();
 
-    public override async Task PlayAsync(Stage stage, CancellationToken cancel)
+    public override async Task PlayAsync(ScenarioRun run, CancellationToken cancel)
     {
         const string First = "我在上環 xx 銀行、上環地鐵站 A 出口附近撞車受傷";
         const string Answer = "兩人受傷 一人被困車內";
         const string Change = "我決定自行前往瑪麗醫院 不用救護車";
 
-        await stage.TextAsync(GuideText.Mobile, Person, First, cancel);
-        var report = await stage.ReportAsync(Person, cancel, First);
-        await stage.EventAsync(EventNames.ReplyDelivered, "commandId", SimulatedCentre.ConfirmationOf(report.ReportId), cancel);
-
-        await stage.CommandAsync(
+        var conversation = await SendUntilConfirmedAsync(run, First, cancel);
+        await run.SendCommandAsync(
             new ReplySend("question-1")
             {
-                ConversationId = report.ConversationId,
+                ConversationId = conversation,
                 Kind = ReplyKind.Question,
                 Text = "有多少人受傷？有沒有人被困？",
             },
             cancel);
-        await stage.EventAsync(EventNames.ReplyDelivered, "commandId", "question-1", cancel);
+        await run.WaitForEventAsync(EventNames.ReplyDelivered, cancel, ("commandId", "question-1"));
 
         foreach (var text in (string[])[Answer, Change])
         {
-            await stage.TextAsync(GuideText.Mobile, Person, text, cancel);
-            var next = await stage.ReportAsync(Person, cancel, text);
-            if (next.ConversationId != report.ConversationId)
+            if (await SendUntilConfirmedAsync(run, text, cancel) != conversation)
             {
                 throw new ScenarioFailedException("a further text is not in the conversation of the first");
             }
-
-            await stage.EventAsync(EventNames.ReplyDelivered, "commandId", SimulatedCentre.ConfirmationOf(next.ReportId), cancel);
         }
+    }
+
+    /// <returns>The id of the text's conversation.</returns>
+    private static async Task<string> SendUntilConfirmedAsync(ScenarioRun run, string text, CancellationToken cancel)
+    {
+        await run.SendTextAsync(DemoOperators.Mobile, Person, text, cancel);
+        var report = await run.WaitForReportAsync(Person, cancel, text);
+        await run.WaitForConfirmationAsync(report, cancel);
+        return report.ConversationId;
     }
 }

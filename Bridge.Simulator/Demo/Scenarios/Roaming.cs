@@ -3,12 +3,13 @@ using System.Text.Json.Nodes;
 using Bridge.Protocol.Centre;
 using Bridge.Protocol.Smpp;
 using Bridge.Simulator.Centre;
+using Bridge.Simulator.Smsc;
 
 namespace Bridge.Simulator.Demo.Scenarios;
 
 /// <summary>
-/// A person texts from the Mainland, as the operator's serving network says: forwarded and flagged like any other, and told whom to turn to
-/// there.
+/// A person texts from the Mainland, as the operator's serving network shows: the text is forwarded and flagged, and the person is told
+/// which numbers to use there.
 /// </summary>
 internal sealed class Roaming : Scenario
 {
@@ -27,20 +28,21 @@ internal sealed class Roaming : Scenario
 
     public override JsonObject? OperatorSettings(string name) => new() { ["ServingNetworkTag"] = $"0x{ServingNetwork:X4}" };
 
-    public override async Task PlayAsync(Stage stage, CancellationToken cancel)
+    public override async Task PlayAsync(ScenarioRun run, CancellationToken cancel)
     {
-        await stage.TextAsync(
-            GuideText.Mobile, Person, "我在深圳羅湖 有人搶劫", cancel, new Tlv((TlvTag)ServingNetwork, Encoding.ASCII.GetBytes("46000")));
-        var report = await stage.ReportAsync(Person, cancel);
+        var network = new Tlv((TlvTag)ServingNetwork, Encoding.ASCII.GetBytes("46000"));
+        await run.SendTextAsync(DemoOperators.Mobile, Person, "我在深圳羅湖 有人搶劫", cancel, network);
+        var report = await run.WaitForReportAsync(Person, cancel);
         if (!report.OutsideHongKong) throw new ScenarioFailedException("the report does not say that its sender is outside Hong Kong");
-        await stage.SeeAsync(
-            "notice.sent outside-hong-kong", m => m.Event?.Name == EventNames.NoticeSent && m.Field("kind") == "outside-hong-kong", cancel);
+        await run.WaitForEventAsync(EventNames.NoticeSent, cancel, ("kind", "outside-hong-kong"));
         foreach (var number in (string[])["110", "120", "119", "122", "1868"])
         {
-            await stage.SeeAsync($"{number} on the handset", m => m.Operator is Smsc.PartSubmitted part
-                && Smsc.PhoneText.Read(part.Submit).Contains(number, StringComparison.Ordinal), cancel);
+            await run.Timeline.WaitForAsync($"{number} on the handset", entry => IsOnHandset(entry, number), cancel);
         }
 
-        await stage.EventAsync(EventNames.ReplyDelivered, "commandId", SimulatedCentre.ConfirmationOf(report.ReportId), cancel);
+        await run.WaitForConfirmationAsync(report, cancel);
     }
+
+    private static bool IsOnHandset(TimelineEntry entry, string number) =>
+        entry.Operator is PartSubmitted part && PhoneText.Read(part.Submit).Contains(number, StringComparison.Ordinal);
 }

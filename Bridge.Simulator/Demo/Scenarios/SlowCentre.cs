@@ -4,8 +4,8 @@ using Bridge.Protocol.Centre;
 namespace Bridge.Simulator.Demo.Scenarios;
 
 /// <summary>
-/// Nobody at the centre takes the report: the five-minute clock speaks up, the person is told in time, and the person's own resend is
-/// linked to the first.
+/// Nobody at the centre takes the report: report.overdue comes at every stage, the person is told in time, and the person's own resend is
+/// linked to the first text.
 /// </summary>
 internal sealed class SlowCentre : Scenario
 {
@@ -24,31 +24,32 @@ internal sealed class SlowCentre : Scenario
         ["Notices"] = new JsonObject { ["unavailable"] = new JsonObject { ["After"] = "00:00:01" } },
     };
 
-    public override async Task PlayAsync(Stage stage, CancellationToken cancel)
+    public override async Task PlayAsync(ScenarioRun run, CancellationToken cancel)
     {
-        await stage.TextAsync(GuideText.Mobile, Person, Text, cancel);
-        var report = await stage.ReportAsync(Person, cancel);
-        await stage.EventAsync(EventNames.NoticeSent, "reportId", report.ReportId, cancel);
-        foreach (var stageName in (string[])["not-taken", "warning", "breach"])
+        await run.SendTextAsync(DemoOperators.Mobile, Person, Text, cancel);
+        var report = await run.WaitForReportAsync(Person, cancel);
+        await run.WaitForEventAsync(EventNames.NoticeSent, cancel, ("reportId", report.ReportId));
+        foreach (var stage in (string[])["not-taken", "warning", "breach"])
         {
-            await stage.SeeAsync($"report.overdue {stageName}", m => m.Event?.Name == EventNames.ReportOverdue
-                && m.Field("reportId") == report.ReportId && m.Field("stage") == stageName, cancel);
+            await run.WaitForEventAsync(EventNames.ReportOverdue, cancel, ("reportId", report.ReportId), ("stage", stage));
         }
 
-        stage.Say("after five minutes the guide has people send again");
-        await stage.TextAsync(GuideText.Mobile, Person, Text, cancel);
-        var again = (await stage.SeeAsync("the report of the resent text", m => m.Report?.ResendOf == report.ReportId, cancel)).Report!;
+        run.Comment("after five minutes the guide has people send again");
+        await run.SendTextAsync(DemoOperators.Mobile, Person, Text, cancel);
+        var resent = await run.Timeline.WaitForAsync(
+            "the report of the resent text", entry => entry.Report?.ResendOf == report.ReportId, cancel);
+        var resentReportId = resent.Report!.ReportId;
 
-        stage.Say("the centre is there at last: one confirmation is for both");
-        await stage.CommandAsync(new ReportTaken("taken-1", again.ReportId), cancel);
-        await stage.CommandAsync(
+        run.Comment("the centre is there at last: one confirmation is for both");
+        await run.SendCommandAsync(new ReportTaken("taken-1", resentReportId), cancel);
+        await run.SendCommandAsync(
             new ReplySend("confirmation-1")
             {
-                ReportId = again.ReportId,
+                ReportId = resentReportId,
                 Kind = ReplyKind.Confirmation,
                 Text = "收到有關報告，警員很快會到達。",
             },
             cancel);
-        await stage.EventAsync(EventNames.ReplyDelivered, "commandId", "confirmation-1", cancel);
+        await run.WaitForEventAsync(EventNames.ReplyDelivered, cancel, ("commandId", "confirmation-1"));
     }
 }

@@ -1,127 +1,77 @@
-using Bridge.Protocol.Centre;
-using Bridge.Protocol.Smpp;
-using Bridge.Simulator.Centre;
-using Bridge.Simulator.Screen;
-using Bridge.Simulator.Smsc;
-using Spectre.Console;
+using System.Collections.Immutable;
 
 namespace Bridge.Simulator.Demo.Scenarios;
 
-/// <summary>What happened, a line each: when, where, what, to whom. What a reader of the story need not know has no line.</summary>
-internal sealed class Timeline(TextWriter output)
+/// <summary>Everything that has happened in a scenario, in order. Any thread may add to it or wait for an entry.</summary>
+/// <param name="show">Called for each entry in order, on the thread that adds it: must be quick.</param>
+internal sealed class Timeline(TimeProvider time, Action<TimelineEntry> show)
 {
-    private readonly Ledger _ledger = new(output, 8, 14, 22, 14);
+    /// <summary>How long <see cref="WaitForAsync"/> waits for an entry before the scenario has failed.</summary>
+    public static readonly TimeSpan StepTimeout = TimeSpan.FromSeconds(60);
+
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, string> _numbers = [];
+    private long _began = time.GetTimestamp();
+    private ImmutableList<TimelineEntry> _entries = [];
+    private TaskCompletionSource _added = NewSignal();
 
-    public void Headings() =>
-        _ledger.Line(
-            new("seconds", Color.Grey), new("where", Color.Grey), new("what", Color.Grey), new("sender", Color.Grey), new("", Color.Grey));
+    /// <summary>Since the scenario began.</summary>
+    public TimeSpan Now => time.GetElapsedTime(Volatile.Read(ref _began));
 
-    public void Say(string words, Color? colour = null) => _ledger.Say(words, colour);
-
-    public void Blank() => _ledger.Blank();
-
-    public void Show(Moment moment)
+    public IReadOnlyList<TimelineEntry> Entries
     {
-        if (moment.Said is { } said) Line(moment, "", "—", null, said, Color.Yellow);
-        if (moment.Sent is { } sent) Line(moment, sent.Operator, "text", sent.Number, sent.Text, Color.Aqua);
-        if (moment.Operator is { } happened) Show(moment, happened);
-        if (moment.Report is { } report) Show(moment, report);
-        else if (moment.Event is { } seen) Show(moment, seen);
-        if (moment.Centre is CommandSent command) Show(moment, command);
-    }
-
-    private void Show(Moment moment, OperatorEvent happened)
-    {
-        switch (happened)
+        get
         {
-            case LinkEnded ended: Line(moment, ended.Operator, "link ended", null, ended.End.Detail, Color.Grey); break;
-            case PartSubmitted { Answer: CommandStatus.Ok } part:
-                Line(
-                moment, part.Operator, "takes", part.Submit.Destination.Value, PhoneText.Read(part.Submit), Color.Green); break;
-            case PartSubmitted part:
-                Line(
-                moment, part.Operator, "refuses", part.Submit.Destination.Value, part.Answer?.SpecName() ?? "no answer", Color.Red); break;
-            case ReceiptReturned { State: not MessageState.Delivered } receipt:
-                Line(
-                moment, receipt.Operator, "receipt", null, receipt.State.ToString().ToUpperInvariant(), Color.Red); break;
-            case DeliverRepeated repeated: Line(moment, repeated.Operator, "sent again", null, repeated.Why, Color.Yellow); break;
-            case OperatorBroke broke: Line(moment, broke.Operator, "broken", null, broke.Exception.Message, Color.Red); break;
+            lock (_lock) return _entries;
         }
     }
 
-    private void Show(Moment moment, ReportData report)
+    /// <summary>The scenario begins now; what was added before, such as the binds, stays.</summary>
+    public void Restart() => Volatile.Write(ref _began, time.GetTimestamp());
+
+    /// <summary>Adds the entry and sets its time.</summary>
+    public void Add(TimelineEntry entry)
     {
-        Remember(report.ReportId, report.Sender.Msisdn ?? report.Sender.Raw);
-        string[] marks =
-        [
-            .. report.ResendOf is null ? (string[])[] : ["resent"], .. report.OutsideHongKong ? (string[])["outside Hong Kong"] : [],
-            .. report.Registration is { } known ? (string[])[$"registered: {known.Name}, {known.Address}"] : [], .. report.Complete
-                ? (string[])[] : ["incomplete"],
-        ];
-        Line(moment, "centre", moment.Event!.Name == EventNames.ReportReceived ? "report" : "amended", report.Sender.Msisdn,
-            (marks.Length == 0 ? "" : $"[{string.Join("; ", marks)}] ") + report.Text, Color.Fuchsia);
+        TaskCompletionSource added;
+        lock (_lock)
+        {
+            // The time is set and the entry shown inside the lock, so that the times never run back.
+            var timed = entry with { At = Now };
+            _entries = _entries.Add(timed);
+            show(timed);
+            added = _added;
+            _added = NewSignal();
+        }
+
+        added.TrySetResult();
     }
 
-    private void Show(Moment moment, CentreEvent seen)
+    /// <summary>The first entry that matches, among those already there too; waits until there is one.</summary>
+    /// <param name="description">Names what was waited for, should it never come.</param>
+    /// <exception cref="ScenarioFailedException">There was none within <see cref="StepTimeout"/>.</exception>
+    public async Task<TimelineEntry> WaitForAsync(string description, Func<TimelineEntry, bool> matches, CancellationToken cancel)
     {
-        var number = moment.Field("msisdn") ?? NumberOf(moment.Field("reportId")) ?? NumberOf(moment.Field("commandId"));
-        switch (seen.Name)
+        var since = time.GetTimestamp();
+        for (var next = 0; ;)
         {
-            case EventNames.LinkChanged:
-                Line(moment, "centre", "link " + moment.Field("state"), null,
-                    $"{moment.Field("operator")}/{moment.Field("link")}", Color.Grey);
-                break;
-            case EventNames.ReplyDelivered or EventNames.RegistrationActivated or EventNames.NoticeSent:
-                Line(moment, "centre", seen.Name, number, Details(seen), Color.Green);
-                break;
-            case EventNames.ReplyAccepted:
-                break;
-            default:
-                Line(moment, "centre", seen.Name, number, Details(seen), Color.Red);
-                break;
+            ImmutableList<TimelineEntry> entries;
+            Task added;
+            lock (_lock) (entries, added) = (_entries, _added.Task);
+            for (; next < entries.Count; next++)
+            {
+                if (matches(entries[next])) return entries[next];
+            }
+
+            var left = StepTimeout - time.GetElapsedTime(since);
+            try
+            {
+                await added.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, time, cancel);
+            }
+            catch (TimeoutException)
+            {
+                throw new ScenarioFailedException($"never seen: {description}");
+            }
         }
     }
 
-    private void Show(Moment moment, CommandSent sent)
-    {
-        var (number, detail) = sent.Command switch
-        {
-            ReplySend reply => (reply.Msisdn ?? NumberOf(reply.ReportId), $"{ReplyKindName.Of(reply.Kind)}: {reply.Text}"),
-            ReportTaken taken => (NumberOf(taken.ReportId), ""),
-            RegistrationPut put => (put.Msisdn, put.Name),
-            RegistrationRemove remove => (remove.Msisdn, ""),
-            _ => (null, ""),
-        };
-        if (number is not null) Remember(sent.Command.Id, number);
-        Line(
-            moment,
-            "centre",
-            sent.Command.CommandName,
-            number,
-            sent.Problems.Count == 0 ? detail : string.Join("; ", sent.Problems),
-            sent.Problems.Count == 0 ? Color.Blue : Color.Red);
-    }
-
-    /// <summary>What an event says beside whom it is about.</summary>
-    private static string Details(CentreEvent seen) => string.Join(", ", seen.Data.EnumerateObject()
-        .Where(field => field.Name is not ("reportId" or "commandId" or "msisdn" or "deliveredAt")
-            && field.Value.ValueKind is not System.Text.Json.JsonValueKind.Null)
-        .Select(field => $"{field.Name} {field.Value}"));
-
-    private void Line(Moment moment, string where, string what, string? number, string detail, Color colour) =>
-        _ledger.Line(new($"{moment.At.TotalSeconds,8:0.00}", Color.Grey), where, new(what, colour), number is null
-            ? ""
-            : Phone.Format(number), detail);
-
-    private void Remember(string id, string number)
-    {
-        lock (_lock) _numbers[id] = number;
-    }
-
-    private string? NumberOf(string? id)
-    {
-        lock (_lock) return id is not null && _numbers.TryGetValue(id, out var number) ? number : null;
-    }
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
 using Bridge.Worker.Centre;
+using Bridge.Worker.Centre.Embedded;
+using Bridge.Worker.Centre.RabbitMq;
 using Bridge.Worker.Configuration;
+using Bridge.Worker.Hosting;
 using Bridge.Worker.Store;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -38,7 +41,7 @@ internal sealed class CentreHost : IAsyncDisposable, IForwardMetrics
     public static Task<CentreHost> StartRabbitMqAsync(Uri uri, InMemoryOutbox? outbox = null) =>
         StartAsync(new BusPlan("rabbitmq", uri), outbox ?? new InMemoryOutbox(), null, null, null, null);
 
-    public static BridgePlan Plan(BusPlan bus, string? token = null) => TestPlan.Create("unused") with
+    public static BridgePlan Plan(BusPlan bus, string? token = null) => TestPlan.Create(storePath: "unused") with
     {
         NodeName = "bridge-1",
         Operators = [],
@@ -61,11 +64,13 @@ internal sealed class CentreHost : IAsyncDisposable, IForwardMetrics
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var desk = new RecordingCommandDesk();
         CentreHost? host = null;
-        builder.Services.AddSingleton<IOutbox>(outbox);
-        builder.Services.AddSingleton<IForwardMetrics>(_ => host!);
-        builder.Services.AddSingleton(time ?? TimeProvider.System);
-        builder.Services.AddCentre(Plan(bus, token));
-        builder.Services.AddSingleton<ICommandDesk>(desk);
+        builder.Services.AddBridge(Plan(bus, token))
+            .AddSingleton<IOutbox>(outbox)
+            .AddSingleton<IForwardMetrics>(_ => host!)
+            .AddSingleton(time ?? TimeProvider.System)
+            .AddSingleton<ICommandDesk>(desk);
+        if (bus.Kind == "embedded") builder.Services.AddHostedService(provider => provider.GetRequiredService<EmbeddedBus>());
+        else AddRabbitMq(builder.Services);
         configure?.Invoke(builder);
 
         var app = builder.Build();
@@ -75,4 +80,8 @@ internal sealed class CentreHost : IAsyncDisposable, IForwardMetrics
         await app.StartAsync();
         return host;
     }
+
+    private static void AddRabbitMq(IServiceCollection services) => services
+        .AddHostedService(provider => provider.GetRequiredService<RabbitMqRelay>())
+        .AddHostedService(provider => provider.GetRequiredService<RabbitMqCommands>());
 }

@@ -2,6 +2,7 @@ using Bridge.Protocol.Centre;
 using Bridge.Protocol.Smpp;
 using Bridge.Worker.Centre;
 using Bridge.Worker.Configuration;
+using Bridge.Worker.Hosting;
 using Bridge.Worker.Notices;
 using Bridge.Worker.Operators;
 using Bridge.Worker.Outages;
@@ -9,112 +10,109 @@ using Bridge.Worker.Registry;
 using Bridge.Worker.Replies;
 using Bridge.Worker.Reports;
 using Bridge.Worker.Store;
-using Bridge.Worker.Telemetry;
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Bridge.Tests.Support;
 
 /// <summary>
-/// The rooms behind the links on a real store, with the links and the clock in the test's hands. Can be stopped and started again on the
-/// same store.
+/// The daemon's own rooms, as <see cref="Composition"/> puts them together, on a real store, with the links, the clock and the metrics in the
+/// test's hands. Only the store's writer turns by itself. Can be stopped and started again on the same store.
 /// </summary>
 internal sealed class Rooms : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();
-    private readonly OutageRule _outages;
+    private readonly ServiceProvider _services;
+    private readonly CountedMetrics _metrics = new();
 
-    private Rooms(BridgePlan plan, FakeTimeProvider time, long mostOctets, int mostGroups)
+    private Rooms(BridgePlan plan, FakeTimeProvider time, IntakeLimits limits)
     {
         Plan = plan;
         Time = time;
-        var database = new SqliteDatabase(plan.Store.Path!);
-        Writer = new StoreWriter(database, plan.NodeName, time, NullLogger<StoreWriter>.Instance);
-        Outbox = new Outbox(database, Writer);
-        State = new StoreState(database, Writer, Outbox, plan, time);
-        _outages = new OutageRule(plan);
-        Memory = new IntakeMemory(plan, time, mostOctets, mostGroups);
-        var replies = new ReplyIntake(plan);
-        ActivationTexts = new ActivationTexts(plan, replies);
-        Notices = new SenderNotices(plan, replies, Registry, Metrics);
-        Intaker = new Intaker(plan, Memory, Registry, Notices, Metrics, time);
-        Ledger = new ReplyLedger(plan);
-        var counter = new ReplyCounter(Metrics, NullLogger<ReplyCounter>.Instance);
-        Inbound = new Inbound(plan, Writer, Intaker, counter, NullLogger<Inbound>.Instance);
         Links.Operators = plan.Operators;
-        var sending = new ReplySending(plan, Writer, Links, replies, Ledger, Queue, counter, time, NullLogger<ReplySending>.Instance);
-        Clock = new ReplyClock(plan, Writer, Links, Queue, sending, counter, new Heartbeats(time), time, NullLogger<ReplyClock>.Instance);
-        Engine = new ReplyEngine(plan, Writer, Links, Queue, sending, Clock, time, NullLogger<ReplyEngine>.Instance);
-        Commands = new CommandDesk(
-            Writer, replies, new RegistrationCommands(plan),
-                new SuspensionCommands(plan, NullLogger<SuspensionCommands>.Instance), Notices);
-        Writer.RolledBack += Memory.Load;
-        Writer.ReportsTaken += taken =>
-        {
-            foreach (var (operatorName, waited) in taken) Metrics.Taken(operatorName, waited);
-        };
-        Writer.RegistrationsCommitted += Registry.OnCommitted;
-        Writer.Start(transaction =>
-        {
-            Registry.Load(transaction);
-            Memory.Load(transaction);
-        });
+        var services = new ServiceCollection().AddLogging().AddBridge(plan)
+            .AddSingleton<TimeProvider>(time)
+            .AddSingleton(limits)
+            .AddSingleton<IOperatorTraffic>(Links);
+        _metrics.AddTo(services);
+        _services = services.BuildServiceProvider();
+        Service<StoreStart>().StartAsync(default).GetAwaiter().GetResult();
     }
 
     public BridgePlan Plan { get; }
     public FakeTimeProvider Time { get; }
-    public StoreWriter Writer { get; }
-    public Outbox Outbox { get; }
-    public StoreState State { get; }
-    public IntakeMemory Memory { get; }
-    public Intaker Intaker { get; }
-    public ReplyLedger Ledger { get; }
-    public Inbound Inbound { get; }
-    public ReplyQueue Queue { get; } = new();
-    public ReplyClock Clock { get; }
-    public ReplyEngine Engine { get; }
-    public RegistryMemory Registry { get; } = new();
-    public ActivationTexts ActivationTexts { get; }
-    public SenderNotices Notices { get; }
-    public CommandDesk Commands { get; }
     public ScriptedLinks Links { get; } = new();
-    public CountedMetrics Metrics { get; } = new();
+    public StoreWriter Writer => Service<StoreWriter>();
+    public Outbox Outbox => Service<Outbox>();
+    public StoreState State => Service<StoreState>();
+    public IntakeMemory Memory => Service<IntakeMemory>();
+    public Intaker Intaker => Service<Intaker>();
+    public TextIntake Texts => Service<TextIntake>();
+    public Receipts Receipts => Service<Receipts>();
+    public ReplyIntake Replies => Service<ReplyIntake>();
+    public ReplyProgress Progress => Service<ReplyProgress>();
+    public ReplyQueue Queue => Service<ReplyQueue>();
+    public ReplyDeadlines Deadlines => Service<ReplyDeadlines>();
+    public RegistryMemory Registry => Service<RegistryMemory>();
+    public ActivationTexts ActivationTexts => Service<ActivationTexts>();
+    public SenderNotices Notices => Service<SenderNotices>();
+    public ICommandDesk Commands => Service<ICommandDesk>();
+
+    /// <summary>What was counted for everything that has been answered until now.</summary>
+    public CountedMetrics Metrics
+    {
+        get
+        {
+            FollowedAsync().GetAwaiter().GetResult();
+            return _metrics;
+        }
+    }
 
     /// <param name="with">What is to be otherwise in the plan.</param>
     public static Rooms Open(
-        TempFolder folder, FakeTimeProvider? time = null, bool receipts = true, long mostOctets = IntakeMemory.MostOctets,
-            Func<BridgePlan, BridgePlan>? with = null,
-        int mostGroups = IntakeMemory.MostGroups) =>
-        new((with ?? (plan => plan))(TestPlan.Create(folder.File("bridge.db"), receipts)),
-            time ?? new FakeTimeProvider(DateTimeOffset.Parse("2026-11-22T04:00:00Z")), mostOctets, mostGroups);
+        TempFolder folder, FakeTimeProvider? time = null, bool receipts = true, IntakeLimits? limits = null,
+        Func<BridgePlan, BridgePlan>? with = null) =>
+        Open((with ?? (plan => plan))(TestPlan.Create(folder.File("bridge.db"), receipts)), time, limits);
 
-    public static Rooms Open(BridgePlan plan, FakeTimeProvider? time = null) =>
-        new(plan, time ?? new FakeTimeProvider(DateTimeOffset.Parse("2026-11-22T04:00:00Z")), IntakeMemory.MostOctets,
-            IntakeMemory.MostGroups);
+    public static Rooms Open(BridgePlan plan, FakeTimeProvider? time = null, IntakeLimits? limits = null) =>
+        new(plan, time ?? new FakeTimeProvider(DateTimeOffset.Parse("2026-11-22T04:00:00Z")), limits ?? IntakeLimits.Default);
+
+    public T Service<T>()
+        where T : notnull => _services.GetRequiredService<T>();
+
+    /// <summary>
+    /// Completes when everything that follows from what was answered until now is done: counters, memory and queue follow after the answers.
+    /// </summary>
+    public Task FollowedAsync() => Writer.RunAsync(_ => { }, default).ContinueWith(_ => { }, TaskScheduler.Default);
 
     /// <summary>The answer that the operator gets once the text is durable.</summary>
     public async Task<CommandStatus> TakeAsync(Pdu pdu, string operatorName = TestPlan.Mobile, string link = "a")
     {
         var answer = new TaskCompletionSource<CommandStatus>();
-        await Inbound.TextAsync(Read(pdu, operatorName, link), answer.SetResult, default);
-        return await answer.Task;
+        await Texts.TextAsync(Read(pdu, operatorName, link), answer.SetResult, default);
+        return await AnsweredAsync(answer.Task);
     }
 
     public async Task<CommandStatus> ReceiptAsync(Pdu pdu, string operatorName = TestPlan.Mobile, string link = "a")
     {
         var answer = new TaskCompletionSource<CommandStatus>();
-        await Inbound.ReceiptAsync(Read(pdu, operatorName, link), answer.SetResult, default);
-        return await answer.Task;
+        await Receipts.ReceiptAsync(Read(pdu, operatorName, link), answer.SetResult, default);
+        return await AnsweredAsync(answer.Task);
     }
 
-    /// <summary>What the clock's tick does, at the present time.</summary>
-    public Task SettleAsync() => Writer.RunAsync(Intaker.Settle, default);
+    /// <summary>What the intake's timer does, at the present time.</summary>
+    public async Task SettleAsync()
+    {
+        await Writer.RunAsync(Intaker.Settle, default);
+        await FollowedAsync();
+    }
 
-    /// <summary>One turn of the outage clock: a sign of life, and what has ended. Nothing is down unless the test says so.</summary>
+    /// <summary>One turn of the outage watch: a sign of life, and what has ended. Nothing is down unless the test says so.</summary>
     public async Task LiveAsync(bool busDown = false, params string[] operatorsDown)
     {
-        await Writer.RunAsync(transaction => _outages.Turn(transaction, new Condition(busDown, operatorsDown)), default);
-        _outages.Committed();
+        await Writer.RunAsync(
+            transaction => Service<OutageRule>().Turn(transaction, new Condition(busDown, operatorsDown)), default);
+        await FollowedAsync();
     }
 
     /// <summary>Everything in the outbox, in its order, as a centre reads it from the octets that were written.</summary>
@@ -148,7 +146,8 @@ internal sealed class Rooms : IAsyncDisposable
         return open;
     }, default);
 
-    public Task StartEngineAsync() => Engine.StartAsync(_stop.Token);
+    /// <summary>Replies are sent from now on; their deadlines are looked at when the test says so.</summary>
+    public Task StartSendingAsync() => Service<ReplySender>().StartAsync(_stop.Token);
 
     /// <summary>Lets time pass second by second, and what is due by it be done, until something is so; returns how much passed.</summary>
     public async Task<TimeSpan> PassUntilAsync(Func<bool> so)
@@ -163,7 +162,7 @@ internal sealed class Rooms : IAsyncDisposable
             }
 
             Time.Advance(TimeSpan.FromSeconds(1));
-            await Clock.LookAsync(_stop.Token);
+            await Deadlines.TurnAsync(_stop.Token);
             await StillAsync();
         }
 
@@ -171,10 +170,14 @@ internal sealed class Rooms : IAsyncDisposable
     }
 
     /// <summary>Returns when nothing is being sent: what is left waits for a time, for an operator, or for another reply.</summary>
-    public Task StillAsync() => Eventually.TrueAsync(
-        () => Queue.Waited().All(op => Links.DownFor(op) is not null) && Queue.InHand == 0, "no reply is being sent");
+    public async Task StillAsync()
+    {
+        await FollowedAsync();
+        await Eventually.TrueAsync(
+            () => Queue.OperatorsWaitedFor().All(op => Links.DownFor(op) is not null) && Queue.InHand == 0, "no reply is being sent");
+    }
 
-    public Task<CommandVerdict> ExecuteAsync(Command command) => Commands.ExecuteAsync(command, default);
+    public Task<CommandVerdict> ExecuteAsync(Command command) => AnsweredAsync(Commands.ExecuteAsync(command, default));
 
     /// <summary>Completes when so many events of this kind are in the outbox, and gives the data of the last of them.</summary>
     public async Task<T> EventAsync<T>(int count = 1)
@@ -192,11 +195,16 @@ internal sealed class Rooms : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        await Engine.StopAsync(default);
-        State.Dispose();
-        Outbox.Dispose();
-        await Writer.DisposeAsync();
+        await Service<ReplySender>().StopAsync(default);
+        await _services.DisposeAsync();
         _stop.Dispose();
+    }
+
+    private async Task<T> AnsweredAsync<T>(Task<T> answer)
+    {
+        var given = await answer;
+        await FollowedAsync();
+        return given;
     }
 
     private InboundPdu Read(Pdu pdu, string operatorName, string link)

@@ -1,11 +1,16 @@
 using Bridge.Protocol.Smpp;
 using Bridge.Worker.Operators;
+using Bridge.Worker.Notices;
+using Bridge.Worker.Registry;
+using Bridge.Worker.Replies;
 using Bridge.Worker.Reports;
+using Bridge.Worker.Store;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Bridge.Tests.Support;
 
 /// <summary>What the rooms counted, in words, in the order of its happening.</summary>
-internal sealed class CountedMetrics : IRoomMetrics, ILinkMetrics
+internal sealed class CountedMetrics : ILinkMetrics, IReportMetrics, IReplyMetrics, INoticeMetrics, IRegistryMetrics
 {
     private readonly List<string> _seen = [];
 
@@ -37,7 +42,7 @@ internal sealed class CountedMetrics : IRoomMetrics, ILinkMetrics
 
     public void Overdue(string operatorName, string stage) => Add($"overdue {stage}");
 
-    public void Reply(string operatorName, string kind, string outcome) => Add($"{kind} {outcome}");
+    public void Reply(string operatorName, OutboundKind kind, ReplyOutcome outcome) => Add($"{kind.Label()} {outcome.Label()}");
 
     public void Receipt(string operatorName, string outcome) => Add($"receipt {outcome}");
 
@@ -57,6 +62,15 @@ internal sealed class CountedMetrics : IRoomMetrics, ILinkMetrics
 
     public void Pdu(string op, string link, PduDirection direction, CommandId command, CommandStatus status) =>
         Add($"{direction} {command.SpecName()} {status.SpecName()}");
+
+    public void Changed(Registration? before, Registration changed)
+    {
+        // The registry's tests ask the registry.
+    }
+
+    public void AddTo(IServiceCollection services) => services
+        .AddSingleton<IReportMetrics>(this).AddSingleton<IReplyMetrics>(this).AddSingleton<INoticeMetrics>(this)
+        .AddSingleton<IRegistryMetrics>(this);
 
     private void Add(string what)
     {

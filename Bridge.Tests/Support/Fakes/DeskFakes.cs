@@ -1,5 +1,5 @@
 using Bridge.Worker.Operators;
-using Bridge.Worker.Telemetry;
+using Bridge.Worker.Store;
 
 namespace Bridge.Tests.Support;
 

@@ -32,7 +32,7 @@ internal sealed class InMemoryOutbox : IOutbox
         {
             var sequence = _events.Count + 1;
             var id = $"e-{sequence}";
-            var json = CloudEvent.Write(id, "bridge-1", conversation, SampleReports.ReceivedAt, data);
+            var json = CloudEvent.WriteEvent(id, "bridge-1", conversation, SampleReports.ReceivedAt, data);
             var added = new OutboxEvent(sequence, id, data.EventName, operatorName, conversation, SampleReports.ReceivedAt, readAt, json);
             _events.Add(added);
             _newer.SetResult();

@@ -1,13 +1,13 @@
 using Bridge.Worker.Centre;
 using Bridge.Worker.Operators;
-using Bridge.Worker.Replies;
-using Bridge.Worker.Telemetry;
+using Bridge.Worker.Reports;
+using Bridge.Worker.Store;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Bridge.Tests.Support;
 
 /// <summary>What the rooms say of themselves, as the test wants it.</summary>
-internal sealed class ToldState : IServiceState, IOperatorLinks, IBusStatus
+internal sealed class ToldState : IServiceState, IOperatorLinks, IBusStatus, IPathWatch
 {
     public ServiceState State { get; set; } = new(StoreUp: true, 0, null, null, 0, null);
 
@@ -18,8 +18,9 @@ internal sealed class ToldState : IServiceState, IOperatorLinks, IBusStatus
     public IReadOnlyList<LinkState> Links { get; set; } = [];
 
     public void AddTo(IServiceCollection services) =>
-        services.AddSingleton<ReplyQueue>().AddSingleton<IServiceState>(this).AddSingleton<IOperatorLinks>(this)
-            .AddSingleton<IBusStatus>(this);
+        services.AddSingleton<IServiceState>(this).AddSingleton<IOperatorLinks>(this).AddSingleton<IBusStatus>(this);
+
+    public IReadOnlyList<(string Operator, string Leg, TimeSpan Silence)> Late => [];
 
     public ServiceState Read() => Broken ? throw new InvalidOperationException("the disk is gone") : State;
 

@@ -88,7 +88,7 @@ internal static class Dissection
             yield return $"{pdu}: command_length {octets.Length}, read as {row["smpp.command_length"]}";
         }
 
-        var hasBody = octets.Length > Wire.HeaderOctets && (!pdu.IsResponse || pdu.Status == CommandStatus.Ok);
+        var hasBody = octets.Length > PduSizes.HeaderOctets && (!pdu.IsResponse || pdu.Status == CommandStatus.Ok);
         foreach (var (field, value) in Comparable(pdu, hasBody))
         {
             if (InPieces.TryGetValue(field, out var pieces))

@@ -88,7 +88,7 @@ internal sealed class WrittenOctets
                 while (!_lost && uncut.Length - at >= 4)
                 {
                     var length = BinaryPrimitives.ReadUInt32BigEndian(uncut[at..]);
-                    _lost = length is < Wire.HeaderOctets or > LongestPdu;
+                    _lost = length is < PduSizes.HeaderOctets or > LongestPdu;
                     if (_lost)
                     {
                         all._unframed.TryAdd(

@@ -8,7 +8,7 @@ namespace Bridge.Worker.Centre.Embedded;
 /// bridge_forward_seconds.
 /// </summary>
 internal sealed partial class EmbeddedBus(IOutbox outbox, ForwardClock forwards, TimeProvider time, ILogger<EmbeddedBus> logger)
-    : BackgroundService, IBusStatus
+    : BackgroundService, IBusStatus, IHandOverAccount
 {
     public const string Bus = "embedded";
 
@@ -22,10 +22,8 @@ internal sealed partial class EmbeddedBus(IOutbox outbox, ForwardClock forwards,
     /// <summary>It lives in this process: while there is someone to ask, it is up.</summary>
     public bool Up => true;
 
-    /// <summary>A consumer resumed after <paramref name="sequence"/>.</summary>
     public void Claimed(long sequence) => Account(handed => handed.Claim(sequence));
 
-    /// <summary>A consumer that had all after <paramref name="after"/> has been handed these too.</summary>
     public void HandedTo(long after, IReadOnlyList<OutboxEvent> batch)
     {
         var first = new List<OutboxEvent>();

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Text;
+using Bridge.Worker.Http;
 using Bridge.Worker.Store;
 using Microsoft.AspNetCore.Http;
 
@@ -10,9 +11,8 @@ namespace Bridge.Worker.Centre.Embedded;
 /// GET /centre/events: the outbox as server-sent events. Each consumer reads the outbox by itself, a batch at a time, and is not read for
 /// while its connection is full: a slow one holds one batch and delays nobody.
 /// </summary>
-/// <param name="embedded">Null while another bus is the configured one, which keeps the account itself.</param>
 internal sealed partial class EventStream(
-    IOutbox outbox, EmbeddedBus? embedded, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<EventStream> logger)
+    IOutbox outbox, IHandOverAccount account, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<EventStream> logger)
 {
     private const int MaxConsumers = 100;
     private const int Batch = 256;
@@ -78,7 +78,7 @@ internal sealed partial class EventStream(
 
             foreach (var next in batch) Write(body, next);
             await body.FlushAsync(cancel);
-            embedded?.HandedTo(last, batch);
+            account.HandedTo(last, batch);
             last = batch[^1].Sequence;
         }
     }
@@ -102,7 +102,7 @@ internal sealed partial class EventStream(
             }
         }
 
-        embedded?.Claimed(after);
+        account.Claimed(after);
         return after;
     }
 

@@ -1,0 +1,17 @@
+using Bridge.Worker.Store;
+using Bridge.Worker.Supervision;
+
+namespace Bridge.Worker.Notices;
+
+/// <summary>
+/// Looks once a second whether a sender is to be told that nobody has taken the report. Asks no bus: it fires most of all when there is none.
+/// </summary>
+internal sealed class NoticeWatch(
+    StoreWriter writer, SenderNotices notices, Pulses pulses, TimeProvider time, ILogger<NoticeWatch> log)
+    : PeriodicService("notice watch", TimeSpan.FromSeconds(1), pulses, time, log)
+{
+    public override async Task TurnAsync(CancellationToken cancel)
+    {
+        while (await writer.RunAsync(notices.Tell, cancel)) Beat();
+    }
+}

@@ -1,0 +1,14 @@
+using Bridge.Worker.Replies;
+using Bridge.Worker.Reports;
+
+namespace Bridge.Worker.Notices;
+
+internal static class NoticesServices
+{
+    public static IServiceCollection AddNotices(this IServiceCollection services) => services
+        .AddSingleton<SenderNotices>()
+        .AddSingleton<ISenderNotices>(provider => provider.GetRequiredService<SenderNotices>())
+        .AddSingleton<IAutomaticText, NoticeTexts>()
+        .AddSingleton<SuspensionCommands>()
+        .AddSingleton<NoticeWatch>();
+}

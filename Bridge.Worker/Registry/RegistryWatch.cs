@@ -1,0 +1,25 @@
+using Bridge.Worker.Store;
+using Bridge.Worker.Supervision;
+
+namespace Bridge.Worker.Registry;
+
+/// <summary>
+/// Sends activation texts at an even pace, tells of those that came too late, and forgets former registrations with age.
+/// </summary>
+internal sealed class RegistryWatch(
+    StoreWriter writer, ActivationTexts texts, RegistryMemory memory, Pulses pulses, TimeProvider time, ILogger<RegistryWatch> log)
+    : PeriodicService("registry watch", TimeSpan.FromSeconds(1), pulses, time, log)
+{
+    public override Task TurnAsync(CancellationToken cancel) => writer.RunAsync(Turn, cancel);
+
+    private void Turn(StoreTransaction transaction)
+    {
+        if (memory.Count(RegistrationState.Pending) > 0)
+        {
+            texts.TellOverdue(transaction);
+            texts.Send(transaction);
+        }
+
+        texts.EraseFormer(transaction);
+    }
+}

@@ -1,0 +1,42 @@
+using Bridge.Worker.Store;
+
+namespace Bridge.Worker.Replies;
+
+/// <summary>
+/// What the centre's answers do to reports: taken, confirmed, with how long each had waited for it. On the writer's thread.
+/// </summary>
+internal sealed class AnsweredReports(IReplyMetrics metrics)
+{
+    /// <summary>The centre has this report before a person.</summary>
+    /// <returns>Its row; null when it was taken before.</returns>
+    public long? Take(StoreTransaction transaction, long row) => CountTaken(transaction, transaction.Reports.Take(row, transaction.Now));
+
+    /// <summary>The centre answers a report: it has taken what the answer is to.</summary>
+    /// <returns>The newest that was not taken before; null: none.</returns>
+    public long? TakeUpTo(StoreTransaction transaction, long conversation, long upToRow) =>
+        CountTaken(transaction, transaction.Reports.TakeUpTo(conversation, upToRow, transaction.Now));
+
+    /// <summary>A confirmation has reached the person; other replies confirm nothing.</summary>
+    public void Confirm(StoreTransaction transaction, Reply reply)
+    {
+        if (reply is not { Kind: OutboundKind.Confirmation, Conversation: { } conversation, ConfirmsUpTo: { } upTo }) return;
+        var confirmed = transaction.Reports.Confirm(conversation, upTo, transaction.Now);
+        AfterCommit(transaction, confirmed, metrics.Confirmed);
+    }
+
+    private long? CountTaken(StoreTransaction transaction, IReadOnlyList<WatchedReport> taken)
+    {
+        if (taken.Count == 0) return null;
+        AfterCommit(transaction, taken, metrics.Taken);
+        return taken.Max(report => report.Row);
+    }
+
+    private static void AfterCommit(StoreTransaction transaction, IReadOnlyList<WatchedReport> reports, Action<string, TimeSpan> count)
+    {
+        var now = transaction.SteadyNow;
+        transaction.AfterCommit(() =>
+        {
+            foreach (var report in reports.Where(report => !report.Test)) count(report.Operator, now - report.WatchedFrom);
+        });
+    }
+}

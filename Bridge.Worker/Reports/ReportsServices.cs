@@ -1,0 +1,20 @@
+using Bridge.Worker.Operators;
+using Bridge.Worker.Store;
+
+namespace Bridge.Worker.Reports;
+
+internal static class ReportsServices
+{
+    public static IServiceCollection AddReports(this IServiceCollection services) => services
+        .AddSingleton(IntakeLimits.Default)
+        .AddSingleton<IntakeMemory>()
+        .AddSingleton<ILoadedFromStore>(provider => provider.GetRequiredService<IntakeMemory>())
+        .AddSingleton<Intaker>()
+        .AddSingleton<TextIntake>()
+        .AddSingleton<ITextIntake>(provider => provider.GetRequiredService<TextIntake>())
+        .AddSingleton<IntakeTimer>()
+        .AddSingleton<OverdueRule>()
+        .AddSingleton<OverdueWatch>()
+        .AddSingleton<PathWatch>()
+        .AddSingleton<IPathWatch>(provider => provider.GetRequiredService<PathWatch>());
+}

@@ -1,0 +1,25 @@
+using Bridge.Protocol.Smpp;
+using Bridge.Worker.Configuration;
+using Bridge.Worker.Operators;
+using Bridge.Worker.Store;
+
+namespace Bridge.Worker.Reports;
+
+/// <summary>The door by which people's texts enter from the operators' links.</summary>
+internal sealed partial class TextIntake(BridgePlan plan, StoreWriter store, Intaker intaker, ILogger<TextIntake> log) : ITextIntake
+{
+    public ValueTask TextAsync(InboundPdu inbound, Action<CommandStatus> answer, CancellationToken cancel)
+    {
+        var operatorPlan = plan.Operator(inbound.Operator) ?? OperatorPlan.Former(inbound.Operator);
+        if (inbound.Pdu.Fault is { } fault)
+        {
+            UnreadablePdu(log, inbound.Operator, inbound.Link, inbound.Pdu.Command.SpecName(), fault.Field, fault.Offset);
+        }
+
+        return store.PostAsync(new IntakeWork(intaker, InboundText.From(inbound, operatorPlan), answer), cancel);
+    }
+
+    [LoggerMessage(2001, LogLevel.Warning,
+        "{Operator}/{Link}: {Command} is unreadable from {Field} at octet {Offset}; accepted with its octets all the same")]
+    private static partial void UnreadablePdu(ILogger logger, string @operator, string link, string command, string field, int offset);
+}

@@ -1,0 +1,52 @@
+using Bridge.Worker.Store;
+
+namespace Bridge.Worker.Retention;
+
+/// <summary>What became of a hold.</summary>
+internal enum HoldResult
+{
+    Done,
+
+    /// <summary>Nothing to do: it is held under this id already, or is not.</summary>
+    AsBefore,
+
+    /// <summary>Neither a conversation nor a report has this id.</summary>
+    Unknown,
+
+    /// <summary>Too late: it was erased with age.</summary>
+    Erased,
+}
+
+/// <summary>
+/// Legal holds: what is needed for an investigation outlives Retention until the hold is removed. A report's hold holds its conversation,
+/// for that is erased whole. Each act is in the evidence record: which id, by whom, why, never any content.
+/// </summary>
+internal sealed class HoldDesk(StoreWriter store)
+{
+    public Task<HoldResult> AddAsync(string target, string? by, string? reason, CancellationToken cancel) =>
+        store.RunAsync(
+            transaction =>
+            {
+                if (transaction.Holds.Conversation(target) is not { } conversation) return HoldResult.Unknown;
+                if (conversation.Erased) return HoldResult.Erased;
+                if (transaction.Holds.IsHeld(target)) return HoldResult.AsBefore;
+                transaction.Holds.Add(conversation.Row, target, by, reason, transaction.Now);
+                transaction.Records.Act("hold.add", target, by, reason, transaction.Now, conversation.Row);
+                return HoldResult.Done;
+            },
+            cancel);
+
+    public Task<HoldResult> RemoveAsync(string target, string? by, string? reason, CancellationToken cancel) =>
+        store.RunAsync(
+            transaction =>
+            {
+                if (transaction.Holds.Conversation(target) is null) return HoldResult.Unknown;
+                if (transaction.Holds.Remove(target, by, transaction.Now) is not { } conversation) return HoldResult.AsBefore;
+                transaction.Records.Act("hold.remove", target, by, reason, transaction.Now, conversation);
+                return HoldResult.Done;
+            },
+            cancel);
+
+    public Task<IReadOnlyList<Hold>> ListAsync(CancellationToken cancel) =>
+        store.RunAsync(transaction => transaction.Holds.Active(), cancel);
+}
