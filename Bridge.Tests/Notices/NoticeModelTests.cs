@@ -1,4 +1,5 @@
 using Bridge.Protocol.Centre;
+using Bridge.Tests.Registry;
 using Bridge.Tests.Reports;
 using Bridge.Tests.Support;
 using Bridge.Worker.Store;
@@ -83,13 +84,7 @@ public sealed class NoticeModelTests
             var rooms = Rooms.Open(plan, _time);
             try
             {
-                foreach (var registered in Senders[..2])
-                {
-                    await rooms.Writer.RunAsync(
-                        transaction =>
-                            transaction.Registrations.Insert(
-                                "852" + registered, TestPlan.Mobile, "陳", "上水", "en", [], transaction.Now, transaction.Now), default);
-                }
+                foreach (var registered in Senders[..2]) await rooms.RegisterAsync("852" + registered, "en");
 
                 foreach (var step in steps)
                 {

@@ -1,9 +1,11 @@
 using Bridge.Protocol.Centre;
 using Bridge.Protocol.Smpp;
 using Bridge.Simulator.Smsc;
+using Bridge.Tests.Registry;
 using Bridge.Tests.Reports;
 using Bridge.Tests.Support;
 using Bridge.Worker.Configuration;
+using Bridge.Worker.Registry;
 
 namespace Bridge.Tests.Notices;
 
@@ -200,7 +202,7 @@ public sealed class SenderNoticesTests : IDisposable
     public async Task Who_is_not_registered_is_told_when_the_centre_has_the_report_and_only_once()
     {
         await using var rooms = Rooms.Open(NoticePlans.Create(_folder));
-        await RegisterAsync(rooms, "85290001111");
+        await rooms.RegisterAsync("85290001111");
         await rooms.TakeAsync(Texts.Chinese(Fire));
         await PassAsync(rooms, 20);
         (await NoticesAsync(rooms)).ShouldBeEmpty("not before it is taken: the five minutes may be needed");
@@ -218,7 +220,7 @@ public sealed class SenderNoticesTests : IDisposable
     public async Task Not_being_registered_is_not_told_while_another_text_may_need_the_five_minutes()
     {
         await using var rooms = Rooms.Open(NoticePlans.Create(_folder));
-        await RegisterAsync(rooms, "85290001111");
+        await rooms.RegisterAsync("85290001111");
         await rooms.TakeAsync(Texts.Chinese(Fire));
         var first = rooms.LastReport();
         await rooms.TakeAsync(Texts.Chinese("仲有人被困"));
@@ -237,7 +239,7 @@ public sealed class SenderNoticesTests : IDisposable
         await using var rooms = Rooms.Open(NoticePlans.Create(_folder));
         await rooms.TakeAsync(Texts.Chinese(Fire, "91111111"));
         await rooms.ExecuteAsync(new ReportTaken("k1", rooms.LastReport()));
-        await RegisterAsync(rooms, "85292222222");
+        await rooms.RegisterAsync("85292222222");
         await rooms.TakeAsync(Texts.Chinese(Fire, "92222222"));
         await rooms.ExecuteAsync(new ReportTaken("k2", rooms.LastReport()));
 
@@ -249,13 +251,13 @@ public sealed class SenderNoticesTests : IDisposable
     {
         await using var rooms = Rooms.Open(NoticePlans.Create(_folder));
         await rooms.StartSendingAsync();
-        await RegisterAsync(rooms, "85290001111");
+        await rooms.RegisterAsync("85290001111");
         await rooms.TakeAsync(Texts.Chinese(Fire));
         await rooms.ExecuteAsync(new ReportTaken("k1", rooms.LastReport()));
         await rooms.EventAsync<NoticeSent>();
         await PassAsync(rooms, 600);
-        var row = await RegisterAsync(rooms, "85291234567");
-        await rooms.Writer.RunAsync(transaction => { transaction.Registrations.Close(row, transaction.Now); return true; }, default);
+        var registered = await rooms.RegisterAsync("85291234567");
+        await rooms.Writer.RunAsync(transaction => rooms.Service<RegistrationChanges>().Close(transaction, registered), default);
         await PassAsync(rooms, 600);
 
         await rooms.TakeAsync(Texts.Chinese("再求救"));
@@ -269,7 +271,7 @@ public sealed class SenderNoticesTests : IDisposable
     {
         await using var rooms = Rooms.Open(NoticePlans.Create(_folder));
         await rooms.StartSendingAsync();
-        await RegisterAsync(rooms, "85290001111");
+        await rooms.RegisterAsync("85290001111");
         await rooms.TakeAsync(Texts.Chinese(Fire));
         await PassAsync(rooms, 60);
         await rooms.EventAsync<NoticeSent>();
@@ -288,7 +290,7 @@ public sealed class SenderNoticesTests : IDisposable
     {
         await using var rooms = Rooms.Open(NoticePlans.Create(_folder));
         await rooms.StartSendingAsync();
-        await RegisterAsync(rooms, "85291111111", "zh-Hans");
+        await rooms.RegisterAsync("85291111111", "zh-Hans");
         await rooms.TakeAsync(Texts.English("!!!", "91111111"));
         await rooms.TakeAsync(Texts.English("911", "92222222"));
         await rooms.TakeAsync(Texts.English("Fire", "93333333"));
@@ -312,7 +314,7 @@ public sealed class SenderNoticesTests : IDisposable
     public async Task Systems_that_test_and_senders_without_a_number_are_never_answered()
     {
         await using var rooms = Rooms.Open(NoticePlans.Create(_folder, outside: true));
-        await RegisterAsync(rooms, "85299999999");
+        await rooms.RegisterAsync("85299999999");
         await rooms.ExecuteAsync(new ServiceSuspend("k1", Operator: null));
         foreach (var from in (string[])["90000000", "POLICE", ""]) await rooms.TakeAsync(Texts.Chinese(Fire, from));
         foreach (var report in rooms.Reports())
@@ -385,11 +387,6 @@ public sealed class SenderNoticesTests : IDisposable
     /// <summary>The notices that are on their way or were, by kind, in their order.</summary>
     private static async Task<List<string?>> NoticesAsync(Rooms rooms) =>
         [.. (await rooms.OpenRepliesAsync()).Where(reply => reply.Notice is not null).Select(reply => reply.Notice)];
-
-    private static Task<long> RegisterAsync(Rooms rooms, string msisdn, string language = "zh-Hant") => rooms.Writer.RunAsync(
-        transaction =>
-            transaction.Registrations.Insert(msisdn, TestPlan.Mobile, "陳大明", "上水", language, [], transaction.Now, transaction.Now).Row,
-                default);
 
     private static string Words(string kind, string language) =>
         NoticeWording.Defaults.Single(notice => notice.Kind == kind).Text[language];
