@@ -67,7 +67,10 @@ public sealed class BusDocumentTests
             connection.Open();
             using var command = connection.CreateCommand();
             command.CommandText =
-                """CREATE TABLE events (sequence INTEGER, json BLOB); INSERT INTO events VALUES (1, CAST('{"type":"hk.992.reply.delivered"}' AS BLOB))""";
+                """
+                CREATE TABLE events (sequence INTEGER, json BLOB);
+                INSERT INTO events VALUES (1, CAST('{"type":"hk.992.reply.delivered"}' AS BLOB))
+                """;
             command.ExecuteNonQuery();
         }
 
