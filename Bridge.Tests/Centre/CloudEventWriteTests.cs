@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text;
 using System.Text.Json;
 using Bridge.Protocol.Centre;
@@ -133,6 +134,13 @@ public class CloudEventWriteTests
             """{"cause":"operator","operator":"o","from":"2026-03-01T12:00:00.007Z","until":"2026-03-01T12:00:00.007Z","unanswered":[{"msisdn":"85291234567","operator":"o","since":"2026-03-01T12:00:00.007Z","texts":2,"reportIds":["r","s"]},{"msisdn":null,"operator":"o","since":"2026-03-01T12:00:00.007Z","texts":1,"reportIds":["t"]}],"more":3}"""
         },
     };
+
+    [Fact]
+    public void Every_event_but_the_two_of_reports_is_among_them() =>
+        OtherEvents.Select(row => ((EventData)row[0]).EventName).Distinct().ShouldBe(
+            typeof(EventNames).GetFields(BindingFlags.Public | BindingFlags.Static).Select(name => (string)name.GetRawConstantValue()!)
+                .Except([EventNames.ReportReceived, EventNames.ReportAmended]),
+            ignoreOrder: true);
 
     [Theory]
     [MemberData(nameof(OtherEvents))]
