@@ -89,14 +89,14 @@ internal sealed class Rooms : IAsyncDisposable
     public async Task<CommandStatus> TakeAsync(Pdu pdu, string operatorName = TestPlan.Mobile, string link = "a")
     {
         var answer = new TaskCompletionSource<CommandStatus>();
-        await Texts.TextAsync(Read(pdu, operatorName, link), answer.SetResult, default);
+        await Texts.AcceptTextAsync(Read(pdu, operatorName, link), answer.SetResult, default);
         return await AnsweredAsync(answer.Task);
     }
 
     public async Task<CommandStatus> ReceiptAsync(Pdu pdu, string operatorName = TestPlan.Mobile, string link = "a")
     {
         var answer = new TaskCompletionSource<CommandStatus>();
-        await Receipts.ReceiptAsync(Read(pdu, operatorName, link), answer.SetResult, default);
+        await Receipts.AcceptReceiptAsync(Read(pdu, operatorName, link), answer.SetResult, default);
         return await AnsweredAsync(answer.Task);
     }
 

@@ -1,3 +1,5 @@
+using Bridge.Worker.Supervision;
+
 namespace Bridge.Worker.Centre.RabbitMq;
 
 /// <summary>
@@ -13,8 +15,8 @@ internal sealed class RabbitMqCommands(
     // The store may be the one that failed: offered again at once, the same commands would only fail again.
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    // Said once for as long as it stays the same, and told again when it changes.
-    private string? _downBecause;
+    // Each reason once for as long as no commands come in.
+    private readonly LogOnce<string> _downReasons = new(TimeSpan.MaxValue, time);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -57,14 +59,12 @@ internal sealed class RabbitMqCommands(
     private void Up()
     {
         status.Consuming = true;
-        if (_downBecause is not null) RabbitMqLog.Up(logger, Purpose);
-        _downBecause = null;
+        if (_downReasons.Clear()) RabbitMqLog.Up(logger, Purpose);
     }
 
     private void Down(string reason)
     {
         status.Consuming = false;
-        if (_downBecause != reason) RabbitMqLog.Down(logger, Purpose, reason);
-        _downBecause = reason;
+        if (_downReasons.IsDue(reason)) RabbitMqLog.Down(logger, Purpose, reason);
     }
 }

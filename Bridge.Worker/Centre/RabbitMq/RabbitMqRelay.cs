@@ -1,5 +1,6 @@
 using Bridge.Worker.Configuration;
 using Bridge.Worker.Store;
+using Bridge.Worker.Supervision;
 
 namespace Bridge.Worker.Centre.RabbitMq;
 
@@ -14,8 +15,8 @@ internal sealed class RabbitMqRelay(
     private static readonly TimeSpan FruitlessPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan FlushLook = TimeSpan.FromMilliseconds(20);
 
-    // Said once for as long as it stays the same, and told again when it changes.
-    private string? _downBecause;
+    // Each reason once for as long as the bus is down.
+    private readonly LogOnce<string> _downReasons = new(TimeSpan.MaxValue, time);
 
     /// <summary>Waits until all that is stored is confirmed, as long as the broker takes it and the drain may last.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
@@ -69,14 +70,13 @@ internal sealed class RabbitMqRelay(
 
     private void Up()
     {
-        _downBecause = null;
+        _downReasons.Clear();
         RabbitMqLog.Up(logger, Purpose);
     }
 
     private void Down(string reason)
     {
         status.Publishing = false;
-        if (_downBecause != reason) RabbitMqLog.Down(logger, Purpose, reason);
-        _downBecause = reason;
+        if (_downReasons.IsDue(reason)) RabbitMqLog.Down(logger, Purpose, reason);
     }
 }
