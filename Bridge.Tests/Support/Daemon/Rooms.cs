@@ -56,7 +56,7 @@ internal sealed class Rooms : IAsyncDisposable
     public RegistryMemory Registry => Service<RegistryMemory>();
     public ActivationTexts ActivationTexts => Service<ActivationTexts>();
     public SenderNotices Notices => Service<SenderNotices>();
-    public ICommandDesk Commands => Service<ICommandDesk>();
+    public ICommandExecutor Commands => Service<ICommandExecutor>();
 
     /// <summary>What was counted for everything that has been answered until now.</summary>
     public CountedMetrics Metrics
