@@ -173,8 +173,8 @@ public sealed class InboundTests
     {
         var words = Encoding.ASCII.GetBytes("id:1 sub:001 dlvrd:001 stat:DELIVRD");
         var expected = receipt ? InboundKind.Receipt : InboundKind.Text;
-        InboundKinds.Of(new DeliverSm { EsmClass = new EsmClass(esmClass), ShortMessage = words }).ShouldBe(expected);
-        InboundKinds.Of(new DataSm { EsmClass = new EsmClass(esmClass) }).ShouldBe(expected);
+        InboundKinds.Classify(new DeliverSm { EsmClass = new EsmClass(esmClass), ShortMessage = words }).ShouldBe(expected);
+        InboundKinds.Classify(new DataSm { EsmClass = new EsmClass(esmClass) }).ShouldBe(expected);
     }
 
     [Fact]
@@ -182,7 +182,7 @@ public sealed class InboundTests
     {
         var id = new Tlv(TlvTag.ReceiptedMessageId, "1\0"u8.ToArray());
         var state = Tlv.Octet(TlvTag.MessageState, 2);
-        InboundKinds.Of(new DeliverSm { Tlvs = [state, id] }).ShouldBe(InboundKind.Text);
-        InboundKinds.Of(new DataSm { Tlvs = [state, id] }).ShouldBe(InboundKind.Text);
+        InboundKinds.Classify(new DeliverSm { Tlvs = [state, id] }).ShouldBe(InboundKind.Text);
+        InboundKinds.Classify(new DataSm { Tlvs = [state, id] }).ShouldBe(InboundKind.Text);
     }
 }
