@@ -46,7 +46,7 @@ internal sealed class ReplyDeadlines(
         }
     }
 
-    /// <summary>Does something with replies that are in hand. If it fails, they go back to their operators' turns.</summary>
+    /// <summary>Does something with replies that are in hand. If it fails, they go back to their operators' queues.</summary>
     private async Task RunOrGiveBackAsync(IReadOnlyList<QueuedReply> replies, Func<IReadOnlyList<QueuedReply>, Task> work)
     {
         try

@@ -6,7 +6,7 @@ using Bridge.Worker.Store;
 namespace Bridge.Worker.Replies;
 
 /// <summary>
-/// Sends the replies. Whenever an operator's window and rate allow a submit_sm, the reply that matters most at that moment gets the turn:
+/// Sends the replies. Whenever an operator's window and rate allow a submit_sm, the reply that matters most at that moment gets the slot:
 /// its way is decided, its next part is noted in the store and written, and the answer is noted. A part is never written while an answer to
 /// it is still waited for. One whose answer was lost is written again: a doubled confirmation is better than none.
 /// </summary>
@@ -25,7 +25,7 @@ internal sealed partial class ReplySender(
         try
         {
             foreach (var reply in await store.RunAsync(transaction => transaction.Replies.Unsent(), stoppingToken)) queue.Add(reply);
-            await Task.WhenAll([RouteAsync(stoppingToken), .. plan.Operators.Select(op => TakeTurnsAsync(op.Name, stoppingToken))]);
+            await Task.WhenAll([RouteAsync(stoppingToken), .. plan.Operators.Select(op => FillSlotsAsync(op.Name, stoppingToken))]);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -33,7 +33,7 @@ internal sealed partial class ReplySender(
         }
     }
 
-    /// <summary>Decides the way of replies that are in hand again, and gives each back to its operator's turns.</summary>
+    /// <summary>Decides the way of replies that are in hand again, and gives each back to its operator's queue.</summary>
     public async Task RouteAsync(IReadOnlyList<QueuedReply> replies)
     {
         var routed = await store.RunAsync(
@@ -72,26 +72,26 @@ internal sealed partial class ReplySender(
         }
     }
 
-    private async Task TakeTurnsAsync(string operatorName, CancellationToken cancel)
+    private async Task FillSlotsAsync(string operatorName, CancellationToken cancel)
     {
         while (true)
         {
             await queue.WhenReadyAsync(operatorName, cancel);
             await traffic.WaitUntilCanSubmitAsync(operatorName, cancel);
-            var turn = await traffic.TurnAsync(operatorName, cancel);
+            var slot = await traffic.WaitForSlotAsync(operatorName, cancel);
 
             // Chosen now that there is room, and not before: what came while we waited may matter more.
-            if (queue.Take(operatorName) is { } reply) _ = UseTurnAsync(turn, reply);
-            else turn.Dispose();
+            if (queue.Take(operatorName) is { } reply) _ = UseSlotAsync(slot, reply);
+            else slot.Dispose();
         }
     }
 
-    private async Task UseTurnAsync(ISubmitTurn turn, QueuedReply queued)
+    private async Task UseSlotAsync(ISubmitSlot slot, QueuedReply queued)
     {
         var step = ReplyStep.RestFor(Backoff.LongestAfterSubmit);
         try
         {
-            using (turn) step = await SendAsync(queued, turn);
+            using (slot) step = await SendAsync(queued, slot);
         }
         catch (Exception error)
         {
@@ -109,8 +109,8 @@ internal sealed partial class ReplySender(
         else queue.Remove(queued);
     }
 
-    /// <summary>Uses the turn for the next part. Throws only when the store takes nothing.</summary>
-    private async Task<ReplyStep> SendAsync(QueuedReply queued, ISubmitTurn turn)
+    /// <summary>Uses the slot for the next part. Throws only when the store takes nothing.</summary>
+    private async Task<ReplyStep> SendAsync(QueuedReply queued, ISubmitSlot slot)
     {
         var step = await store.RunAsync(transaction => steps.Prepare(transaction, queued.Row), CancellationToken.None);
         if (step.Submit is not { } submit) return step;
@@ -118,7 +118,7 @@ internal sealed partial class ReplySender(
         RequestOutcome outcome;
         try
         {
-            outcome = await turn.SubmitAsync(pdu, SubmitVerdicts.IsAboutLink);
+            outcome = await slot.SubmitAsync(pdu, SubmitVerdicts.IsAboutLink);
         }
         catch (ArgumentException)
         {

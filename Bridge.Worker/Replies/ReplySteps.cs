@@ -5,7 +5,7 @@ using Bridge.Worker.Supervision;
 namespace Bridge.Worker.Replies;
 
 /// <summary>What is to be done next with a reply that is in hand. Without any of these, nothing of it is to be written any more.</summary>
-/// <param name="Operator">It goes back to this operator's turns.</param>
+/// <param name="Operator">It goes back to this operator's queue.</param>
 /// <param name="Rest">It rests for so long.</param>
 /// <param name="Submit">This is to be written.</param>
 internal sealed record ReplyStep(string? Operator = null, TimeSpan? Rest = null, PendingSubmit? Submit = null)
@@ -29,7 +29,7 @@ internal sealed record PendingSubmit(long Row, Reply Reply, ReplyPart Part, Date
 internal sealed partial class ReplySteps(
     ReplyRouting routing, ReplyProgress progress, TimeProvider time, ILogger<ReplySteps> log)
 {
-    private readonly LogOnce<(string Operator, CommandStatus Status)> _statuses = new(time);
+    private readonly LogOnce<(string Operator, CommandStatus Status)> _statuses = new(TimeSpan.FromMinutes(1), time);
 
     /// <summary>Notes the submit of the reply's next part, unless something else has to be done first.</summary>
     public ReplyStep Prepare(StoreTransaction transaction, long row)

@@ -8,7 +8,7 @@ namespace Bridge.Worker.Reports;
 /// <summary>Accepts people's texts from the operators' links: gives each to the store as an <see cref="IntakeWork"/>. Any thread.</summary>
 internal sealed partial class TextIntake(BridgePlan plan, StoreWriter store, ReportIntake intake, ILogger<TextIntake> log) : ITextIntake
 {
-    public ValueTask TextAsync(InboundPdu inbound, Action<CommandStatus> answer, CancellationToken cancel)
+    public ValueTask AcceptTextAsync(InboundPdu inbound, Action<CommandStatus> answer, CancellationToken cancel)
     {
         var operatorPlan = plan.Operator(inbound.Operator) ?? OperatorPlan.Former(inbound.Operator);
         if (inbound.Pdu.Fault is { } fault)
