@@ -133,6 +133,7 @@ public sealed class CycleTests(ITestOutputHelper output)
         }
     }
 
+    /// <summary>Counts and remembers nothing, so that what the cycles leave behind is none of the test's.</summary>
     private sealed class CountingInbox : ITextIntake, IReceiptIntake, ILinkListener, ILinkMetrics
     {
         private int _texts;

@@ -129,7 +129,7 @@ public sealed class SubmitTests
             (await submitting).Response!.Status.ShouldBe(status);
         }
 
-        links.Log.Count(1018).ShouldBe(1);
+        links.Log.Count(nameof(OperatorLog.UnknownStatus)).ShouldBe(1);
         links.Log.Texts[^1].ShouldContain("submit_sm was answered with 0x00000457");
     }
 
