@@ -78,7 +78,8 @@ public sealed class BridgeMetrics : IReportMetrics, IReplyMetrics, INoticeMetric
 
     public void Overdue(string operatorName, string stage) => _overdue.Add(1, SeriesFor(operatorName).Overdue(stage));
 
-    public void Report(string operatorName, string alphabet, bool complete) => _reports.Add(1, SeriesFor(operatorName).Report(alphabet, complete));
+    public void Report(string operatorName, string alphabet, bool complete) =>
+        _reports.Add(1, SeriesFor(operatorName).Report(alphabet, complete));
 
     public void Duplicate(string operatorName) => _duplicates.Add(1, SeriesFor(operatorName).Labels);
 
