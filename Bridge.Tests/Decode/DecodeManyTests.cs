@@ -210,7 +210,7 @@ public class DecodeManyTests
     /// <summary>Each with its record header.</summary>
     private static byte[][] Packets(byte[] capture)
     {
-        CaptureFile.Is(capture).ShouldBeTrue();
+        CaptureFile.IsCapture(capture).ShouldBeTrue();
         var packets = new List<byte[]>();
         for (var at = 24; at < capture.Length;)
         {
