@@ -1,11 +1,9 @@
 using Bridge.Protocol.Centre;
 using Bridge.Protocol.Smpp;
 using Bridge.Simulator.Smsc;
-using Bridge.Tests.Registry;
 using Bridge.Tests.Reports;
 using Bridge.Tests.Support;
 using Bridge.Worker.Configuration;
-using Bridge.Worker.Registry;
 
 namespace Bridge.Tests.Notices;
 
