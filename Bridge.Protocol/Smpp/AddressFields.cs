@@ -1,6 +1,6 @@
 namespace Bridge.Protocol.Smpp;
 
-/// <summary>What the spec calls the three fields of an address at its three places.</summary>
+/// <summary>The spec's names of the three fields of an address, at each of the three places where a PDU has one.</summary>
 internal sealed record AddressFields(string Ton, string Npi, string Value)
 {
     public static readonly AddressFields Source = new("source_addr_ton", "source_addr_npi", "source_addr");

@@ -3,26 +3,31 @@ using System.Buffers.Binary;
 
 namespace Bridge.Protocol.Smpp;
 
+/// <summary>The result of <see cref="Framer.TryCut"/>.</summary>
 public enum FrameResult
 {
-    /// <summary>The buffer ends inside a PDU: read on.</summary>
+    /// <summary>The buffer does not hold a whole PDU yet.</summary>
     NeedMore,
 
-    /// <summary>One PDU was cut off the front of the buffer.</summary>
+    /// <summary>One PDU was cut off.</summary>
     Frame,
 
-    /// <summary>command_length cannot be true, so the next PDU cannot be found: the connection is lost (SMPP v3.4 §3.2).</summary>
+    /// <summary>
+    /// command_length is below 16 or above the limit, so it is unknown where the next PDU begins. Close the connection (SMPP v3.4 §3.2).
+    /// </summary>
     Corrupt,
 }
 
-/// <summary>Cuts a stream of octets into PDUs by command_length alone; knows nothing of what is inside.</summary>
+/// <summary>Cuts a stream of octets into PDUs. It looks only at command_length.</summary>
 public static class Framer
 {
     /// <summary>
-    /// Cuts one PDU, header included, off the front of <paramref name="buffer"/>, which moves past it. The length is checked as soon as its
-    /// four octets are there, before anything is awaited or rented for it.
+    /// Cuts one PDU off the front of a buffer. command_length is checked as soon as its four octets are there, so that nobody waits for, or
+    /// makes room for, a PDU that is too large.
     /// </summary>
-    /// <param name="maxOctets">The largest PDU taken, header included.</param>
+    /// <param name="buffer">What was received. Moves past the PDU that was cut off; else it is not changed.</param>
+    /// <param name="maxOctets">The largest PDU to be cut off, in octets, the header included.</param>
+    /// <param name="pdu">The PDU, header included: a slice of the buffer, no copy.</param>
     public static FrameResult TryCut(ref ReadOnlySequence<byte> buffer, int maxOctets, out ReadOnlySequence<byte> pdu)
     {
         pdu = default;
@@ -40,7 +45,7 @@ public static class Framer
         if (BinaryPrimitives.TryReadUInt32BigEndian(buffer.FirstSpan, out length)) return true;
         if (buffer.Length < sizeof(uint)) return false;
 
-        // Cut inside its length, as one read in many is.
+        // The first segment ends inside command_length.
         Span<byte> octets = stackalloc byte[sizeof(uint)];
         buffer.Slice(0, sizeof(uint)).CopyTo(octets);
         length = BinaryPrimitives.ReadUInt32BigEndian(octets);

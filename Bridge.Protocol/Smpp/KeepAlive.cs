@@ -7,11 +7,13 @@ internal sealed class KeepAlive
     private static readonly TimeSpan LongestPeriod = TimeSpan.FromMilliseconds(200);
 
     private readonly Lock _gate = new();
+    private readonly SessionClock _clock;
     private readonly KeepAliveRules _rules;
     private bool _isReading = true;
 
-    public KeepAlive(SessionSettings settings)
+    public KeepAlive(SessionSettings settings, SessionClock clock)
     {
+        _clock = clock;
         var shorter = settings.EnquireLink < settings.ResponseTimeout ? settings.EnquireLink : settings.ResponseTimeout;
         Period = TimeSpan.FromTicks(Math.Clamp((shorter / 20).Ticks, ShortestPeriod.Ticks, LongestPeriod.Ticks));
 
@@ -24,35 +26,36 @@ internal sealed class KeepAlive
     /// <summary>How often <see cref="Tick"/> must be called: 10 to 200 ms.</summary>
     public TimeSpan Period { get; }
 
-    public void OnBound(TimeSpan now)
+    public void OnBound()
     {
-        lock (_gate) _rules.OnBound(now);
+        lock (_gate) _rules.OnBound(_clock.Now);
     }
 
-    public void OnReceived(TimeSpan now)
+    public void OnReceived()
     {
-        lock (_gate) _rules.OnReceived(now);
+        lock (_gate) _rules.OnReceived(_clock.Now);
     }
 
-    public void OnTraffic(TimeSpan now)
+    public void OnTraffic()
     {
-        lock (_gate) _rules.OnTraffic(now);
+        lock (_gate) _rules.OnTraffic(_clock.Now);
     }
 
     /// <summary>Tells whether the session reads. While it does not, the peer's silence means nothing.</summary>
-    public void SetReading(bool isReading, TimeSpan now)
+    public void SetReading(bool isReading)
     {
         lock (_gate)
         {
             _isReading = isReading;
-            _rules.OnReceived(now);
+            _rules.OnReceived(_clock.Now);
         }
     }
 
-    public KeepAliveAction Tick(TimeSpan now)
+    public KeepAliveAction Tick()
     {
         lock (_gate)
         {
+            var now = _clock.Now;
             if (!_isReading) _rules.OnReceived(now);
             return _rules.Tick(now);
         }

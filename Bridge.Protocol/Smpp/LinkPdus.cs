@@ -1,36 +1,44 @@
 namespace Bridge.Protocol.Smpp;
 
-/// <summary>Header only, as every PDU here but the last two (SMPP v3.4 §4.11).</summary>
+/// <summary>enquire_link (SMPP v3.4 §4.11.1), the header alone: asks the peer for a sign of life.</summary>
 public sealed record EnquireLink : Pdu
 {
+    /// <inheritdoc/>
     public override CommandId Command => CommandId.EnquireLink;
 }
 
+/// <summary>enquire_link_resp (SMPP v3.4 §4.11.2): the header alone.</summary>
 public sealed record EnquireLinkResp : Pdu
 {
+    /// <inheritdoc/>
     public override CommandId Command => CommandId.EnquireLinkResp;
 }
 
-/// <summary>SMPP v3.4 §4.2.</summary>
+/// <summary>unbind (SMPP v3.4 §4.2.1), the header alone: ends the session.</summary>
 public sealed record Unbind : Pdu
 {
+    /// <inheritdoc/>
     public override CommandId Command => CommandId.Unbind;
 }
 
+/// <summary>unbind_resp (SMPP v3.4 §4.2.2): the header alone.</summary>
 public sealed record UnbindResp : Pdu
 {
+    /// <inheritdoc/>
     public override CommandId Command => CommandId.UnbindResp;
 }
 
-/// <summary>The answer to what could not be understood at all (SMPP v3.4 §4.3).</summary>
+/// <summary>generic_nack (SMPP v3.4 §4.3), the header alone: the response to a PDU that could not be understood.</summary>
 public sealed record GenericNack : Pdu
 {
+    /// <inheritdoc/>
     public override CommandId Command => CommandId.GenericNack;
 }
 
-/// <summary>A subscriber can be reached again (SMPP v3.4 §4.12). Has no response.</summary>
+/// <summary>alert_notification (SMPP v3.4 §4.12): a subscriber can be reached again. It has no response.</summary>
 public sealed record AlertNotification : Pdu
 {
+    /// <summary>Creates a PDU whose fields are set by an initializer.</summary>
     public AlertNotification()
     {
     }
@@ -41,8 +49,13 @@ public sealed record AlertNotification : Pdu
         Esme = body.Address(AddressFields.Esme, PduSizes.LongAddress);
     }
 
+    /// <summary>source_addr_ton, source_addr_npi and source_addr: the subscriber. At most 64 characters.</summary>
     public Address Source { get; init; } = Address.None;
+
+    /// <summary>esme_addr_ton, esme_addr_npi and esme_addr: the ESME that asked for the alert. At most 64 characters.</summary>
     public Address Esme { get; init; } = Address.None;
+
+    /// <inheritdoc/>
     public override CommandId Command => CommandId.AlertNotification;
 
     internal override bool HasBody => true;
@@ -55,16 +68,19 @@ public sealed record AlertNotification : Pdu
 }
 
 /// <summary>
-/// A command that this stack does not type: its body is kept as it came, so that it survives decode and encode unchanged. Of the spec's
-/// those are v5.0's broadcast_sm, query_broadcast_sm and cancel_broadcast_sm with their responses, which no ESME of a two-way service
-/// meets.
+/// A PDU of a command that has no type in this library. Its body is kept as received, so that encoding it again gives the same octets. Of
+/// the commands that the spec defines these are broadcast_sm, query_broadcast_sm and cancel_broadcast_sm of v5.0, with their responses.
 /// </summary>
+/// <param name="Id">command_id.</param>
 public sealed record UnknownPdu(CommandId Id) : Pdu
 {
     internal UnknownPdu(CommandId id, ref FieldReader body)
         : this(id) => Body = body.ReadRest();
 
+    /// <summary>The octets after the header. A received body is a slice of <see cref="Pdu.Octets"/>.</summary>
     public ReadOnlyMemory<byte> Body { get; init; }
+
+    /// <inheritdoc/>
     public override CommandId Command => Id;
 
     internal override bool HasBody => true;

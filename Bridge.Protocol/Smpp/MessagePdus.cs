@@ -1,6 +1,6 @@
 namespace Bridge.Protocol.Smpp;
 
-/// <summary>submit_sm and deliver_sm share one body (SMPP v3.4 §4.4.1, §4.6.1).</summary>
+/// <summary>What submit_sm and deliver_sm share: they have the same body (SMPP v3.4 §4.4.1, §4.6.1).</summary>
 public abstract record MessagePdu : Pdu
 {
     private protected MessagePdu()
@@ -19,7 +19,7 @@ public abstract record MessagePdu : Pdu
         Destination = body.Address(AddressFields.Destination, PduSizes.Address);
         if (body.Remaining is [var esmClass, var protocolId, var priority, 0, 0, var receipt, var replace, var coding, var canned, ..])
         {
-            // Neither time is set, as in nearly every PDU: one octet a field.
+            // Neither time is set, as in nearly every PDU. So each field is one octet.
             EsmClass = new(esmClass);
             ProtocolId = protocolId;
             PriorityFlag = priority;
@@ -36,7 +36,8 @@ public abstract record MessagePdu : Pdu
             EsmClass = new(body.Octet("esm_class"));
             ProtocolId = body.Octet("protocol_id");
             PriorityFlag = body.Octet("priority_flag");
-            // Lenient to SMSCs that put their centre's time, in a form of their own, where a deliver_sm has nothing
+
+            // Lenient to SMSCs that put a time of their own form into a deliver_sm, where the field should be empty
             // (HostilePeerTests.What_a_deliver_sm_should_leave_null_is_read_over).
             ScheduleDeliveryTime = body.CString("schedule_delivery_time", PduSizes.Time);
             ValidityPeriod = body.CString("validity_period", PduSizes.Time);
@@ -49,26 +50,61 @@ public abstract record MessagePdu : Pdu
         ShortMessage = body.OctetString("short_message", body.Octet("sm_length"));
     }
 
+    /// <summary>service_type (§5.2.11): at most 5 characters. Default: empty.</summary>
     public string ServiceType { get; init; }
+
+    /// <summary>
+    /// source_addr_ton, source_addr_npi and source_addr: who sends the message. At most 20 characters. Default: <see cref="Address.None"/>.
+    /// </summary>
     public Address Source { get; init; }
+
+    /// <summary>
+    /// dest_addr_ton, dest_addr_npi and destination_addr: who gets the message. At most 20 characters. Default: <see cref="Address.None"/>.
+    /// </summary>
     public Address Destination { get; init; }
+
+    /// <summary>esm_class (§5.2.12): whether there is a user data header, and whether this is a receipt. Default: 0.</summary>
     public EsmClass EsmClass { get; init; }
+
+    /// <summary>protocol_id (§5.2.13). Default: 0.</summary>
     public byte ProtocolId { get; init; }
+
+    /// <summary>priority_flag (§5.2.14): 0 to 3. Default: 0.</summary>
     public byte PriorityFlag { get; init; }
+
+    /// <summary>
+    /// schedule_delivery_time (§5.2.15): 16 characters, or empty for immediate delivery. Default: empty. A received one may have any
+    /// length.
+    /// </summary>
     public string ScheduleDeliveryTime { get; init; }
+
+    /// <summary>
+    /// validity_period (§5.2.16): 16 characters, or empty for the SMSC's own. Default: empty. A received one may have any length.
+    /// </summary>
     public string ValidityPeriod { get; init; }
+
+    /// <summary>registered_delivery (§5.2.17): 1 asks for a receipt. Default: 0.</summary>
     public byte RegisteredDelivery { get; init; }
+
+    /// <summary>replace_if_present_flag (§5.2.18). Default: 0.</summary>
     public byte ReplaceIfPresentFlag { get; init; }
+
+    /// <summary>data_coding (§5.2.19). Default: 0, the SMSC's default alphabet.</summary>
     public byte DataCoding { get; init; }
+
+    /// <summary>sm_default_msg_id (§5.2.20), a message that the SMSC keeps. Default: 0, none.</summary>
     public byte SmDefaultMsgId { get; init; }
 
-    /// <summary>0 to 254 octets (255 in v5.0); a slice of <see cref="Pdu.Octets"/> when received.</summary>
+    /// <summary>
+    /// short_message (§5.2.22): at most 255 octets, the user data header included. A received one is a slice of <see cref="Pdu.Octets"/>.
+    /// Default: empty.
+    /// </summary>
     public ReadOnlyMemory<byte> ShortMessage { get; init; }
 
     /// <summary>
-    /// The user data wherever it stood: short_message, or message_payload when that is empty (SMPP v3.4 §5.3.2.32). A peer that fills both
-    /// breaks the spec: short_message is given here, and the other stays among the <see cref="Pdu.Tlvs"/>. Lenient to SMSCs that do so, for
-    /// neither may be dropped (HostilePeerTests.Both_bodies_filled_stay_both_within_reach).
+    /// The user data: short_message, or message_payload if short_message is empty (§5.3.2.32). Lenient to SMSCs that fill both, which the
+    /// spec forbids: this is short_message, and message_payload stays in <see cref="Pdu.Tlvs"/>, because neither may be lost
+    /// (HostilePeerTests.Both_bodies_filled_stay_both_within_reach).
     /// </summary>
     public ReadOnlyMemory<byte> UserData => ShortMessage.IsEmpty ? Tlv(TlvTag.MessagePayload) ?? default : ShortMessage;
 
@@ -92,8 +128,10 @@ public abstract record MessagePdu : Pdu
     }
 }
 
+/// <summary>submit_sm (SMPP v3.4 §4.4.1): the ESME submits a message.</summary>
 public sealed record SubmitSm : MessagePdu
 {
+    /// <summary>Creates a PDU whose fields are set by an initializer.</summary>
     public SubmitSm()
     {
     }
@@ -103,11 +141,14 @@ public sealed record SubmitSm : MessagePdu
     {
     }
 
+    /// <inheritdoc/>
     public override CommandId Command => CommandId.SubmitSm;
 }
 
+/// <summary>deliver_sm (SMPP v3.4 §4.6.1): the SMSC delivers a message or a receipt.</summary>
 public sealed record DeliverSm : MessagePdu
 {
+    /// <summary>Creates a PDU whose fields are set by an initializer.</summary>
     public DeliverSm()
     {
     }
@@ -117,12 +158,14 @@ public sealed record DeliverSm : MessagePdu
     {
     }
 
+    /// <inheritdoc/>
     public override CommandId Command => CommandId.DeliverSm;
 }
 
-/// <summary>data_sm (SMPP v3.4 §4.7): text only in message_payload; addresses up to 64 characters.</summary>
+/// <summary>data_sm (SMPP v3.4 §4.7.1): a message in either direction, whose user data is always in message_payload.</summary>
 public sealed record DataSm : Pdu
 {
+    /// <summary>Creates a PDU whose fields are set by an initializer.</summary>
     public DataSm()
     {
     }
@@ -137,13 +180,32 @@ public sealed record DataSm : Pdu
         DataCoding = body.Octet("data_coding");
     }
 
+    /// <inheritdoc cref="MessagePdu.ServiceType"/>
     public string ServiceType { get; init; } = "";
+
+    /// <summary>
+    /// source_addr_ton, source_addr_npi and source_addr: who sends the message. At most 64 characters. Default: <see cref="Address.None"/>.
+    /// </summary>
     public Address Source { get; init; } = Address.None;
+
+    /// <summary>
+    /// dest_addr_ton, dest_addr_npi and destination_addr: who gets the message. At most 64 characters. Default: <see cref="Address.None"/>.
+    /// </summary>
     public Address Destination { get; init; } = Address.None;
+
+    /// <inheritdoc cref="MessagePdu.EsmClass"/>
     public EsmClass EsmClass { get; init; }
+
+    /// <inheritdoc cref="MessagePdu.RegisteredDelivery"/>
     public byte RegisteredDelivery { get; init; }
+
+    /// <inheritdoc cref="MessagePdu.DataCoding"/>
     public byte DataCoding { get; init; }
+
+    /// <summary>message_payload (§5.3.2.32). Empty if there is none.</summary>
     public ReadOnlyMemory<byte> UserData => Tlv(TlvTag.MessagePayload) ?? default;
+
+    /// <inheritdoc/>
     public override CommandId Command => CommandId.DataSm;
 
     internal override bool HasBody => true;

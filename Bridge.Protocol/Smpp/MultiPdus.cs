@@ -1,26 +1,34 @@
 namespace Bridge.Protocol.Smpp;
 
 /// <summary>
-/// One entry of submit_multi's dest_address (SMPP v3.4 §4.5.1.1): an SME's address, or, when <paramref name="ListName"/> is not null, a
-/// distribution list that the SMSC keeps.
+/// One recipient of submit_multi (SMPP v3.4 §4.5.1.1): an address, or a distribution list that the SMSC keeps.
 /// </summary>
+/// <param name="Address">The address. Ignored if <paramref name="ListName"/> is set.</param>
+/// <param name="ListName">dl_name (§5.2.27): at most 20 characters. Null for an address.</param>
 public readonly record struct Recipient(Address Address, string? ListName = null)
 {
     internal const byte AddressFlag = 1, ListFlag = 2;
 
-    /// <summary>Never the number: it would reach a log.</summary>
+    /// <summary>Everything but the number and the name, which must not reach a log.</summary>
     public override string ToString() => ListName is null ? Address.ToString() : $"list length={ListName.Length}";
 }
 
-/// <summary>One whom submit_multi did not reach, and why (SMPP v3.4 §4.5.2.1).</summary>
+/// <summary>A recipient whom the SMSC did not accept (unsuccess_sme, SMPP v3.4 §4.5.2.1).</summary>
+/// <param name="Address">The recipient.</param>
+/// <param name="Error">error_status_code: why.</param>
 public readonly record struct Unreached(Address Address, CommandStatus Error)
 {
+    /// <summary>The status and what <see cref="Address.ToString"/> gives, without the number.</summary>
     public override string ToString() => $"{Address} {Error.SpecName()}";
 }
 
-/// <summary>One text to at most 255 recipients (SMPP v3.4 §4.5.1: 254; one octet counts them).</summary>
+/// <summary>
+/// submit_multi (SMPP v3.4 §4.5.1): the ESME submits one message to several recipients. The spec allows 254, this library 255, which is the
+/// most that number_of_dests can say.
+/// </summary>
 public sealed record SubmitMulti : Pdu
 {
+    /// <summary>Creates a PDU whose fields are set by an initializer.</summary>
     public SubmitMulti()
     {
     }
@@ -42,22 +50,49 @@ public sealed record SubmitMulti : Pdu
         ShortMessage = body.OctetString("short_message", body.Octet("sm_length"));
     }
 
+    /// <inheritdoc cref="MessagePdu.ServiceType"/>
     public string ServiceType { get; init; } = "";
+
+    /// <inheritdoc cref="MessagePdu.Source"/>
     public Address Source { get; init; } = Address.None;
+
+    /// <summary>dest_address (§4.5.1.1): who gets the message, at most 255. Default: nobody.</summary>
     public IReadOnlyList<Recipient> Recipients { get; init; } = [];
+
+    /// <inheritdoc cref="MessagePdu.EsmClass"/>
     public EsmClass EsmClass { get; init; }
+
+    /// <inheritdoc cref="MessagePdu.ProtocolId"/>
     public byte ProtocolId { get; init; }
+
+    /// <inheritdoc cref="MessagePdu.PriorityFlag"/>
     public byte PriorityFlag { get; init; }
+
+    /// <inheritdoc cref="MessagePdu.ScheduleDeliveryTime"/>
     public string ScheduleDeliveryTime { get; init; } = "";
+
+    /// <inheritdoc cref="MessagePdu.ValidityPeriod"/>
     public string ValidityPeriod { get; init; } = "";
+
+    /// <inheritdoc cref="MessagePdu.RegisteredDelivery"/>
     public byte RegisteredDelivery { get; init; }
+
+    /// <inheritdoc cref="MessagePdu.ReplaceIfPresentFlag"/>
     public byte ReplaceIfPresentFlag { get; init; }
+
+    /// <inheritdoc cref="MessagePdu.DataCoding"/>
     public byte DataCoding { get; init; }
+
+    /// <inheritdoc cref="MessagePdu.SmDefaultMsgId"/>
     public byte SmDefaultMsgId { get; init; }
+
+    /// <inheritdoc cref="MessagePdu.ShortMessage"/>
     public ReadOnlyMemory<byte> ShortMessage { get; init; }
 
     /// <summary>See <see cref="MessagePdu.UserData"/>.</summary>
     public ReadOnlyMemory<byte> UserData => ShortMessage.IsEmpty ? Tlv(TlvTag.MessagePayload) ?? default : ShortMessage;
+
+    /// <inheritdoc/>
     public override CommandId Command => CommandId.SubmitMulti;
 
     internal override bool HasBody => true;
@@ -90,7 +125,7 @@ public sealed record SubmitMulti : Pdu
 
     private static Recipient[] ReadRecipients(ref FieldReader body)
     {
-        // What a count claims is never rented: an entry has two octets at least, so there are no more than the octets left allow.
+        // The count may claim too much. A recipient takes at least two octets, so the octets left limit how many there can be.
         var recipients = new Recipient[Math.Min(body.Octet("number_of_dests"), (body.RemainingCount / 2) + 1)];
         for (var i = 0; i < recipients.Length; i++)
         {
@@ -114,12 +149,13 @@ public sealed record SubmitMulti : Pdu
     }
 }
 
-/// <summary>SMPP v3.4 §4.5.2.</summary>
+/// <summary>submit_multi_resp (SMPP v3.4 §4.5.2).</summary>
 public sealed record SubmitMultiResp : Pdu
 {
-    /// <summary>ton, npi, the address's NUL and four octets of error_status_code.</summary>
+    /// <summary>What an unsuccess_sme takes at least: ton, npi, the NUL of the address, and four octets of error_status_code.</summary>
     private const int UnreachedOctetsAtLeast = 7;
 
+    /// <summary>Creates a PDU whose fields are set by an initializer.</summary>
     public SubmitMultiResp()
     {
     }
@@ -130,8 +166,13 @@ public sealed record SubmitMultiResp : Pdu
         Unreached = ReadUnreached(ref body);
     }
 
+    /// <summary>message_id (§5.2.23), by which receipts name the message: at most 64 characters. Default: empty.</summary>
     public string MessageId { get; init; } = "";
+
+    /// <summary>unsuccess_sme (§4.5.2.1): those who do not get the message, at most 255. Default: nobody.</summary>
     public IReadOnlyList<Unreached> Unreached { get; init; } = [];
+
+    /// <inheritdoc/>
     public override CommandId Command => CommandId.SubmitMultiResp;
 
     internal override bool HasBody => Status == CommandStatus.Ok || MessageId.Length > 0 || Unreached.Count > 0 || Tlvs.Count > 0;

@@ -3,14 +3,16 @@ using System.Runtime.InteropServices;
 
 namespace Bridge.Protocol.Smpp;
 
-/// <summary>Octets of one whole PDU to its type and back. Knows one body at a time; never throws on what a peer sent.</summary>
+/// <summary>Decodes and encodes PDUs. Thread-safe.</summary>
 public static class PduCodec
 {
     /// <summary>
-    /// Decodes one whole PDU, header included. The array becomes the PDU's own (<see cref="Pdu.Octets"/>). A body that makes no sense gives
-    /// the PDU all the same, with its <see cref="Pdu.Fault"/>; so do octets too few for a header, or of another length than command_length
-    /// says.
+    /// Decodes one PDU. Never throws for what is in it: whatever is wrong becomes <see cref="Pdu.Fault"/>, also octets too few for a
+    /// header, or of another number than command_length says. A command that the library does not know gives an <see cref="UnknownPdu"/>.
     /// </summary>
+    /// <param name="octets">
+    /// One whole PDU, header included (<see cref="Framer"/> finds it in a stream). The PDU keeps this memory; do not change it afterwards.
+    /// </param>
     public static Pdu Decode(ReadOnlyMemory<byte> octets)
     {
         var header = PduHeader.Read(octets.Span);
@@ -26,9 +28,13 @@ public static class PduCodec
     }
 
     /// <summary>
-    /// Encodes with command_length computed. Strict: a field past the spec's length throws <see cref="ArgumentException"/> naming it, and
-    /// nothing is written.
+    /// Encodes one PDU, header included, and computes command_length.
     /// </summary>
+    /// <param name="pdu">The PDU.</param>
+    /// <param name="output">Receives the octets.</param>
+    /// <exception cref="ArgumentException">
+    /// A field is longer than the spec allows. The message names the field, without its content. Nothing was written.
+    /// </exception>
     public static void Encode(Pdu pdu, IBufferWriter<byte> output)
     {
         var tlvs = SpanOf(pdu.Tlvs);
@@ -42,8 +48,8 @@ public static class PduCodec
     }
 
     /// <summary>
-    /// The body of a response is not returned when its status is an error (SMPP v3.4 §4.1.2, §4.4.2), and that of deliver_sm_resp says
-    /// nothing, so that a bare header is as good. Lenient to SMSCs that send either form (smppex#6;
+    /// Whether a response may be a header without a body. It may if its status is an error (§4.1.2, §4.4.2). So may every deliver_sm_resp,
+    /// whose body says nothing. Lenient to SMSCs that send either form (smppex#6;
     /// HostilePeerTests.Nr_11_an_error_response_is_sound_with_its_body_and_without) and to ESMEs whose deliver_sm_resp has 16 octets
     /// (HostilePeerTests.Nr_11_a_deliver_sm_resp_of_16_octets_is_an_answer).
     /// </summary>
@@ -94,7 +100,7 @@ public static class PduCodec
         _ => new UnknownPdu(command, ref body),
     };
 
-    /// <summary>An array's own interface is slow enough to be seen here.</summary>
+    /// <summary>Avoids the interface: through it an array is measurably slower.</summary>
     private static ReadOnlySpan<Tlv> SpanOf(IReadOnlyList<Tlv> tlvs) => tlvs switch
     {
         Tlv[] array => array,

@@ -1,8 +1,9 @@
 namespace Bridge.Protocol.Smpp;
 
-/// <summary>Asks what has become of a message (SMPP v3.4 §4.8.1). The source is the one that it was submitted with.</summary>
+/// <summary>query_sm (SMPP v3.4 §4.8.1): the ESME asks for the state of a message.</summary>
 public sealed record QuerySm : Pdu
 {
+    /// <summary>Creates a PDU whose fields are set by an initializer.</summary>
     public QuerySm()
     {
     }
@@ -13,8 +14,13 @@ public sealed record QuerySm : Pdu
         Source = body.Address(AddressFields.Source, PduSizes.Address);
     }
 
+    /// <summary>message_id (§5.2.23) from submit_sm_resp: at most 64 characters.</summary>
     public string MessageId { get; init; } = "";
+
+    /// <summary>source_addr_ton, source_addr_npi and source_addr that the message was submitted with. At most 20 characters.</summary>
     public Address Source { get; init; } = Address.None;
+
+    /// <inheritdoc/>
     public override CommandId Command => CommandId.QuerySm;
 
     internal override bool HasBody => true;
@@ -26,9 +32,10 @@ public sealed record QuerySm : Pdu
     }
 }
 
-/// <summary>SMPP v3.4 §4.8.2. <see cref="State"/> is as received: a number that the spec does not know is kept.</summary>
+/// <summary>query_sm_resp (SMPP v3.4 §4.8.2): the state of a message.</summary>
 public sealed record QuerySmResp : Pdu
 {
+    /// <summary>Creates a PDU whose fields are set by an initializer.</summary>
     public QuerySmResp()
     {
     }
@@ -41,14 +48,19 @@ public sealed record QuerySmResp : Pdu
         ErrorCode = body.Octet("error_code");
     }
 
+    /// <summary>message_id (§5.2.23) from query_sm: at most 64 characters.</summary>
     public string MessageId { get; init; } = "";
 
-    /// <summary>Empty while the message has no final state.</summary>
+    /// <summary>final_date (§4.8.2): when the message came into its final state, 16 characters. Empty if the state is not final.</summary>
     public string FinalDate { get; init; } = "";
+
+    /// <summary>message_state (§5.2.28). A number that the spec does not define is kept as received.</summary>
     public MessageState State { get; init; }
 
-    /// <summary>The network's own code; 0 when there is none.</summary>
+    /// <summary>error_code (§4.8.2): the network's own code. 0 if there is no error.</summary>
     public byte ErrorCode { get; init; }
+
+    /// <inheritdoc/>
     public override CommandId Command => CommandId.QuerySmResp;
 
     internal override bool HasBody =>
@@ -64,10 +76,11 @@ public sealed record QuerySmResp : Pdu
 }
 
 /// <summary>
-/// Takes back what has not been delivered yet (SMPP v3.4 §4.9.1): one message by its id, or all to a destination when that is empty.
+/// cancel_sm (SMPP v3.4 §4.9.1): the ESME cancels one message, or all from one source to one destination, that are not delivered yet.
 /// </summary>
 public sealed record CancelSm : Pdu
 {
+    /// <summary>Creates a PDU whose fields are set by an initializer.</summary>
     public CancelSm()
     {
     }
@@ -80,10 +93,21 @@ public sealed record CancelSm : Pdu
         Destination = body.Address(AddressFields.Destination, PduSizes.Address);
     }
 
+    /// <inheritdoc cref="MessagePdu.ServiceType"/>
     public string ServiceType { get; init; } = "";
+
+    /// <summary>
+    /// message_id (§5.2.23) from submit_sm_resp: at most 64 characters. Empty cancels all messages from source to destination.
+    /// </summary>
     public string MessageId { get; init; } = "";
+
+    /// <summary>source_addr_ton, source_addr_npi and source_addr that the message was submitted with. At most 20 characters.</summary>
     public Address Source { get; init; } = Address.None;
+
+    /// <summary>dest_addr_ton, dest_addr_npi and destination_addr that the message was submitted with. At most 20 characters.</summary>
     public Address Destination { get; init; } = Address.None;
+
+    /// <inheritdoc/>
     public override CommandId Command => CommandId.CancelSm;
 
     internal override bool HasBody => true;
@@ -97,15 +121,17 @@ public sealed record CancelSm : Pdu
     }
 }
 
-/// <summary>Header only (SMPP v3.4 §4.9.2).</summary>
+/// <summary>cancel_sm_resp (SMPP v3.4 §4.9.2): the header alone.</summary>
 public sealed record CancelSmResp : Pdu
 {
+    /// <inheritdoc/>
     public override CommandId Command => CommandId.CancelSmResp;
 }
 
-/// <summary>Puts another text in the place of one that has not been delivered yet (SMPP v3.4 §4.10.1).</summary>
+/// <summary>replace_sm (SMPP v3.4 §4.10.1): the ESME replaces the text of a message that is not delivered yet.</summary>
 public sealed record ReplaceSm : Pdu
 {
+    /// <summary>Creates a PDU whose fields are set by an initializer.</summary>
     public ReplaceSm()
     {
     }
@@ -121,13 +147,28 @@ public sealed record ReplaceSm : Pdu
         ShortMessage = body.OctetString("short_message", body.Octet("sm_length"));
     }
 
+    /// <summary>message_id (§5.2.23) from submit_sm_resp: at most 64 characters.</summary>
     public string MessageId { get; init; } = "";
+
+    /// <summary>source_addr_ton, source_addr_npi and source_addr that the message was submitted with. At most 20 characters.</summary>
     public Address Source { get; init; } = Address.None;
+
+    /// <inheritdoc cref="MessagePdu.ScheduleDeliveryTime"/>
     public string ScheduleDeliveryTime { get; init; } = "";
+
+    /// <inheritdoc cref="MessagePdu.ValidityPeriod"/>
     public string ValidityPeriod { get; init; } = "";
+
+    /// <inheritdoc cref="MessagePdu.RegisteredDelivery"/>
     public byte RegisteredDelivery { get; init; }
+
+    /// <inheritdoc cref="MessagePdu.SmDefaultMsgId"/>
     public byte SmDefaultMsgId { get; init; }
+
+    /// <summary>The new short_message: at most 255 octets. A received one is a slice of <see cref="Pdu.Octets"/>.</summary>
     public ReadOnlyMemory<byte> ShortMessage { get; init; }
+
+    /// <inheritdoc/>
     public override CommandId Command => CommandId.ReplaceSm;
 
     internal override bool HasBody => true;
@@ -144,8 +185,9 @@ public sealed record ReplaceSm : Pdu
     }
 }
 
-/// <summary>Header only (SMPP v3.4 §4.10.2).</summary>
+/// <summary>replace_sm_resp (SMPP v3.4 §4.10.2): the header alone.</summary>
 public sealed record ReplaceSmResp : Pdu
 {
+    /// <inheritdoc/>
     public override CommandId Command => CommandId.ReplaceSmResp;
 }

@@ -4,17 +4,18 @@ using System.Text;
 namespace Bridge.Protocol.Smpp;
 
 /// <summary>
-/// The text of a receipt (SMPP v3.4 Appendix B), an example in the spec that every SMSC varies: <c>id:IIIIIIIIII sub:SSS dlvrd:DDD submit
-/// date:YYMMDDhhmm done date:YYMMDDhhmm stat:DDDDDDD err:E text:…</c> Met and read: any case and order, fields missing or empty, spaces
-/// around the colon, commas between fields, dates of any form, ids of any length and letters, states by other names, UCS-2 declared or
-/// real. Nothing after "text:" is looked at: those are our own words. Lenient to nearly every SMSC there is (jsmpp#62, jasmin#210;
+/// The text of a receipt. The spec has only an example of it (SMPP v3.4 Appendix B): <c>id:IIIIIIIIII sub:SSS dlvrd:DDD submit
+/// date:YYMMDDhhmm done date:YYMMDDhhmm stat:DDDDDDD err:E text:…</c> SMSCs vary the case and the order, leave fields out or empty, put
+/// spaces around the colon and commas between fields, write dates in any form, ids of any length with letters, and states by other names,
+/// and declare or send UCS-2. What follows "text:" is ignored, because it is the text of the message. Lenient to nearly all SMSCs
+/// (jsmpp#62, jasmin#210;
 /// DeliveryReceiptTests.The_text_is_read_leniently).
 /// </summary>
 internal readonly record struct ReceiptText(string? Id, MessageState? State, NetworkError? Error)
 {
     private static readonly SearchValues<char> Ends = SearchValues.Create(" ,;\t\r\n");
 
-    /// <summary>The first letters of each state's names: SMSCs cut and spell the rest as they like.</summary>
+    /// <summary>The states by the first letters of their names. SMSCs shorten and spell the rest differently.</summary>
     private static readonly (string Start, MessageState State)[] States =
     [
         ("DELIV", MessageState.Delivered),
@@ -34,26 +35,26 @@ internal readonly record struct ReceiptText(string? Id, MessageState? State, Net
     {
         if (hasUdh && !userData.IsEmpty) userData = userData[Math.Min(userData[0] + 1, userData.Length)..];
 
-        // Every letter of it is ASCII: without its zero octets UCS-2 of either byte order is too. Lenient to SMSCs whose data_coding says
-        // otherwise (node-smpp#68; DeliveryReceiptTests.A_receipt_declared_as_UCS2_is_read_whether_it_is_or_not).
+        // All its letters are ASCII, so UCS-2 of either byte order becomes ASCII too without its zero octets. Lenient to SMSCs whose
+        // data_coding is wrong (node-smpp#68; DeliveryReceiptTests.A_receipt_declared_as_UCS2_is_read_whether_it_is_or_not).
         var text = Encoding.Latin1.GetString(userData).Replace("\0", "");
-        var ours = StartOf(text, "text");
-        if (ours >= 0) text = text[..ours];
+        var messageText = FindKey(text, "text");
+        if (messageText >= 0) text = text[..messageText];
 
-        return new(Value(text, "id"), StateOf(Value(text, "stat")), ErrorOf(Value(text, "err")));
+        return new(FindValue(text, "id"), ParseState(FindValue(text, "stat")), ParseError(FindValue(text, "err")));
     }
 
     public static string Write(DeliveryReceipt receipt, DateTimeOffset submitted, DateTimeOffset done)
     {
         var delivered = receipt.State == MessageState.Delivered ? 1 : 0;
         return $"id:{receipt.MessageId} sub:001 dlvrd:{delivered:D3} submit date:{submitted:yyMMddHHmm} done date:{done:yyMMddHHmm} "
-            + $"stat:{NameOf(receipt.State)} err:{receipt.NetworkError?.Code ?? 0:D3} text:";
+            + $"stat:{NameFor(receipt.State)} err:{receipt.NetworkError?.Code ?? 0:D3} text:";
     }
 
-    /// <summary>What stands behind "key:", up to a space or comma; null when that is nothing, or another key.</summary>
-    private static string? Value(string text, string key)
+    /// <summary>Finds the value after "key:", up to a space, comma or semicolon. Null if there is none, or if it is another key.</summary>
+    private static string? FindValue(string text, string key)
     {
-        var start = StartOf(text, key);
+        var start = FindKey(text, key);
         if (start < 0) return null;
 
         var rest = text.AsSpan(text.IndexOf(':', start) + 1).TrimStart();
@@ -62,8 +63,8 @@ internal readonly record struct ReceiptText(string? Id, MessageState? State, Net
         return value.IsEmpty || value.Contains(':') ? null : value.ToString();
     }
 
-    /// <summary>Where "key:" stands as a word of its own, or -1.</summary>
-    private static int StartOf(string text, string key)
+    /// <summary>Finds where "key:" stands as a word of its own. -1 if it does not.</summary>
+    private static int FindKey(string text, string key)
     {
         for (var at = 0; (at = text.IndexOf(key, at, StringComparison.OrdinalIgnoreCase)) >= 0; at += key.Length)
         {
@@ -74,7 +75,7 @@ internal readonly record struct ReceiptText(string? Id, MessageState? State, Net
         return -1;
     }
 
-    private static MessageState? StateOf(string? word)
+    private static MessageState? ParseState(string? word)
     {
         foreach (var (start, state) in States)
         {
@@ -84,10 +85,10 @@ internal readonly record struct ReceiptText(string? Id, MessageState? State, Net
         return null;
     }
 
-    /// <summary>Zeros mean no error; letters mean something to their SMSC alone.</summary>
-    private static NetworkError? ErrorOf(string? digits) => ushort.TryParse(digits, out var code) && code > 0 ? new(0, code) : null;
+    /// <summary>Zero means no error. Letters mean something only to the SMSC that wrote them.</summary>
+    private static NetworkError? ParseError(string? digits) => ushort.TryParse(digits, out var code) && code > 0 ? new(0, code) : null;
 
-    private static string NameOf(MessageState? state) => state switch
+    private static string NameFor(MessageState? state) => state switch
     {
         MessageState.Delivered => "DELIVRD",
         MessageState.Expired => "EXPIRED",

@@ -1,7 +1,7 @@
 namespace Bridge.Protocol.Smpp;
 
 /// <summary>
-/// What can go wrong on a session. The members' names serve as labels of metrics, and their numbers as indexes: add new ones at the end.
+/// What can go wrong on a session. The names of the members, in snake case, are labels of a metric: renaming one changes the label.
 /// </summary>
 public enum SessionFault
 {

@@ -1,12 +1,12 @@
 namespace Bridge.Protocol.Smpp;
 
 /// <summary>
-/// The spec's own spelling of commands, statuses and TLVs, as operators' engineers and our metrics use it: v3.4's where v5.0 has renamed
-/// one. Known names cost no allocation.
+/// Gives the spec's names of commands, statuses and optional parameters, as operators' engineers write them. If v5.0 has renamed one, the
+/// name is that of v3.4. A name that the spec has costs no allocation.
 /// </summary>
 public static class SpecNames
 {
-    /// <summary>"deliver_sm", "bind_transceiver_resp"; an unknown command is "0x00010200".</summary>
+    /// <summary>The name of a command: "deliver_sm". The name of an unknown one is its number: "0x00010200".</summary>
     public static string SpecName(this CommandId command) => command switch
     {
         CommandId.BindReceiver => "bind_receiver",
@@ -45,7 +45,7 @@ public static class SpecNames
         _ => $"0x{(uint)command:X8}",
     };
 
-    /// <summary>"ESME_ROK", "ESME_RTHROTTLED"; an unknown status is "0x00000400".</summary>
+    /// <summary>The name of a status: "ESME_ROK". The name of an unknown one is its number: "0x00000400".</summary>
     public static string SpecName(this CommandStatus status) => status switch
     {
         CommandStatus.Ok => "ESME_ROK",
@@ -106,7 +106,7 @@ public static class SpecNames
         _ => $"0x{(uint)status:X8}",
     };
 
-    /// <summary>"message_payload", "sar_msg_ref_num"; an unknown tag is "0x1501".</summary>
+    /// <summary>The name of an optional parameter: "message_payload". The name of an unknown one is its number: "0x1501".</summary>
     public static string SpecName(this TlvTag tag) => tag switch
     {
         TlvTag.DestAddrSubunit => "dest_addr_subunit",

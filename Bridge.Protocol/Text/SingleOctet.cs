@@ -3,7 +3,8 @@ namespace Bridge.Protocol.Text;
 /// <summary>ASCII and Latin-1, one octet a character (SMPP v3.4 §5.2.19).</summary>
 internal static class SingleOctet
 {
-    // ISO 8859-1 has only control characters at 0x80 to 0x9F, which nobody texts. An octet there comes from Windows and means this.
+    // ISO 8859-1 has only control characters at 0x80 to 0x9F, which nobody texts. An octet there comes from Windows, and means a character
+    // of this table.
     private const string Windows1252 =
         "€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008DŽ\u008F" +
         "\u0090‘’“”•–—˜™š›œ\u009DžŸ";

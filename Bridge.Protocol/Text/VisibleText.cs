@@ -57,7 +57,7 @@ internal static class VisibleText
         if (unknown.Count > 0) problems.Add(TextProblem.UnknownPrivateUse(unknown.Take(MaxCodes)));
         return shown.ToString();
 
-        // A font has no picture for it, or any picture. So its code follows it.
+        // Fonts show nothing for it, or anything. The code after it says what it is.
         void ShowCode(int codePoint)
         {
             shown.Append(Code(codePoint));

@@ -5,12 +5,32 @@ namespace Bridge.Tests.Architecture;
 /// <summary>The rooms of the compiled assemblies, from the ground up: each may use those before it, never those after it.</summary>
 public sealed class RoomsTests
 {
+    /// <summary>Decode is a command that stands beside the daemon: it uses nothing but the protocol.</summary>
+    private static readonly RoomOrder Worker = new(
+        "Bridge.Worker",
+        "Configuration, Decode",
+        "Http",
+        "Supervision",
+        "Operators",
+        "Store",
+        "Replies",
+        "Registry",
+        "Reports",
+        "Notices",
+        "Centre",
+        "Evidence, Retention, Outages, Desk",
+        "Telemetry",
+        "Hosting");
+
     private static readonly RoomOrder Simulator = new(
         "Bridge.Simulator",
         "Screen",
         "Smsc, Centre, Daemon",
         "Load, Demo",
         "CommandLine");
+
+    [Fact]
+    public void The_workers_rooms_keep_their_order() => Check(Worker, "bridge");
 
     [Fact]
     public void The_simulators_rooms_keep_their_order() => Check(Simulator, "bridge-sim");

@@ -1,5 +1,4 @@
 using Bridge.Protocol.Centre;
-using Bridge.Tests.Registry;
 using Bridge.Tests.Reports;
 using Bridge.Tests.Support;
 using Bridge.Worker.Store;

@@ -1,11 +1,9 @@
 using Bridge.Protocol.Centre;
 using Bridge.Protocol.Smpp;
 using Bridge.Simulator.Smsc;
-using Bridge.Tests.Registry;
 using Bridge.Tests.Reports;
 using Bridge.Tests.Support;
 using Bridge.Worker.Configuration;
-using Bridge.Worker.Registry;
 
 namespace Bridge.Tests.Notices;
 
@@ -256,8 +254,7 @@ public sealed class SenderNoticesTests : IDisposable
         await rooms.ExecuteAsync(new ReportTaken("k1", rooms.LastReport()));
         await rooms.EventAsync<NoticeSent>();
         await PassAsync(rooms, 600);
-        var registered = await rooms.RegisterAsync("85291234567");
-        await rooms.Writer.RunAsync(transaction => rooms.Service<RegistrationChanges>().Close(transaction, registered), default);
+        await rooms.UnregisterAsync(await rooms.RegisterAsync("85291234567"));
         await PassAsync(rooms, 600);
 
         await rooms.TakeAsync(Texts.Chinese("再求救"));

@@ -3,7 +3,6 @@ using Bridge.Protocol.Centre;
 using Bridge.Protocol.Smpp;
 using Bridge.Tests.Support;
 using Bridge.Worker.Configuration;
-using Bridge.Worker.Registry;
 using Bridge.Worker.Store;
 using Microsoft.Extensions.Time.Testing;
 
@@ -35,11 +34,6 @@ internal static class RegistryFixture
     };
 
     public static async Task PutAsync(this Rooms rooms, RegistrationPut put) => (await rooms.ExecuteAsync(put)).Problems.ShouldBeEmpty();
-
-    /// <summary>Somebody is registered, with nothing told to anybody.</summary>
-    public static Task<Registration> RegisterAsync(this Rooms rooms, string msisdn, string language = "zh-Hant") => rooms.Writer.RunAsync(
-        transaction => rooms.Service<RegistrationChanges>().Insert(
-            transaction, Put("unused", msisdn) with { Language = language }, msisdn, transaction.Now), default);
 
     /// <summary>What the clock's tick does, at the present time.</summary>
     public static async Task TurnAsync(this Rooms rooms)

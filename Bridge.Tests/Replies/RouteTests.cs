@@ -22,6 +22,25 @@ public sealed class RouteTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
+    public async Task A_reply_that_moves_says_word_for_word_what_the_centre_wrote()
+    {
+        // As octets of UCS-2 these words also read as Latin text, and our own readers of lying labels would take them for it.
+        const string words = "救命……救命……住火大水氣";
+        await using var rooms = await OpenAsync(plan => plan with
+        {
+            Operators = [plan.Operators[0] with { LongText = LongTextForm.Udh }, plan.Operators[1]],
+        });
+        await rooms.TakeAsync(Texts.Chinese("救命"));
+        rooms.Links.TakeDown(TestPlan.Mobile, Long);
+        await rooms.ExecuteAsync(Reply("k1") with { ReportId = rooms.Reports()[^1].ReportId, Text = words });
+        await rooms.Deadlines.TurnAsync(default);
+        await Eventually.TrueAsync(() => rooms.Links.Submitted.Count == 1, "another operator has it");
+
+        rooms.Links.Written[0].Operator.ShouldBe(TestPlan.Fixed);
+        Encoding.BigEndianUnicode.GetString(rooms.Links.Submitted[0].ShortMessage.Span).ShouldBe(words);
+    }
+
+    [Fact]
     public async Task A_reply_goes_where_the_sender_last_wrote_whatever_the_number_looks_like()
     {
         await using var rooms = await OpenAsync();

@@ -65,12 +65,7 @@ internal static class Kinds
     /// <summary>Becomes E.164 without the plus: 00 and + are removed, 8 digits are a number of Hong Kong and get 852.</summary>
     public static ValueKind<string> Msisdn { get; } = new(
         "a telephone number of 3 to 15 digits", (string written, [MaybeNullWhen(false)] out string value) =>
-    {
-        value = written.StartsWith('+') ? written[1..] : written.StartsWith("00", StringComparison.Ordinal) ? written[2..] : written;
-        if (value.Length is < 3 or > 15 || !value.All(char.IsAsciiDigit)) return false;
-        if (value.Length == 8) value = HongKong + value;
-        return true;
-    });
+            (value = Configuration.Msisdn.Parse(written)?.Digits) is not null);
 
     /// <summary>How numbers abroad begin. A prefix that Hong Kong's own numbers have would turn everybody away.</summary>
     public static ValueKind<string> ForeignPrefix { get; } = Text(

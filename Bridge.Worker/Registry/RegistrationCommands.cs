@@ -1,7 +1,5 @@
 using Bridge.Protocol.Centre;
-using Bridge.Protocol.Smpp;
 using Bridge.Worker.Configuration;
-using Bridge.Worker.Reports;
 using Bridge.Worker.Store;
 
 namespace Bridge.Worker.Registry;
@@ -15,7 +13,7 @@ internal sealed class RegistrationCommands(BridgePlan plan, RegistrationChanges 
     public string? Put(StoreTransaction transaction, RegistrationPut put)
     {
         if (plan.Operator(put.Operator) is null) return UnknownOperator(plan);
-        if (Msisdn(put.Msisdn) is not { } msisdn) return NoNumber;
+        if (ParseMsisdn(put.Msisdn) is not { } msisdn) return NoNumber;
 
         var before = transaction.Registrations.CurrentOf(msisdn);
         if (before is not null && Says(before, put)) Renew(transaction, before, put);
@@ -25,7 +23,7 @@ internal sealed class RegistrationCommands(BridgePlan plan, RegistrationChanges 
 
     public string? Remove(StoreTransaction transaction, RegistrationRemove remove)
     {
-        if (Msisdn(remove.Msisdn) is not { } msisdn) return NoNumber;
+        if (ParseMsisdn(remove.Msisdn) is not { } msisdn) return NoNumber;
 
         // A slip in the number would otherwise leave a former owner's name and address on it, and nobody the wiser.
         if (transaction.Registrations.CurrentOf(msisdn) is not { } registration) return "$.data.msisdn: this number is not registered";
@@ -40,7 +38,7 @@ internal sealed class RegistrationCommands(BridgePlan plan, RegistrationChanges 
     private const string NoNumber = "$.data.msisdn: must be a telephone number of 3 to 15 digits";
 
     /// <summary>By the rule that senders are known by, or the two would never meet.</summary>
-    private static string? Msisdn(string written) => SenderNumber.Msisdn(new Address(Ton: 1, Npi: 1, written));
+    private static string? ParseMsisdn(string written) => Msisdn.Parse(written)?.Digits;
 
     private static bool Says(Registration registration, RegistrationPut put) =>
         registration.Operator == put.Operator && registration.Name == put.Name && registration.Address == put.Address

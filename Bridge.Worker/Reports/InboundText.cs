@@ -27,8 +27,8 @@ internal sealed class InboundText
         Operator = plan;
         Source = source;
         Destination = destination.Value;
-        Msisdn = SenderNumber.Msisdn(source);
-        SenderKey = SenderNumber.Key(plan.Name, source, Msisdn);
+        Msisdn = Configuration.Msisdn.Parse(source.Value)?.Digits;
+        SenderKey = Msisdn ?? $"{plan.Name}/{source.Ton}/{source.Value}";
         var header = UserDataHeader.Read(userData.Span, hasUdh);
         Concatenation = UserDataHeader.FindConcatenation(header, inbound.Pdu.Tlvs);
         var piece = new ReceivedPart(Concatenation?.Number ?? 1, dataCoding, userData, hasUdh);
@@ -45,6 +45,8 @@ internal sealed class InboundText
 
     /// <summary>E.164 without the plus; null when the sender is no number.</summary>
     public string? Msisdn { get; }
+
+    /// <summary>What tells one sender from another: the number, or the operator with whatever stood in its place.</summary>
     public string SenderKey { get; }
 
     /// <summary>Null: a text on its own.</summary>

@@ -14,8 +14,8 @@ VARIANTS = "/usr/share/unicode/Unihan_Variants.txt.bz2"
 DICTIONARY = "/usr/share/unicode/Unihan_DictionaryLikeData.txt.bz2"
 HERE = pathlib.Path(__file__).parent
 
-# Codes that the charmap lacks, for HKSCS no longer has them: GCCS and HKSCS-1999 codes since unified with an ordinary character, and six ETEN
-# symbols. As in iconv-lite 0.6.3 (MIT); FAC5 as there, 5344.
+# Codes that the charmap lacks, because HKSCS has withdrawn them: codes of GCCS and HKSCS-1999 that were unified with an ordinary
+# character, and six ETEN symbols. As in iconv-lite 0.6.3 (MIT), which also has FAC5 as 5344.
 WITHDRAWN = """
 FA5F 5029  FA66 507D  FABD 5305  FAC5 5344  FAD5 537F  FB48 5605  FBB8 5A77  FBF3 5E75  FBF9 5ED0  FC4F 5F58  FC6C 60A4  FCB9 6490
 FCE2 6674  FCF1 675E  FDB7 6C9C  FDB8 6E1D  FDBB 6E2F  FDF1 716E  FE52 732A  FE6F 745C  FEAA 74E9  FEDD 7809  8E69 7BB8  8E6F 7C06

@@ -21,8 +21,14 @@ ${*$smpp}{$_} = 0 for qw(source_addr_ton source_addr_npi dest_addr_ton dest_addr
     replace_if_present_flag data_coding sm_default_msg_id addr_ton addr_npi);
 ${*$smpp}{async} = 1;
 
-my @mobile = (source_addr_ton => 1, source_addr_npi => 1, source_addr => '85291234567', dest_addr_ton => 0, dest_addr_npi => 0, destination_addr => '992');
-my @bind = (system_id => 'bridge992', password => 'secret08', system_type => 'EMG', interface_version => 0x34, addr_ton => 3, addr_npi => 1, address_range => '^992');
+my @mobile = (
+    source_addr_ton => 1, source_addr_npi => 1, source_addr => '85291234567', dest_addr_ton => 0, dest_addr_npi => 0,
+    destination_addr => '992',
+);
+my @bind = (
+    system_id => 'bridge992', password => 'secret08', system_type => 'EMG', interface_version => 0x34, addr_ton => 3, addr_npi => 1,
+    address_range => '^992',
+);
 
 # name, method, mandatory fields in pairs, TLVs in pairs; a value of [hex] is octets
 my @cases = (
@@ -38,22 +44,33 @@ my @cases = (
     ['enquire_link_resp', 'enquire_link_resp', []],
     ['generic_nack', 'generic_nack', [status => 0x02]],
     ['deliver_sm_latin1', 'deliver_sm', [@mobile, data_coding => 3, short_message => ['48656c7020636166e9']]],
-    ['deliver_sm_ucs2_every_field_set', 'deliver_sm', [@mobile, service_type => 'WAP', esm_class => 0x80, protocol_id => 0x41, priority_flag => 3,
-        schedule_delivery_time => '260101120000032+', validity_period => '000000000500000R', registered_delivery => 0x11, replace_if_present_flag => 1,
-        data_coding => 8, sm_default_msg_id => 9, short_message => ['706b8b66']]],
+    ['deliver_sm_ucs2_every_field_set', 'deliver_sm', [
+        @mobile, service_type => 'WAP', esm_class => 0x80, protocol_id => 0x41, priority_flag => 3,
+        schedule_delivery_time => '260101120000032+', validity_period => '000000000500000R', registered_delivery => 0x11,
+        replace_if_present_flag => 1, data_coding => 8, sm_default_msg_id => 9, short_message => ['706b8b66'],
+    ]],
     ['deliver_sm_tlvs_of_several_kinds', 'deliver_sm', [@mobile, data_coding => 8, short_message => ['706b8b66']],
         [user_message_reference => ['0102'], source_network_type => ['01'], callback_num => ['0101003931323334353637']]],
-    ['deliver_sm_receipt', 'deliver_sm', [@mobile, esm_class => 4, short_message => 'id:12ab sub:001 dlvrd:000 submit date:2601011200 done date:2601011230 stat:EXPIRED err:027 Text:'],
+    ['deliver_sm_receipt', 'deliver_sm', [
+        @mobile, esm_class => 4,
+        short_message => 'id:12ab sub:001 dlvrd:000 submit date:2601011200 done date:2601011230 stat:EXPIRED err:027 Text:',
+    ],
         [receipted_message_id => ['3132616200'], message_state => ['03']]],
     ['deliver_sm_empty', 'deliver_sm', [@mobile, short_message => '']],
     ['deliver_sm_resp', 'deliver_sm_resp', [message_id => '']],
     ['deliver_sm_resp_temporary_error', 'deliver_sm_resp', [status => 0x08, message_id => '']],
-    ['submit_sm', 'submit_sm', [source_addr => '992', dest_addr_ton => 1, dest_addr_npi => 1, destination_addr => '85291234567', registered_delivery => 1, data_coding => 8, short_message => ['65365230']]],
+    ['submit_sm', 'submit_sm', [
+        source_addr => '992', dest_addr_ton => 1, dest_addr_npi => 1, destination_addr => '85291234567', registered_delivery => 1,
+        data_coding => 8, short_message => ['65365230']],
+    ],
     ['submit_sm_resp', 'submit_sm_resp', [message_id => '0000001234']],
     ['submit_sm_resp_throttled_with_body', 'submit_sm_resp', [status => 0x58, message_id => 'x']],
     ['data_sm', 'data_sm', [@mobile, data_coding => 8], [message_payload => ['6551547d']]],
     ['data_sm_resp', 'data_sm_resp', [message_id => 'abc']],
-    ['alert_notification', 'alert_notification', [source_addr_ton => 1, source_addr_npi => 1, source_addr => '85291234567', esme_addr_ton => 0, esme_addr_npi => 0, esme_addr => '992'],
+    ['alert_notification', 'alert_notification', [
+        source_addr_ton => 1, source_addr_npi => 1, source_addr => '85291234567', esme_addr_ton => 0, esme_addr_npi => 0,
+        esme_addr => '992',
+    ],
         [ms_availability_status => ['00']]],
     ['cancel_sm_that_we_do_not_type', 'cancel_sm', [message_id => '42', source_addr => '992', destination_addr => '85291234567']],
 );

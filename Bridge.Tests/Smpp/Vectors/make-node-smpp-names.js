@@ -4,7 +4,8 @@ const smpp = require('smpp');
 const version = require('smpp/package.json').version;
 
 console.log(`# node-smpp ${version}: npm install smpp@${version} && node make-node-smpp-names.js > node-smpp-names.hex`);
-const print = (kind, names, number) => Object.keys(names).forEach(name => console.log(`${kind} ${number(names[name]).toString(16)} ${name}`));
+const print = (kind, names, number) =>
+  Object.keys(names).forEach(name => console.log(`${kind} ${number(names[name]).toString(16)} ${name}`));
 print('command', smpp.commands, command => command.id);
 print('status', smpp.errors, status => status);
 print('tlv', smpp.tlvs, tlv => tlv.id);

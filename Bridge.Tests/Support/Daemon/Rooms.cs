@@ -25,7 +25,7 @@ internal sealed class Rooms : IAsyncDisposable
     private readonly ServiceProvider _services;
     private readonly CountedMetrics _metrics = new();
 
-    private Rooms(BridgePlan plan, FakeTimeProvider time, IntakeLimits limits)
+    private Rooms(BridgePlan plan, FakeTimeProvider time, IntakeLimits limits, Action<IServiceCollection> replace)
     {
         Plan = plan;
         Time = time;
@@ -35,6 +35,7 @@ internal sealed class Rooms : IAsyncDisposable
             .AddSingleton(limits)
             .AddSingleton<IOperatorTraffic>(Links);
         _metrics.AddTo(services);
+        replace(services);
         _services = services.BuildServiceProvider();
         Service<StoreStart>().StartAsync(default).GetAwaiter().GetResult();
     }
@@ -69,13 +70,16 @@ internal sealed class Rooms : IAsyncDisposable
     }
 
     /// <param name="with">What is to be otherwise in the plan.</param>
+    /// <param name="replace">Other services in the place of some.</param>
     public static Rooms Open(
         TempFolder folder, FakeTimeProvider? time = null, bool receipts = true, IntakeLimits? limits = null,
-        Func<BridgePlan, BridgePlan>? with = null) =>
-        Open((with ?? (plan => plan))(TestPlan.Create(folder.File("bridge.db"), receipts)), time, limits);
+        Func<BridgePlan, BridgePlan>? with = null, Action<IServiceCollection>? replace = null) =>
+        Open((with ?? (plan => plan))(TestPlan.Create(folder.File("bridge.db"), receipts)), time, limits, replace);
 
-    public static Rooms Open(BridgePlan plan, FakeTimeProvider? time = null, IntakeLimits? limits = null) =>
-        new(plan, time ?? new FakeTimeProvider(DateTimeOffset.Parse("2026-11-22T04:00:00Z")), limits ?? IntakeLimits.Default);
+    public static Rooms Open(
+        BridgePlan plan, FakeTimeProvider? time = null, IntakeLimits? limits = null, Action<IServiceCollection>? replace = null) =>
+        new(plan, time ?? new FakeTimeProvider(DateTimeOffset.Parse("2026-11-22T04:00:00Z")), limits ?? IntakeLimits.Default,
+            replace ?? (_ => { }));
 
     public T Service<T>()
         where T : notnull => _services.GetRequiredService<T>();
@@ -175,6 +179,31 @@ internal sealed class Rooms : IAsyncDisposable
         await FollowedAsync();
         await Eventually.TrueAsync(
             () => Queue.OperatorsWaitedFor().All(op => Links.DownFor(op) is not null) && Queue.InHand == 0, "no reply is being sent");
+    }
+
+    /// <summary>A registration without its activation text.</summary>
+    /// <param name="msisdn">E.164 without the plus.</param>
+    public async Task<Registration> RegisterAsync(string msisdn, string language = "zh-Hant")
+    {
+        var put = new RegistrationPut("r")
+        {
+            Msisdn = msisdn,
+            Operator = TestPlan.Mobile,
+            Name = "陳大明",
+            Address = "上水",
+            Language = language,
+            Contacts = [],
+        };
+        var registered = await Writer.RunAsync(
+            transaction => Service<RegistrationChanges>().Insert(transaction, put, msisdn, transaction.Now), default);
+        await FollowedAsync();
+        return registered;
+    }
+
+    public async Task UnregisterAsync(Registration registration)
+    {
+        await Writer.RunAsync(transaction => Service<RegistrationChanges>().Close(transaction, registration), default);
+        await FollowedAsync();
     }
 
     public Task<CommandVerdict> ExecuteAsync(Command command) => AnsweredAsync(Commands.ExecuteAsync(command, default));

@@ -1,8 +1,6 @@
 using System.Text.RegularExpressions;
 using Bridge.Protocol.Centre;
-using Bridge.Protocol.Smpp;
 using Bridge.Worker.Configuration;
-using Bridge.Worker.Reports;
 
 namespace Bridge.Worker.Registry.Import;
 
@@ -82,7 +80,7 @@ internal sealed partial class RowReader(SubscriberColumns columns, BridgePlan pl
     private static IReadOnlyList<string> Numbers(string cell)
     {
         var numbers = cell.Split(NumbersBetween, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-            .Select(written => SenderNumber.Msisdn(new Address(Ton: 0, Npi: 0, Apart().Replace(written, "")))).ToList();
+            .Select(written => Msisdn.Parse(Apart().Replace(written, ""))?.Digits).ToList();
         return numbers.Contains(null) ? [] : [.. numbers.OfType<string>().Distinct()];
     }
 
