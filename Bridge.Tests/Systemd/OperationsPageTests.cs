@@ -3,6 +3,7 @@ using Bridge.Protocol.Smpp;
 
 namespace Bridge.Tests.Systemd;
 
+[Trait("Speed", "unit")]
 public sealed class OperationsPageTests
 {
     private static readonly string Page = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "operations.md"));
