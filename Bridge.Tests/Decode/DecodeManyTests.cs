@@ -9,6 +9,7 @@ using Bridge.Worker.Decode.Capture;
 namespace Bridge.Tests.Decode;
 
 /// <summary>Several PDUs at once: a stream in hexadecimal, or a capture file.</summary>
+[Trait("Speed", "peers")]
 public class DecodeManyTests
 {
     private static readonly byte[] Text = Wired.Encoded(new DeliverSm

@@ -5,6 +5,7 @@ using Bridge.Worker.Store;
 
 namespace Bridge.Tests.Retention;
 
+[Trait("Speed", "rooms")]
 public sealed class HoldTests : IDisposable
 {
     private static readonly TimeSpan Old = TimeSpan.FromDays(30) + TimeSpan.FromSeconds(1);

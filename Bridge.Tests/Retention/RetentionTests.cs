@@ -11,6 +11,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Bridge.Tests.Retention;
 
+[Trait("Speed", "rooms")]
 public sealed class RetentionTests : IDisposable
 {
     private const string Text = "機密大廈PRIVATE火警";
