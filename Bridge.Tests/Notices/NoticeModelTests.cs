@@ -11,6 +11,7 @@ namespace Bridge.Tests.Notices;
 /// <summary>
 /// Any history of texts, takes, suspensions, restarts, slow operators and passing time, against what a person may rely on.
 /// </summary>
+[Trait("Speed", "rooms")]
 public sealed class NoticeModelTests
 {
     private enum Act

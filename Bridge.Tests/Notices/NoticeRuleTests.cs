@@ -7,6 +7,7 @@ using static Bridge.Worker.Notices.NoticeOutcome;
 namespace Bridge.Tests.Notices;
 
 /// <summary>The rule cell by cell: what has happened, what is true, and what the sender is told.</summary>
+[Trait("Speed", "unit")]
 public sealed class NoticeRuleTests
 {
     private static readonly DateTimeOffset Came = new(2026, 11, 22, 4, 0, 0, TimeSpan.Zero);

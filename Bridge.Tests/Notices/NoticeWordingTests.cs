@@ -8,6 +8,7 @@ using Bridge.Worker.Store;
 
 namespace Bridge.Tests.Notices;
 
+[Trait("Speed", "unit")]
 public sealed class NoticeWordingTests
 {
     /// <summary>Words of a promise: that somebody comes, is on the way, or has been sent.</summary>

@@ -8,6 +8,7 @@ using Bridge.Worker.Configuration;
 namespace Bridge.Tests.Notices;
 
 /// <summary>What a person's phone gets, with the rooms, a real store, and links and clock in the test's hands.</summary>
+[Trait("Speed", "rooms")]
 public sealed class SenderNoticesTests : IDisposable
 {
     private const string Fire = "火警！我在上水天平邨天喜樓 10 樓";

@@ -5,6 +5,7 @@ using Bridge.Worker.Outages;
 
 namespace Bridge.Tests.Outages;
 
+[Trait("Speed", "rooms")]
 public sealed class OutageRuleTests : IDisposable
 {
     private static readonly DateTimeOffset Start = DateTimeOffset.Parse("2026-11-22T04:00:00Z");

@@ -8,6 +8,7 @@ using Bridge.Worker.Store;
 namespace Bridge.Tests.Registry;
 
 /// <summary>The way from registered to active.</summary>
+[Trait("Speed", "rooms")]
 public sealed class ActivationTests : IDisposable
 {
     private readonly TempFolder _folder = new();

@@ -7,6 +7,7 @@ using Bridge.Worker.Store;
 namespace Bridge.Tests.Registry;
 
 /// <summary>Who is registered, and what the reports say of them.</summary>
+[Trait("Speed", "rooms")]
 public sealed class RegistrationTests : IDisposable
 {
     private readonly TempFolder _folder = new();

@@ -12,6 +12,7 @@ namespace Bridge.Tests.Replies;
 /// Through which operator a reply goes: the one through which the sender last wrote, and another only when that one has been down for a
 /// time.
 /// </summary>
+[Trait("Speed", "rooms")]
 public sealed class RouteTests : IDisposable
 {
     private static readonly TimeSpan Long = TimeSpan.FromMinutes(1);

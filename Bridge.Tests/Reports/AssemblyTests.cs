@@ -4,6 +4,7 @@ using Bridge.Worker.Reports;
 
 namespace Bridge.Tests.Reports;
 
+[Trait("Speed", "rooms")]
 public sealed class AssemblyTests : IDisposable
 {
     private static readonly string[] Words = ["我在上水天平邨天喜樓", "十字樓一零一二室，", "有人心臟病發，不能自行開門"];

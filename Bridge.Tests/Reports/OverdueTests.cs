@@ -4,6 +4,7 @@ using Bridge.Worker.Reports;
 
 namespace Bridge.Tests.Reports;
 
+[Trait("Speed", "rooms")]
 public sealed class OverdueTests : IDisposable
 {
     private readonly TempFolder _folder = new();

@@ -4,6 +4,7 @@ using Bridge.Worker.Store;
 
 namespace Bridge.Tests.Reports;
 
+[Trait("Speed", "unit")]
 public sealed class PathRuleTests
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);

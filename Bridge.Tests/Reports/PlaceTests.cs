@@ -3,6 +3,7 @@ using Bridge.Worker.Reports;
 
 namespace Bridge.Tests.Reports;
 
+[Trait("Speed", "unit")]
 public sealed class PlaceTests
 {
     private static readonly string[] Home = ["454", "455"];

@@ -7,6 +7,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Bridge.Tests.Store;
 
+[Trait("Speed", "rooms")]
 public sealed class GroupCommitTests : IDisposable
 {
     private readonly TempFolder _folder = new();

@@ -15,8 +15,9 @@ using Bridge.Worker.Telemetry;
 namespace Bridge.Worker.Hosting;
 
 /// <summary>
-/// What runs, in the order of its start; it stops in the reverse. So a drain first takes no more commands (the web server, which .NET starts
-/// last, then the broker's consumer), then answers what was accepted and unbinds (links), then flushes the outbox, and closes the store last.
+/// What runs, in the order of its start; it stops in the reverse order. So a drain first takes no more commands (the web server, which .NET
+/// starts last, then the broker's consumer), then answers what was accepted and unbinds (links), then flushes the outbox, and closes the
+/// store last.
 /// </summary>
 internal static class Lifecycle
 {

@@ -30,8 +30,8 @@ internal static class StatisticsCommand
 
         try
         {
-            var operators = new SqliteDatabase(plan.Store.Path)
-                .Read(connection => Statistics.Of(connection, first.Year, first.Month, plan.ConfirmationDeadline));
+            var operators = new SqliteDatabase(plan.Store.Path).Read(
+                connection => Statistics.Of(connection, first.Year, first.Month, plan.ConfirmationDeadline));
             if (asJson)
             {
                 await output.WriteLineAsync(JsonSerializer.Serialize(
@@ -52,16 +52,23 @@ internal static class StatisticsCommand
         }
     }
 
-    private static IEnumerable<string> Lines(OperatorMonth month) =>
-    [
-        month.Operator,
-        $"  reports         {month.Reports} (repeats {month.Repeats}, resends {month.Resends}, incomplete {month.Incomplete}; system tests apart {month.Tests})",
-        $"  by language     {(month.ByLanguage.Count == 0 ? "none" : string.Join(", ", month.ByLanguage.Select(language => $"{language.Key} {language.Value}")))}",
-        $"  confirmed       in time {month.InTime}, late {month.Late}, never {month.Never}",
-        $"  to taken        {Words(month.ToTaken)}",
-        $"  to confirmed    {Words(month.ToConfirmed)}",
-        $"  replies         {month.Replies.Sent}: delivered {month.Replies.Delivered}, accepted {month.Replies.Accepted}, failed {month.Replies.Failed}, expired {month.Replies.Expired}, under way {month.Replies.Open}",
-    ];
+    private static IEnumerable<string> Lines(OperatorMonth month)
+    {
+        var languages = month.ByLanguage.Select(language => $"{language.Key} {language.Value}");
+        var replies = month.Replies;
+        return
+        [
+            month.Operator,
+            $"  reports         {month.Reports} (repeats {month.Repeats}, resends {month.Resends}, incomplete {month.Incomplete}; "
+                + $"system tests apart {month.Tests})",
+            $"  by language     {(month.ByLanguage.Count == 0 ? "none" : string.Join(", ", languages))}",
+            $"  confirmed       in time {month.InTime}, late {month.Late}, never {month.Never}",
+            $"  to taken        {Words(month.ToTaken)}",
+            $"  to confirmed    {Words(month.ToConfirmed)}",
+            $"  replies         {replies.Sent}: delivered {replies.Delivered}, accepted {replies.Accepted}, failed {replies.Failed}, "
+                + $"expired {replies.Expired}, under way {replies.Open}",
+        ];
+    }
 
     private static string Words(Spread spread) => spread.Count == 0
         ? "none"
