@@ -86,7 +86,7 @@ public sealed class BusDocumentTests
     [Fact]
     public void The_schema_of_a_command_and_its_reader_agree()
     {
-        var commands = Gen.Elements(Commands());
+        var commands = Gen.Elements(CommandsAsJson());
         var changes = Gen.Elements<Func<JsonNode?, JsonNode?>>(
             _ => null,
             _ => "",
@@ -124,8 +124,13 @@ public sealed class BusDocumentTests
             .QuickCheckThrowOnFailure();
     }
 
-    private static JsonObject[] Commands() => [.. new Command[]
-    {
+    [Fact]
+    public void Every_command_has_a_sample() => SampleCommands.Select(command => command.CommandName).Distinct().ShouldBe(
+        typeof(CommandNames).GetFields(BindingFlags.Public | BindingFlags.Static).Select(name => (string)name.GetRawConstantValue()!),
+        ignoreOrder: true);
+
+    internal static IReadOnlyList<Command> SampleCommands { get; } =
+    [
         new ReplySend("1") { ReportId = "r", Kind = ReplyKind.Confirmation, Text = "收到" },
         new ReplySend("2") { Msisdn = "85291234567", Operator = "o", Kind = ReplyKind.Question, Text = "?" },
         new ReplySend("3") { ConversationId = "c", Kind = ReplyKind.Information, Text = "?" },
@@ -135,7 +140,10 @@ public sealed class BusDocumentTests
         new ServiceResume("7", null),
         new RegistrationPut("8") { Msisdn = "85291234567", Operator = "o", Name = "n", Address = "a", Contacts = ["c"] },
         new RegistrationRemove("9", "85291234567"),
-    }.Select(command => JsonNode.Parse(CloudEvent.WriteCommand(command, "/centre", Noon))!.AsObject())];
+    ];
+
+    private static JsonObject[] CommandsAsJson() =>
+        [.. SampleCommands.Select(command => JsonNode.Parse(CloudEvent.WriteCommand(command, "/centre", Noon))!.AsObject())];
 
     private static string Change(JsonObject command, string field, Func<JsonNode?, JsonNode?> change, bool remove)
     {

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text;
 using System.Text.Json;
 using Bridge.Protocol.Centre;
@@ -145,6 +146,13 @@ public class CloudEventWriteTests
             """
         },
     };
+
+    [Fact]
+    public void Every_event_but_the_two_of_reports_is_among_them() =>
+        OtherEvents.Select(row => ((EventData)row[0]).EventName).Distinct().ShouldBe(
+            typeof(EventNames).GetFields(BindingFlags.Public | BindingFlags.Static).Select(name => (string)name.GetRawConstantValue()!)
+                .Except([EventNames.ReportReceived, EventNames.ReportAmended]),
+            ignoreOrder: true);
 
     [Theory]
     [MemberData(nameof(OtherEvents))]

@@ -25,7 +25,7 @@ public sealed class BindRefusalTests
     [InlineData((CommandStatus)0x457, 0, 0.25, 0, 30)]
     public void Each_refusal_has_its_wait(CommandStatus status, double firstLeast, double firstMost, double lastLeast, double lastMost)
     {
-        double After(int failures, double chance) => ReconnectDelay.AfterRefusal(AsShipped, status, failures, chance).TotalSeconds;
+        double After(int failures, double jitter) => ReconnectDelay.AfterRefusal(AsShipped, status, failures, jitter).TotalSeconds;
 
         (After(1, 0), After(1, 1)).ShouldBe((firstLeast, firstMost));
         (After(1_000, 0), After(1_000, 1)).ShouldBe((lastLeast, lastMost));

@@ -48,7 +48,7 @@ public sealed class CongestionTests
         await third;
         fourth.IsCompleted.ShouldBeFalse();
         room = 2;
-        gate.LetIn();
+        gate.AdmitWaiting();
         await fourth;
     }
 

@@ -111,10 +111,10 @@ internal sealed class LinksFixture : ITextIntake, IReceiptIntake, ILinkListener,
         return time.GetElapsedTime(began);
     }
 
-    public ValueTask TextAsync(InboundPdu inbound, Action<CommandStatus> answer, CancellationToken cancel) =>
+    public ValueTask AcceptTextAsync(InboundPdu inbound, Action<CommandStatus> answer, CancellationToken cancel) =>
         Take(inbound, answer, isReceipt: false);
 
-    public ValueTask ReceiptAsync(InboundPdu inbound, Action<CommandStatus> answer, CancellationToken cancel) =>
+    public ValueTask AcceptReceiptAsync(InboundPdu inbound, Action<CommandStatus> answer, CancellationToken cancel) =>
         Take(inbound, answer, isReceipt: true);
 
     public ValueTask LinkChangedAsync(string operatorName, string link, bool bound, string? reason, CancellationToken cancel)

@@ -31,8 +31,8 @@ public sealed class ReconnectTests
     [Fact]
     public void After_a_refusal_for_credentials_the_wait_is_never_shorter_than_configured_and_never_much_longer()
     {
-        ReconnectDelay.AfterRefusal(AsShipped, CommandStatus.InvPaswd, failures: 1, chance: 0).ShouldBe(AsShipped.Refused);
-        ReconnectDelay.AfterRefusal(AsShipped, CommandStatus.InvPaswd, failures: 99, chance: 1).ShouldBe(AsShipped.Refused * 1.1);
+        ReconnectDelay.AfterRefusal(AsShipped, CommandStatus.InvPaswd, failures: 1, jitter: 0).ShouldBe(AsShipped.Refused);
+        ReconnectDelay.AfterRefusal(AsShipped, CommandStatus.InvPaswd, failures: 99, jitter: 1).ShouldBe(AsShipped.Refused * 1.1);
     }
 
     [Theory]
@@ -247,22 +247,6 @@ public sealed class ReconnectTests
         starting.IsCompleted.ShouldBeFalse(); // the hanging one has not been tried to its end
         await stop.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(starting);
-    }
-
-    [Fact]
-    public void Of_many_like_failures_the_first_is_news_and_one_in_an_hour_a_reminder()
-    {
-        var log = new FailureLog(TimeSpan.FromHours(1));
-        var start = DateTimeOffset.UnixEpoch;
-        FailureNote After(string reason, int minutes) => log.Note(reason, start.AddMinutes(minutes));
-
-        After("down", 0).ShouldBe(FailureNote.New);
-        After("down", 59).ShouldBe(FailureNote.Silent);
-        After("down", 60).ShouldBe(FailureNote.Reminder);
-        After("down", 61).ShouldBe(FailureNote.Silent);
-        After("refused", 62).ShouldBe(FailureNote.New);
-        log.Clear();
-        After("refused", 63).ShouldBe(FailureNote.New);
     }
 
     /// <summary>Told from the other timers: a session's tick, its last words, its bind, and the start.</summary>

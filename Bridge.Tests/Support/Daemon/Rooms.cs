@@ -57,7 +57,7 @@ internal sealed class Rooms : IAsyncDisposable
     public RegistryMemory Registry => Service<RegistryMemory>();
     public ActivationTexts ActivationTexts => Service<ActivationTexts>();
     public SenderNotices Notices => Service<SenderNotices>();
-    public ICommandDesk Commands => Service<ICommandDesk>();
+    public ICommandExecutor Commands => Service<ICommandExecutor>();
 
     /// <summary>What was counted for everything that has been answered until now.</summary>
     public CountedMetrics Metrics
@@ -93,14 +93,14 @@ internal sealed class Rooms : IAsyncDisposable
     public async Task<CommandStatus> TakeAsync(Pdu pdu, string operatorName = TestPlan.Mobile, string link = "a")
     {
         var answer = new TaskCompletionSource<CommandStatus>();
-        await Texts.TextAsync(Read(pdu, operatorName, link), answer.SetResult, default);
+        await Texts.AcceptTextAsync(Read(pdu, operatorName, link), answer.SetResult, default);
         return await AnsweredAsync(answer.Task);
     }
 
     public async Task<CommandStatus> ReceiptAsync(Pdu pdu, string operatorName = TestPlan.Mobile, string link = "a")
     {
         var answer = new TaskCompletionSource<CommandStatus>();
-        await Receipts.ReceiptAsync(Read(pdu, operatorName, link), answer.SetResult, default);
+        await Receipts.AcceptReceiptAsync(Read(pdu, operatorName, link), answer.SetResult, default);
         return await AnsweredAsync(answer.Task);
     }
 
