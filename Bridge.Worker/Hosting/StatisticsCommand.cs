@@ -4,6 +4,7 @@ using System.Text.Json;
 using Bridge.Worker.Configuration;
 using Bridge.Worker.Evidence;
 using Bridge.Worker.Store;
+using Bridge.Worker.Store.Sqlite;
 
 namespace Bridge.Worker.Hosting;
 
@@ -31,7 +32,7 @@ internal static class StatisticsCommand
         try
         {
             var operators = new SqliteDatabase(plan.Store.Path)
-                .Read(connection => Statistics.Of(connection, first.Year, first.Month, plan.ConfirmationDeadline));
+                .Read(connection => Statistics.ForMonth(connection, first.Year, first.Month, plan.ConfirmationDeadline));
             if (asJson)
             {
                 await output.WriteLineAsync(JsonSerializer.Serialize(

@@ -39,7 +39,7 @@ internal sealed class SenderNotices(BridgePlan plan, ReplyIntake replies, Regist
     {
         // Nearly every text ends here, without a look into the store.
         if (!data.OutsideHongKong && transaction.Suspensions.Since(report.Operator) is null) return;
-        if (transaction.Notices.ByRow(report.Row) is { } about) Decide(transaction, about, Occasion.Released);
+        if (transaction.NoticeCases.ByRow(report.Row) is { } about) Decide(transaction, about, Occasion.Released);
     }
 
     /// <summary>
@@ -48,16 +48,16 @@ internal sealed class SenderNotices(BridgePlan plan, ReplyIntake replies, Regist
     /// </summary>
     public void Taken(StoreTransaction transaction, long report)
     {
-        if (transaction.Notices.ByRow(report) is { } about) Decide(transaction, about, Occasion.Taken);
+        if (transaction.NoticeCases.ByRow(report) is { } about) Decide(transaction, about, Occasion.Taken);
     }
 
     /// <summary>Tells whoever is due. True when there may be more.</summary>
     public bool Tell(StoreTransaction transaction)
     {
-        var due = transaction.Notices.Due(transaction.Now, AtMost);
+        var due = transaction.NoticeCases.Due(transaction.Now, AtMost);
         foreach (var about in due)
         {
-            transaction.Notices.SetDue(about.Row, due: null);
+            transaction.ReportProgress.SetNoticeDue(about.Row, due: null);
             Decide(transaction, about, about.Taken ? Occasion.Taken : Occasion.Waited);
         }
 
@@ -75,7 +75,7 @@ internal sealed class SenderNotices(BridgePlan plan, ReplyIntake replies, Regist
                 break;
             case { Outcome: NoticeOutcome.Postponed, Kind: { } kind, Until: { } until }:
                 // A report that was only now released is looked at again when it is due anyway.
-                if (occasion != Occasion.Released) transaction.Notices.SetDue(about.Row, until);
+                if (occasion != Occasion.Released) transaction.ReportProgress.SetNoticeDue(about.Row, until);
                 Count(transaction, about, kind, "postponed");
                 break;
             case { Outcome: NoticeOutcome.Limited, Kind: { } kind }:
@@ -89,8 +89,8 @@ internal sealed class SenderNotices(BridgePlan plan, ReplyIntake replies, Regist
 
     private NoticeFacts Facts(StoreTransaction transaction, NoticeCase about, Occasion occasion, Place place)
     {
-        var last = transaction.Notices.Last(about.Sender, transaction.Now);
-        var told = transaction.Notices.Last(about.Sender, NoticeKind.Unregistered.Key(), transaction.Now)?.At;
+        var last = transaction.AutomaticTexts.LastNotice(about.Sender, transaction.Now);
+        var told = transaction.AutomaticTexts.LastNotice(about.Sender, NoticeKind.Unregistered.Key(), transaction.Now)?.At;
         return new NoticeFacts
         {
             Occasion = occasion,
@@ -103,26 +103,26 @@ internal sealed class SenderNotices(BridgePlan plan, ReplyIntake replies, Regist
             IsSuspended = transaction.Suspensions.Since(about.Operator) is not null,
             IsOutside = place != Place.HongKong,
             IsUnregistered = about.Msisdn is { } number && registry.HasAny && registry.Find(number) is null,
-            AnotherWaits = occasion == Occasion.Taken && transaction.Notices.AnyWaits(about.Sender),
+            AnotherWaits = occasion == Occasion.Taken && transaction.NoticeCases.AnyWaits(about.Sender),
             Last = last is null ? null : NoticeKinds.All.Single(kind => kind.Key() == last.Notice),
             LastAt = last?.At ?? default,
             ToldUnregisteredAt = told,
             RegistrationEndedAt = told is { } since && about.Msisdn is { } former
-                ? transaction.Notices.RegistrationEnded(former, since)
+                ? transaction.Registrations.LastEnd(former, since)
                 : null,
         };
     }
 
     /// <summary>From the PDU as it came, so that nothing more has to be stored of every text for the few that this is asked of.</summary>
     private Place PlaceOf(StoreTransaction transaction, NoticeCase about) =>
-        plan.Operator(about.Operator) is { } operatorPlan && transaction.Parts.Of(about.Row) is [var first, ..]
+        plan.Operator(about.Operator) is { } operatorPlan && transaction.Parts.ForReport(about.Row) is [var first, ..]
             ? PlaceRule.Of(PduCodec.Decode(first.Pdu), about.Msisdn, operatorPlan, plan.HomeNetworks)
             : Place.HongKong;
 
     private void Send(StoreTransaction transaction, NoticeCase about, NoticeKind kind, Place place)
     {
         var notice = plan.Notices[kind.Key()];
-        var written = transaction.Notices.LastText(about.Conversation) is { } text ? LanguageRule.Classify(text) : null;
+        var written = transaction.Reports.NewestText(about.Conversation) is { } text ? LanguageRule.Classify(text) : null;
         var language = NoticeLanguage.Of(written, about.Msisdn is { } msisdn ? registry.Find(msisdn)?.Language : null);
         var words = place == Place.Mainland && notice.MainlandText is { } mainland ? mainland : notice.Text;
         var sent = replies.TryAccept(transaction, new AutomaticText(

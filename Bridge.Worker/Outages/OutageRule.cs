@@ -57,7 +57,7 @@ internal sealed class OutageRule(BridgePlan plan)
             End(transaction, new OpenOutage(_living ? OutageCause.Store : OutageCause.Bridge, "", last.Steady), ended);
         }
 
-        transaction.Life.Beat(transaction.Now, transaction.SteadyNow);
+        transaction.Life.Write(new SignOfLife(transaction.Now, transaction.SteadyNow));
         transaction.AfterCommit(() => _living = true);
     }
 
@@ -67,7 +67,7 @@ internal sealed class OutageRule(BridgePlan plan)
         if (lasted < plan.OutageAtLeast) return;
 
         // Whoever wrote shortly before was still waiting when it began. An operator's outage concerns those who wrote over it.
-        var waiting = transaction.Unanswered(outage.Since - plan.ConfirmationDeadline)
+        var waiting = transaction.Unanswered.WatchedSince(outage.Since - plan.ConfirmationDeadline)
             .Where(sender => outage.Operator.Length == 0 || sender.Operator == outage.Operator).ToList();
         var told = new OutageEnded(
             outage.Cause, outage.Operator.Length == 0 ? null : outage.Operator, transaction.Now - lasted, transaction.Now,

@@ -17,5 +17,5 @@ internal static class ActivationReply
     /// </summary>
     public static bool Is(StoreTransaction transaction, Registration registration, long conversation, DateTimeOffset now) =>
         registration.TextedAt is { } textedAt && now - textedAt <= Within
-        && transaction.Registrations.LastTextIsActivation(registration.Msisdn, conversation, now - Within);
+        && transaction.AutomaticTexts.LastTextIsActivation(registration.Msisdn, conversation, now - Within);
 }

@@ -30,7 +30,7 @@ internal sealed partial class ActivationTexts(BridgePlan plan, ReplyIntake repli
     {
         foreach (var operatorPlan in plan.Operators)
         {
-            var room = Math.Min(AtMostInTurn, AtMostWaiting - transaction.Registrations.TextsWaiting(operatorPlan.Name));
+            var room = Math.Min(AtMostInTurn, AtMostWaiting - transaction.AutomaticTexts.ActivationsWaiting(operatorPlan.Name));
             if (room <= 0) continue;
             foreach (var registration in transaction.Registrations.ToText(operatorPlan.Name, room)) Send(transaction, registration);
         }
@@ -48,7 +48,7 @@ internal sealed partial class ActivationTexts(BridgePlan plan, ReplyIntake repli
 
     /// <summary>Former registrations go after Retention; who is registered stays for as long as that lasts.</summary>
     public void EraseFormer(StoreTransaction transaction) =>
-        transaction.Registrations.EraseClosedBefore(transaction.Now - plan.Retention, AtMostTold);
+        transaction.Registrations.EraseClosed(transaction.Now - plan.Retention, AtMostTold);
 
     /// <summary>The wording with the person's data in it, to be checked by the person (requirement 10).</summary>
     public static string Word(string wording, Registration registration) => Placeholder().Replace(wording, found => found.ValueSpan switch

@@ -58,7 +58,7 @@ internal sealed class ReplyDeadlines(
     /// <summary>Ends what was accepted but of which no receipt came: no silence.</summary>
     private void EndUnreceipted(StoreTransaction transaction)
     {
-        foreach (var reply in transaction.Replies.Awaiting(transaction.Now - ReceiptGrace, ReplySender.AtOnce))
+        foreach (var reply in transaction.Replies.AwaitingReceipt(transaction.Now - ReceiptGrace, ReplySender.AtOnce))
         {
             progress.Expire(transaction, reply);
         }
@@ -67,7 +67,7 @@ internal sealed class ReplyDeadlines(
     /// <summary>Tells the centre of what is not delivered for so long that it may want to do something else.</summary>
     private void Warn(StoreTransaction transaction, TimeSpan after)
     {
-        foreach (var reply in transaction.Replies.Untold(transaction.Now - after, ReplySender.AtOnce))
+        foreach (var reply in transaction.Replies.WithoutTroubleTold(transaction.Now - after, ReplySender.AtOnce))
         {
             progress.TellTrouble(transaction, reply, Trouble(reply));
         }

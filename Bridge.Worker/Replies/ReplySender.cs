@@ -141,7 +141,7 @@ internal sealed partial class ReplySender(
     {
         var (step, reply) = Route(transaction, row);
         if (step is not null) return step;
-        if (transaction.ReplyParts.Of(row).FirstOrDefault(part => part.AcceptedAt is null) is not { } next) return Step.Done;
+        if (transaction.ReplyParts.ForReply(row).FirstOrDefault(part => part.AcceptedAt is null) is not { } next) return Step.Done;
         if (reply!.NotBefore is { } due && due > transaction.Now) return Step.ToRest(due - transaction.Now);
         var submit = transaction.Submits.Insert(row, next.Number, reply.Operator, transaction.Now);
         return new Step(Writing: new Writing(submit, reply, next, transaction.Now));
@@ -216,7 +216,7 @@ internal sealed partial class ReplySender(
 
     private static bool IsAllAccepted(StoreTransaction transaction, long row) =>
         transaction.Replies.ByRow(row) is not { Ended: false }
-        || transaction.ReplyParts.Of(row).All(part => part.AcceptedAt is not null);
+        || transaction.ReplyParts.ForReply(row).All(part => part.AcceptedAt is not null);
 
     /// <summary>
     /// The answer that was not waited for any more: what the operator accepted then need not be written again, and its receipts are known.

@@ -112,7 +112,7 @@ internal sealed class Intaker(
     {
         var now = text.Inbound.ReadAt;
         var conversation = ConversationOf(transaction, text);
-        var id = Ids.New('r', now);
+        var id = Identifier.Create('r', now);
         var reading = text.Reading;
         var resendOf = reading is null
             ? null
@@ -164,7 +164,7 @@ internal sealed class Intaker(
     private IntakeOutcome AddPart(StoreTransaction transaction, KnownReport report, InboundText text)
     {
         AddTo(transaction, report, text);
-        transaction.Reports.PartCame(report.Row, text.Inbound.ReadAt);
+        transaction.Reports.SetLastPart(report.Row, text.Inbound.ReadAt);
         if (report.IsWhole) memory.CloseGroup(report);
         if (report is { IsWhole: true, Released: false } && SaidBefore(report) is { } earlier) return Fold(transaction, report, earlier);
         return new IntakeOutcome(Repeated: false, report.IsWhole || report.Released ? Release(transaction, report) : null);
@@ -191,7 +191,7 @@ internal sealed class Intaker(
             Count(transaction, part.SaysAgain, part.Copies);
         }
 
-        transaction.Reports.Fold(copy.Row, transaction.Now);
+        transaction.Reports.CloseAsRepeat(copy.Row, transaction.Now);
         Recount(transaction, earlier);
         return new IntakeOutcome(Repeated: true, Released: null);
     }

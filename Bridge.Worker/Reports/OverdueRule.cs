@@ -41,7 +41,7 @@ internal sealed class OverdueRule
                     name,
                     bit,
                     age,
-                    [.. Enumerable.Range(0, ReportTable.AllStages).Where(behind => (behind & bit) == 0 && (behind & before) == before)]));
+                    [.. Enumerable.Range(0, ReportProgressTable.AllStages).Where(behind => (behind & bit) == 0 && (behind & before) == before)]));
             before |= bit;
         }
 
@@ -59,7 +59,7 @@ internal sealed class OverdueRule
         var more = false;
         foreach (var stage in _stages)
         {
-            var due = transaction.Reports.Overdue(stage.Behind, transaction.SteadyNow - stage.Age, AtMost);
+            var due = transaction.ReportProgress.Overdue(stage.Behind, transaction.SteadyNow - stage.Age, AtMost);
             foreach (var report in due)
             {
                 Tell(transaction, report, stage);
@@ -73,7 +73,7 @@ internal sealed class OverdueRule
 
     private void Tell(StoreTransaction transaction, Report report, Stage stage)
     {
-        transaction.Reports.SetOverdue(report.Row, stage.Bit);
+        transaction.ReportProgress.AddStage(report.Row, stage.Bit);
         if (stage.Name == NotTaken && report.TakenAt is not null) return;
         var age = (long)(transaction.SteadyNow - report.WatchedFrom).TotalSeconds;
         transaction.Events.Append(

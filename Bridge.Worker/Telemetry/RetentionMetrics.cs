@@ -31,7 +31,7 @@ internal sealed class RetentionMetrics : IRetentionMetrics
             _erased.Add(count, new KeyValuePair<string, object?>("record", record));
         }
 
-        Volatile.Write(ref _oldest, oldest is { } began ? StoredTime.Of(began) : 0);
+        Volatile.Write(ref _oldest, oldest is { } began ? StoredTime.ToMicroseconds(began) : 0);
     }
 
     /// <summary>No value before the first turn: a 0 would say that nothing is kept.</summary>
@@ -39,6 +39,6 @@ internal sealed class RetentionMetrics : IRetentionMetrics
     {
         < 0 => [],
         0 => [new(0)],
-        var began => [new(Math.Max(0, (_time.GetUtcNow() - StoredTime.Back(began)).TotalSeconds))],
+        var began => [new(Math.Max(0, (_time.GetUtcNow() - StoredTime.FromMicroseconds(began)).TotalSeconds))],
     };
 }
