@@ -58,7 +58,7 @@ internal static class IntakeThroughput
         {
             await slots.WaitAsync();
             var pdu = PduCodec.Decode(Octets(i));
-            await texts.TextAsync(new InboundPdu("bench", "a", pdu, time.GetUtcNow(), time.GetTimestamp()), status =>
+            await texts.AcceptTextAsync(new InboundPdu("bench", "a", pdu, time.GetUtcNow(), time.GetTimestamp()), status =>
             {
                 if (status != CommandStatus.Ok) Interlocked.Increment(ref refused);
                 slots.Release();

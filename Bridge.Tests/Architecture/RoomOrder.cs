@@ -13,6 +13,9 @@ internal sealed class RoomOrder(string root, params string[] tiers)
         .SelectMany((rooms, tier) => rooms.Split(", ").Select(room => (room, tier)))
         .ToDictionary(entry => entry.room, entry => entry.tier);
 
+    /// <summary>Every room, from the ground up.</summary>
+    public IReadOnlyList<string> Rooms { get; } = [.. tiers.SelectMany(rooms => rooms.Split(", "))];
+
     /// <summary>
     /// Every breach of the order among these types, as <c>Replies.ReplyCounter -> Reports.IRoomMetrics</c>. A type in no listed room is a
     /// breach too, the program's entry point apart, and so is a listed room without types.

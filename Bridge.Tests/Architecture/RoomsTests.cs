@@ -6,7 +6,7 @@ namespace Bridge.Tests.Architecture;
 public sealed class RoomsTests
 {
     /// <summary>Decode is a command that stands beside the daemon: it uses nothing but the protocol.</summary>
-    private static readonly RoomOrder Worker = new(
+    internal static readonly RoomOrder Worker = new(
         "Bridge.Worker",
         "Configuration, Decode",
         "Http",
@@ -22,7 +22,7 @@ public sealed class RoomsTests
         "Telemetry",
         "Hosting");
 
-    private static readonly RoomOrder Simulator = new(
+    internal static readonly RoomOrder Simulator = new(
         "Bridge.Simulator",
         "Screen",
         "Smsc, Centre, Daemon",

@@ -67,7 +67,10 @@ public sealed class BusDocumentTests
             connection.Open();
             using var command = connection.CreateCommand();
             command.CommandText =
-                """CREATE TABLE events (sequence INTEGER, json BLOB); INSERT INTO events VALUES (1, CAST('{"type":"hk.992.reply.delivered"}' AS BLOB))""";
+                """
+                CREATE TABLE events (sequence INTEGER, json BLOB);
+                INSERT INTO events VALUES (1, CAST('{"type":"hk.992.reply.delivered"}' AS BLOB))
+                """;
             command.ExecuteNonQuery();
         }
 
@@ -82,7 +85,7 @@ public sealed class BusDocumentTests
     [Fact]
     public void The_schema_of_a_command_and_its_reader_agree()
     {
-        var commands = Gen.Elements(Commands());
+        var commands = Gen.Elements(CommandsAsJson());
         var changes = Gen.Elements<Func<JsonNode?, JsonNode?>>(
             _ => null,
             _ => "",
@@ -120,8 +123,13 @@ public sealed class BusDocumentTests
             .QuickCheckThrowOnFailure();
     }
 
-    private static JsonObject[] Commands() => [.. new Command[]
-    {
+    [Fact]
+    public void Every_command_has_a_sample() => SampleCommands.Select(command => command.CommandName).Distinct().ShouldBe(
+        typeof(CommandNames).GetFields(BindingFlags.Public | BindingFlags.Static).Select(name => (string)name.GetRawConstantValue()!),
+        ignoreOrder: true);
+
+    internal static IReadOnlyList<Command> SampleCommands { get; } =
+    [
         new ReplySend("1") { ReportId = "r", Kind = ReplyKind.Confirmation, Text = "收到" },
         new ReplySend("2") { Msisdn = "85291234567", Operator = "o", Kind = ReplyKind.Question, Text = "?" },
         new ReplySend("3") { ConversationId = "c", Kind = ReplyKind.Information, Text = "?" },
@@ -131,7 +139,10 @@ public sealed class BusDocumentTests
         new ServiceResume("7", null),
         new RegistrationPut("8") { Msisdn = "85291234567", Operator = "o", Name = "n", Address = "a", Contacts = ["c"] },
         new RegistrationRemove("9", "85291234567"),
-    }.Select(command => JsonNode.Parse(CloudEvent.WriteCommand(command, "/centre", Noon))!.AsObject())];
+    ];
+
+    private static JsonObject[] CommandsAsJson() =>
+        [.. SampleCommands.Select(command => JsonNode.Parse(CloudEvent.WriteCommand(command, "/centre", Noon))!.AsObject())];
 
     private static string Change(JsonObject command, string field, Func<JsonNode?, JsonNode?> change, bool remove)
     {

@@ -131,13 +131,17 @@ public class CloudEventReadCommandTests
     {
         var put = Read("""
             {"specversion":"1.0","id":"k","source":"/c","type":"hk.992.registration.put",
-             "data":{"msisdn":"85291234567","operator":"harbour-mobile","name":"陳大文","address":"深水埗福華街1號","language":"en","contacts":["陳太 98765432"],"notify":false}}
+             "data":{"msisdn":"85291234567","operator":"harbour-mobile","name":"陳大文","address":"深水埗福華街1號",
+             "language":"en","contacts":["陳太 98765432"],"notify":false}}
             """).Command.ShouldBeOfType<RegistrationPut>();
         (put.Msisdn, put.Operator, put.Name, put.Address, put.Language, put.Notify).ShouldBe(
             ("85291234567", "harbour-mobile", "陳大文", "深水埗福華街1號", "en", false));
         put.Contacts.ShouldBe(["陳太 98765432"]);
 
-        Read("""{"specversion":"1.0","id":"k","source":"/c","type":"hk.992.registration.put","data":{"language":"fr","contacts":[1],"notify":"yes"}}""").Problems.ShouldBe(
+        Read("""
+            {"specversion":"1.0","id":"k","source":"/c","type":"hk.992.registration.put",
+             "data":{"language":"fr","contacts":[1],"notify":"yes"}}
+            """).Problems.ShouldBe(
         [
             "$.data.msisdn: is required: 3 to 15 digits, E.164 without +",
             "$.data.operator: is required: the name of an operator",
@@ -162,8 +166,14 @@ public class CloudEventReadCommandTests
         const string Secret = "翠屏邨";
         string[] hostile =
         [
-            $$"""{"specversion":"{{Secret}}","id":["{{Secret}}"],"source":{"{{Secret}}":1},"type":"{{Secret}} {{Secret}}","data":"{{Secret}}" }""",
-            $$"""{"specversion":"1.0","id":"k","source":"/c","type":"hk.992.reply.send","data":{"reportId":["{{Secret}}"],"kind":"{{Secret}}","text":{"{{Secret}}":1},"validFor":"{{Secret}}"} }""",
+            $$"""
+            {"specversion":"{{Secret}}","id":["{{Secret}}"],"source":{"{{Secret}}":1},
+             "type":"{{Secret}} {{Secret}}","data":"{{Secret}}" }
+            """,
+            $$"""
+            {"specversion":"1.0","id":"k","source":"/c","type":"hk.992.reply.send",
+             "data":{"reportId":["{{Secret}}"],"kind":"{{Secret}}","text":{"{{Secret}}":1},"validFor":"{{Secret}}"} }
+            """,
             $$"""{"specversion":"1.0" {{Secret}}""",
         ];
 

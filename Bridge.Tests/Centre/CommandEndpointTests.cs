@@ -25,7 +25,7 @@ public sealed class CommandEndpointTests : IDisposable
         using var second = await PostAsync(host, Taken, contentType);
 
         (first.StatusCode, second.StatusCode).ShouldBe((HttpStatusCode.Accepted, HttpStatusCode.Accepted));
-        host.Desk.Done.ShouldHaveSingleItem().ShouldBe(new ReportTaken("k-1", "r-1"));
+        host.Commands.Done.ShouldHaveSingleItem().ShouldBe(new ReportTaken("k-1", "r-1"));
     }
 
     [Fact]
@@ -38,14 +38,14 @@ public sealed class CommandEndpointTests : IDisposable
 
         answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         (await ProblemsAsync(answer)).Select(problem => problem.Split(':')[0]).ShouldBe(["$.source", "$.data.kind", "$.data.text"]);
-        host.Desk.Rejected.ShouldBeEmpty("who asks over HTTP has the answer already");
+        host.Commands.Rejected.ShouldBeEmpty("who asks over HTTP has the answer already");
     }
 
     [Fact]
     public async Task What_the_desk_refuses_is_400_with_its_reason()
     {
         await using var host = await CentreHost.StartEmbeddedAsync();
-        host.Desk.Refuses = _ => ["$.data.reportId: no such report"];
+        host.Commands.Refuses = _ => ["$.data.reportId: no such report"];
 
         using var answer = await PostAsync(host, Taken);
 
@@ -57,14 +57,14 @@ public sealed class CommandEndpointTests : IDisposable
     public async Task What_cannot_be_stored_is_503_and_accepted_when_sent_again()
     {
         await using var host = await CentreHost.StartEmbeddedAsync();
-        host.Desk.Fails = _ => new IOException("disk full");
+        host.Commands.Fails = _ => new IOException("disk full");
         using var refused = await PostAsync(host, Taken);
-        host.Desk.Fails = _ => null;
+        host.Commands.Fails = _ => null;
         using var accepted = await PostAsync(host, Taken);
 
         (refused.StatusCode, accepted.StatusCode).ShouldBe((HttpStatusCode.ServiceUnavailable, HttpStatusCode.Accepted));
         refused.Headers.RetryAfter.ShouldNotBeNull();
-        host.Desk.Done.Count.ShouldBe(1);
+        host.Commands.Done.Count.ShouldBe(1);
     }
 
     [Theory]
@@ -103,7 +103,7 @@ public sealed class CommandEndpointTests : IDisposable
         using var answer = await PostAsync(host, Taken);
 
         answer.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
-        host.Desk.Done.ShouldBeEmpty();
+        host.Commands.Done.ShouldBeEmpty();
     }
 
     public void Dispose() => _http.Dispose();

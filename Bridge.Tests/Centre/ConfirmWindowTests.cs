@@ -35,7 +35,7 @@ public sealed class ConfirmWindowTests : IDisposable
     public async Task A_full_window_makes_the_publisher_wait()
     {
         await AddAsync(4);
-        var room = _window.RoomAsync(CancellationToken.None);
+        var room = _window.WaitForRoomAsync(CancellationToken.None);
         room.IsCompleted.ShouldBeFalse();
 
         Left(2).ShouldBeEmpty();
@@ -75,13 +75,13 @@ public sealed class ConfirmWindowTests : IDisposable
             var outbox = new InMemoryOutbox();
             for (var i = 0; i < Size; i++)
             {
-                if (!window.RoomAsync(CancellationToken.None).IsCompletedSuccessfully) return false;
+                if (!window.WaitForRoomAsync(CancellationToken.None).IsCompletedSuccessfully) return false;
                 window.Add(outbox.AddReport("text"), 0);
             }
 
             var tags = Enumerable.Range(1, Size).ToArray();
             new Random(seed).Shuffle(tags);
-            return tags.SelectMany(tag => window.Acked((ulong)tag, multiple: tag % 5 == 0)).Select(left => left.Sequence)
+            return tags.SelectMany(tag => window.Confirm((ulong)tag, multiple: tag % 5 == 0)).Select(left => left.Sequence)
                 .SequenceEqual(Enumerable.Range(1, Size).Select(number => (long)number));
         }).QuickCheckThrowOnFailure();
 
@@ -91,11 +91,11 @@ public sealed class ConfirmWindowTests : IDisposable
     {
         for (var i = 0; i < count; i++)
         {
-            await _window.RoomAsync(CancellationToken.None);
+            await _window.WaitForRoomAsync(CancellationToken.None);
             _window.Add(_outbox.AddReport("text"), 0);
         }
     }
 
     private IEnumerable<long> Left(ulong tag, bool multiple = false) =>
-        _window.Acked(tag, multiple).Select((OutboxEvent left) => left.Sequence);
+        _window.Confirm(tag, multiple).Select((OutboxEvent left) => left.Sequence);
 }

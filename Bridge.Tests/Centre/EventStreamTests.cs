@@ -148,4 +148,29 @@ public class EventStreamTests
         using var right = await SseReader.OpenAsync(host, "?after=0", token: "s3cret-token");
         right.Response.StatusCode.ShouldBe(HttpStatusCode.OK);
     }
+
+    [Fact]
+    public async Task A_cancellation_that_is_not_the_daemons_own_does_not_keep_the_cursor_from_being_stored()
+    {
+        var time = new FakeTimeProvider();
+        await using var host = await CentreHost.StartEmbeddedAsync(time: time);
+        host.Outbox.AddReport("one");
+        using var reader = await SseReader.OpenAsync(host, "?after=0");
+        (await reader.SequencesAsync(1)).ShouldBe([1]);
+        await Eventually.TrueAsync(() => host.Outbox.Cursor("embedded") == 1, "the cursor is stored");
+        var advances = 0;
+        host.Outbox.AdvanceFails = () => Interlocked.Increment(ref advances) == 1 ? new TaskCanceledException() : null;
+
+        host.Outbox.AddReport("two");
+        (await reader.SequencesAsync(1)).ShouldBe([2]);
+
+        await Eventually.TrueAsync(
+            () =>
+            {
+                time.Advance(TimeSpan.FromSeconds(1));
+                return host.Outbox.Cursor("embedded") == 2;
+            },
+            "the cursor is stored after a pause");
+        advances.ShouldBe(2);
+    }
 }

@@ -17,8 +17,8 @@ public class RabbitMqCommandsTests(RabbitMqServer server)
 
         foreach (var command in commands) await SendAsync(broker, command);
 
-        await Eventually.TrueAsync(() => host.Desk.Done.Count == 200, "all are carried out");
-        host.Desk.Done.ShouldBe(commands);
+        await Eventually.TrueAsync(() => host.Commands.Done.Count == 200, "all are carried out");
+        host.Commands.Done.ShouldBe(commands);
         await host.StopAsync();
         (await BusInbox.ReadAllAsync(broker, "bridge.commands")).ShouldBeEmpty();
     }
@@ -28,7 +28,7 @@ public class RabbitMqCommandsTests(RabbitMqServer server)
     {
         var broker = await server.FreshAsync();
         await using var host = await ConsumingAsync(broker);
-        host.Desk.Refuses = command => command is ReportTaken { ReportId: "r-unknown" } ? ["$.data.reportId: no such report"] : [];
+        host.Commands.Refuses = command => command is ReportTaken { ReportId: "r-unknown" } ? ["$.data.reportId: no such report"] : [];
 
         await SendAsync(
             broker, "reply.send", Encoding.UTF8.GetBytes(
@@ -36,12 +36,12 @@ public class RabbitMqCommandsTests(RabbitMqServer server)
         await SendAsync(broker, new ReportTaken("k-2", "r-unknown"));
         await SendAsync(broker, new ReportTaken("k-3", "r-3"));
 
-        await Eventually.TrueAsync(() => host.Desk.Done.Count == 1, "the good one is carried out");
-        host.Desk.Rejected.Select(rejected => rejected.CommandId).ShouldBe(["k-1", "k-2"]);
+        await Eventually.TrueAsync(() => host.Commands.Done.Count == 1, "the good one is carried out");
+        host.Commands.Rejected.Select(rejected => rejected.CommandId).ShouldBe(["k-1", "k-2"]);
         var dead = await BusInbox.ReadAllAsync(broker, "bridge.commands.dead");
         dead.Count.ShouldBe(2);
         dead[0].BasicProperties.DeliveryMode.ShouldBe(DeliveryModes.Persistent);
-        Problems(dead[0]).ShouldBe(host.Desk.Rejected.First().Problems);
+        Problems(dead[0]).ShouldBe(host.Commands.Rejected.First().Problems);
         Problems(dead[0]).ShouldContain("$.data.text: is required: a string of 1 to 39015 characters, not all of them blank");
         Problems(dead[1]).ShouldBe(["$.data.reportId: no such report"]);
         Encoding.UTF8.GetString(dead[1].Body.Span).ShouldContain("r-unknown");
@@ -63,7 +63,7 @@ public class RabbitMqCommandsTests(RabbitMqServer server)
         };
 
         await SendAsync(broker, "reply.send", "no JSON"u8.ToArray(), properties);
-        await Eventually.TrueAsync(() => !host.Desk.Rejected.IsEmpty, "the centre is told");
+        await Eventually.TrueAsync(() => !host.Commands.Rejected.IsEmpty, "the centre is told");
 
         var dead = (await BusInbox.ReadAllAsync(broker, "bridge.commands.dead")).ShouldHaveSingleItem();
         dead.BasicProperties.MessageId.ShouldBe("k-1");
@@ -80,7 +80,7 @@ public class RabbitMqCommandsTests(RabbitMqServer server)
         await using var host = await ConsumingAsync(broker);
         var failures = 0;
         var storeIsUp = false;
-        host.Desk.Fails = _ =>
+        host.Commands.Fails = _ =>
         {
             if (Volatile.Read(ref storeIsUp)) return null;
             Interlocked.Increment(ref failures);
@@ -90,12 +90,12 @@ public class RabbitMqCommandsTests(RabbitMqServer server)
 
         foreach (var command in commands) await SendAsync(broker, command);
         await Eventually.TrueAsync(() => Volatile.Read(ref failures) >= 2, "tried and tried again");
-        host.Desk.Done.ShouldBeEmpty();
+        host.Commands.Done.ShouldBeEmpty();
         Volatile.Write(ref storeIsUp, true);
 
-        await Eventually.TrueAsync(() => host.Desk.Done.Count == 30, "all are carried out once the store is back");
-        host.Desk.Done.ShouldBe(commands);
-        host.Desk.Rejected.ShouldBeEmpty();
+        await Eventually.TrueAsync(() => host.Commands.Done.Count == 30, "all are carried out once the store is back");
+        host.Commands.Done.ShouldBe(commands);
+        host.Commands.Rejected.ShouldBeEmpty();
     }
 
     [RabbitMqFact]
@@ -110,7 +110,7 @@ public class RabbitMqCommandsTests(RabbitMqServer server)
         await Eventually.TrueAsync(() => host.Bus.Up, "the bus is up again");
         await SendAsync(broker, new ReportTaken("k-1", "r-1"));
 
-        await Eventually.TrueAsync(() => host.Desk.Done.Count == 1, "the command is carried out");
+        await Eventually.TrueAsync(() => host.Commands.Done.Count == 1, "the command is carried out");
     }
 
     [RabbitMqFact]
@@ -121,7 +121,7 @@ public class RabbitMqCommandsTests(RabbitMqServer server)
         {
             // What is already queued when the alarm comes: publishers, the centre too, are held back while it lasts.
             var taking = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            host.Desk.Fails = _ => taking.Task.IsCompleted ? null : new IOException("not yet");
+            host.Commands.Fails = _ => taking.Task.IsCompleted ? null : new IOException("not yet");
             for (var i = 1; i <= 60; i++) await SendAsync(broker, new ReportTaken($"k-{i}", $"r-{i}"));
             await server.ControlAsync("set_vm_memory_high_watermark", "0.000001");
             try
@@ -131,7 +131,7 @@ public class RabbitMqCommandsTests(RabbitMqServer server)
                 taking.SetResult();
 
                 // Three times the prefetch: more than that arrives only if acknowledgements are read.
-                await Eventually.TrueAsync(() => host.Desk.Done.Count == 60, "all are carried out");
+                await Eventually.TrueAsync(() => host.Commands.Done.Count == 60, "all are carried out");
             }
             finally
             {

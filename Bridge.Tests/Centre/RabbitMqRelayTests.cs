@@ -112,6 +112,22 @@ public class RabbitMqRelayTests(RabbitMqServer server)
     }
 
     [RabbitMqFact]
+    public async Task A_cancellation_that_is_not_the_daemons_own_ends_a_session_and_not_the_relay()
+    {
+        var broker = await server.FreshAsync();
+        await using var host = await CentreHost.StartRabbitMqAsync(broker);
+        await Eventually.TrueAsync(() => host.Bus.Up, "the bus is up");
+        var reads = 0;
+        host.Outbox.ReadFails = () => Interlocked.Increment(ref reads) == 1 ? new TaskCanceledException() : null;
+
+        host.Outbox.AddReport("one");
+        host.Outbox.AddReport("two");
+
+        await Eventually.TrueAsync(() => host.Outbox.Cursor("rabbitmq") == 2, "both are confirmed, by another session");
+        reads.ShouldBeGreaterThan(1);
+    }
+
+    [RabbitMqFact]
     public async Task A_queue_that_the_platform_made_its_own_way_is_taken_as_it_is()
     {
         var broker = await server.FreshAsync();

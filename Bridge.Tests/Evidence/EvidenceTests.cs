@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Bridge.Protocol.Centre;
 using Bridge.Protocol.Smpp;
+using Bridge.Tests.Replies;
 using Bridge.Tests.Reports;
 using Bridge.Tests.Retention;
 using Bridge.Tests.Support;
@@ -65,7 +66,11 @@ public sealed class EvidenceTests : IDisposable
     [InlineData("two events swapped",
         "UPDATE events SET json = (SELECT json FROM events o WHERE o.sequence = 3 - events.sequence) WHERE sequence IN (1, 2)", "event 1")]
     [InlineData("two whole events swapped",
-        "UPDATE events SET sequence = 1000 WHERE sequence = 1; UPDATE events SET sequence = 1 WHERE sequence = 2; UPDATE events SET sequence = 2 WHERE sequence = 1000", "event 1")]
+        """
+        UPDATE events SET sequence = 1000 WHERE sequence = 1;
+        UPDATE events SET sequence = 1 WHERE sequence = 2;
+        UPDATE events SET sequence = 2 WHERE sequence = 1000
+        """, "event 1")]
     [InlineData("an event put in",
         "INSERT INTO events (sequence, id, name, at, json) SELECT 1000, 'e', name, at, json FROM events WHERE sequence = 1",
         "is not in the chain")]
@@ -205,17 +210,10 @@ public sealed class EvidenceTests : IDisposable
         var report = rooms.Reports()[0].ReportId;
         await rooms.ExecuteAsync(new ReportTaken("t", report));
         rooms.Time.Advance(TimeSpan.FromSeconds(10));
-        await rooms.ExecuteAsync(new ReplySend("k") { ReportId = report, Kind = ReplyKind.Confirmation, Text = "警員很快會到達" });
+        await rooms.ConfirmAsync(report, "k", "警員很快會到達");
         await rooms.EventAsync<ReplyAccepted>();
         rooms.Time.Advance(TimeSpan.FromSeconds(10));
-        await rooms.ReceiptAsync(new DeliverSm
-        {
-            EsmClass = new EsmClass(0x04),
-            Source = new Address(1, 1, "91234567"),
-            Destination = new Address(3, 0, "992"),
-            ShortMessage = Encoding.ASCII.GetBytes(
-                "id:m1 sub:001 dlvrd:001 submit date:2611220400 done date:2611220400 stat:DELIVRD err:000 text:"),
-        });
+        await rooms.ReceiptAsync(Receipts.InWords("m1", "DELIVRD", "000"));
         await rooms.EventAsync<ReplyDelivered>();
         await rooms.HandOverAsync();
     }

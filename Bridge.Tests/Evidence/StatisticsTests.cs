@@ -85,18 +85,7 @@ public sealed class StatisticsTests : IDisposable
         await rooms.EventAsync<ReplyAccepted>(accepted + 1);
     }
 
-    private static async Task ReplyAsync(Rooms rooms, string text)
-    {
-        var report = rooms.Reports().Single(report => report.Text == text).ReportId;
-        (
-            await rooms.ExecuteAsync(
-                new ReplySend($"k-{report}")
-                {
-                    ReportId = report,
-                    Kind = ReplyKind.Confirmation,
-                    Text = "收到",
-                })).IsAccepted.ShouldBeTrue();
-    }
+    private static Task ReplyAsync(Rooms rooms, string text) => rooms.ConfirmAsync(rooms.ReportOf(text), $"k-{rooms.ReportOf(text)}");
 
     private static async Task<string> PrintAsync(Rooms rooms, bool asJson = false)
     {

@@ -25,8 +25,9 @@ public class BrokerOutageTests(RabbitMqServer broker, ITestOutputHelper output)
         await Eventually.TrueAsync(async () => await run.Daemon.MetricAsync("bridge_bus_up") == 0, "bridge_bus_up says so");
         await run.AnsweredAsync(run.Load.Answered + 500);
         await Task.Delay(Longer, TimeProvider.System);
-        output.WriteLine(
-            $"backlog at the end of the outage: {await run.Daemon.MetricAsync("bridge_outbox_events")} events, oldest {await run.Daemon.MetricAsync("bridge_outbox_oldest_seconds"):F1} s");
+        var (events, oldest) =
+            (await run.Daemon.MetricAsync("bridge_outbox_events"), await run.Daemon.MetricAsync("bridge_outbox_oldest_seconds"));
+        output.WriteLine($"backlog at the end of the outage: {events} events, oldest {oldest:F1} s");
         await broker.StartAsync();
 
         await Eventually.TrueAsync(
@@ -77,7 +78,7 @@ public class BrokerOutageTests(RabbitMqServer broker, ITestOutputHelper output)
         texts += (int)(Longer.TotalSeconds * Run.Rate);
         var load = new LoadUnderFault(new LoadPlan { Count = texts, Rate = Run.Rate, Window = 50, Senders = 40, LongShare = 0.1 });
         var uri = await broker.FreshAsync();
-        return new Run(load, await FaultyDaemon.StartAsync([FaultyDaemon.OperatorAt(load.Smsc)], uri, OutageTests.SoonTold),
+        return new Run(load, await BridgeDaemon.StartAsync(BridgeDaemon.OperatorAt(load.Smsc), uri, OutageTests.SoonTold()),
             new RabbitCentreBus(uri, TimeProvider.System), texts);
     }
 
@@ -89,7 +90,7 @@ public class BrokerOutageTests(RabbitMqServer broker, ITestOutputHelper output)
         private readonly int _texts;
         private readonly Task<LoadFigures> _running;
 
-        public Run(LoadUnderFault load, FaultyDaemon daemon, RabbitCentreBus bus, int texts)
+        public Run(LoadUnderFault load, BridgeDaemon daemon, RabbitCentreBus bus, int texts)
         {
             Load = load;
             Daemon = daemon;
@@ -100,7 +101,7 @@ public class BrokerOutageTests(RabbitMqServer broker, ITestOutputHelper output)
 
         public LoadUnderFault Load { get; }
 
-        public FaultyDaemon Daemon { get; }
+        public BridgeDaemon Daemon { get; }
 
         public async Task AnsweredAsync(int texts)
         {

@@ -21,11 +21,11 @@ public class DurabilityTests
             new OperatorSettings
             {
                 Name = "harbour-mobile",
-                SystemId = FaultyDaemon.SystemId,
-                Password = FaultyDaemon.Password,
+                SystemId = BridgeDaemon.SystemId,
+                Password = BridgeDaemon.Password,
             },
             TimeProvider.System);
-        await using var daemon = FaultyDaemon.Prepare([FaultyDaemon.OperatorAt(smsc)]);
+        await using var daemon = BridgeDaemon.Prepare(BridgeDaemon.OperatorAt(smsc));
         using var folder = new TempFolder();
         var traceFile = folder.File("trace");
         using var process = Trace(daemon, traceFile);
@@ -61,7 +61,7 @@ public class DurabilityTests
         }
     }
 
-    private static Process Trace(FaultyDaemon daemon, string traceFile)
+    private static Process Trace(BridgeDaemon daemon, string traceFile)
     {
         // -D: the daemon is our child and strace its grandchild, so that the kill meets the daemon. -yy names files and sockets; -xx writes
         // octets as they are.
@@ -71,14 +71,7 @@ public class DurabilityTests
             "-e", "trace=fsync,fdatasync,pwrite64,recvfrom,recvmsg,read,sendto,sendmsg,write,msync", "-e", "signal=none",
             DaemonLocation.DotnetHost(), DaemonLocation.Find(), "run", "--config", daemon.Configuration,
         ];
-        var start = new ProcessStartInfo("strace", command)
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            RedirectStandardInput = true,
-        };
-        var process = Process.Start(start)!;
+        var process = Process.Start(Tool.Start("strace", command))!;
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         return process;

@@ -24,9 +24,12 @@ public class HostileOperatorTests(ITestOutputHelper output)
         await using var load = new LoadUnderFault(new LoadPlan { Count = Texts, Rate = 400, Window = 50, Senders = 40 });
         await using var deaf = new HostileOperator(PourUnreadAsync);
         await using var noisy = new HostileOperator(PourNoiseAsync);
-        await using var daemon = await FaultyDaemon.StartAsync(
-            [FaultyDaemon.OperatorAt(load.Smsc), FaultyDaemon.OperatorAt(deaf.Port, "deaf"), FaultyDaemon.OperatorAt(noisy.Port, "noisy")],
-                change: Impatient);
+        await using var daemon = await BridgeDaemon.StartAsync(new()
+        {
+            ["harbour-mobile"] = Operator(load.Smsc.Port),
+            ["deaf"] = Operator(deaf.Port, new JsonObject { ["ResponseTimeout"] = "00:00:02" }),
+            ["noisy"] = Operator(noisy.Port),
+        });
         await using var bus = new HttpCentreBus(daemon.Http, after: 0, TimeProvider.System);
 
         var running = load.RunAsync(bus);
@@ -39,13 +42,14 @@ public class HostileOperatorTests(ITestOutputHelper output)
         var after = Resident(daemon);
 
         output.WriteLine(
-            $"deaf: {deaf.Connections} connections, {deaf.Octets / Megabyte} MB poured; noisy: {noisy.Connections}, {noisy.Octets / Megabyte} MB; resident {before / Megabyte} MB, then {after / Megabyte} MB");
+            $"deaf: {deaf.Connections} connections, {deaf.Octets / Megabyte} MB poured; noisy: {noisy.Connections}, "
+            + $"{noisy.Octets / Megabyte} MB; resident {before / Megabyte} MB, then {after / Megabyte} MB");
         figures.ShouldBeSound(Texts);
         (await FaultsAsync(daemon, "deaf", "peer_deaf")).ShouldBeGreaterThanOrEqualTo(2);
         (await FaultsAsync(daemon, "noisy", "framing_lost")).ShouldBeGreaterThanOrEqualTo(10);
         (await FaultsAsync(daemon, "noisy", "unknown_command") + await FaultsAsync(daemon, "noisy", "unasked_response"))
             .ShouldBeGreaterThan(0);
-        (await daemon.MetricAsync("bridge_smpp_faults_total", "operator=\"harbour-mobile\""))
+        (await daemon.MetricAsync("bridge_smpp_faults_total", ("operator", "harbour-mobile")))
             .ShouldBe(0, "of a sound operator there is nothing to tell");
         load.Binds.ShouldBe(1, "the third operator's link was never touched");
         load.SentAgain.ShouldBeEmpty();
@@ -53,25 +57,23 @@ public class HostileOperatorTests(ITestOutputHelper output)
         (await daemon.StopAsync()).ShouldBe(0);
     }
 
-    private static void Impatient(JsonObject whole)
+    /// <summary>One that is soon dialled again.</summary>
+    private static JsonObject Operator(int port, JsonObject? link = null)
     {
-        foreach (var (name, plan) in whole["Bridge"]!["Operators"]!.AsObject())
-        {
-            var link = plan!["Links"]!["a"]!;
-            link["Reconnect"] = new JsonObject { ["Min"] = "00:00:00.050", ["Max"] = "00:00:00.200" };
-            if (name == "deaf") link["ResponseTimeout"] = "00:00:02";
-        }
+        link ??= [];
+        link["Reconnect"] = new JsonObject { ["Min"] = "00:00:00.050", ["Max"] = "00:00:00.200" };
+        return BridgeDaemon.Operator(new() { ["a"] = BridgeDaemon.Link(port, more: link) });
     }
 
-    private static async Task<double> DropsAsync(FaultyDaemon daemon, string name) =>
-        await daemon.MetricAsync("bridge_link_drops_total", $"\"{name}\"") ?? 0;
+    private static async Task<double> DropsAsync(BridgeDaemon daemon, string name) =>
+        await daemon.MetricAsync("bridge_link_drops_total", ("operator", name)) ?? 0;
 
-    private static async Task<double> FaultsAsync(FaultyDaemon daemon, string name, string fault) =>
-        await daemon.MetricAsync("bridge_smpp_faults_total", $"fault=\"{fault}\",link=\"a\",operator=\"{name}\"") ?? 0;
+    private static async Task<double> FaultsAsync(BridgeDaemon daemon, string name, string fault) =>
+        await daemon.MetricAsync("bridge_smpp_faults_total", ("fault", fault), ("link", "a"), ("operator", name)) ?? 0;
 
-    private static long Resident(FaultyDaemon daemon)
+    private static long Resident(BridgeDaemon daemon)
     {
-        using var process = Process.GetProcessById(daemon.Process.Id);
+        using var process = Process.GetProcessById(daemon.Id);
         return process.WorkingSet64;
     }
 

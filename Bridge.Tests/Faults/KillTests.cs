@@ -1,5 +1,6 @@
 using Bridge.Simulator.Centre;
 using Bridge.Simulator.Load;
+using Bridge.Tests.Support;
 using Xunit.Abstractions;
 
 namespace Bridge.Tests.Faults;
@@ -14,7 +15,7 @@ public class KillTests(ITestOutputHelper output)
         var seed = int.TryParse(Environment.GetEnvironmentVariable("BRIDGE_TEST_SEED"), out var given) ? given : Random.Shared.Next();
         output.WriteLine($"BRIDGE_TEST_SEED={seed}");
         await using var load = new LoadUnderFault(new LoadPlan { Count = Texts, Window = 50, Senders = 40, LongShare = 0.1 });
-        await using var daemon = await FaultyDaemon.StartAsync([FaultyDaemon.OperatorAt(load.Smsc)]);
+        await using var daemon = await BridgeDaemon.StartAsync(BridgeDaemon.OperatorAt(load.Smsc));
         await using var bus = new HttpCentreBus(daemon.Http, after: 0, TimeProvider.System);
 
         var running = load.RunAsync(bus);

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Bridge.Simulator.Centre;
 using Bridge.Simulator.Load;
 using Bridge.Simulator.Smsc;
+using Bridge.Tests.Support;
 
 namespace Bridge.Tests.Faults;
 
@@ -25,8 +26,8 @@ internal sealed class LoadUnderFault : IAsyncDisposable
             new OperatorSettings
             {
                 Name = "harbour-mobile",
-                SystemId = FaultyDaemon.SystemId,
-                Password = FaultyDaemon.Password,
+                SystemId = BridgeDaemon.SystemId,
+                Password = BridgeDaemon.Password,
                 Window = 50,
                 RetryAfter = TimeSpan.FromMilliseconds(50),
             },

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Bridge.Protocol.Centre;
-using Bridge.Simulator.Daemon;
 using Bridge.Simulator.Smsc;
 using Bridge.Tests.Support;
 using Bridge.Worker.Store;
@@ -19,7 +18,7 @@ public class OutageTests
     public async Task After_a_kill_the_next_start_tells_once_who_waits()
     {
         await using var smsc = new SimulatedOperator(new OperatorSettings { Name = "harbour-mobile" }, TimeProvider.System);
-        await using var daemon = await FaultyDaemon.StartAsync([FaultyDaemon.OperatorAt(smsc)], change: SoonTold);
+        await using var daemon = await BridgeDaemon.StartAsync(BridgeDaemon.OperatorAt(smsc), more: SoonTold());
         await TextAsync(smsc, Person, "救命");
         await TextAsync(smsc, Tester, "系統測試");
 
@@ -34,16 +33,16 @@ public class OutageTests
         var told = Told(daemon).Where(outage => outage.Cause == "bridge").ToList();
         told.Select(outage => outage.From).Distinct().Count().ShouldBe(told.Count);
         told[0].Unanswered.Select(sender => (sender.Msisdn, sender.Texts)).ShouldBe([(Person, 1)]);
-        (await File.ReadAllTextAsync(daemon.Log)).ShouldNotContain(Person[3..]);
+        string.Concat(daemon.Log()).ShouldNotContain(Person[3..]);
     }
 
     [Fact]
     public async Task An_operator_that_comes_back_after_a_kill_in_the_middle_is_told_once_from_where_it_went()
     {
-        var port = DaemonConfiguration.FreePort();
+        var port = FreePort.Take();
         var settings = new OperatorSettings { Name = "harbour-mobile", Port = port };
         var smsc = new SimulatedOperator(settings, TimeProvider.System);
-        await using var daemon = await FaultyDaemon.StartAsync([FaultyDaemon.OperatorAt(smsc)], change: SoonTold);
+        await using var daemon = await BridgeDaemon.StartAsync(BridgeDaemon.OperatorAt(smsc), more: SoonTold());
         await TextAsync(smsc, Person, "救命");
         await smsc.DisposeAsync();
         await OpenAsync(daemon, "operator");
@@ -67,11 +66,7 @@ public class OutageTests
     {
         using var disk = new SmallDisk(megabytes: 16);
         await using var smsc = new SimulatedOperator(new OperatorSettings { Name = "harbour-mobile" }, TimeProvider.System);
-        await using var daemon = await FaultyDaemon.StartAsync([FaultyDaemon.OperatorAt(smsc)], change: whole =>
-        {
-            SoonTold(whole);
-            whole["Bridge"]!["Store"]!["Path"] = disk.File("bridge.db");
-        });
+        await using var daemon = await BridgeDaemon.StartAsync(BridgeDaemon.OperatorAt(smsc), more: SoonTold(disk.File("bridge.db")));
         await TextAsync(smsc, Person, "救命");
         disk.Fill();
 
@@ -84,14 +79,20 @@ public class OutageTests
         await enough.CancelAsync();
         await pouring.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
-        var told = await EndedAsync(daemon, "store", disk.File("bridge.db"));
+        var told = await EndedAsync(daemon, "store");
         told.Unanswered.Select(sender => sender.Msisdn).ShouldBe([Person]);
     }
 
-    internal static void SoonTold(JsonObject whole)
+    /// <param name="store">Path; null: where a daemon under test has it.</param>
+    internal static JsonObject SoonTold(string? store = null)
     {
-        whole["Bridge"]!["Outage"] = new JsonObject { ["AtLeast"] = "00:00:01" };
-        whole["Bridge"]!["TestSenders"] = new JsonArray("+" + Tester);
+        var bridge = new JsonObject
+        {
+            ["Outage"] = new JsonObject { ["AtLeast"] = "00:00:01" },
+            ["TestSenders"] = new JsonArray("+" + Tester),
+        };
+        if (store is not null) bridge["Store"] = BridgeDaemon.StoreAt(store);
+        return bridge;
     }
 
     /// <summary>An outage has to last: that is the condition waited for.</summary>
@@ -115,27 +116,24 @@ public class OutageTests
         foreach (var pdu in PhoneText.Pdus(from, text, 1)) await smsc.DeliverTextAsync(pdu, CancellationToken.None);
     }
 
-    private static async Task<OutageEnded> EndedAsync(FaultyDaemon daemon, string cause, string? store = null)
+    private static async Task<OutageEnded> EndedAsync(BridgeDaemon daemon, string cause)
     {
-        await Eventually.TrueAsync(() => Told(daemon, store).Exists(outage => outage.Cause == cause), $"outage.ended {cause}");
-        return Told(daemon, store).Find(outage => outage.Cause == cause)!;
+        await Eventually.TrueAsync(() => Told(daemon).Exists(outage => outage.Cause == cause), $"outage.ended {cause}");
+        return Told(daemon).Find(outage => outage.Cause == cause)!;
     }
 
-    private static Task OpenAsync(FaultyDaemon daemon, string cause) => Eventually.TrueAsync(
+    private static Task OpenAsync(BridgeDaemon daemon, string cause) => Eventually.TrueAsync(
         () =>
         {
-            using var connection = Database(daemon, null).Open();
+            using var connection = new SqliteDatabase(daemon.Store).Open();
             return new OutageTable(connection).All().Any(outage => outage.Cause == cause);
         },
         $"{cause} is known to be down");
 
-    internal static List<OutageEnded> Told(FaultyDaemon daemon, string? store = null)
+    internal static List<OutageEnded> Told(BridgeDaemon daemon)
     {
-        using var connection = Database(daemon, store).Open();
+        using var connection = new SqliteDatabase(daemon.Store).Open();
         return connection.Prepare("SELECT json FROM events WHERE name = 'outage.ended' ORDER BY sequence")
             .All(row => CloudEvent.ReadEvent(row.Blob("json")).Outage!);
     }
-
-    private static SqliteDatabase Database(FaultyDaemon daemon, string? store) =>
-        new(store ?? Path.Combine(Path.GetDirectoryName(daemon.Configuration)!, "bridge.db"));
 }

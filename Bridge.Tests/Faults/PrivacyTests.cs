@@ -6,7 +6,6 @@ using System.Text.Json.Nodes;
 using Bridge.Protocol.Centre;
 using Bridge.Protocol.Smpp;
 using Bridge.Simulator.Centre;
-using Bridge.Simulator.Daemon;
 using Bridge.Simulator.Smsc;
 using Bridge.Tests.Support;
 
@@ -30,7 +29,7 @@ public class PrivacyTests
     private const string AmqpPassword = "amqp-passw0rd-PRIVATE";
 
     private static readonly string[] Secrets =
-        [Text, MalformedText, Reply, Name, Address, Number, MalformedNumber, RegisteredNumber, FaultyDaemon.Password, RefusedPassword,
+        [Text, MalformedText, Reply, Name, Address, Number, MalformedNumber, RegisteredNumber, BridgeDaemon.Password, RefusedPassword,
             Token, WrongToken, AmqpPassword];
 
     [Fact]
@@ -41,8 +40,8 @@ public class PrivacyTests
             new OperatorSettings
             {
                 Name = "harbour-mobile",
-                SystemId = FaultyDaemon.SystemId,
-                Password = FaultyDaemon.Password,
+                SystemId = BridgeDaemon.SystemId,
+                Password = BridgeDaemon.Password,
             },
             TimeProvider.System);
         await using var refusing = new SimulatedOperator(
@@ -53,26 +52,20 @@ public class PrivacyTests
         await using var malformed = new FakeOperator();
         using var folder = new TempFolder();
         await File.WriteAllTextAsync(folder.File("token"), Token);
-        await using var daemon = FaultyDaemon.Prepare(
-            [FaultyDaemon.OperatorAt(smsc),
-                new DaemonOperator(
-                "refusing", "mobile", [new DaemonLink("a", refusing.Port, "transceiver", "someone", RefusedPassword, 10)]),
-                FaultyDaemon.OperatorAt(malformed.Port, "malformed")],
-            new Uri($"amqp://bridge:{AmqpPassword}@127.0.0.1:{DaemonConfiguration.FreePort()}"),
-            whole =>
+        var refusedLink = BridgeDaemon.Link(
+            refusing.Port, more: new JsonObject { ["SystemId"] = "someone", ["Password"] = RefusedPassword });
+        var everyLevel = new[] { "Default", "Microsoft", "System", "Bridge" }
+            .Select(category => KeyValuePair.Create(category, (JsonNode?)"Trace"));
+        await using var daemon = BridgeDaemon.Prepare(
+            new()
             {
-                whole["Bridge"]!["Http"]!["TokenFile"] = folder.File("token");
-                whole["Logging"] = new JsonObject
-                {
-                    ["LogLevel"] = new JsonObject
-                    {
-                        ["Default"] = "Trace",
-                        ["Microsoft"] = "Trace",
-                        ["System"] = "Trace",
-                        ["Bridge"] = "Trace"
-                    }
-                };
-            });
+                ["harbour-mobile"] = BridgeDaemon.OneLink(smsc.Port),
+                ["refusing"] = BridgeDaemon.Operator(new() { ["a"] = refusedLink }),
+                ["malformed"] = BridgeDaemon.OneLink(malformed.Port),
+            },
+            new Uri($"amqp://bridge:{AmqpPassword}@127.0.0.1:{FreePort.Take()}"),
+            more: new JsonObject { ["Http"] = new JsonObject { ["TokenFile"] = folder.File("token") } },
+            logging: new JsonObject { ["LogLevel"] = new JsonObject(everyLevel) });
         var starting = daemon.StartAsync();
         await SendMalformedAsync(malformed);
         await starting;
@@ -87,7 +80,7 @@ public class PrivacyTests
         }
 
         (await daemon.StopAsync()).ShouldBe(0);
-        var log = await File.ReadAllTextAsync(daemon.Log);
+        var log = string.Join('\n', daemon.Log());
 
         // Something was said, at every level, of everything above.
         foreach (var word in (string[])["trce:", "dbug:", "warn:", "refusing", "malformed", "/centre/commands", "bridge_smpp_pdus_total"])
@@ -126,7 +119,7 @@ public class PrivacyTests
     }
 
     /// <summary>A text, its confirmation, its receipt. Returns what the centre saw.</summary>
-    private static async Task<string> ConverseAsync(FaultyDaemon daemon, SimulatedOperator smsc)
+    private static async Task<string> ConverseAsync(BridgeDaemon daemon, SimulatedOperator smsc)
     {
         var delivered = new TaskCompletionSource();
         var seen = new StringBuilder();
@@ -189,7 +182,7 @@ public class PrivacyTests
     }
 
     /// <summary>Commands that cannot be carried out, with everything in them that a command may hold.</summary>
-    private static async Task MisuseAsync(FaultyDaemon daemon)
+    private static async Task MisuseAsync(BridgeDaemon daemon)
     {
         string Event(string type, string data) =>
             $$"""{"specversion":"1.0","id":"{{Guid.NewGuid()}}","source":"/centre","type":"hk.992.{{type}}","data":{{data}}}""";
@@ -200,7 +193,10 @@ public class PrivacyTests
             Event("reply.send",
                 $$"""{"msisdn":"{{Number}}","operator":"{{Name}}","kind":"{{Text}}","text":"{{Reply}}","validFor":"{{Address}}"}"""),
             Event("registration.put",
-                $$"""{"msisdn":"{{RegisteredNumber}}","operator":"harbour-mobile","name":"{{Name}}","address":"{{Address}}","language":"zh-Hant","contacts":[]}"""),
+                $$"""
+                {"msisdn":"{{RegisteredNumber}}","operator":"harbour-mobile","name":"{{Name}}","address":"{{Address}}",
+                "language":"zh-Hant","contacts":[]}
+                """),
             Event("registration.put", $$"""{"msisdn":"{{Text}}","name":7,"address":["{{Address}}"]}"""),
             Event(Text, "{}"),
             $$"""{"specversion":"1.0","id":"{{Number}}","data":"{{Text}}" """,

@@ -16,8 +16,8 @@ public class StoreRefusesTests
         const int Texts = 4_000;
         using var disk = new SmallDisk(megabytes: 48);
         await using var load = new LoadUnderFault(new LoadPlan { Count = Texts, Rate = 400, Window = 50, Senders = 40, LongShare = 0.1 });
-        await using var daemon = await FaultyDaemon.StartAsync(
-            [FaultyDaemon.OperatorAt(load.Smsc)], change: whole => whole["Bridge"]!["Store"]!["Path"] = disk.File("bridge.db"));
+        await using var daemon = await BridgeDaemon.StartAsync(
+            BridgeDaemon.OperatorAt(load.Smsc), more: new JsonObject { ["Store"] = BridgeDaemon.StoreAt(disk.File("bridge.db")) });
         await using var bus = new HttpCentreBus(daemon.Http, after: 0, TimeProvider.System);
         var running = load.RunAsync(bus);
         await Eventually.TrueAsync(() => load.Answered > 100, "texts are taken");
@@ -58,7 +58,7 @@ public class StoreRefusesTests
     private static async Task ShouldNotStartAsync(Func<TempFolder, string> store, string names)
     {
         using var folder = new TempFolder();
-        var configuration = DaemonConfiguration.Write(folder.Path, new Uri($"http://127.0.0.1:{DaemonConfiguration.FreePort()}"), null, []);
+        var configuration = DaemonConfiguration.Write(folder.Path, new Uri($"http://127.0.0.1:{FreePort.Take()}"), null, []);
         var whole = JsonNode.Parse(await File.ReadAllTextAsync(configuration))!;
         whole["Bridge"]!["Store"]!["Path"] = store(folder);
         await File.WriteAllTextAsync(configuration, whole.ToJsonString());

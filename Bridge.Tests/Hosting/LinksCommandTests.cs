@@ -18,7 +18,7 @@ public sealed class LinksCommandTests
         await File.WriteAllTextAsync(tokenFile, Token);
         await using var smsc = new FakeOperator();
         var starting = BridgeDaemon.StartAsync(
-            new() { ["harbour"] = BridgeDaemon.Operator(new() { ["a"] = BridgeDaemon.Link(smsc.Port) }) },
+            new() { ["harbour"] = BridgeDaemon.OneLink(smsc.Port) },
             more: new JsonObject { ["Http"] = new JsonObject { ["TokenFile"] = tokenFile } });
         var connection = await smsc.AcceptAndBindAsync();
         await using var daemon = await starting;
@@ -35,7 +35,7 @@ public sealed class LinksCommandTests
         drained.Output.ShouldStartWith("harbour/a drained");
         drained.Output.ShouldContain("warning: no link of this operator is bound");
         drained.ExitCode.ShouldBe(0);
-        (await daemon.SumAsync("bridge_link_drained", "operator=\"harbour\"", "link=\"a\"")).ShouldBe(1);
+        (await daemon.MetricAsync("bridge_link_drained", ("operator", "harbour"), ("link", "a"))).ShouldBe(1);
         var status = await Tool.RunAsync(Tool.Bridge, "status", "--url", url);
         (status.ExitCode, status.Output.Contains("harbour/a drained")).ShouldBe((1, true), status.Output);
 
@@ -43,7 +43,7 @@ public sealed class LinksCommandTests
         resumed.ExitCode.ShouldBe(0, resumed.Error);
         await smsc.AcceptAndBindAsync();
         await daemon.BoundAsync(1);
-        (await daemon.SumAsync("bridge_link_drained")).ShouldBe(0);
+        (await daemon.MetricAsync("bridge_link_drained")).ShouldBe(0);
 
         var unknown = await Tool.RunAsync(Tool.Bridge, "links", "drain", "harbour/z", "--url", url, "--token-file", tokenFile);
         (unknown.ExitCode, unknown.Error.Trim()).ShouldBe((1, "drain harbour/z: the daemon has no such link"));

@@ -35,7 +35,7 @@ public sealed class ServiceManagerTests : IDisposable
 
         // Now the loop hangs: the tick at 30 s finds it silent for 30 s, and says so to the journal only.
         time.Advance(TimeSpan.FromSeconds(15));
-        (await heard.NextAsync()).ShouldBe("log 6002");
+        (await heard.NextAsync()).ShouldBe("log " + nameof(HostLog.LoopStalled));
         pulse.Beat();
         time.Advance(TimeSpan.FromSeconds(15));
         (await heard.NextAsync()).ShouldBe("WATCHDOG=1");
@@ -111,7 +111,7 @@ public sealed class ServiceManagerTests : IDisposable
 
         public void Log<TState>(
             LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            _words.Writer.TryWrite($"log {eventId.Id}");
+            _words.Writer.TryWrite($"log {eventId.Name}");
 
         public bool IsEnabled(LogLevel logLevel) => true;
 

@@ -24,8 +24,8 @@ public sealed class UnansweredTests : IDisposable
         await rooms.TakeAsync(Texts.Chinese("有答覆", "94444444"));
         await rooms.TakeAsync(Texts.Chinese("測試", "90000000"));
         await rooms.TakeAsync(Texts.Chinese("又來", "92222222"));
-        await rooms.ExecuteAsync(new ReportTaken("t", ReportOf(rooms, "第二")));
-        await rooms.ExecuteAsync(new ReplySend("k") { ReportId = ReportOf(rooms, "有答覆"), Kind = ReplyKind.Confirmation, Text = "收到" });
+        await rooms.ExecuteAsync(new ReportTaken("t", rooms.ReportOf("第二")));
+        await rooms.ConfirmAsync(rooms.ReportOf("有答覆"), "k");
         await rooms.EventAsync<ReplyAccepted>();
 
         var output = new StringWriter();
@@ -53,7 +53,4 @@ public sealed class UnansweredTests : IDisposable
         error.ToString().ShouldContain("there is no store at");
         (await UnansweredCommand.RunAsync(elsewhere, "yesterday-ish", TimeProvider.System, TextWriter.Null, error)).ShouldBe(64);
     }
-
-    private static string ReportOf(Rooms rooms, string text) =>
-        rooms.Reports().Single(report => report.Text == text).ReportId;
 }

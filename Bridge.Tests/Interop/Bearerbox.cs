@@ -37,7 +37,8 @@ internal sealed class Bearerbox : IAsyncDisposable
     /// <param name="coding">Kannel's: 0 is GSM-7, 2 is UCS-2.</param>
     public async Task SendAsync(string to, string text, int coding)
     {
-        var query = $"username=u&password=p&from=992&to={to}&coding={coding}&charset=UTF-8&dlr-mask=3&validity=30&text={Uri.EscapeDataString(text)}";
+        var query = $"username=u&password=p&from=992&to={to}&coding={coding}&charset=UTF-8&dlr-mask=3&validity=30"
+            + $"&text={Uri.EscapeDataString(text)}";
         using var answer = await _client.GetAsync(new Uri($"http://127.0.0.1:{_ports[2]}/cgi-bin/sendsms?{query}"));
         ((int)answer.StatusCode).ShouldBe(202, await answer.Content.ReadAsStringAsync());
     }

@@ -58,7 +58,7 @@ public class DriveSmppTests(RabbitMqServer broker)
 
         public DriveSmpp(int texts)
         {
-            Port = FreePort.Take(1)[0];
+            Port = FreePort.Take();
             _process = Process.Start(
                 Tool.Start(Peer.DriveSmpp, "-v", "1", "-p", Number(Port), "-m", Number(texts), "-c", Peer.DriveSmpp + ".conf"))!;
             _output = _process.StandardError.ReadToEndAsync();

@@ -19,7 +19,7 @@ public sealed class KannelTests
     public async Task Every_text_that_Kannel_pours_is_taken_and_answered()
     {
         BearerboxPort.Open();
-        var port = FakeOperator.UnusedPort();
+        var port = FreePort.Take();
         using var kannel = Process.Start(
             new ProcessStartInfo(DriveSmpp, ["-v", "4", "-p", $"{port}", "-m", $"{Texts}"])
             {
@@ -47,8 +47,8 @@ public sealed class KannelTests
                 answer(CommandStatus.Ok);
             }
 
-            links.Counted.Count(c => c == "Out deliver_sm_resp ESME_ROK").ShouldBe(Texts);
-            links.Counted.ShouldNotContain(c => c.StartsWith("In generic_nack", StringComparison.Ordinal));
+            links.Metrics.Seen.Count(c => c == "Out deliver_sm_resp ESME_ROK").ShouldBe(Texts);
+            links.Metrics.Seen.ShouldNotContain(c => c.StartsWith("In generic_nack", StringComparison.Ordinal));
         }
         finally
         {

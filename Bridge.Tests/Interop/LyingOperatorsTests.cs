@@ -100,7 +100,7 @@ public sealed class LyingOperatorsTests
             {
                 var times = Lies.Count(
                     lie => lie.DefaultAlphabet == operatorName && lie.Problems.Any(each => each.Split(':')[0] == problem));
-                (await daemon.SumAsync("bridge_decode_problems_total", $"operator=\"{operatorName}\"", $"problem=\"{problem}\""))
+                (await daemon.MetricAsync("bridge_decode_problems_total", ("operator", operatorName), ("problem", problem)))
                     .ShouldBe(times, problem);
             }
         }

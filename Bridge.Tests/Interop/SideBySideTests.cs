@@ -66,7 +66,7 @@ public class SideBySideTests(RabbitMqServer broker)
         await using var kannel = new Bearerbox(toKannel.Port);
         await kannel.StartAsync(() => smsc.Of("bound").Count > 0);
         await using var daemon = await BridgeDaemon.StartAsync(
-            new() { ["harbour-mobile"] = BridgeDaemon.Operator(new() { ["a"] = BridgeDaemon.Link(toBridge.Port) }) }, uri);
+            new() { ["harbour-mobile"] = BridgeDaemon.OneLink(toBridge.Port) }, uri);
         await using var centre = await BusCentre.OpenAsync(uri, report => answers[report.Text("sender.msisdn")]);
         foreach (var (to, text) in answers) await kannel.SendAsync(to, text, coding: text == English ? 0 : 2);
         await centre.UntilAsync("reply.delivered", texts.Length, smsc.ShouldBeRunning);

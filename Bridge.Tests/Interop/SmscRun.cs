@@ -73,7 +73,7 @@ internal sealed class SmscRun : IAsyncDisposable
     {
         var bound = _smsc.Of("bound");
         bound.Select(line => line.Text("command")).ShouldBe(commands, ignoreOrder: true);
-        bound.ShouldAllBe(line => line.Text("systemId") == "bridge992" && line.Text("password") == "secret08");
+        bound.ShouldAllBe(line => line.Text("systemId") == BridgeDaemon.SystemId && line.Text("password") == BridgeDaemon.Password);
     }
 
     public void EveryTextIsOnTheBusExactlyOnce()

@@ -23,7 +23,7 @@ public sealed class NoticeDaemonTests
     {
         await using var smsc = new SimulatedOperator(new OperatorSettings { Name = Operator }, TimeProvider.System, Hear);
         await using var daemon = await BridgeDaemon.StartAsync(
-            new() { [Operator] = BridgeDaemon.Operator(new() { ["a"] = BridgeDaemon.Link(smsc.Port) }) },
+            new() { [Operator] = BridgeDaemon.OneLink(smsc.Port) },
             more: new JsonObject { ["Notices"] = new JsonObject { ["unavailable"] = new JsonObject { ["After"] = "00:00:01" } } });
         await smsc.WaitForReceiverAsync(CancellationToken.None);
         await using var bus = new HttpCentreBus(daemon.Http, after: 0, TimeProvider.System);
@@ -37,14 +37,14 @@ public sealed class NoticeDaemonTests
         await TextAsync(smsc, "85292222222", "Fire in Mong Kok");
         await HeardAsync("85292222222", Words("suspended", "en"));
 
-        await Eventually.TrueAsync(async () => await daemon.SumAsync("bridge_notices_total", "outcome=\"delivered\"") == 2,
+        await Eventually.TrueAsync(async () => await daemon.MetricAsync("bridge_notices_total", ("outcome", "delivered")) == 2,
             "both are delivered, so that the kill costs none of them");
         await daemon.KillAsync();
-        await daemon.StartAgainAsync();
+        await daemon.StartAsync();
         await daemon.BoundAsync(1);
         await TextAsync(smsc, "85293333333", "救命");
         await HeardAsync("85293333333", Words("suspended", "zh-Hant"));
-        (await daemon.SumAsync("bridge_service_suspended", $"operator=\"{Operator}\"")).ShouldBe(1);
+        (await daemon.MetricAsync("bridge_service_suspended", ("operator", Operator))).ShouldBe(1);
         using var http = new HttpClient();
         using var status = JsonDocument.Parse(await http.GetStringAsync(new Uri(daemon.Http, "/status")));
         status.RootElement.Text("suspended.0.operator").ShouldBe(Operator);
@@ -56,9 +56,9 @@ public sealed class NoticeDaemonTests
         await HeardAsync("85294444444", Words("unavailable", "en"));
 
         await Eventually.TrueAsync(async () =>
-            await daemon.SumAsync("bridge_notices_total", "outcome=\"delivered\"") == 2, "after the kill two notices are delivered");
-        (await daemon.SumAsync("bridge_service_suspended", $"operator=\"{Operator}\"")).ShouldBe(0);
-        (await daemon.SumAsync("bridge_replies_total")).ShouldBe(0);
+            await daemon.MetricAsync("bridge_notices_total", ("outcome", "delivered")) == 2, "after the kill two notices are delivered");
+        (await daemon.MetricAsync("bridge_service_suspended", ("operator", Operator))).ShouldBe(0);
+        (await daemon.MetricAsync("bridge_replies_total")).ShouldBe(0);
         _phones.GroupBy(phone => phone.To).ShouldAllBe(phone => phone.Count() == 1);
         (await bus.TakeAsync<NoticeSent>(4)).Select(sent => $"{sent.Kind} {sent.Language}")
             .ShouldBe(["unavailable zh-Hant", "suspended en", "suspended zh-Hant", "unavailable en"]);

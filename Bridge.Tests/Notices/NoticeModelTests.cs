@@ -1,4 +1,5 @@
 using Bridge.Protocol.Centre;
+using Bridge.Tests.Registry;
 using Bridge.Tests.Reports;
 using Bridge.Tests.Support;
 using Bridge.Worker.Store;
@@ -115,7 +116,7 @@ public sealed class NoticeModelTests
             {
                 case Act.Text:
                     await rooms.TakeAsync(Texts.English($"Help {_count++}", Senders[step.Sender]));
-                    var report = rooms.Reports()[^1].ReportId;
+                    var report = rooms.LastReport();
                     _texts.Add(new Written(Senders[step.Sender], report, _time.GetUtcNow()));
                     break;
                 case Act.Take when _texts.LastOrDefault(text => text.Sender == Senders[step.Sender] && text.TakenAt is null) is { } newest:

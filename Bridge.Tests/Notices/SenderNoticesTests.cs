@@ -1,9 +1,11 @@
 using Bridge.Protocol.Centre;
 using Bridge.Protocol.Smpp;
 using Bridge.Simulator.Smsc;
+using Bridge.Tests.Registry;
 using Bridge.Tests.Reports;
 using Bridge.Tests.Support;
 using Bridge.Worker.Configuration;
+using Bridge.Worker.Registry;
 
 namespace Bridge.Tests.Notices;
 
@@ -28,7 +30,7 @@ public sealed class SenderNoticesTests : IDisposable
         await PassAsync(rooms, 0.1);
 
         var sent = await rooms.EventAsync<NoticeSent>();
-        sent.ReportId.ShouldBe(ReportId(rooms));
+        sent.ReportId.ShouldBe(rooms.LastReport());
         (sent.Kind, sent.Language).ShouldBe(("unavailable", "zh-Hant"));
         var submit = rooms.Links.Submitted.ShouldHaveSingleItem();
         submit.Destination.ShouldBe(new Address(1, 1, "91234567"));
@@ -49,7 +51,7 @@ public sealed class SenderNoticesTests : IDisposable
         await rooms.TakeAsync(Texts.Chinese(Fire));
         await PassAsync(rooms, 59);
 
-        await rooms.ExecuteAsync(new ReportTaken("k1", ReportId(rooms)));
+        await rooms.ExecuteAsync(new ReportTaken("k1", rooms.LastReport()));
         for (var i = 0; i < 10; i++) await PassAsync(rooms, 60);
 
         (await NoticesAsync(rooms)).ShouldBeEmpty();
@@ -60,7 +62,7 @@ public sealed class SenderNoticesTests : IDisposable
     {
         await using var rooms = Rooms.Open(NoticePlans.Create(_folder));
         await rooms.TakeAsync(Texts.Chinese(Fire));
-        await rooms.ExecuteAsync(new ReplySend("k1") { ReportId = ReportId(rooms), Kind = ReplyKind.Question, Text = "幾多人受傷？" });
+        await rooms.ExecuteAsync(new ReplySend("k1") { ReportId = rooms.LastReport(), Kind = ReplyKind.Question, Text = "幾多人受傷？" });
 
         await PassAsync(rooms, 60);
 
@@ -205,12 +207,12 @@ public sealed class SenderNoticesTests : IDisposable
         await PassAsync(rooms, 20);
         (await NoticesAsync(rooms)).ShouldBeEmpty("not before it is taken: the five minutes may be needed");
 
-        await rooms.ExecuteAsync(new ReportTaken("k1", ReportId(rooms)));
+        await rooms.ExecuteAsync(new ReportTaken("k1", rooms.LastReport()));
         (await NoticesAsync(rooms)).ShouldBe(["unregistered"]);
 
         await PassAsync(rooms, 600);
         await rooms.TakeAsync(Texts.Chinese("再求救"));
-        await rooms.ExecuteAsync(new ReplySend("k2") { ReportId = ReportId(rooms), Kind = ReplyKind.Confirmation, Text = "收到" });
+        await rooms.ConfirmAsync(rooms.LastReport(), "k2");
         (await NoticesAsync(rooms)).ShouldBe(["unregistered"]);
     }
 
@@ -220,9 +222,9 @@ public sealed class SenderNoticesTests : IDisposable
         await using var rooms = Rooms.Open(NoticePlans.Create(_folder));
         await rooms.RegisterAsync("85290001111");
         await rooms.TakeAsync(Texts.Chinese(Fire));
-        var first = ReportId(rooms);
+        var first = rooms.LastReport();
         await rooms.TakeAsync(Texts.Chinese("仲有人被困"));
-        var second = ReportId(rooms);
+        var second = rooms.LastReport();
 
         await rooms.ExecuteAsync(new ReportTaken("k1", first));
         (await NoticesAsync(rooms)).ShouldBeEmpty();
@@ -236,10 +238,10 @@ public sealed class SenderNoticesTests : IDisposable
     {
         await using var rooms = Rooms.Open(NoticePlans.Create(_folder));
         await rooms.TakeAsync(Texts.Chinese(Fire, "91111111"));
-        await rooms.ExecuteAsync(new ReportTaken("k1", ReportId(rooms)));
+        await rooms.ExecuteAsync(new ReportTaken("k1", rooms.LastReport()));
         await rooms.RegisterAsync("85292222222");
         await rooms.TakeAsync(Texts.Chinese(Fire, "92222222"));
-        await rooms.ExecuteAsync(new ReportTaken("k2", ReportId(rooms)));
+        await rooms.ExecuteAsync(new ReportTaken("k2", rooms.LastReport()));
 
         (await NoticesAsync(rooms)).ShouldBeEmpty();
     }
@@ -251,14 +253,14 @@ public sealed class SenderNoticesTests : IDisposable
         await rooms.StartSendingAsync();
         await rooms.RegisterAsync("85290001111");
         await rooms.TakeAsync(Texts.Chinese(Fire));
-        await rooms.ExecuteAsync(new ReportTaken("k1", ReportId(rooms)));
+        await rooms.ExecuteAsync(new ReportTaken("k1", rooms.LastReport()));
         await rooms.EventAsync<NoticeSent>();
         await PassAsync(rooms, 600);
         await rooms.UnregisterAsync(await rooms.RegisterAsync("85291234567"));
         await PassAsync(rooms, 600);
 
         await rooms.TakeAsync(Texts.Chinese("再求救"));
-        await rooms.ExecuteAsync(new ReportTaken("k2", ReportId(rooms)));
+        await rooms.ExecuteAsync(new ReportTaken("k2", rooms.LastReport()));
 
         (await rooms.EventAsync<NoticeSent>(count: 2)).Kind.ShouldBe("unregistered");
     }
@@ -273,7 +275,7 @@ public sealed class SenderNoticesTests : IDisposable
         await PassAsync(rooms, 60);
         await rooms.EventAsync<NoticeSent>();
         await PassAsync(rooms, 10);
-        await rooms.ExecuteAsync(new ReportTaken("k1", ReportId(rooms)));
+        await rooms.ExecuteAsync(new ReportTaken("k1", rooms.LastReport()));
 
         await PassAsync(rooms, 289);
         rooms.Links.Submitted.Count.ShouldBe(1);
@@ -348,9 +350,9 @@ public sealed class SenderNoticesTests : IDisposable
 
         var failed = await rooms.EventAsync<NoticeFailed>();
 
-        (failed.ReportId, failed.Kind).ShouldBe((ReportId(rooms), "unavailable"));
+        (failed.ReportId, failed.Kind).ShouldBe((rooms.LastReport(), "unavailable"));
         await CountedAsync(rooms, "notice unavailable failed");
-        lock (rooms.Metrics.Seen) rooms.Metrics.Seen.ShouldNotContain("notice failed", "a notice is not counted among the replies");
+        rooms.Metrics.Seen.ShouldNotContain("notice failed", "a notice is not counted among the replies");
     }
 
     [Fact]
@@ -369,10 +371,7 @@ public sealed class SenderNoticesTests : IDisposable
     }
 
     /// <summary>What follows a commit is counted after it.</summary>
-    private static Task CountedAsync(Rooms rooms, string what) => Eventually.TrueAsync(() =>
-    {
-        lock (rooms.Metrics.Seen) return rooms.Metrics.Seen.Contains(what);
-    }, what);
+    private static Task CountedAsync(Rooms rooms, string what) => Eventually.TrueAsync(() => rooms.Metrics.Seen.Contains(what), what);
 
     /// <summary>Lets time pass and the clock tick once.</summary>
     internal static async Task PassAsync(Rooms rooms, double seconds)
@@ -387,8 +386,6 @@ public sealed class SenderNoticesTests : IDisposable
     /// <summary>The notices that are on their way or were, by kind, in their order.</summary>
     private static async Task<List<string?>> NoticesAsync(Rooms rooms) =>
         [.. (await rooms.OpenRepliesAsync()).Where(reply => reply.Notice is not null).Select(reply => reply.Notice)];
-
-    private static string ReportId(Rooms rooms) => rooms.Reports()[^1].ReportId;
 
     private static string Words(string kind, string language) =>
         NoticeWording.Defaults.Single(notice => notice.Kind == kind).Text[language];

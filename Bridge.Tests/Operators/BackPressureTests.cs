@@ -12,13 +12,13 @@ namespace Bridge.Tests.Operators;
 /// <summary>
 /// A store that stands still, and an operator that pours: what cannot be taken stays with the operator, in its own buffers, in its order.
 /// </summary>
-public sealed class BackPressureTests : ILinkMetrics
+public sealed class BackPressureTests
 {
     private const int Texts = 12_000;
     private const int BodyOctets = 1_500;
 
     private readonly int _unansweredAtMost = new SessionSettings { Role = SessionRole.Esme }.MaxInbound;
-    private int _read;
+    private readonly CountedMetrics _metrics = new();
     private long _poured;
 
     [Fact]
@@ -29,7 +29,7 @@ public sealed class BackPressureTests : ILinkMetrics
         await using var smsc = new FakeOperator();
         var plan = rooms.Plan with { Operators = [LinksFixture.Operator(TestPlan.Mobile, LinksFixture.Link(TestPlan.Mobile, smsc.Port))] };
         await using var links = new OperatorLinks(
-            plan, rooms.Texts, rooms.Receipts, rooms.Service<ILinkListener>(), this, new PeerVersions(), TimeProvider.System,
+            plan, rooms.Texts, rooms.Receipts, rooms.Service<ILinkListener>(), _metrics, new PeerVersions(), TimeProvider.System,
             NullLogger<OperatorLinks>.Instance);
         var starting = links.StartAsync(CancellationToken.None);
         var connection = await smsc.AcceptAndBindAsync();
@@ -41,7 +41,7 @@ public sealed class BackPressureTests : ILinkMetrics
         var pouring = PourAsync(connection.Peer);
         await Eventually.TrueAsync(StandsStillAsync, "the operator cannot write any more");
 
-        _read.ShouldBe(_unansweredAtMost, "no more is read than may wait for its answer");
+        Read.ShouldBe(_unansweredAtMost, "no more is read than may wait for its answer");
         pouring.IsCompleted.ShouldBeFalse();
         Volatile.Read(ref _poured)
             .ShouldBeLessThan(Texts * BodyOctets * 3L / 4, "the rest is held by the operator: not one octet of it is here");
@@ -58,23 +58,6 @@ public sealed class BackPressureTests : ILinkMetrics
         await pouring;
         rooms.Outbox.ReadAfter(0, 2 * Texts).Where(e => e.Name == "report.received").Select(e => Number(e.Json))
             .ShouldBe(Enumerable.Range(1, Texts));
-    }
-
-    void ILinkMetrics.LinkUp(string op, string link, bool up)
-    {
-    }
-
-    void ILinkMetrics.Bind(string op, string link)
-    {
-    }
-
-    void ILinkMetrics.Drop(string op, string link, string reason)
-    {
-    }
-
-    void ILinkMetrics.Pdu(string op, string link, PduDirection direction, CommandId command, CommandStatus status)
-    {
-        if (direction == PduDirection.In && command == CommandId.DeliverSm) Interlocked.Increment(ref _read);
     }
 
     /// <summary>The writer's thread is busy until it is told.</summary>
@@ -113,11 +96,13 @@ public sealed class BackPressureTests : ILinkMetrics
         }
     }
 
+    private int Read => _metrics.Count("In deliver_sm ESME_ROK");
+
     /// <summary>As much is read as may be, and the operator's writes have come to a stop: the connection's window is closed.</summary>
     private async Task<bool> StandsStillAsync()
     {
         var before = Volatile.Read(ref _poured);
         await Task.Delay(TimeSpan.FromMilliseconds(300), TimeProvider.System);
-        return Volatile.Read(ref _read) >= _unansweredAtMost && Volatile.Read(ref _poured) == before;
+        return Read >= _unansweredAtMost && Volatile.Read(ref _poured) == before;
     }
 }

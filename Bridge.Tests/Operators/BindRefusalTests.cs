@@ -24,19 +24,19 @@ public sealed class BindRefusalTests
     [InlineData((CommandStatus)0x457, 0, 0.25, 0, 30)]
     public void Each_refusal_has_its_wait(CommandStatus status, double firstLeast, double firstMost, double lastLeast, double lastMost)
     {
-        double After(int failures, double chance) => ReconnectDelay.AfterRefusal(AsShipped, status, failures, chance).TotalSeconds;
+        double After(int failures, double jitter) => ReconnectDelay.AfterRefusal(AsShipped, status, failures, jitter).TotalSeconds;
 
         (After(1, 0), After(1, 1)).ShouldBe((firstLeast, firstMost));
         (After(1_000, 0), After(1_000, 1)).ShouldBe((lastLeast, lastMost));
     }
 
     [Theory]
-    [InlineData(CommandStatus.InvPaswd, 1003, "ESME_RINVPASWD (the password is wrong)")]
-    [InlineData(CommandStatus.InvSysId, 1003, "ESME_RINVSYSID (the system_id is not known)")]
-    [InlineData(CommandStatus.BindFail, 1003, "ESME_RBINDFAIL (bind failed")]
-    [InlineData(CommandStatus.AlyBnd, 1004, "ESME_RALYBND (already bound")]
-    [InlineData(CommandStatus.Throttled, 1004, "ESME_RTHROTTLED (throttled")]
-    public async Task The_log_and_the_centre_are_told_which_refusal_it_is(CommandStatus status, int eventId, string words)
+    [InlineData(CommandStatus.InvPaswd, nameof(OperatorLog.Refused), "ESME_RINVPASWD (the password is wrong)")]
+    [InlineData(CommandStatus.InvSysId, nameof(OperatorLog.Refused), "ESME_RINVSYSID (the system_id is not known)")]
+    [InlineData(CommandStatus.BindFail, nameof(OperatorLog.Refused), "ESME_RBINDFAIL (bind failed")]
+    [InlineData(CommandStatus.AlyBnd, nameof(OperatorLog.NotBound), "ESME_RALYBND (already bound")]
+    [InlineData(CommandStatus.Throttled, nameof(OperatorLog.NotBound), "ESME_RTHROTTLED (throttled")]
+    public async Task The_log_and_the_centre_are_told_which_refusal_it_is(CommandStatus status, string logged, string words)
     {
         await using var smsc = new FakeOperator();
         await using var links = new LinksFixture(
@@ -46,7 +46,7 @@ public sealed class BindRefusalTests
         await starting;
 
         (await links.ChangeAsync()).Reason.ShouldNotBeNull().ShouldContain(words);
-        var (said, _, text) = links.Log.Lines.ShouldHaveSingleItem();
-        (said.Id, text.Contains(words)).ShouldBe((eventId, true), text);
+        var (name, _, text) = links.Log.Lines.ShouldHaveSingleItem();
+        (name, text.Contains(words)).ShouldBe((logged, true), text);
     }
 }

@@ -22,7 +22,7 @@ public sealed class CongestionTests
 
         // Whoever sent them decides when they are tried again: here they are not held.
         (await Task.WhenAll(first)).ShouldAllBe(outcome => outcome.Response!.Status == CommandStatus.Throttled);
-        links.Log.Count(1012).ShouldBe(1);
+        links.Log.Count(nameof(OperatorLog.Congested)).ShouldBe(1);
 
         var second = Submit(links, 10);
         clock.Pass(TimeSpan.FromSeconds(2));
@@ -47,7 +47,7 @@ public sealed class CongestionTests
         await third;
         fourth.IsCompleted.ShouldBeFalse();
         room = 2;
-        gate.LetIn();
+        gate.AdmitWaiting();
         await fourth;
     }
 

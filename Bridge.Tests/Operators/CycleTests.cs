@@ -133,6 +133,7 @@ public sealed class CycleTests(ITestOutputHelper output)
         }
     }
 
+    /// <summary>Counts and remembers nothing, so that what the cycles leave behind is none of the test's.</summary>
     private sealed class CountingInbox : ITextIntake, IReceiptIntake, ILinkListener, ILinkMetrics
     {
         private int _texts;
@@ -142,15 +143,15 @@ public sealed class CycleTests(ITestOutputHelper output)
 
         public int Bound => Volatile.Read(ref _bound);
 
-        public ValueTask TextAsync(InboundPdu inbound, Action<CommandStatus> answer, CancellationToken cancel)
+        public ValueTask AcceptTextAsync(InboundPdu inbound, Action<CommandStatus> answer, CancellationToken cancel)
         {
             Interlocked.Increment(ref _texts);
             answer(CommandStatus.Ok);
             return default;
         }
 
-        public ValueTask ReceiptAsync(InboundPdu inbound, Action<CommandStatus> answer, CancellationToken cancel) =>
-            TextAsync(inbound, answer, cancel);
+        public ValueTask AcceptReceiptAsync(InboundPdu inbound, Action<CommandStatus> answer, CancellationToken cancel) =>
+            AcceptTextAsync(inbound, answer, cancel);
 
         public ValueTask LinkChangedAsync(string operatorName, string link, bool bound, string? reason, CancellationToken cancel) =>
             default;

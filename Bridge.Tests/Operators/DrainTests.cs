@@ -1,5 +1,6 @@
 using Bridge.Protocol.Smpp;
 using Bridge.Tests.Support;
+using Bridge.Worker.Operators;
 
 namespace Bridge.Tests.Operators;
 
@@ -25,14 +26,14 @@ public sealed class DrainTests
         await connection.ClosedAsync();
 
         (await links.ChangeAsync()).Reason.ShouldBe("drained by command");
-        links.Counted.ShouldContain("drop harbour/a shutdown");
-        links.Counted.ShouldContain("drained harbour/a True");
+        links.Metrics.Seen.ShouldContain("drop harbour/a shutdown");
+        links.Metrics.Seen.ShouldContain("drained harbour/a True");
         smsc.IsCalled.ShouldBeFalse();
         links.Links.Resume("harbour", "a").ShouldNotBeNull().Drained.ShouldBeFalse();
         await smsc.AcceptAndBindAsync();
         (await links.ChangeAsync()).Bound.ShouldBeTrue();
-        links.Counted.ShouldContain("drained harbour/a False");
-        links.Log.Count(1002).ShouldBe(0);
+        links.Metrics.Seen.ShouldContain("drained harbour/a False");
+        links.Log.Count(nameof(OperatorLog.Dropped)).ShouldBe(0);
     }
 
     [Fact]
@@ -57,7 +58,7 @@ public sealed class DrainTests
     public async Task A_drained_link_ends_with_the_daemon()
     {
         await using var links = new LinksFixture(
-            null, LinksFixture.Operator("harbour", LinksFixture.Link("harbour", FakeOperator.UnusedPort())));
+            null, LinksFixture.Operator("harbour", LinksFixture.Link("harbour", FreePort.Take())));
         await links.Links.StartAsync(CancellationToken.None);
         await links.Links.DrainAsync("harbour", "a", CancellationToken.None);
         await links.Links.DrainAsync("harbour", "a", CancellationToken.None);
@@ -69,7 +70,7 @@ public sealed class DrainTests
     public async Task What_is_not_there_is_not_drained()
     {
         await using var links = new LinksFixture(
-            null, LinksFixture.Operator("harbour", LinksFixture.Link("harbour", FakeOperator.UnusedPort())));
+            null, LinksFixture.Operator("harbour", LinksFixture.Link("harbour", FreePort.Take())));
         (await links.Links.DrainAsync("harbour", "b", CancellationToken.None)).ShouldBeNull();
         links.Links.Resume("nobody", "a").ShouldBeNull();
     }

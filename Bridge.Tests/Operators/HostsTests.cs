@@ -2,6 +2,7 @@ using System.Net;
 using Bridge.Protocol.Smpp;
 using Bridge.Tests.Support;
 using Bridge.Worker.Configuration;
+using Bridge.Worker.Operators;
 
 namespace Bridge.Tests.Operators;
 
@@ -29,18 +30,18 @@ public sealed class HostsTests
     public async Task When_none_can_be_reached_the_reason_names_each()
     {
         await using var links = new LinksFixture(
-            null, LinksFixture.Operator("harbour", Link(FakeOperator.UnusedPort(), LinksFixture.Slowly)));
+            null, LinksFixture.Operator("harbour", Link(FreePort.Take(), LinksFixture.Slowly)));
         await links.Links.StartAsync(CancellationToken.None);
 
         (await links.ChangeAsync()).Reason.ShouldBe(
             $"{First}: no connection (ConnectionRefused); {Second}: no connection (ConnectionRefused)");
-        links.Log.Count(1004).ShouldBe(1);
+        links.Log.Count(nameof(OperatorLog.NotBound)).ShouldBe(1);
     }
 
     [Fact]
     public async Task A_host_that_dies_hands_over_to_the_next_and_the_next_back_again()
     {
-        var port = FakeOperator.UnusedPort();
+        var port = FreePort.Take();
         var first = new FakeOperator(port, First);
         await using var second = new FakeOperator(port, Second);
         await using var links = new LinksFixture(null, LinksFixture.Operator("harbour", Link(port)));
@@ -60,7 +61,7 @@ public sealed class HostsTests
     [InlineData(CommandStatus.AlyBnd)]
     public async Task A_host_that_refuses_the_bind_is_followed_by_the_next(CommandStatus status)
     {
-        var port = FakeOperator.UnusedPort();
+        var port = FreePort.Take();
         await using var first = new FakeOperator(port, First);
         await using var second = new FakeOperator(port, Second);
         await using var links = new LinksFixture(null, LinksFixture.Operator("harbour", Link(port)));

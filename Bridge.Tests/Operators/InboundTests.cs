@@ -53,7 +53,7 @@ public sealed class InboundTests
         var answers = await connection.SyncAsync();
 
         answers.Select(a => (a.Sequence, a.Status)).ShouldBe(Enumerable.Range(1, 50).Select(n => ((uint)n, CommandStatus.SysErr)));
-        links.Log.Count(1007).ShouldBe(1);
+        links.Log.Count(nameof(OperatorLog.NotTaken)).ShouldBe(1);
         links.Log.Texts.ShouldNotContain(line => line.Contains("85291234567", StringComparison.Ordinal));
 
         links.Refusal = null;
@@ -138,8 +138,8 @@ public sealed class InboundTests
         }
 
         links.Links.Links.ShouldAllBe(link => link.Bound);
-        links.Counted.Count(c => c == "fault harbour/tx TextToTransmitter").ShouldBe(2);
-        links.Counted.ShouldNotContain(c => c.StartsWith("fault harbour/rx", StringComparison.Ordinal));
+        links.Metrics.Count("fault harbour/tx TextToTransmitter").ShouldBe(2);
+        links.Metrics.Of("fault harbour/rx").ShouldBeEmpty();
     }
 
     [Fact]
@@ -156,7 +156,7 @@ public sealed class InboundTests
 
         (answer.Sequence, answer.Status).ShouldBe((1u, CommandStatus.Ok));
         links.NothingReceived.ShouldBeTrue();
-        links.Counted.ShouldContain("In alert_notification ESME_ROK");
+        links.Metrics.Seen.ShouldContain("In alert_notification ESME_ROK");
     }
 
     [Theory]
@@ -173,8 +173,8 @@ public sealed class InboundTests
     {
         var words = Encoding.ASCII.GetBytes("id:1 sub:001 dlvrd:001 stat:DELIVRD");
         var expected = receipt ? InboundKind.Receipt : InboundKind.Text;
-        InboundKinds.Of(new DeliverSm { EsmClass = new EsmClass(esmClass), ShortMessage = words }).ShouldBe(expected);
-        InboundKinds.Of(new DataSm { EsmClass = new EsmClass(esmClass) }).ShouldBe(expected);
+        InboundKinds.Classify(new DeliverSm { EsmClass = new EsmClass(esmClass), ShortMessage = words }).ShouldBe(expected);
+        InboundKinds.Classify(new DataSm { EsmClass = new EsmClass(esmClass) }).ShouldBe(expected);
     }
 
     [Fact]
@@ -182,7 +182,7 @@ public sealed class InboundTests
     {
         var id = new Tlv(TlvTag.ReceiptedMessageId, "1\0"u8.ToArray());
         var state = Tlv.Octet(TlvTag.MessageState, 2);
-        InboundKinds.Of(new DeliverSm { Tlvs = [state, id] }).ShouldBe(InboundKind.Text);
-        InboundKinds.Of(new DataSm { Tlvs = [state, id] }).ShouldBe(InboundKind.Text);
+        InboundKinds.Classify(new DeliverSm { Tlvs = [state, id] }).ShouldBe(InboundKind.Text);
+        InboundKinds.Classify(new DataSm { Tlvs = [state, id] }).ShouldBe(InboundKind.Text);
     }
 }

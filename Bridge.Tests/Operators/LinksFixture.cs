@@ -8,7 +8,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace Bridge.Tests.Operators;
 
 /// <summary>The operators' links between a test's SMSCs and a test's inbox.</summary>
-internal sealed class LinksFixture : ITextIntake, IReceiptIntake, ILinkListener, ILinkMetrics, IAsyncDisposable
+internal sealed class LinksFixture : ITextIntake, IReceiptIntake, ILinkListener, IAsyncDisposable
 {
     public static readonly ReconnectPlan Quickly = new(
         TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(20), TimeSpan.FromSeconds(30));
@@ -20,7 +20,6 @@ internal sealed class LinksFixture : ITextIntake, IReceiptIntake, ILinkListener,
         Channel.CreateUnbounded<(InboundPdu, Action<CommandStatus>, bool)>();
 
     private readonly Channel<LinkState> _changes = Channel.CreateUnbounded<LinkState>();
-    private readonly List<string> _counted = [];
 
     public LinksFixture(TimeProvider? time, params OperatorPlan[] operators)
     {
@@ -33,7 +32,7 @@ internal sealed class LinksFixture : ITextIntake, IReceiptIntake, ILinkListener,
             this,
             this,
             this,
-            this,
+            Metrics,
             Versions,
             time ?? TimeProvider.System,
             Log);
@@ -43,18 +42,12 @@ internal sealed class LinksFixture : ITextIntake, IReceiptIntake, ILinkListener,
 
     public PeerVersions Versions { get; } = new();
 
+    public CountedMetrics Metrics { get; } = new();
+
     public LogLines<OperatorLinks> Log { get; } = new();
 
     /// <summary>Thrown instead of taking what comes in.</summary>
     public Exception? Refusal { get; set; }
-
-    public IReadOnlyList<string> Counted
-    {
-        get
-        {
-            lock (_counted) return [.. _counted];
-        }
-    }
 
     public static OperatorPlan Operator(string name, params LinkPlan[] links) =>
         TestPlan.Create("unused").Operators[0] with { Name = name, Links = links };
@@ -118,10 +111,10 @@ internal sealed class LinksFixture : ITextIntake, IReceiptIntake, ILinkListener,
         return time.GetElapsedTime(began);
     }
 
-    public ValueTask TextAsync(InboundPdu inbound, Action<CommandStatus> answer, CancellationToken cancel) =>
+    public ValueTask AcceptTextAsync(InboundPdu inbound, Action<CommandStatus> answer, CancellationToken cancel) =>
         Take(inbound, answer, isReceipt: false);
 
-    public ValueTask ReceiptAsync(InboundPdu inbound, Action<CommandStatus> answer, CancellationToken cancel) =>
+    public ValueTask AcceptReceiptAsync(InboundPdu inbound, Action<CommandStatus> answer, CancellationToken cancel) =>
         Take(inbound, answer, isReceipt: true);
 
     public ValueTask LinkChangedAsync(string operatorName, string link, bool bound, string? reason, CancellationToken cancel)
@@ -130,21 +123,6 @@ internal sealed class LinksFixture : ITextIntake, IReceiptIntake, ILinkListener,
         return default;
     }
 
-    public void LinkUp(string op, string link, bool up) => Count($"up {op}/{link} {up}");
-
-    public void Drained(string op, string link, bool drained) => Count($"drained {op}/{link} {drained}");
-
-    public void Bind(string op, string link) => Count($"bind {op}/{link}");
-
-    public void Drop(string op, string link, string reason) => Count($"drop {op}/{link} {reason}");
-
-    public void Fault(string op, string link, SessionFault fault) => Count($"fault {op}/{link} {fault}");
-
-    public void CallerRefused(string op, string link) => Count($"caller refused {op}/{link}");
-
-    public void Pdu(string op, string link, PduDirection direction, CommandId command, CommandStatus status) =>
-        Count($"{direction} {command.SpecName()} {status.SpecName()}");
-
     public async ValueTask DisposeAsync() => await Links.DisposeAsync();
 
     private ValueTask Take(InboundPdu inbound, Action<CommandStatus> answer, bool isReceipt)
@@ -152,10 +130,5 @@ internal sealed class LinksFixture : ITextIntake, IReceiptIntake, ILinkListener,
         if (Refusal is { } refusal) throw refusal;
         _inbox.Writer.TryWrite((inbound, answer, isReceipt));
         return default;
-    }
-
-    private void Count(string what)
-    {
-        lock (_counted) _counted.Add(what);
     }
 }

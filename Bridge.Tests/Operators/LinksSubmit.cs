@@ -5,12 +5,12 @@ namespace Bridge.Tests.Operators;
 
 internal static class LinksSubmit
 {
-    /// <summary>Waits for a turn and uses it, as a sender with a single thing to say does; not while the operator is down.</summary>
+    /// <summary>Waits for a slot and uses it, as a sender with a single thing to say does; not while the operator is down.</summary>
     public static async Task<RequestOutcome> SubmitAsync(
-        this IOperatorTraffic traffic, string operatorName, SubmitSm submit, CancellationToken cancel, Predicate<Pdu>? isOfTheLink = null)
+        this IOperatorTraffic traffic, string operatorName, SubmitSm submit, CancellationToken cancel, Predicate<Pdu>? isLinkFault = null)
     {
         if (traffic.DownFor(operatorName) is not null) return new RequestOutcome(RequestResult.NotWritten, null);
-        using var turn = await traffic.TurnAsync(operatorName, cancel);
-        return await turn.SubmitAsync(submit, isOfTheLink ?? (_ => false));
+        using var slot = await traffic.WaitForSlotAsync(operatorName, cancel);
+        return await slot.SubmitAsync(submit, isLinkFault ?? (_ => false));
     }
 }

@@ -6,6 +6,7 @@ using System.Security.Cryptography.X509Certificates;
 using Bridge.Protocol.Smpp;
 using Bridge.Tests.Support;
 using Bridge.Worker.Configuration;
+using Bridge.Worker.Operators;
 
 namespace Bridge.Tests.Operators;
 
@@ -18,7 +19,7 @@ public sealed class OutbindTlsTests : IDisposable
     private const string OperatorName = "smsc.operator.example";
     private static readonly Outbind Right = new() { SystemId = "smsc", Password = "call-us", Sequence = 1 };
 
-    private readonly IPEndPoint _listen = new(IPAddress.Loopback, FakeOperator.UnusedPort());
+    private readonly IPEndPoint _listen = new(IPAddress.Loopback, FreePort.Take());
     private readonly TestAuthority _operators = new("Operators' CA");
     private readonly TestAuthority _root = new("Police root");
     private readonly TestAuthority _ours;
@@ -59,7 +60,7 @@ public sealed class OutbindTlsTests : IDisposable
                 () => links.Links.Links[0].Reason!.StartsWith("waiting", StringComparison.Ordinal), "the bridge waits for the next call");
         }
 
-        links.Counted.ShouldNotContain("caller refused harbour/a");
+        links.Metrics.Seen.ShouldNotContain("caller refused harbour/a");
     }
 
     public static TheoryData<string, string> Strangers => new()
@@ -83,9 +84,9 @@ public sealed class OutbindTlsTests : IDisposable
         await links.Links.StartAsync(CancellationToken.None);
         await SufferAsync(stranger);
 
-        await Eventually.TrueAsync(() => links.Log.Count(1013) == 1, "the stranger is in the log");
+        await Eventually.TrueAsync(() => links.Log.Count(nameof(OperatorLog.CallerRefused)) == 1, "the stranger is in the log");
         links.Log.Texts.Single(text => text.Contains("refused", StringComparison.Ordinal)).ShouldContain(told);
-        links.Counted.Count(c => c == "caller refused harbour/a").ShouldBe(1);
+        links.Metrics.Count("caller refused harbour/a").ShouldBe(1);
         using var right = _operators.Issue(OperatorName);
         await using var caller = await CallAsync(right);
         await caller.Peer.SendAsync(Right);
@@ -103,7 +104,7 @@ public sealed class OutbindTlsTests : IDisposable
         clock.Advance(TimeSpan.FromSeconds(3));
 
         (await silent.ReceiveAsync(new byte[1], SocketFlags.None)).ShouldBe(0);
-        await Eventually.TrueAsync(() => links.Log.Count(1013) == 1, "the silent one is in the log");
+        await Eventually.TrueAsync(() => links.Log.Count(nameof(OperatorLog.CallerRefused)) == 1, "the silent one is in the log");
     }
 
     [Fact]
@@ -113,7 +114,7 @@ public sealed class OutbindTlsTests : IDisposable
         await links.Links.StartAsync(CancellationToken.None);
         await Should.ThrowAsync<Exception>(CallAsync(null));
 
-        await Eventually.TrueAsync(() => links.Log.Count(1013) == 1, "the fault is in the log");
+        await Eventually.TrueAsync(() => links.Log.Count(nameof(OperatorLog.CallerRefused)) == 1, "the fault is in the log");
         links.Log.Texts[^1].ShouldContain("our CertificateFile and KeyFile cannot be read as PEM, or do not belong together");
     }
 

@@ -41,7 +41,7 @@ public sealed class PeerVersionTests
 
         links.Versions.TakesTlvs("harbour").ShouldBe(takes);
         links.Versions.TakesTlvs("nobody").ShouldBeNull();
-        links.Log.Count(1017).ShouldBe(takes ? 0 : 1);
+        links.Log.Count(nameof(OperatorLog.NoTlvs)).ShouldBe(takes ? 0 : 1);
     }
 
     [Fact]
@@ -145,7 +145,7 @@ public sealed class PeerVersionTests
             async () => (written += (await connection.SyncAsync()).Count(pdu => pdu is SubmitSm)) >= 5, "half the window is used");
         (await connection.SyncAsync()).ShouldBeEmpty();
         written.ShouldBe(5);
-        links.Log.Count(1012).ShouldBe(1);
+        links.Log.Count(nameof(OperatorLog.Congested)).ShouldBe(1);
 
         Task<RequestOutcome> SubmitAsync() =>
             links.Links.SubmitAsync(

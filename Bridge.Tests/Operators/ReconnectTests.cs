@@ -30,8 +30,8 @@ public sealed class ReconnectTests
     [Fact]
     public void After_a_refusal_for_credentials_the_wait_is_never_shorter_than_configured_and_never_much_longer()
     {
-        ReconnectDelay.AfterRefusal(AsShipped, CommandStatus.InvPaswd, failures: 1, chance: 0).ShouldBe(AsShipped.Refused);
-        ReconnectDelay.AfterRefusal(AsShipped, CommandStatus.InvPaswd, failures: 99, chance: 1).ShouldBe(AsShipped.Refused * 1.1);
+        ReconnectDelay.AfterRefusal(AsShipped, CommandStatus.InvPaswd, failures: 1, jitter: 0).ShouldBe(AsShipped.Refused);
+        ReconnectDelay.AfterRefusal(AsShipped, CommandStatus.InvPaswd, failures: 99, jitter: 1).ShouldBe(AsShipped.Refused * 1.1);
     }
 
     [Theory]
@@ -69,9 +69,9 @@ public sealed class ReconnectTests
         var reason = way switch { "unbind" => "unbind", "garbage" => "protocol", _ => "closed" };
         (down.Bound, up.Bound).ShouldBe((false, true));
         down.Reason.ShouldNotBeNull().ShouldStartWith(reason);
-        links.Counted.ShouldContain($"drop harbour/a {reason}");
-        links.Counted.Count(c => c == "bind harbour/a").ShouldBe(2);
-        links.Log.Count(1002).ShouldBe(1);
+        links.Metrics.Seen.ShouldContain($"drop harbour/a {reason}");
+        links.Metrics.Count("bind harbour/a").ShouldBe(2);
+        links.Log.Count(nameof(OperatorLog.Dropped)).ShouldBe(1);
         (await again.SyncAsync()).ShouldBeEmpty();
         links.Links.Links.ShouldHaveSingleItem().Bound.ShouldBeTrue();
     }
@@ -88,7 +88,7 @@ public sealed class ReconnectTests
         clock.Pass(TimeSpan.FromSeconds(10));
 
         (await links.ChangeAsync()).Reason.ShouldNotBeNull().ShouldStartWith("timeout");
-        links.Counted.ShouldContain("drop harbour/a timeout");
+        links.Metrics.Seen.ShouldContain("drop harbour/a timeout");
         clock.Advance(await clock.TimerAsync(IsWaitAfterFailure));
         await smsc.AcceptAndBindAsync();
         (await links.ChangeAsync()).Bound.ShouldBeTrue();
@@ -114,8 +114,8 @@ public sealed class ReconnectTests
 
         await clock.TimerAsync(due => due > TimeSpan.FromSeconds(15));
         links.Log.Texts.ShouldHaveSingleItem().ShouldContain("ESME_RINVPASWD");
-        links.Log.Count(1003).ShouldBe(1);
-        links.Counted.Count(c => c == "drop harbour/a refused").ShouldBe(4);
+        links.Log.Count(nameof(OperatorLog.Refused)).ShouldBe(1);
+        links.Metrics.Count("drop harbour/a refused").ShouldBe(4);
         (await links.ChangeAsync()).Reason.ShouldBe("refused: bind refused with ESME_RINVPASWD (the password is wrong)");
         links.Links.Links.ShouldHaveSingleItem().Reason.ShouldBe("refused: bind refused with ESME_RINVPASWD (the password is wrong)");
     }
@@ -175,14 +175,14 @@ public sealed class ReconnectTests
         clock.Advance(await clock.TimerAsync(due => due == TimeSpan.FromSeconds(2)));
         await starting.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
 
-        links.Log.Count(1010).ShouldBe(1);
+        links.Log.Count(nameof(OperatorLog.StartedUntried)).ShouldBe(1);
         links.Links.Links.ShouldHaveSingleItem().Bound.ShouldBeFalse();
     }
 
     [Fact]
     public async Task An_operator_that_is_down_is_said_once_and_bound_when_it_comes_back()
     {
-        var port = FakeOperator.UnusedPort();
+        var port = FreePort.Take();
         await using var links = new LinksFixture(null, LinksFixture.Operator("harbour", LinksFixture.Link("harbour", port)));
         await links.Links.StartAsync(CancellationToken.None);
         (await links.ChangeAsync()).Reason.ShouldBe("no connection (ConnectionRefused)");
@@ -192,8 +192,8 @@ public sealed class ReconnectTests
         await smsc.AcceptAndBindAsync();
 
         (await links.ChangeAsync()).Bound.ShouldBeTrue();
-        links.Log.Count(1004).ShouldBe(1);
-        links.Counted.ShouldNotContain(c => c.StartsWith("drop", StringComparison.Ordinal));
+        links.Log.Count(nameof(OperatorLog.NotBound)).ShouldBe(1);
+        links.Metrics.Of("drop").ShouldBeEmpty();
     }
 
     [Fact]
@@ -219,7 +219,7 @@ public sealed class ReconnectTests
 
         await smsc.AcceptAsync();
         links.Log.Texts.Where(text => text.Contains("harbour/a")).ShouldHaveSingleItem().ShouldContain("not bound within");
-        links.Counted.Count(c => c == "drop harbour/a timeout").ShouldBe(3);
+        links.Metrics.Count("drop harbour/a timeout").ShouldBe(3);
     }
 
     [Fact]
@@ -233,7 +233,7 @@ public sealed class ReconnectTests
             LinksFixture.Operator("good", LinksFixture.Link("good", good.Port)),
             LinksFixture.Operator("refusing", LinksFixture.Link("refusing", refusing.Port)),
             LinksFixture.Operator("hanging", LinksFixture.Link("hanging", hanging.Port)),
-            LinksFixture.Operator("down", LinksFixture.Link("down", FakeOperator.UnusedPort())));
+            LinksFixture.Operator("down", LinksFixture.Link("down", FreePort.Take())));
         using var stop = new CancellationTokenSource();
         var starting = links.Links.StartAsync(stop.Token);
         await (await refusing.AcceptAsync()).AnswerBindAsync(CommandStatus.InvSysId);
@@ -246,22 +246,6 @@ public sealed class ReconnectTests
         starting.IsCompleted.ShouldBeFalse(); // the hanging one has not been tried to its end
         await stop.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(starting);
-    }
-
-    [Fact]
-    public void Of_many_like_failures_the_first_is_news_and_one_in_an_hour_a_reminder()
-    {
-        var log = new FailureLog(TimeSpan.FromHours(1));
-        var start = DateTimeOffset.UnixEpoch;
-        FailureNote After(string reason, int minutes) => log.Note(reason, start.AddMinutes(minutes));
-
-        After("down", 0).ShouldBe(FailureNote.New);
-        After("down", 59).ShouldBe(FailureNote.Silent);
-        After("down", 60).ShouldBe(FailureNote.Reminder);
-        After("down", 61).ShouldBe(FailureNote.Silent);
-        After("refused", 62).ShouldBe(FailureNote.New);
-        log.Clear();
-        After("refused", 63).ShouldBe(FailureNote.New);
     }
 
     /// <summary>Told from the other timers: a session's tick, its last words, its bind, and the start.</summary>

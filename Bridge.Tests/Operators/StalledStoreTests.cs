@@ -83,7 +83,7 @@ public sealed class StalledStoreTests
 
         answered.ShouldBe(Enumerable.Range(1, Texts).Select(n => (uint)n));
         rooms.Reports().Count.ShouldBe(Texts);
-        log.Count(1002).ShouldBe(0);
+        log.Count(nameof(OperatorLog.Dropped)).ShouldBe(0);
     }
 
     /// <summary>

@@ -1,5 +1,6 @@
 using Bridge.Protocol.Smpp;
 using Bridge.Tests.Support;
+using Bridge.Worker.Operators;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Bridge.Tests.Operators;
@@ -30,9 +31,9 @@ public sealed class StopTests
         await stopping;
 
         (await links.ChangeAsync()).Reason.ShouldBe("shutdown: unbound by this side");
-        links.Counted.ShouldContain("drop harbour/a shutdown");
-        links.Log.Count(1006).ShouldBe(1);
-        links.Log.Count(1002).ShouldBe(0);
+        links.Metrics.Seen.ShouldContain("drop harbour/a shutdown");
+        links.Log.Count(nameof(OperatorLog.Unbound)).ShouldBe(1);
+        links.Log.Count(nameof(OperatorLog.Dropped)).ShouldBe(0);
     }
 
     [Fact]
@@ -57,7 +58,7 @@ public sealed class StopTests
         await using var links = new LinksFixture(
             null,
             LinksFixture.Operator("hanging", LinksFixture.Link("hanging", smsc.Port)),
-            LinksFixture.Operator("down", LinksFixture.Link("down", FakeOperator.UnusedPort())));
+            LinksFixture.Operator("down", LinksFixture.Link("down", FreePort.Take())));
         var starting = links.Links.StartAsync(CancellationToken.None);
         await smsc.AcceptAsync();
 
@@ -74,7 +75,7 @@ public sealed class StopTests
         connection.Reset();
         await (await smsc.AcceptAsync()).AnswerBindAsync(CommandStatus.InvPaswd);
         await links.ChangeAsync();
-        while (links.Log.Count(1003) == 0) await Task.Yield();
+        while (links.Log.Count(nameof(OperatorLog.Refused)) == 0) await Task.Yield();
         links.Log.Lines.ShouldNotContain(
             line => line.Text.Contains("s3cret", StringComparison.Ordinal) || line.Text.Contains("bridge992", StringComparison.Ordinal));
     }

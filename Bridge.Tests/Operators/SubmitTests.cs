@@ -129,7 +129,7 @@ public sealed class SubmitTests
             (await submitting).Response!.Status.ShouldBe(status);
         }
 
-        links.Log.Count(1018).ShouldBe(1);
+        links.Log.Count(nameof(OperatorLog.UnknownStatus)).ShouldBe(1);
         links.Log.Texts[^1].ShouldContain("submit_sm was answered with 0x00000457");
     }
 
@@ -169,18 +169,18 @@ public sealed class SubmitTests
     }
 
     [Fact]
-    public async Task Turns_are_spaced_by_the_rate_and_time_unused_is_not_saved_for_a_burst()
+    public async Task Submits_are_spaced_by_the_rate_and_time_unused_is_not_saved_for_a_burst()
     {
         var time = new FakeTimeProvider();
         var pace = new SubmitPace(time);
         time.Advance(TimeSpan.FromMinutes(1));
-        var turns = Enumerable.Range(0, 5).Select(_ => pace.WaitForTurnAsync(perSecond: 10, CancellationToken.None)).ToList();
+        var submits = Enumerable.Range(0, 5).Select(_ => pace.WaitAsync(perSecond: 10, CancellationToken.None)).ToList();
 
         for (var passed = 1; passed <= 5; passed++)
         {
-            turns.Count(turn => turn.IsCompleted).ShouldBe(passed);
+            submits.Count(submit => submit.IsCompleted).ShouldBe(passed);
             time.Advance(TimeSpan.FromMilliseconds(100));
-            await Task.WhenAll(turns.Take(Math.Min(passed + 1, 5)));
+            await Task.WhenAll(submits.Take(Math.Min(passed + 1, 5)));
         }
     }
 

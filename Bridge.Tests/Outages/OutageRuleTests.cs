@@ -30,7 +30,7 @@ public sealed class OutageRuleTests : IDisposable
         await rooms.TakeAsync(Texts.Chinese("有答覆", "93333333"), TestPlan.Fixed);
         await rooms.TakeAsync(Texts.Chinese("測試", "90000000"));
         await rooms.TakeAsync(Texts.Chinese("無號碼", "BANK"));
-        await rooms.ExecuteAsync(new ReplySend("k") { ReportId = ReportOf(rooms, "有答覆"), Kind = ReplyKind.Confirmation, Text = "收到" });
+        await rooms.ConfirmAsync(rooms.ReportOf("有答覆"), "k");
         await rooms.EventAsync<ReplyAccepted>();
         Ended(rooms).ShouldBeEmpty();
         await rooms.LiveAsync();
@@ -43,7 +43,7 @@ public sealed class OutageRuleTests : IDisposable
         told.Unanswered.Select(sender => (sender.Msisdn, sender.Operator, sender.Texts)).ShouldBe(
             [("85291111111", TestPlan.Mobile, 2), ("85292222222", TestPlan.Mobile, 1), (null, TestPlan.Mobile, 1)]);
         told.Unanswered[0].Since.ShouldBe(Start + TimeSpan.FromMinutes(6));
-        told.Unanswered[0].ReportIds.ShouldBe([ReportOf(rooms, "剛好之前"), ReportOf(rooms, "又是我")]);
+        told.Unanswered[0].ReportIds.ShouldBe([rooms.ReportOf("剛好之前"), rooms.ReportOf("又是我")]);
         told.More.ShouldBe(0);
         rooms.Outbox.ReadAfter(0, 100).Single(e => e.Name == "outage.ended").ConversationId.ShouldBeNull();
     }
@@ -205,7 +205,4 @@ public sealed class OutageRuleTests : IDisposable
 
     private static List<OutageEnded> Ended(Rooms rooms) =>
         [.. rooms.Events<OutageEnded>()];
-
-    private static string ReportOf(Rooms rooms, string text) =>
-        rooms.Reports().Single(report => report.Text == text).ReportId;
 }

@@ -1,5 +1,6 @@
 using Bridge.Protocol.Centre;
 using Bridge.Protocol.Smpp;
+using Bridge.Tests.Replies;
 using Bridge.Tests.Reports;
 using Bridge.Tests.Support;
 
@@ -93,7 +94,7 @@ public sealed class ActivationReplyTests : IDisposable
         await rooms.TextedAsync();
         for (var n = 1; n <= rooms.Links.Submitted.Count; n++)
         {
-            await rooms.ReceiptAsync(RegistryFixture.Receipt($"m{n}", MessageState.Delivered));
+            await rooms.ReceiptAsync(Receipts.Of($"m{n}", MessageState.Delivered));
         }
 
         rooms.Time.Advance(TimeSpan.FromMinutes(5));

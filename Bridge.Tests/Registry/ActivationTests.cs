@@ -1,5 +1,6 @@
 using Bridge.Protocol.Centre;
 using Bridge.Protocol.Smpp;
+using Bridge.Tests.Replies;
 using Bridge.Tests.Support;
 using Bridge.Worker.Registry;
 using Bridge.Worker.Store;
@@ -130,8 +131,10 @@ public sealed class ActivationTests : IDisposable
         failed.Reason.ShouldBe("the activation text was not delivered in time");
         rooms.Registry.Find(RegistryFixture.Chan)!.State.ShouldBe(RegistrationState.Failed);
 
-        // The reply's own clock gives up a minute later, and that is no second failure.
-        while ((await rooms.OpenRepliesAsync()).Count > 0) rooms.Time.Advance(TimeSpan.FromSeconds(5));
+        // The reply's own deadline comes a minute later, and that is no second failure.
+        rooms.Time.Advance(TimeSpan.FromMinutes(1));
+        await rooms.Deadlines.TurnAsync(default);
+        (await rooms.OpenRepliesAsync()).ShouldBeEmpty();
         rooms.Events<RegistrationFailed>().ShouldHaveSingleItem();
 
         await DeliveredAsync(rooms);
@@ -236,7 +239,7 @@ public sealed class ActivationTests : IDisposable
     {
         for (var n = 1; n <= rooms.Links.Submitted.Count; n++)
         {
-            await rooms.ReceiptAsync(RegistryFixture.Receipt($"m{n}", MessageState.Delivered));
+            await rooms.ReceiptAsync(Receipts.Of($"m{n}", MessageState.Delivered));
         }
     }
 }

@@ -3,6 +3,8 @@ using Bridge.Protocol.Centre;
 using Bridge.Protocol.Smpp;
 using Bridge.Tests.Support;
 using Bridge.Worker.Configuration;
+using Bridge.Worker.Registry;
+using Bridge.Worker.Store;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Bridge.Tests.Registry;
@@ -53,15 +55,6 @@ internal static class RegistryFixture
         await rooms.TurnAsync();
         await Eventually.TrueAsync(() => rooms.Registry.Find(msisdn)?.TextedAt is not null, "the operator took the activation text");
     }
-
-    public static DeliverSm Receipt(string messageId, MessageState state) => new()
-    {
-        Sequence = 1,
-        Source = new Address(1, 1, "91234567"),
-        Destination = new Address(3, 0, "992"),
-        EsmClass = new EsmClass(0x04),
-        Tlvs = [new Tlv(TlvTag.ReceiptedMessageId, Encoding.ASCII.GetBytes(messageId + "\0")), Tlv.Octet(TlvTag.MessageState, (byte)state)],
-    };
 
     /// <summary>What the phones were sent, each text whole.</summary>
     public static IReadOnlyList<string> Sent(this Rooms rooms) => [.. rooms.Links.Submitted.Select(Text)];

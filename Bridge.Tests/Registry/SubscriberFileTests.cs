@@ -18,7 +18,8 @@ public sealed class SubscriberFileTests
     public void What_is_well_is_read_whole(string before)
     {
         var file = Read(before + Header.Replace("\n", "\r\n", StringComparison.Ordinal) +
-            "\"91234567; +852 6123-4567;00852 5123 4567\",harbour-mobile,\"陳大明 \"\"阿明\"\"\",\"上環，皇后大道中 1 號,\r\n3 樓\",zh-Hans,\"陳太 98765432；女兒\r\n鄰居\",no\r\n" +
+            "\"91234567; +852 6123-4567;00852 5123 4567\",harbour-mobile,\"陳大明 \"\"阿明\"\"\"," +
+            "\"上環，皇后大道中 1 號,\r\n3 樓\",zh-Hans,\"陳太 98765432；女兒\r\n鄰居\",no\r\n" +
             "\r\n,,,,,,\r\n" +
             " 8613912345678 , lion-fixed , Lee Siu Ling , Sha Tin ,,,\r\n");
 

@@ -1,6 +1,5 @@
 using Bridge.Protocol.Centre;
 using Bridge.Protocol.Smpp;
-using Bridge.Tests.Reports;
 using Bridge.Tests.Support;
 
 namespace Bridge.Tests.Replies;
@@ -19,7 +18,7 @@ public sealed class InboxFullTests : IDisposable
     {
         await using var rooms = Rooms.Open(_folder);
         await rooms.StartSendingAsync();
-        await SendAsync(rooms);
+        await rooms.ConverseAsync();
         await rooms.EventAsync<ReplyAccepted>();
 
         var told = rooms.Time.GetUtcNow();
@@ -48,8 +47,7 @@ public sealed class InboxFullTests : IDisposable
         rooms.Events<ReplyFailed>().Count.ShouldBe(1);
         rooms.State.Read().UnconfirmedReports.ShouldBe(0);
         await rooms.SettleAsync();
-        rooms.Metrics.Seen.Where(seen => seen.StartsWith("confirmation", StringComparison.Ordinal))
-            .ShouldBe(["confirmation accepted", "confirmation delivered"]);
+        rooms.Metrics.Of("confirmation").ShouldBe(["confirmation accepted", "confirmation delivered"]);
     }
 
     [Fact]
@@ -57,7 +55,7 @@ public sealed class InboxFullTests : IDisposable
     {
         await using var rooms = Rooms.Open(_folder);
         await rooms.StartSendingAsync();
-        await SendAsync(rooms, new string('警', 100));
+        await rooms.ConverseAsync(new string('警', 100));
         await rooms.EventAsync<ReplyAccepted>();
         await rooms.ReceiptAsync(Receipts.Of("m1", MessageState.Delivered));
         await rooms.ReceiptAsync(Receipts.Of("m2", MessageState.Undeliverable, Receipts.InboxFull));
@@ -76,7 +74,7 @@ public sealed class InboxFullTests : IDisposable
     {
         await using var rooms = Rooms.Open(_folder);
         await rooms.StartSendingAsync();
-        await SendAsync(rooms, validFor: TimeSpan.FromMinutes(10));
+        await rooms.ConverseAsync(validFor: TimeSpan.FromMinutes(10));
         await rooms.EventAsync<ReplyAccepted>();
 
         var taken = 0;
@@ -105,7 +103,7 @@ public sealed class InboxFullTests : IDisposable
         await using (var before = Rooms.Open(_folder))
         {
             await before.StartSendingAsync();
-            await SendAsync(before);
+            await before.ConverseAsync();
             await before.EventAsync<ReplyAccepted>();
             await before.ReceiptAsync(Receipts.Of("m1", MessageState.Undeliverable, Receipts.InboxFull));
         }
@@ -124,12 +122,12 @@ public sealed class InboxFullTests : IDisposable
         rooms.Links.Answer = (n, submit) =>
             submit.Destination.Value == "91234567" ? ScriptedLinks.Refused(CommandStatus.MsgQFul) : ScriptedLinks.Taken($"m{n}");
         await rooms.StartSendingAsync();
-        await SendAsync(rooms);
+        await rooms.ConverseAsync();
         var failed = await rooms.EventAsync<ReplyFailed>();
         failed.Reason.ShouldStartWith("the recipient's inbox is full");
         failed.Final.ShouldBeFalse();
 
-        await SendAsync(rooms, from: "98765432", id: "k2");
+        await rooms.ConverseAsync(from: "98765432", id: "k2");
 
         (await rooms.EventAsync<ReplyAccepted>()).CommandId.ShouldBe("k2");
         await rooms.ReceiptAsync(Receipts.Of("m2", MessageState.Delivered));
@@ -138,17 +136,4 @@ public sealed class InboxFullTests : IDisposable
 
     private static IEnumerable<ReplyFailed> Finals(Rooms rooms) =>
         rooms.Events<ReplyFailed>().Where(failed => failed.Final);
-
-    private static async Task SendAsync(
-        Rooms rooms, string text = "收到有關報告，警員很快會到達。", TimeSpan? validFor = null, string from = "91234567", string id = "k1")
-    {
-        await rooms.TakeAsync(Texts.Chinese("我在上環", from));
-        (await rooms.ExecuteAsync(new ReplySend(id)
-        {
-            ReportId = rooms.Reports()[^1].ReportId,
-            Kind = ReplyKind.Confirmation,
-            Text = text,
-            ValidFor = validFor ?? TimeSpan.FromMinutes(30),
-        })).IsAccepted.ShouldBeTrue();
-    }
 }

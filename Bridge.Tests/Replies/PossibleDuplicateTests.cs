@@ -1,6 +1,5 @@
 using Bridge.Protocol.Centre;
 using Bridge.Protocol.Smpp;
-using Bridge.Tests.Reports;
 using Bridge.Tests.Support;
 
 namespace Bridge.Tests.Replies;
@@ -23,7 +22,7 @@ public sealed class PossibleDuplicateTests : IDisposable
         await using var rooms = Rooms.Open(_folder);
         rooms.Links.Answer = (n, _) => n == 1 ? new RequestOutcome(first, null) : ScriptedLinks.Taken($"m{n}");
         await rooms.StartSendingAsync();
-        await ConfirmAsync(rooms);
+        await rooms.ConverseAsync();
 
         await rooms.PassUntilAsync(() => rooms.Links.Submitted.Count == 2);
 
@@ -38,7 +37,7 @@ public sealed class PossibleDuplicateTests : IDisposable
         await using var rooms = Rooms.Open(_folder);
         rooms.Links.Answer = (n, _) => n == 1 ? ScriptedLinks.Refused(CommandStatus.SysErr) : ScriptedLinks.Taken($"m{n}");
         await rooms.StartSendingAsync();
-        await ConfirmAsync(rooms);
+        await rooms.ConverseAsync();
 
         await rooms.PassUntilAsync(() => rooms.Links.Submitted.Count == 2);
 
@@ -57,7 +56,7 @@ public sealed class PossibleDuplicateTests : IDisposable
                 return new TaskCompletionSource<RequestOutcome>().Task;
             };
             await before.StartSendingAsync();
-            await ConfirmAsync(before);
+            await before.ConverseAsync();
             await written.Task;
         }
 
@@ -75,7 +74,7 @@ public sealed class PossibleDuplicateTests : IDisposable
         await using var rooms = Rooms.Open(_folder);
         rooms.Links.Answer = (_, _) => NoAnswer with { Late = late.Task };
         await rooms.StartSendingAsync();
-        await ConfirmAsync(rooms);
+        await rooms.ConverseAsync();
         await Eventually.TrueAsync(() => rooms.Links.Submitted.Count == 1 && rooms.Queue.InHand == 0, "the submit has timed out");
 
         late.SetResult(new SubmitSmResp { MessageId = "m1" });
@@ -99,7 +98,7 @@ public sealed class PossibleDuplicateTests : IDisposable
         await using var rooms = Rooms.Open(_folder);
         rooms.Links.Answer = (n, _) => n == 1 ? NoAnswer with { Late = late.Task } : ScriptedLinks.Taken($"m{n}");
         await rooms.StartSendingAsync();
-        await ConfirmAsync(rooms);
+        await rooms.ConverseAsync();
         await rooms.PassUntilAsync(() => rooms.Links.Submitted.Count == 2);
         await rooms.EventAsync<ReplyAccepted>();
 
@@ -124,7 +123,7 @@ public sealed class PossibleDuplicateTests : IDisposable
         await using var rooms = Rooms.Open(_folder);
         rooms.Links.Answer = (n, _) => n == 1 ? NoAnswer with { Late = late.Task } : ScriptedLinks.Taken($"m{n}");
         await rooms.StartSendingAsync();
-        await ConfirmAsync(rooms);
+        await rooms.ConverseAsync();
         await rooms.PassUntilAsync(() => rooms.Links.Submitted.Count == 2);
         await rooms.EventAsync<ReplyAccepted>();
         late.SetResult(new SubmitSmResp { MessageId = "first" });
@@ -146,7 +145,7 @@ public sealed class PossibleDuplicateTests : IDisposable
         await using var rooms = Rooms.Open(_folder);
         rooms.Links.AnswerAsync = (_, _) => open.Task;
         await rooms.StartSendingAsync();
-        await ConfirmAsync(rooms, new string('警', 200));
+        await rooms.ConverseAsync(new string('警', 200));
         await Eventually.TrueAsync(() => rooms.Links.Submitted.Count == 1, "the first part is written");
 
         for (var second = 0; second < 100; second++)
@@ -159,16 +158,5 @@ public sealed class PossibleDuplicateTests : IDisposable
         open.SetResult(ScriptedLinks.Taken("m1"));
         await rooms.EventAsync<ReplyAccepted>();
         rooms.Links.Submitted.Count.ShouldBe(3);
-    }
-
-    private static async Task ConfirmAsync(Rooms rooms, string text = "收到有關報告，警員很快會到達。")
-    {
-        await rooms.TakeAsync(Texts.Chinese("我在上環"));
-        await rooms.ExecuteAsync(new ReplySend("k1")
-        {
-            ReportId = rooms.Reports()[^1].ReportId,
-            Kind = ReplyKind.Confirmation,
-            Text = text,
-        });
     }
 }

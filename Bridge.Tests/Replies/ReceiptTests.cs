@@ -1,6 +1,5 @@
 using Bridge.Protocol.Centre;
 using Bridge.Protocol.Smpp;
-using Bridge.Tests.Reports;
 using Bridge.Tests.Support;
 
 namespace Bridge.Tests.Replies;
@@ -77,7 +76,7 @@ public sealed class ReceiptTests : IDisposable
         rooms.Events<ReplyDelivered>().ShouldBeEmpty();
         rooms.Events<ReplyFailed>().Count.ShouldBe(1);
         await rooms.SettleAsync();
-        rooms.Metrics.Seen.Count(seen => seen == "receipt late").ShouldBe(1);
+        rooms.Metrics.Count("receipt late").ShouldBe(1);
         rooms.State.Read().UnconfirmedReports.ShouldBe(1);
     }
 
@@ -108,14 +107,7 @@ public sealed class ReceiptTests : IDisposable
     private static async Task TakenAsync(Rooms rooms, TimeSpan? validFor = null)
     {
         await rooms.StartSendingAsync();
-        await rooms.TakeAsync(Texts.Chinese("我在上環"));
-        await rooms.ExecuteAsync(new ReplySend("k1")
-        {
-            ReportId = rooms.Reports()[^1].ReportId,
-            Kind = ReplyKind.Confirmation,
-            Text = "收到有關報告，警員很快會到達。",
-            ValidFor = validFor ?? TimeSpan.FromMinutes(30),
-        });
+        await rooms.ConverseAsync(validFor: validFor);
         await rooms.EventAsync<ReplyAccepted>();
     }
 }

@@ -25,10 +25,10 @@ internal static class Receipts
     };
 
     /// <summary>Of an older SMSC: the text of Appendix B alone.</summary>
-    public static DeliverSm InWords(string messageId, string stat, string err) => new()
+    public static DeliverSm InWords(string messageId, string stat, string err, string from = "91234567") => new()
     {
         Sequence = 1,
-        Source = new Address(1, 1, "91234567"),
+        Source = new Address(1, 1, from),
         Destination = new Address(3, 0, "992"),
         EsmClass = new EsmClass(0x04),
         ShortMessage = Encoding.ASCII.GetBytes(

@@ -11,8 +11,6 @@ namespace Bridge.Tests.Replies;
 /// <summary>The real daemon, its operators octet by octet in the test's hand.</summary>
 public sealed class RepliesOverSocketsTests
 {
-    private const string Guide = "收到有關報告，警員很快會到達。";
-
     [Fact]
     public async Task A_full_queue_a_lost_answer_and_a_receipt_ahead_of_its_answer_end_with_the_person_answered()
     {
@@ -25,7 +23,7 @@ public sealed class RepliesOverSocketsTests
         await using var bus = new HttpCentreBus(daemon.Http, after: 0, TimeProvider.System);
         await WriteAsync(sending, "我在上環", 1);
         var report = await bus.NextAsync<ReportData>();
-        (await bus.SendAsync(Confirm("k1", report.ReportId), Patience)).ShouldBeEmpty();
+        (await bus.SendAsync(Conversing.Confirm("k1", report.ReportId), Patience)).ShouldBeEmpty();
 
         // The first try: full.
         var first = await sending.Peer.ReadAsync<SubmitSm>();
@@ -33,7 +31,7 @@ public sealed class RepliesOverSocketsTests
         var full = await bus.NextAsync<ReplyFailed>();
         full.Reason.ShouldStartWith("the recipient's inbox is full");
         full.Final.ShouldBeFalse();
-        (await daemon.SumAsync("bridge_replies_waiting", "operator=\"harbour\"", "kind=\"confirmation\"")).ShouldBe(1);
+        (await daemon.MetricAsync("bridge_replies_waiting", ("operator", "harbour"), ("kind", "confirmation"))).ShouldBe(1);
 
         // The second: no answer, so that there is a third; then the second's answer after all.
         var second = await sending.Peer.ReadAsync<SubmitSm>();
@@ -53,12 +51,12 @@ public sealed class RepliesOverSocketsTests
         foreach (var submit in (SubmitSm[])[first, second, third])
         {
             submit.Destination.Value.ShouldBe("91234567");
-            Encoding.BigEndianUnicode.GetString(submit.ShortMessage.Span).ShouldBe(Guide);
+            Encoding.BigEndianUnicode.GetString(submit.ShortMessage.Span).ShouldBe(Conversing.Confirmation);
         }
 
-        await Eventually.TrueAsync(async () => await daemon.SumAsync("bridge_unconfirmed_reports") == 0, "the report is confirmed");
-        (await daemon.SumAsync("bridge_replies_waiting")).ShouldBe(0);
-        (await daemon.SumAsync("bridge_receipts_total", "outcome=\"unmatched\"")).ShouldBe(1, "it was unmatched until its answer came");
+        await Eventually.TrueAsync(async () => await daemon.MetricAsync("bridge_unconfirmed_reports") == 0, "the report is confirmed");
+        (await daemon.MetricAsync("bridge_replies_waiting")).ShouldBe(0);
+        (await daemon.MetricAsync("bridge_receipts_total", ("outcome", "unmatched"))).ShouldBe(1, "it was unmatched until its answer came");
     }
 
     [Fact]
@@ -81,7 +79,7 @@ public sealed class RepliesOverSocketsTests
         await WriteAsync(receiving, "我在上環", 1);
         var report = await bus.NextAsync<ReportData>();
 
-        (await bus.SendAsync(Confirm("k1", report.ReportId), Patience)).ShouldBeEmpty();
+        (await bus.SendAsync(Conversing.Confirm("k1", report.ReportId), Patience)).ShouldBeEmpty();
 
         var submit = await other.Peer.ReadAsync<SubmitSm>();
         submit.Destination.ShouldBe(new Address(1, 1, "85291234567"));
@@ -126,14 +124,6 @@ public sealed class RepliesOverSocketsTests
 
     private static JsonObject Link(FakeOperator smsc, string bind) =>
         BridgeDaemon.Link(smsc.Port, bind, new JsonObject { ["ResponseTimeout"] = "00:00:01", ["EnquireLink"] = "00:05:00" });
-
-    private static ReplySend Confirm(string id, string reportId) =>
-        new(id)
-        {
-            ReportId = reportId,
-            Kind = ReplyKind.Confirmation,
-            Text = Guide,
-        };
 
     /// <summary>The link that sends, and the other.</summary>
     private static async Task<(OperatorConnection Sending, OperatorConnection Receiving)> BothAsync(FakeOperator smsc)

@@ -7,7 +7,6 @@ namespace Bridge.Tests.Replies;
 
 public sealed class ReplyTests : IDisposable
 {
-    private const string Guide = "收到有關報告，警員很快會到達。";
 
     private readonly TempFolder _folder = new();
 
@@ -18,9 +17,9 @@ public sealed class ReplyTests : IDisposable
     {
         await using var rooms = Rooms.Open(_folder);
         await rooms.StartSendingAsync();
-        var reportId = await ReportAsync(rooms);
+        var reportId = await rooms.ReportAsync();
 
-        (await rooms.ExecuteAsync(Confirm("k1", reportId))).IsAccepted.ShouldBeTrue();
+        await rooms.ConfirmAsync(reportId);
 
         var accepted = await rooms.EventAsync<ReplyAccepted>();
         accepted.CommandId.ShouldBe("k1");
@@ -31,7 +30,7 @@ public sealed class ReplyTests : IDisposable
         submit.Source.Value.ShouldBe("992");
         submit.RegisteredDelivery.ShouldBe((byte)1);
         submit.DataCoding.ShouldBe((byte)8);
-        System.Text.Encoding.BigEndianUnicode.GetString(submit.ShortMessage.Span).ShouldBe(Guide);
+        System.Text.Encoding.BigEndianUnicode.GetString(submit.ShortMessage.Span).ShouldBe(Conversing.Confirmation);
         rooms.State.Read().UnconfirmedReports.ShouldBe(1);
 
         (await rooms.ReceiptAsync(Receipts.Of("m1", MessageState.Delivered))).ShouldBe(CommandStatus.Ok);
@@ -47,13 +46,13 @@ public sealed class ReplyTests : IDisposable
     {
         await using var rooms = Rooms.Open(_folder);
         await rooms.StartSendingAsync();
-        var reportId = await ReportAsync(rooms);
+        var reportId = await rooms.ReportAsync();
 
-        var refused = await rooms.ExecuteAsync(Confirm("k1", reportId) with { Text = new string(character, (255 * inPart) + 1) });
+        var refused = await rooms.ExecuteAsync(Conversing.Confirm("k1", reportId, new string(character, (255 * inPart) + 1)));
         refused.IsAccepted.ShouldBeFalse();
         refused.Problems.ShouldBe(["$.data.text: needs 256 parts, 255 are possible"]);
 
-        (await rooms.ExecuteAsync(Confirm("k2", reportId) with { Text = new string(character, 255 * inPart) })).IsAccepted.ShouldBeTrue();
+        await rooms.ConfirmAsync(reportId, "k2", new string(character, 255 * inPart));
         (await rooms.EventAsync<ReplyAccepted>()).Parts.Count.ShouldBe(255);
         var numbers = rooms.Links.Submitted.Select(submit => (int)submit.ShortMessage.Span[5]);
         numbers.ShouldBe(Enumerable.Range(1, 255), ignoreOrder: true);
@@ -68,9 +67,9 @@ public sealed class ReplyTests : IDisposable
         await using var rooms = Rooms.Open(_folder);
         await rooms.StartSendingAsync();
         await rooms.TakeAsync(Texts.Chinese("救命"), operatorName);
-        var reportId = rooms.Reports()[^1].ReportId;
+        var reportId = rooms.LastReport();
 
-        await rooms.ExecuteAsync(Confirm("k1", reportId) with { Text = Lift });
+        await rooms.ConfirmAsync(reportId, text: Lift);
 
         var accepted = await rooms.EventAsync<ReplyAccepted>();
         accepted.Problems.ShouldBe(
@@ -83,7 +82,7 @@ public sealed class ReplyTests : IDisposable
     {
         await using var rooms = Rooms.Open(_folder, receipts: false);
         await rooms.StartSendingAsync();
-        await rooms.ExecuteAsync(Confirm("k1", await ReportAsync(rooms)));
+        await rooms.ConverseAsync();
 
         await rooms.EventAsync<ReplyAccepted>();
 
@@ -96,10 +95,10 @@ public sealed class ReplyTests : IDisposable
     {
         await using var rooms = Rooms.Open(_folder);
         await rooms.StartSendingAsync();
-        var reportId = await ReportAsync(rooms);
-        await rooms.ExecuteAsync(Confirm("k1", reportId));
-        (await rooms.ExecuteAsync(Confirm("k1", reportId))).IsAccepted.ShouldBeTrue();
-        await rooms.ExecuteAsync(Confirm("k2", reportId));
+        var reportId = await rooms.ReportAsync();
+        await rooms.ConfirmAsync(reportId);
+        await rooms.ConfirmAsync(reportId);
+        await rooms.ConfirmAsync(reportId, "k2");
 
         await rooms.EventAsync<ReplyAccepted>(count: 2);
 
@@ -117,7 +116,7 @@ public sealed class ReplyTests : IDisposable
         await rooms.TakeAsync(Texts.Chinese("別人", "98888888"));
         var second = rooms.Reports()[1].ReportId;
 
-        await rooms.ExecuteAsync(Confirm("k1", second));
+        await rooms.ConfirmAsync(second);
         await rooms.EventAsync<ReplyAccepted>();
 
         rooms.State.Newest(10).Where(report => report.ConfirmedAt is null).Select(report => report.Text).ShouldBe(["別人", "三"]);
@@ -128,7 +127,7 @@ public sealed class ReplyTests : IDisposable
     {
         await using var rooms = Rooms.Open(_folder);
         await rooms.StartSendingAsync();
-        await rooms.ExecuteAsync(Confirm("k1", await ReportAsync(rooms)) with { Text = new string('警', 100) });
+        await rooms.ConverseAsync(new string('警', 100));
         await rooms.EventAsync<ReplyAccepted>();
         rooms.Links.Submitted.Count.ShouldBe(2);
         rooms.Links.Submitted.ShouldAllBe(submit => submit.EsmClass.HasUdh);
@@ -144,10 +143,10 @@ public sealed class ReplyTests : IDisposable
     public async Task A_receipt_that_runs_ahead_of_the_answer_is_kept_for_it()
     {
         await using var rooms = Rooms.Open(_folder);
-        var reportId = await ReportAsync(rooms);
+        var reportId = await rooms.ReportAsync();
         await rooms.ReceiptAsync(Receipts.Of("m1", MessageState.Delivered));
         await rooms.StartSendingAsync();
-        await rooms.ExecuteAsync(Confirm("k1", reportId));
+        await rooms.ConfirmAsync(reportId);
 
         await rooms.EventAsync<ReplyDelivered>();
 
@@ -159,7 +158,7 @@ public sealed class ReplyTests : IDisposable
     {
         await using var rooms = Rooms.Open(_folder);
         await rooms.StartSendingAsync();
-        await rooms.ExecuteAsync(Confirm("k1", await ReportAsync(rooms)));
+        await rooms.ConverseAsync();
         await rooms.EventAsync<ReplyAccepted>();
         await rooms.ReceiptAsync(Receipts.Of("m1", MessageState.Delivered));
         await rooms.ReceiptAsync(Receipts.Of("m1", MessageState.Delivered));
@@ -174,7 +173,7 @@ public sealed class ReplyTests : IDisposable
     {
         await using var rooms = Rooms.Open(_folder);
         await rooms.StartSendingAsync();
-        await rooms.ExecuteAsync(Confirm("k1", await ReportAsync(rooms)));
+        await rooms.ConverseAsync();
         await rooms.EventAsync<ReplyAccepted>();
 
         var receipt = Receipts.Of("m1", MessageState.Undeliverable);
@@ -193,7 +192,7 @@ public sealed class ReplyTests : IDisposable
         await using var rooms = Rooms.Open(_folder);
         rooms.Links.Answer = (_, _) => ScriptedLinks.Refused(CommandStatus.InvDstAdr);
         await rooms.StartSendingAsync();
-        await rooms.ExecuteAsync(Confirm("k1", await ReportAsync(rooms)));
+        await rooms.ConverseAsync();
 
         (await rooms.EventAsync<ReplyFailed>()).Reason.ShouldContain("ESME_RINVDSTADR");
         rooms.Links.Submitted.Count.ShouldBe(1);
@@ -212,7 +211,7 @@ public sealed class ReplyTests : IDisposable
             _ => ScriptedLinks.Taken("m4"),
         };
         await rooms.StartSendingAsync();
-        await rooms.ExecuteAsync(Confirm("k1", await ReportAsync(rooms)));
+        await rooms.ConverseAsync();
 
         var accepted = rooms.EventAsync<ReplyAccepted>();
         await PassRetriesAsync(clock, accepted);
@@ -229,7 +228,7 @@ public sealed class ReplyTests : IDisposable
         await using var rooms = Rooms.Open(_folder, clock);
         rooms.Links.Answer = (_, _) => ScriptedLinks.Refused(CommandStatus.MsgQFul);
         await rooms.StartSendingAsync();
-        await rooms.ExecuteAsync(Confirm("k1", await ReportAsync(rooms)) with { ValidFor = TimeSpan.FromMinutes(3) });
+        await rooms.ConverseAsync(validFor: TimeSpan.FromMinutes(3));
 
         (await rooms.EventAsync<ReplyFailed>()).Final.ShouldBeFalse();
         var ended = rooms.EventAsync<ReplyFailed>(count: 2);
@@ -247,7 +246,7 @@ public sealed class ReplyTests : IDisposable
     {
         await using (var before = Rooms.Open(_folder))
         {
-            await before.ExecuteAsync(Confirm("k1", await ReportAsync(before)));
+            await before.ConverseAsync();
         }
 
         await using var after = Rooms.Open(_folder);
@@ -262,7 +261,7 @@ public sealed class ReplyTests : IDisposable
     {
         await using var rooms = Rooms.Open(_folder);
         await rooms.StartSendingAsync();
-        await rooms.ExecuteAsync(Confirm("k1", await ReportAsync(rooms)) with { ValidFor = TimeSpan.FromMinutes(1) });
+        await rooms.ConverseAsync(validFor: TimeSpan.FromMinutes(1));
         await rooms.EventAsync<ReplyAccepted>();
 
         var passed = await rooms.PassUntilAsync(() => rooms.Events<ReplyFailed>().Any(failed => failed.Final));
@@ -280,7 +279,7 @@ public sealed class ReplyTests : IDisposable
     public async Task An_unknown_report_is_refused_by_name(string reportId, string problem)
     {
         await using var rooms = Rooms.Open(_folder);
-        (await rooms.ExecuteAsync(Confirm("k1", reportId))).Problems.ShouldBe([problem]);
+        (await rooms.ExecuteAsync(Conversing.Confirm("k1", reportId))).Problems.ShouldBe([problem]);
     }
 
     [Fact]
@@ -290,14 +289,14 @@ public sealed class ReplyTests : IDisposable
         await rooms.TakeAsync(Texts.Chinese("一", "POLICE"));
         var reportId = rooms.Reports()[0].ReportId;
 
-        (await rooms.ExecuteAsync(Confirm("k1", reportId))).Problems.ShouldHaveSingleItem().ShouldContain("no number");
+        (await rooms.ExecuteAsync(Conversing.Confirm("k1", reportId))).Problems.ShouldHaveSingleItem().ShouldContain("no number");
     }
 
     [Fact]
     public async Task A_reply_takes_its_report_and_so_does_report_taken()
     {
         await using var rooms = Rooms.Open(_folder);
-        var first = await ReportAsync(rooms);
+        var first = await rooms.ReportAsync();
         await rooms.ExecuteAsync(new ReportTaken("t1", first));
         rooms.State.Newest(1)[0].TakenAt.ShouldBe(rooms.Time.GetUtcNow());
         (await rooms.ExecuteAsync(new ReportTaken("t2", "nothing"))).Problems.ShouldBe(["$.data.reportId: no report has this id"]);
@@ -312,19 +311,5 @@ public sealed class ReplyTests : IDisposable
             if (await Task.WhenAny(until, retry) == until) return;
             clock.Advance(await retry);
         }
-    }
-
-    private static ReplySend Confirm(string id, string reportId) =>
-        new(id)
-        {
-            ReportId = reportId,
-            Kind = ReplyKind.Confirmation,
-            Text = Guide,
-        };
-
-    private static async Task<string> ReportAsync(Rooms rooms)
-    {
-        await rooms.TakeAsync(Texts.Chinese("我在上環"));
-        return rooms.Reports()[^1].ReportId;
     }
 }

@@ -22,6 +22,25 @@ public sealed class RouteTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
+    public async Task A_reply_that_moves_says_word_for_word_what_the_centre_wrote()
+    {
+        // As octets of UCS-2 these words also read as Latin text, and our own readers of lying labels would take them for it.
+        const string words = "救命……救命……住火大水氣";
+        await using var rooms = await OpenAsync(plan => plan with
+        {
+            Operators = [plan.Operators[0] with { LongText = LongTextForm.Udh }, plan.Operators[1]],
+        });
+        await rooms.TakeAsync(Texts.Chinese("救命"));
+        rooms.Links.TakeDown(TestPlan.Mobile, Long);
+        await rooms.ExecuteAsync(Reply("k1") with { ReportId = rooms.Reports()[^1].ReportId, Text = words });
+        await rooms.Deadlines.TurnAsync(default);
+        await Eventually.TrueAsync(() => rooms.Links.Submitted.Count == 1, "another operator has it");
+
+        rooms.Links.Written[0].Operator.ShouldBe(TestPlan.Fixed);
+        Encoding.BigEndianUnicode.GetString(rooms.Links.Submitted[0].ShortMessage.Span).ShouldBe(words);
+    }
+
+    [Fact]
     public async Task A_reply_goes_where_the_sender_last_wrote_whatever_the_number_looks_like()
     {
         await using var rooms = await OpenAsync();
@@ -41,7 +60,7 @@ public sealed class RouteTests : IDisposable
     public async Task Another_operator_takes_it_only_when_that_one_has_been_down_for_the_set_time()
     {
         await using var rooms = await OpenAsync();
-        var report = await ReportAsync(rooms);
+        var report = await rooms.ReportAsync();
         rooms.Links.TakeDown(TestPlan.Mobile, Short);
         await rooms.ExecuteAsync(Reply("k1") with { ReportId = report, Text = new string('警', 100) });
         await rooms.Deadlines.TurnAsync(default);
@@ -77,7 +96,7 @@ public sealed class RouteTests : IDisposable
     public async Task Without_another_that_is_bound_it_waits_and_goes_with_the_first_that_is()
     {
         await using var rooms = await OpenAsync();
-        var report = await ReportAsync(rooms);
+        var report = await rooms.ReportAsync();
         rooms.Links.TakeDown(TestPlan.Mobile, Long);
         rooms.Links.TakeDown(TestPlan.Fixed, Long);
         await rooms.ExecuteAsync(Reply("k1") with { ReportId = report });
@@ -94,7 +113,7 @@ public sealed class RouteTests : IDisposable
     public async Task Off_means_never_another()
     {
         await using var rooms = await OpenAsync(plan => plan with { Replies = plan.Replies with { FallbackAfter = null } });
-        var report = await ReportAsync(rooms);
+        var report = await rooms.ReportAsync();
         rooms.Links.TakeDown(TestPlan.Mobile, TimeSpan.FromDays(1));
         await rooms.ExecuteAsync(Reply("k1") with { ReportId = report, ValidFor = TimeSpan.FromMinutes(1) });
 
@@ -107,7 +126,7 @@ public sealed class RouteTests : IDisposable
     public async Task What_was_begun_at_an_operator_that_then_fails_goes_whole_through_the_other()
     {
         await using var rooms = await OpenAsync();
-        var report = await ReportAsync(rooms);
+        var report = await rooms.ReportAsync();
         rooms.Links.Answer = (n, _) =>
         {
             // The operator takes the first part of two and is gone.
@@ -135,7 +154,7 @@ public sealed class RouteTests : IDisposable
     public async Task What_another_operator_has_begun_stays_with_it_when_the_first_is_back()
     {
         await using var rooms = await OpenAsync();
-        var report = await ReportAsync(rooms);
+        var report = await rooms.ReportAsync();
         rooms.Links.TakeDown(TestPlan.Mobile, Long);
         rooms.Links.Answer = (n, _) =>
         {
@@ -153,7 +172,7 @@ public sealed class RouteTests : IDisposable
     public async Task A_sender_who_writes_through_another_operator_is_answered_there_at_once()
     {
         await using var rooms = await OpenAsync();
-        var report = await ReportAsync(rooms);
+        var report = await rooms.ReportAsync();
         rooms.Links.TakeDown(TestPlan.Mobile, TimeSpan.Zero);
         await rooms.ExecuteAsync(Reply("k1") with { ReportId = report });
 
@@ -182,7 +201,7 @@ public sealed class RouteTests : IDisposable
     public async Task A_number_that_has_written_belongs_to_its_thread()
     {
         await using var rooms = await OpenAsync();
-        await ReportAsync(rooms);
+        await rooms.ReportAsync();
 
         await rooms.ExecuteAsync(Reply("k1") with { Msisdn = "85291234567", Operator = TestPlan.Fixed });
 
@@ -197,7 +216,7 @@ public sealed class RouteTests : IDisposable
     [Fact]
     public async Task The_thread_of_an_operator_that_is_configured_no_more_can_still_be_answered()
     {
-        await using (var before = Rooms.Open(_folder)) await ReportAsync(before);
+        await using (var before = Rooms.Open(_folder)) await before.ReportAsync();
         await using var rooms = await OpenAsync(plan => plan with { Operators = [plan.Operators[1]] });
         var report = rooms.Reports()[0].ReportId;
 
@@ -212,7 +231,7 @@ public sealed class RouteTests : IDisposable
     {
         await using (var before = Rooms.Open(_folder))
         {
-            await before.ExecuteAsync(Reply("k1") with { ReportId = await ReportAsync(before) });
+            await before.ExecuteAsync(Reply("k1") with { ReportId = await before.ReportAsync() });
         }
 
         await using var rooms = await OpenAsync(plan =>
@@ -232,13 +251,7 @@ public sealed class RouteTests : IDisposable
             .ShouldContain("not configured any more");
     }
 
-    private static ReplySend Reply(string id) => new(id) { Kind = ReplyKind.Confirmation, Text = "收到有關報告，警員很快會到達。" };
-
-    private static async Task<string> ReportAsync(Rooms rooms)
-    {
-        await rooms.TakeAsync(Texts.Chinese("我在上環"));
-        return rooms.Reports()[^1].ReportId;
-    }
+    private static ReplySend Reply(string id) => new(id) { Kind = ReplyKind.Confirmation, Text = Conversing.Confirmation };
 
     private async Task<Rooms> OpenAsync(Func<BridgePlan, BridgePlan>? change = null)
     {

@@ -1,4 +1,3 @@
-using Bridge.Protocol.Centre;
 using Bridge.Protocol.Smpp;
 using Bridge.Tests.Support;
 
@@ -24,13 +23,7 @@ public sealed class FixedLineTests : IDisposable
         var report = rooms.Reports().ShouldHaveSingleItem();
         report.Network.ShouldBe("fixed");
         report.Sender.Msisdn.ShouldBe("852" + number);
-        await rooms.ExecuteAsync(
-            new ReplySend("c1")
-            {
-                ReportId = report.ReportId,
-                Kind = ReplyKind.Confirmation,
-                Text = "收到",
-            });
+        await rooms.ConfirmAsync(report.ReportId, "c1");
         var reply = (await rooms.Writer.RunAsync(transaction => transaction.Replies.ByRow(1), default)).ShouldNotBeNull();
         (reply.Operator, reply.Address.Value).ShouldBe((TestPlan.Fixed, number));
     }

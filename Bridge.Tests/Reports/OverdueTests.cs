@@ -41,7 +41,7 @@ public sealed class OverdueTests : IDisposable
         await PassAsync(rooms, TimeSpan.FromSeconds(60));
         await PassAsync(rooms, TimeSpan.FromSeconds(90));
         Told(rooms).ShouldBe(["warning 150"]);
-        await rooms.ExecuteAsync(new ReplySend("k") { ReportId = id, Kind = ReplyKind.Confirmation, Text = "收到" });
+        await rooms.ConfirmAsync(id, "k");
         await rooms.EventAsync<ReplyAccepted>();
         await PassAsync(rooms, TimeSpan.FromMinutes(10));
 
@@ -142,7 +142,7 @@ public sealed class OverdueTests : IDisposable
         rooms.Reports()[1].ResendOf.ShouldBe(reports[0]);
         Told(rooms).ShouldBe(["not-taken 300", "warning 300", "breach 300", "not-taken 60", "not-taken 60"]);
 
-        await rooms.ExecuteAsync(new ReplySend("k") { ReportId = reports[0], Kind = ReplyKind.Confirmation, Text = "收到" });
+        await rooms.ConfirmAsync(reports[0], "k");
         await rooms.EventAsync<ReplyAccepted>();
         await PassAsync(rooms, TimeSpan.FromMinutes(10));
 
@@ -232,12 +232,7 @@ public sealed class OverdueTests : IDisposable
         // A later text of the same person, and one confirmation for both: across the jump, too.
         await rooms.TakeAsync(Texts.Chinese("還在等"));
         await PassAsync(rooms, TimeSpan.FromSeconds(20));
-        await rooms.ExecuteAsync(new ReplySend("k")
-        {
-            ReportId = rooms.Reports()[1].ReportId,
-            Kind = ReplyKind.Confirmation,
-            Text = "收到",
-        });
+        await rooms.ConfirmAsync(rooms.Reports()[1].ReportId, "k");
         await rooms.EventAsync<ReplyAccepted>();
         await PassAsync(rooms, TimeSpan.FromMinutes(10));
 
@@ -295,24 +290,13 @@ public sealed class OverdueTests : IDisposable
         await PassAsync(rooms, TimeSpan.FromSeconds(20));
         foreach (var id in ids)
         {
-            await rooms.ExecuteAsync(
-                new ReplySend("k" + id)
-                {
-                    ReportId = id,
-                    Kind = ReplyKind.Confirmation,
-                    Text = "收到",
-                });
+            await rooms.ConfirmAsync(id, "k" + id);
         }
         await rooms.EventAsync<ReplyAccepted>(2);
 
-        await Eventually.TrueAsync(() => Seen().Count >= 2, "both replies are counted");
-        Seen("taken").ShouldBe(["taken after 20 s"]);
-        Seen("confirmed").ShouldBe(["confirmed after 40 s"]);
-
-        List<string> Seen(string what = "confirmation") =>
-            rooms
-                .Metrics.Seen.ToList()
-                .FindAll(seen => seen.StartsWith(what, StringComparison.Ordinal) && !seen.EndsWith("after", StringComparison.Ordinal));
+        await Eventually.TrueAsync(() => rooms.Metrics.Of("confirmation").Count >= 2, "both replies are counted");
+        rooms.Metrics.Of("taken").ShouldBe(["taken after 20 s"]);
+        rooms.Metrics.Of("confirmed").ShouldBe(["confirmed after 40 s"]);
     }
 
     [Fact]
@@ -333,7 +317,7 @@ public sealed class OverdueTests : IDisposable
         rooms.Time.Advance(TimeSpan.FromSeconds(7));
         await rooms.ExecuteAsync(new ReportTaken("t", id));
 
-        rooms.Metrics.Seen.ToList().FindAll(seen => seen.StartsWith("taken", StringComparison.Ordinal)).ShouldBe(["taken after 7 s"]);
+        rooms.Metrics.Of("taken").ShouldBe(["taken after 7 s"]);
         await PassAsync(rooms, TimeSpan.FromSeconds(60));
         Told(rooms).ShouldBeEmpty();
     }

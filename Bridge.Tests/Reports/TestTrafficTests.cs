@@ -77,10 +77,10 @@ public sealed class TestTrafficTests : IDisposable
             await rooms.Outbox.AdvanceAsync("embedded", rooms.Outbox.Last, default);
             Paths(rooms).ShouldBe(["harbour-mobile in 04:00:00", "harbour-mobile out never"]);
 
-            await rooms.ExecuteAsync(new ReplySend("k") { ReportId = reports[0], Kind = ReplyKind.Confirmation, Text = "收到" });
+            await rooms.ConfirmAsync(reports[0], "k");
             await rooms.EventAsync<ReplyAccepted>();
             await rooms.ReceiptAsync(Delivered("m1"));
-            await rooms.ExecuteAsync(new ReplySend("t") { ReportId = reports[1], Kind = ReplyKind.Confirmation, Text = "收到" });
+            await rooms.ConfirmAsync(reports[1], "t");
             await rooms.EventAsync<ReplyAccepted>(2);
             Paths(rooms)[1].ShouldBe("harbour-mobile out never", "a person's reply proves nothing, and taken is not delivered");
             rooms.Time.Advance(TimeSpan.FromSeconds(1));
@@ -99,12 +99,7 @@ public sealed class TestTrafficTests : IDisposable
         await rooms.StartSendingAsync();
         await rooms.TakeAsync(Texts.Chinese("測試", "90000000"), TestPlan.Fixed);
         await rooms.Outbox.AdvanceAsync("embedded", rooms.Outbox.Last, default);
-        await rooms.ExecuteAsync(new ReplySend("t")
-        {
-            ReportId = rooms.Reports()[0].ReportId,
-            Kind = ReplyKind.Confirmation,
-            Text = "收到",
-        });
+        await rooms.ConfirmAsync(rooms.Reports()[0].ReportId, "t");
         await rooms.EventAsync<ReplyAccepted>();
 
         Paths(rooms).ShouldBe(["lion-fixed in 04:00:00", "lion-fixed out 04:00:00"]);

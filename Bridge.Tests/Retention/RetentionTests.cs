@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Bridge.Protocol.Centre;
 using Bridge.Protocol.Smpp;
+using Bridge.Tests.Replies;
 using Bridge.Tests.Reports;
 using Bridge.Tests.Support;
 using Bridge.Worker.Evidence;
@@ -28,7 +29,7 @@ public sealed class RetentionTests : IDisposable
         {
             await rooms.StartSendingAsync();
             await ConverseAsync(rooms, "91112222");
-            await rooms.ReceiptAsync(Receipt("m404", "91119999"));
+            await rooms.ReceiptAsync(Receipts.InWords("m404", "DELIVRD", "000", "91119999"));
             await rooms.ExecuteAsync(
                 new ReplySend("bare")
                 {
@@ -38,7 +39,7 @@ public sealed class RetentionTests : IDisposable
                     Text = Reply,
                 });
             await rooms.EventAsync<ReplyAccepted>(2);
-            await rooms.ReceiptAsync(Receipt("m2", "91118888"));
+            await rooms.ReceiptAsync(Receipts.InWords("m2", "DELIVRD", "000", "91118888"));
             await rooms.EventAsync<ReplyDelivered>(2);
             await rooms.HandOverAsync();
             // The search bites: everything is there before.
@@ -164,7 +165,7 @@ public sealed class RetentionTests : IDisposable
         await rooms.EraseAsync();
 
         (rooms.Reports()[0].Text, rooms.Reports()[1].IsErased()).ShouldBe((Text, true));
-        var late = await rooms.ExecuteAsync(new ReplySend("late") { ReportId = reports[1], Kind = ReplyKind.Confirmation, Text = Reply });
+        var late = await rooms.ExecuteAsync(Conversing.Confirm("late", reports[1], Reply));
         late.Problems.Single().ShouldContain("erased with age");
     }
 
@@ -240,20 +241,11 @@ public sealed class RetentionTests : IDisposable
         await rooms.TakeAsync(text);
         await rooms.TakeAsync(text);
         var report = rooms.Reports()[0].ReportId;
-        await rooms.ExecuteAsync(new ReplySend("k") { ReportId = report, Kind = ReplyKind.Confirmation, Text = Reply });
+        await rooms.ConfirmAsync(report, "k", Reply);
         await rooms.EventAsync<ReplyAccepted>();
-        await rooms.ReceiptAsync(Receipt("m1", number));
+        await rooms.ReceiptAsync(Receipts.InWords("m1", "DELIVRD", "000", number));
         await rooms.EventAsync<ReplyDelivered>();
     }
-
-    private static DeliverSm Receipt(string messageId, string number) => new()
-    {
-        EsmClass = new EsmClass(0x04),
-        Source = new Address(1, 1, number),
-        Destination = new Address(3, 0, "992"),
-        ShortMessage = Encoding.ASCII.GetBytes(
-            $"id:{messageId} sub:001 dlvrd:001 submit date:2611220400 done date:2611220400 stat:DELIVRD err:000 text:"),
-    };
 
     private EvidenceBreak? Verify(Rooms rooms) =>
         new SqliteDatabase(_folder.File("bridge.db")).Read(connection => EvidenceVerification.Run(connection)).Break;

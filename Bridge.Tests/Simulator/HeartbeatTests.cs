@@ -88,29 +88,28 @@ public sealed class HeartbeatTests : IAsyncLifetime
     [Fact]
     public async Task Through_the_daemon_and_the_centre_it_proves_both_legs_and_no_clock_sees_it()
     {
-        await using var daemon = await FaultyDaemon.StartAsync([FaultyDaemon.OperatorAt(_smsc)], change: whole =>
+        await using var daemon = await BridgeDaemon.StartAsync(new() { ["harbour-mobile"] = BridgeDaemon.OneLink(_smsc.Port, new JsonObject { ["Heartbeat"] = "01:00:00" }) }, more: new JsonObject
         {
-            whole["Bridge"]!["TestSenders"] = new JsonArray("+" + Tester);
-            whole["Bridge"]!["Operators"]!["harbour-mobile"]!["Heartbeat"] = "01:00:00";
-            whole["Bridge"]!["Confirmation"] = new JsonObject { ["WarnAfter"] = "00:00:00.1", ["Deadline"] = "00:00:00.2" };
+            ["TestSenders"] = new JsonArray("+" + Tester),
+            ["Confirmation"] = new JsonObject { ["WarnAfter"] = "00:00:00.1", ["Deadline"] = "00:00:00.2" },
         });
         await using var centre = new RunningCentre(daemon.Http);
-        (await daemon.MetricAsync("bridge_path_proved_timestamp_seconds", "leg=\"in\"")).ShouldBe(0);
+        (await daemon.MetricAsync("bridge_path_proved_timestamp_seconds", ("leg", "in"))).ShouldBe(0);
         await _smsc.WaitForReceiverAsync(CancellationToken.None);
         _running = new HeartbeatStream(TimeSpan.FromMinutes(1), Tester, _ => { }).RunAsync(_smsc, TimeProvider.System, _stop.Token);
 
         foreach (var leg in (string[])["in", "out"])
         {
             await Eventually.TrueAsync(
-                async () => await daemon.MetricAsync("bridge_path_proved_timestamp_seconds", $"leg=\"{leg}\"") > 0, $"leg {leg} is proved");
+                async () => await daemon.MetricAsync("bridge_path_proved_timestamp_seconds", ("leg", leg)) > 0, $"leg {leg} is proved");
         }
 
         (await daemon.MetricAsync("bridge_unconfirmed_reports")).ShouldBe(0);
         (await daemon.MetricAsync("bridge_report_overdue_total")).ShouldBe(0);
         (await daemon.MetricAsync("bridge_confirm_seconds_count")).ShouldBeNull();
         await daemon.KillAndRestartAsync();
-        (await daemon.MetricAsync("bridge_path_proved_timestamp_seconds", "leg=\"in\"")).ShouldNotBe(0);
-        (await daemon.MetricAsync("bridge_path_proved_timestamp_seconds", "leg=\"out\"")).ShouldNotBe(0);
+        (await daemon.MetricAsync("bridge_path_proved_timestamp_seconds", ("leg", "in"))).ShouldNotBe(0);
+        (await daemon.MetricAsync("bridge_path_proved_timestamp_seconds", ("leg", "out"))).ShouldNotBe(0);
     }
 
     private sealed class RunningCentre : IAsyncDisposable

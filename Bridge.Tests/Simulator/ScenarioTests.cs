@@ -16,7 +16,7 @@ public sealed class ScenarioTests
         var screen = new StringWriter();
         var scenario = Scenario.All.Single(one => one.Name == name);
 
-        var http = new Uri($"http://127.0.0.1:{FreePort.Take(1)[0]}/");
+        var http = new Uri($"http://127.0.0.1:{FreePort.Take()}/");
         var output = TextWriter.Synchronized(screen);
         var code = await ScenarioCommand.RunAsync(scenario, http, bridgeAssembly: null, output, TimeProvider.System, default);
 

@@ -82,21 +82,8 @@ internal sealed class SessionFixture : ISessionHandler, IAsyncDisposable
         lock (_seen) _seen.Add((direction, command, status));
     }
 
-    /// <summary>
-    /// Returns when everything that the peer has sent so far has been read: enquire_link is answered in its turn of reading.
-    /// </summary>
-    public async Task<List<Pdu>> SyncAsync()
-    {
-        const uint marker = 0x7ABCDEF0;
-        await Peer.SendAsync(new EnquireLink { Sequence = marker });
-        var before = new List<Pdu>();
-        while (true)
-        {
-            var pdu = (await Peer.ReadAsync()).ShouldNotBeNull();
-            if (pdu is EnquireLinkResp { Sequence: marker }) return before;
-            before.Add(pdu);
-        }
-    }
+    /// <inheritdoc cref="RawPeer.SyncAsync"/>
+    public Task<List<Pdu>> SyncAsync() => Peer.SyncAsync();
 
     /// <summary>Lets time pass in steps that a timer can follow.</summary>
     public void Pass(TimeSpan time)

@@ -7,8 +7,10 @@ internal sealed class TempFolder : IDisposable
 
     public string File(string name) => System.IO.Path.Combine(Path, name);
 
+    /// <summary>A second time does nothing.</summary>
     public void Dispose()
     {
+        if (!Directory.Exists(Path)) return;
         try
         {
             StoredEvents.Faults(Path).ShouldBeEmpty();

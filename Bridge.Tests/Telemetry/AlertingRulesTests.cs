@@ -26,7 +26,7 @@ public sealed class AlertingRulesTests
     {
         await using var bridge = await RunningBridge.StartAsync(MetricsTests.WithHeartbeats, MetricsTests.Proved.AddTo);
         MetricsTests.WhatHappensInADay(bridge.Services);
-        var served = await bridge.Client.GetStringAsync("/metrics");
+        var served = string.Concat((await ScrapedMetrics.ReadAsync(bridge.Client)).Lines);
         var named = Regex.Matches(await File.ReadAllTextAsync(Rules), "bridge_[a-z_]+(?=[{\\[ )])")
             .Select(match => match.Value.Replace("_bucket", "")).Distinct();
 

@@ -28,43 +28,44 @@ public sealed class MetricsTests
             .Add(new Reply(
                 1, "k1", null, null, "harbour-mobile", new Address(1, 1, "a"), OutboundKind.Question, null, now, now, null, Ended: false));
 
-        var lines = (await bridge.Client.GetStringAsync("/metrics")).Split('\n');
+        var lines = (await ScrapedMetrics.ReadAsync(bridge.Client)).Lines;
 
-        lines.ShouldContain("bridge_link_up{link=\"a\",operator=\"harbour-mobile\"} 1");
-        lines.ShouldContain("bridge_link_up{link=\"a\",operator=\"peak-fixed\"} 0");
-        lines.ShouldContain("bridge_link_binds_total{link=\"a\",operator=\"harbour-mobile\"} 1");
-        lines.ShouldContain("bridge_link_drops_total{link=\"a\",operator=\"peak-fixed\",reason=\"refused\"} 2");
+        lines.ShouldContain("""bridge_link_up{link="a",operator="harbour-mobile"} 1""");
+        lines.ShouldContain("""bridge_link_up{link="a",operator="peak-fixed"} 0""");
+        lines.ShouldContain("""bridge_link_binds_total{link="a",operator="harbour-mobile"} 1""");
+        lines.ShouldContain("""bridge_link_drops_total{link="a",operator="peak-fixed",reason="refused"} 2""");
         lines.ShouldContain(
-            "bridge_smpp_pdus_total{command=\"deliver_sm\",direction=\"in\",link=\"a\",operator=\"harbour-mobile\",status=\"ESME_ROK\"} 1");
+            """bridge_smpp_pdus_total{command="deliver_sm",direction="in",link="a",operator="harbour-mobile",status="ESME_ROK"} 1""");
         lines.ShouldContain(
-            "bridge_smpp_pdus_total{command=\"deliver_sm_resp\",direction=\"out\",link=\"a\",operator=\"harbour-mobile\",status=\"ESME_RSYSERR\"} 1");
-        lines.ShouldContain("bridge_smpp_faults_total{fault=\"unreadable_body\",link=\"a\",operator=\"harbour-mobile\"} 2");
-        lines.ShouldContain("bridge_smpp_faults_total{fault=\"caller_refused\",link=\"a\",operator=\"peak-fixed\"} 1");
-        lines.ShouldContain("bridge_smpp_faults_total{fault=\"framing_lost\",link=\"a\",operator=\"harbour-mobile\"} 0");
-        lines.ShouldContain("bridge_reports_total{alphabet=\"ucs2\",complete=\"true\",operator=\"harbour-mobile\"} 1");
-        lines.ShouldContain("bridge_reports_total{alphabet=\"gsm7\",complete=\"false\",operator=\"peak-fixed\"} 1");
-        lines.ShouldContain("bridge_duplicates_total{operator=\"harbour-mobile\"} 1");
-        lines.ShouldContain("bridge_decode_problems_total{operator=\"peak-fixed\",problem=\"data_coding names no known alphabet\"} 1");
-        lines.ShouldContain("bridge_accept_seconds_bucket{operator=\"harbour-mobile\",le=\"0.002\"} 1");
-        lines.ShouldContain("bridge_accept_seconds_bucket{operator=\"harbour-mobile\",le=\"0.001\"} 0");
-        lines.ShouldContain("bridge_accept_seconds_count{operator=\"harbour-mobile\"} 1");
-        lines.ShouldContain("bridge_forward_seconds_sum{operator=\"harbour-mobile\"} 0.5");
-        lines.ShouldContain("bridge_confirm_seconds_bucket{operator=\"harbour-mobile\",le=\"300\"} 1");
-        lines.ShouldContain("bridge_confirm_seconds_bucket{operator=\"harbour-mobile\",le=\"240\"} 0");
-        lines.ShouldContain("bridge_taken_seconds_bucket{operator=\"harbour-mobile\",le=\"30\"} 1");
-        lines.ShouldContain("bridge_taken_seconds_bucket{operator=\"harbour-mobile\",le=\"15\"} 0");
-        lines.ShouldContain("bridge_report_overdue_total{operator=\"harbour-mobile\",stage=\"warning\"} 1");
-        lines.ShouldContain("bridge_report_overdue_total{operator=\"peak-fixed\",stage=\"breach\"} 0");
-        lines.ShouldContain("bridge_replies_total{kind=\"confirmation\",operator=\"harbour-mobile\",outcome=\"delivered\"} 1");
-        lines.ShouldContain("bridge_receipts_total{operator=\"harbour-mobile\",outcome=\"late\"} 1");
-        lines.ShouldContain("bridge_replies_waiting{kind=\"question\",operator=\"harbour-mobile\"} 1");
-        lines.ShouldContain("bridge_replies_waiting{kind=\"confirmation\",operator=\"peak-fixed\"} 0");
-        lines.ShouldContain("bridge_replies_oldest_seconds{kind=\"activation\",operator=\"harbour-mobile\"} 0");
-        lines.ShouldContain(line => line.StartsWith("bridge_replies_oldest_seconds{kind=\"question\",operator=\"harbour-mobile\"} "));
-        lines.ShouldContain("bridge_notices_total{kind=\"unavailable\",operator=\"harbour-mobile\",outcome=\"accepted\"} 1");
-        lines.ShouldContain("bridge_notices_total{kind=\"unavailable\",operator=\"harbour-mobile\",outcome=\"limited\"} 1");
-        lines.ShouldContain("bridge_service_suspended{operator=\"harbour-mobile\"} 0");
-        lines.ShouldContain("bridge_service_suspended{operator=\"peak-fixed\"} 1");
+            """bridge_smpp_pdus_total{command="deliver_sm_resp",direction="out",link="a",operator="harbour-mobile","""
+            + """status="ESME_RSYSERR"} 1""");
+        lines.ShouldContain("""bridge_smpp_faults_total{fault="unreadable_body",link="a",operator="harbour-mobile"} 2""");
+        lines.ShouldContain("""bridge_smpp_faults_total{fault="caller_refused",link="a",operator="peak-fixed"} 1""");
+        lines.ShouldContain("""bridge_smpp_faults_total{fault="framing_lost",link="a",operator="harbour-mobile"} 0""");
+        lines.ShouldContain("""bridge_reports_total{alphabet="ucs2",complete="true",operator="harbour-mobile"} 1""");
+        lines.ShouldContain("""bridge_reports_total{alphabet="gsm7",complete="false",operator="peak-fixed"} 1""");
+        lines.ShouldContain("""bridge_duplicates_total{operator="harbour-mobile"} 1""");
+        lines.ShouldContain("""bridge_decode_problems_total{operator="peak-fixed",problem="data_coding names no known alphabet"} 1""");
+        lines.ShouldContain("""bridge_accept_seconds_bucket{operator="harbour-mobile",le="0.002"} 1""");
+        lines.ShouldContain("""bridge_accept_seconds_bucket{operator="harbour-mobile",le="0.001"} 0""");
+        lines.ShouldContain("""bridge_accept_seconds_count{operator="harbour-mobile"} 1""");
+        lines.ShouldContain("""bridge_forward_seconds_sum{operator="harbour-mobile"} 0.5""");
+        lines.ShouldContain("""bridge_confirm_seconds_bucket{operator="harbour-mobile",le="300"} 1""");
+        lines.ShouldContain("""bridge_confirm_seconds_bucket{operator="harbour-mobile",le="240"} 0""");
+        lines.ShouldContain("""bridge_taken_seconds_bucket{operator="harbour-mobile",le="30"} 1""");
+        lines.ShouldContain("""bridge_taken_seconds_bucket{operator="harbour-mobile",le="15"} 0""");
+        lines.ShouldContain("""bridge_report_overdue_total{operator="harbour-mobile",stage="warning"} 1""");
+        lines.ShouldContain("""bridge_report_overdue_total{operator="peak-fixed",stage="breach"} 0""");
+        lines.ShouldContain("""bridge_replies_total{kind="confirmation",operator="harbour-mobile",outcome="delivered"} 1""");
+        lines.ShouldContain("""bridge_receipts_total{operator="harbour-mobile",outcome="late"} 1""");
+        lines.ShouldContain("""bridge_replies_waiting{kind="question",operator="harbour-mobile"} 1""");
+        lines.ShouldContain("""bridge_replies_waiting{kind="confirmation",operator="peak-fixed"} 0""");
+        lines.ShouldContain("""bridge_replies_oldest_seconds{kind="activation",operator="harbour-mobile"} 0""");
+        lines.ShouldContain(line => line.StartsWith("""bridge_replies_oldest_seconds{kind="question",operator="harbour-mobile"} """));
+        lines.ShouldContain("""bridge_notices_total{kind="unavailable",operator="harbour-mobile",outcome="accepted"} 1""");
+        lines.ShouldContain("""bridge_notices_total{kind="unavailable",operator="harbour-mobile",outcome="limited"} 1""");
+        lines.ShouldContain("""bridge_service_suspended{operator="harbour-mobile"} 0""");
+        lines.ShouldContain("""bridge_service_suspended{operator="peak-fixed"} 1""");
         lines.ShouldContain("bridge_unconfirmed_reports{} 3");
         lines.ShouldContain("bridge_oldest_unconfirmed_seconds{} 61.5");
         lines.ShouldContain("bridge_outbox_events{} 7");
@@ -79,12 +80,12 @@ public sealed class MetricsTests
     {
         await using var bridge = await RunningBridge.StartAsync(WithHeartbeats, Proved.AddTo);
 
-        var metrics = await bridge.Client.GetStringAsync("/metrics");
+        var metrics = await ScrapedMetrics.ReadAsync(bridge.Client);
 
-        metrics.ShouldContain("\nbridge_path_proved_timestamp_seconds{leg=\"in\",operator=\"harbour-mobile\"} 1795320000.5\n");
-        metrics.ShouldContain("\nbridge_path_proved_timestamp_seconds{leg=\"out\",operator=\"harbour-mobile\"} 0\n");
-        metrics.ShouldContain("\nbridge_heartbeat_interval_seconds{operator=\"harbour-mobile\"} 300\n");
-        metrics.ShouldNotContain("bridge_heartbeat_interval_seconds{operator=\"peak-fixed\"}");
+        metrics.Lines.ShouldContain("""bridge_path_proved_timestamp_seconds{leg="in",operator="harbour-mobile"} 1795320000.5""");
+        metrics.Lines.ShouldContain("""bridge_path_proved_timestamp_seconds{leg="out",operator="harbour-mobile"} 0""");
+        metrics.Lines.ShouldContain("""bridge_heartbeat_interval_seconds{operator="harbour-mobile"} 300""");
+        metrics.Sum("bridge_heartbeat_interval_seconds", ("operator", "peak-fixed")).ShouldBeNull();
     }
 
     [Fact]
@@ -93,7 +94,8 @@ public sealed class MetricsTests
         await using var bridge = await RunningBridge.StartAsync(SamplePlan.TwoOperators(), new ToldState().AddTo);
         WhatHappensInADay(bridge.Services);
 
-        var verdict = await Tool.RunAsync(Tool.Start("promtool", "check", "metrics"), await bridge.Client.GetStringAsync("/metrics"));
+        var metrics = await ScrapedMetrics.ReadAsync(bridge.Client);
+        var verdict = await Tool.RunAsync(Tool.Start("promtool", "check", "metrics"), string.Join('\n', metrics.Lines));
 
         (verdict.ExitCode, verdict.Output + verdict.Error).ShouldBe((0, ""));
     }
@@ -103,12 +105,12 @@ public sealed class MetricsTests
     {
         await using var bridge = await RunningBridge.StartAsync(SamplePlan.TwoOperators(), new ToldState().AddTo);
 
-        var lines = (await bridge.Client.GetStringAsync("/metrics")).Split('\n');
+        var lines = (await ScrapedMetrics.ReadAsync(bridge.Client)).Lines;
 
-        lines.ShouldContain("bridge_link_up{link=\"b\",operator=\"harbour-mobile\"} 0");
-        lines.ShouldContain("bridge_link_drops_total{link=\"b\",operator=\"harbour-mobile\",reason=\"timeout\"} 0");
-        lines.ShouldContain("bridge_replies_total{kind=\"confirmation\",operator=\"peak-fixed\",outcome=\"failed\"} 0");
-        lines.ShouldContain("bridge_duplicates_total{operator=\"peak-fixed\"} 0");
+        lines.ShouldContain("""bridge_link_up{link="b",operator="harbour-mobile"} 0""");
+        lines.ShouldContain("""bridge_link_drops_total{link="b",operator="harbour-mobile",reason="timeout"} 0""");
+        lines.ShouldContain("""bridge_replies_total{kind="confirmation",operator="peak-fixed",outcome="failed"} 0""");
+        lines.ShouldContain("""bridge_duplicates_total{operator="peak-fixed"} 0""");
     }
 
     [Fact]
@@ -118,11 +120,11 @@ public sealed class MetricsTests
             SamplePlan.TwoOperators(),
             new ToldState { Broken = true, Up = false }.AddTo);
 
-        var metrics = await bridge.Client.GetStringAsync("/metrics");
+        var metrics = await ScrapedMetrics.ReadAsync(bridge.Client);
 
-        metrics.ShouldContain("\nbridge_store_up{} 0\n");
-        metrics.ShouldContain("\nbridge_bus_up{} 0\n");
-        metrics.ShouldNotContain("\nbridge_unconfirmed_reports{}");
+        metrics.Lines.ShouldContain("bridge_store_up{} 0");
+        metrics.Lines.ShouldContain("bridge_bus_up{} 0");
+        metrics.Sum("bridge_unconfirmed_reports").ShouldBeNull();
     }
 
     [Fact]
@@ -136,14 +138,14 @@ public sealed class MetricsTests
         }
         links.Pdu("harbour-mobile", "b", PduDirection.In, CommandId.DeliverSm, CommandStatus.Ok);
 
-        var lines = (await bridge.Client.GetStringAsync("/metrics")).Split('\n')
+        var lines = (await ScrapedMetrics.ReadAsync(bridge.Client)).Lines
             .Where(l => l.StartsWith("bridge_smpp_pdus_total{", StringComparison.Ordinal)).ToList();
 
         lines.Count.ShouldBe(258);
         lines.ShouldContain(
-            "bridge_smpp_pdus_total{command=\"other\",direction=\"in\",link=\"a\",operator=\"harbour-mobile\",status=\"other\"} 4744");
+            """bridge_smpp_pdus_total{command="other",direction="in",link="a",operator="harbour-mobile",status="other"} 4744""");
         lines.ShouldContain(
-            "bridge_smpp_pdus_total{command=\"deliver_sm\",direction=\"in\",link=\"b\",operator=\"harbour-mobile\",status=\"ESME_ROK\"} 1");
+            """bridge_smpp_pdus_total{command="deliver_sm",direction="in",link="b",operator="harbour-mobile",status="ESME_ROK"} 1""");
     }
 
     [Fact]

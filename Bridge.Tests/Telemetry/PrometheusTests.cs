@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
 using Bridge.Tests.Support;
 using Bridge.Worker.Telemetry;
@@ -26,7 +24,7 @@ public sealed class PrometheusTests : IDisposable
                 scrape_timeout: 200ms
                 static_configs: [ { targets: [ "{{bridge.Client.BaseAddress!.Authority}}" ] } ]
             """);
-        var address = $"127.0.0.1:{FreePort()}";
+        var address = $"127.0.0.1:{FreePort.Take()}";
         using var prometheus = Process.Start(Tool.Start(
             "prometheus", $"--config.file={_folder.File("prometheus.yml")}", $"--storage.tsdb.path={_folder.File("tsdb")}",
                 $"--web.listen-address={address}"))!;
@@ -68,12 +66,5 @@ public sealed class PrometheusTests : IDisposable
             }
         }
         throw new TimeoutException(query);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

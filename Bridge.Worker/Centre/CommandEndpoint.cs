@@ -7,12 +7,12 @@ using Microsoft.Net.Http.Headers;
 namespace Bridge.Worker.Centre;
 
 /// <summary>POST /centre/commands: one CloudEvent, 202 once it is durable.</summary>
-internal sealed partial class CommandEndpoint(ICommandDesk desk, IHostApplicationLifetime lifetime, ILogger<CommandEndpoint> logger)
+internal sealed partial class CommandEndpoint(ICommandExecutor executor, IHostApplicationLifetime lifetime, ILogger<CommandEndpoint> logger)
 {
-    /// <summary>The largest legal command, a text of 10,000 escaped characters, needs a quarter of it.</summary>
+    /// <summary>The largest legal command, a text of 39,015 characters, fits even with each of them escaped.</summary>
     private const int MaxOctets = 256 * 1024;
 
-    public async Task TakeAsync(HttpContext http)
+    public async Task ServeAsync(HttpContext http)
     {
         if (!IsCloudEvent(http.Request.ContentType))
         {
@@ -43,7 +43,7 @@ internal sealed partial class CommandEndpoint(ICommandDesk desk, IHostApplicatio
         try
         {
             lifetime.ApplicationStopping.ThrowIfCancellationRequested();
-            var verdict = await desk.ExecuteAsync(command, http.RequestAborted);
+            var verdict = await executor.ExecuteAsync(command, http.RequestAborted);
             if (verdict.IsAccepted) http.Response.StatusCode = StatusCodes.Status202Accepted;
             else await RefuseAsync(http, verdict.Problems);
         }
@@ -66,7 +66,7 @@ internal sealed partial class CommandEndpoint(ICommandDesk desk, IHostApplicatio
         && (!type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)
             || type.Charset.Equals("\"utf-8\"", StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>Null when there is more than <see cref="MaxOctets"/>; what is past it is not read.</summary>
+    /// <returns>Null: the body has more than <see cref="MaxOctets"/>, and was not read to its end.</returns>
     private static async Task<byte[]?> ReadAsync(HttpRequest request, CancellationToken cancel)
     {
         if (request.ContentLength > MaxOctets) return null;
@@ -78,7 +78,7 @@ internal sealed partial class CommandEndpoint(ICommandDesk desk, IHostApplicatio
             if (read.IsCompleted)
             {
                 var body = read.Buffer.ToArray();
-                // A reader that is not advanced is "in use", and the server then gives the connection up after the answer.
+                // A reader that is not advanced counts as in use, and the server then closes the connection after the answer.
                 request.BodyReader.AdvanceTo(read.Buffer.End);
                 return body;
             }

@@ -4,28 +4,27 @@ namespace Bridge.Worker.Operators;
 
 internal enum RefusalKind
 {
-    /// <summary>For who we say we are: trying again soon can only lock the account. Slow, and an alarm.</summary>
+    /// <summary>Our name or password is not accepted. Trying again soon could lock the account: slow, and an alarm.</summary>
     Credentials,
 
-    /// <summary>The operator has not yet noticed the end of our last session. Soon.</summary>
+    /// <summary>The operator has not yet noticed the end of our last session: tried again soon.</summary>
     AlreadyBound,
 
-    /// <summary>The operator wants fewer binds. Later.</summary>
+    /// <summary>The operator wants fewer binds: tried again later.</summary>
     Busy,
 
-    /// <summary>A fault of the operator's, likely to pass: as after a lost connection.</summary>
+    /// <summary>A fault of the operator's that is likely to pass: tried again as after a lost connection.</summary>
     Passing,
 }
 
-/// <summary>What a command_status says of a bind (SMPP v3.4 §5.1.3), in our words, and what it asks for.</summary>
+/// <summary>What a command_status means for a bind (SMPP v3.4 §5.1.3), and the words for it.</summary>
 internal readonly record struct BindRefusal(RefusalKind Kind, string Words)
 {
-    public static BindRefusal Of(CommandStatus status) => status switch
+    public static BindRefusal Classify(CommandStatus status) => status switch
     {
         CommandStatus.InvPaswd => new(RefusalKind.Credentials, "the password is wrong"),
         CommandStatus.InvSysId => new(RefusalKind.Credentials, "the system_id is not known"),
-        // Says nothing by the spec. Lenient to SMSCs that send it for a wrong password and a wrong system_id alike
-        // (BindRefusalTests.Each_refusal_has_its_wait).
+        // The spec gives it no meaning. Some SMSCs send it for a wrong password and a wrong system_id alike.
         CommandStatus.BindFail => new(RefusalKind.Credentials, "bind failed: a wrong system_id or password, or a closed account"),
         CommandStatus.InvSysTyp => new(RefusalKind.Credentials, "the system_type is wrong"),
         CommandStatus.ServTypeUnauth or CommandStatus.Prohibited or CommandStatus.ServTypeDenied =>

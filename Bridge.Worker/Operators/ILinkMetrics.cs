@@ -2,10 +2,10 @@ using Bridge.Protocol.Smpp;
 
 namespace Bridge.Worker.Operators;
 
-/// <summary>What the links tell the metrics. Called from any thread, on the read loops too: must not block and must not throw.</summary>
+/// <summary>What the links count. Called from any thread, the read loops included: must not block and must not throw.</summary>
 public interface ILinkMetrics
 {
-    /// <summary>Also called with false for every link at the start, so that the gauge is there before the first bind.</summary>
+    /// <summary>A link came up or went down. Every link starts with false, so that the gauge is there before the bind.</summary>
     void LinkUp(string op, string link, bool up);
 
     /// <summary>The link was taken out of service by command, or put back.</summary>
@@ -25,7 +25,7 @@ public interface ILinkMetrics
     {
     }
 
-    /// <summary>Somebody called on a link with Outbind and was not let in.</summary>
+    /// <summary>Somebody connected to a link with Outbind and was refused.</summary>
     void CallerRefused(string op, string link)
     {
     }

@@ -16,7 +16,8 @@ internal static class LinkConnector
         {
             await socket.ConnectAsync(host, plan.Port, cancel);
             var stream = new NetworkStream(socket, ownsSocket: true);
-            return plan.Tls is { } tls ? await LinkSecurity.CallAsync(stream, tls, tls.ServerName ?? host, time, cancel) : stream;
+            if (plan.Tls is not { } tls) return stream;
+            return await LinkSecurity.AuthenticateAsClientAsync(stream, tls, tls.ServerName ?? host, time, cancel);
         }
         catch
         {

@@ -1,17 +1,15 @@
 using Bridge.Protocol.Smpp;
 using Bridge.Worker.Configuration;
+using Bridge.Worker.Supervision;
 
 namespace Bridge.Worker.Operators;
 
-/// <summary>Sorts what one link receives: a text, a receipt, or something that is neither, and sees that each is answered once.</summary>
+/// <summary>Sorts what one link receives into texts, receipts and what is neither, and answers each request once.</summary>
 internal sealed class LinkInbox(
     OperatorPlan plan, string link, ITextIntake texts, IReceiptIntake receipts, ILinkMetrics metrics, TimeProvider time, ILogger logger)
     : ISessionHandler
 {
-    private static readonly TimeSpan SayAgainAfter = TimeSpan.FromMinutes(1);
-
-    private readonly FailureLog _failures = new(SayAgainAfter);
-    private int _unsaid;
+    private readonly LogOnce<string> _failures = new(TimeSpan.FromMinutes(1), time);
 
     public void OnPdu(PduDirection direction, CommandId command, CommandStatus status) =>
         metrics.Pdu(plan.Name, link, direction, command, status);
@@ -20,11 +18,11 @@ internal sealed class LinkInbox(
 
     public async ValueTask OnRequestAsync(SmppSession session, Pdu request, CancellationToken cancel)
     {
-        var kind = InboundKinds.Of(request);
+        var kind = InboundKinds.Classify(request);
         if (kind == InboundKind.Neither)
         {
-            // Also an intermediate notification (v3.4 §5.2.12): it is no text, it ends nothing, and unanswered it would come again and
-            // again.
+            // An intermediate notification (SMPP v3.4 §5.2.12) too: it is no text and it ends nothing, but without an answer it would come
+            // again and again.
             OperatorLog.Ignored(logger, plan.Name, link, request.Command.SpecName());
             if (Responses.CreateFor(request, CommandStatus.Ok) is { } done) session.Respond(done);
             return;
@@ -35,8 +33,8 @@ internal sealed class LinkInbox(
         {
             var read = new InboundPdu(plan.Name, link, request, time.GetUtcNow(), time.GetTimestamp());
             await (kind == InboundKind.Text
-                ? texts.TextAsync(read, answer.Give, cancel)
-                : receipts.ReceiptAsync(read, answer.Give, cancel));
+                ? texts.AcceptTextAsync(read, answer.Give, cancel)
+                : receipts.AcceptReceiptAsync(read, answer.Give, cancel));
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
@@ -44,26 +42,20 @@ internal sealed class LinkInbox(
         }
         catch (Exception failure)
         {
-            // Not taken, so the operator must keep it: it is the only copy.
+            // The operator has to keep it: it is the only copy.
             answer.Give(plan.TemporaryError);
-            Say(failure, request);
+            Log(failure, request);
         }
     }
 
-    private void Say(Exception failure, Pdu request)
+    private void Log(Exception failure, Pdu request)
     {
         var name = failure.GetType().Name;
-        if (_failures.Note(name, time.GetUtcNow()) == FailureNote.Silent)
-        {
-            _unsaid++;
-            return;
-        }
-
-        OperatorLog.NotTaken(logger, plan.Name, link, request.Command.SpecName(), name, plan.TemporaryError.SpecName(), _unsaid);
-        _unsaid = 0;
+        if (!_failures.IsDue(name, out var more)) return;
+        OperatorLog.NotAccepted(logger, plan.Name, link, request.Command.SpecName(), name, plan.TemporaryError.SpecName(), more);
     }
 
-    /// <summary>A second answer to one request would be taken for the answer to another.</summary>
+    /// <summary>A second answer to one request could be matched with another request.</summary>
     private sealed class OneAnswer(SmppSession session, Pdu request)
     {
         private bool _given;

@@ -8,69 +8,76 @@ using Bridge.Worker.Configuration;
 namespace Bridge.Worker.Operators;
 
 /// <summary>
-/// TLS of a link, from the side of the caller and of the called. What is wrong with a certificate is said in one line that tells name, time
-/// and trust apart: each is another person's to mend. The files are read for each connection, so that a renewed certificate needs no
-/// restart.
+/// TLS of a link, as client and as server. One line says what is wrong with a certificate, and tells name, time and trust apart: each is
+/// for another person to mend. The files are read for each connection, so that a renewed certificate needs no restart.
 /// </summary>
 internal static class LinkSecurity
 {
-    /// <summary>We call: the operator has to show a certificate for the name.</summary>
+    /// <summary>We connect: the operator has to show a certificate for the name.</summary>
     /// <exception cref="AuthenticationException">Its message says in one line what is wrong.</exception>
-    public static async Task<Stream> CallAsync(Stream plain, TlsPlan tls, string name, TimeProvider time, CancellationToken cancel)
+    public static async Task<Stream> AuthenticateAsClientAsync(
+        Stream plain, TlsPlan tls, string name, TimeProvider time, CancellationToken cancel)
     {
         using var ours = OurCertificate.Read(tls);
-        var judge = new Judge(tls, name, time);
+        var check = new CertificateCheck(tls, name, time);
         var options = new SslClientAuthenticationOptions
         {
             TargetHost = name,
             CertificateChainPolicy = Trust(tls),
             ClientCertificateContext = ours?.Context,
-            RemoteCertificateValidationCallback = judge.Accepts,
+            RemoteCertificateValidationCallback = check.IsAcceptable,
         };
-        return await ShakeHandsAsync(
-            plain, secure => secure.AuthenticateAsClientAsync(options, cancel), judge,
-                "the operator broke the handshake off: it does not speak TLS there, or does not take our certificate");
+        return await HandshakeAsync(
+            plain,
+            secure => secure.AuthenticateAsClientAsync(options, cancel),
+            check,
+            "the operator broke the handshake off: it does not speak TLS there, or does not take our certificate");
     }
 
     /// <summary>
-    /// We are called: our certificate is shown. With a CaFile the caller has to show one too, for ServerName where there is one.
+    /// The operator connects: we show our certificate. With a CaFile the operator has to show one too, for ServerName where there is one.
     /// </summary>
     /// <exception cref="AuthenticationException">Its message says in one line what is wrong.</exception>
-    public static async Task<Stream> TakeCallAsync(Stream plain, TlsPlan tls, TimeProvider time, CancellationToken cancel)
+    public static async Task<Stream> AuthenticateAsServerAsync(
+        Stream plain, TlsPlan tls, TimeProvider time, CancellationToken cancel)
     {
         using var ours = OurCertificate.Read(tls);
-        var judge = new Judge(tls, tls.ServerName, time);
+        var check = new CertificateCheck(tls, tls.ServerName, time);
         var options = new SslServerAuthenticationOptions
         {
             ServerCertificateContext = ours?.Context,
             ClientCertificateRequired = tls.CaFile is not null,
             CertificateChainPolicy = Trust(tls),
-            RemoteCertificateValidationCallback = tls.CaFile is null ? null : judge.Accepts,
+            RemoteCertificateValidationCallback = tls.CaFile is null ? null : check.IsAcceptable,
         };
-        return await ShakeHandsAsync(
-            plain, secure => secure.AuthenticateAsServerAsync(options, cancel), judge,
-                "the caller broke the handshake off: it does not speak TLS, or does not take our certificate");
+        return await HandshakeAsync(
+            plain,
+            secure => secure.AuthenticateAsServerAsync(options, cancel),
+            check,
+            "the caller broke the handshake off: it does not speak TLS, or does not take our certificate");
     }
 
-    private static async Task<Stream> ShakeHandsAsync(Stream plain, Func<SslStream, Task> shake, Judge judge, string broken)
+    /// <param name="broken">The fault to report when the other side ends the handshake.</param>
+    private static async Task<Stream> HandshakeAsync(
+        Stream plain, Func<SslStream, Task> authenticate, CertificateCheck check, string broken)
     {
         var secure = new SslStream(plain, leaveInnerStreamOpen: false);
         try
         {
-            await shake(secure);
+            await authenticate(secure);
             return secure;
         }
         catch (Exception failure)
         {
             await secure.DisposeAsync();
-            if (judge.Fault is { } fault) throw new AuthenticationException(fault, failure);
+            if (check.Fault is { } fault) throw new AuthenticationException(fault, failure);
             if (failure is AuthenticationException or IOException) throw new AuthenticationException(broken, failure);
             throw;
         }
     }
 
     /// <summary>
-    /// The operator's own authority, and no other: its certificate is not one of the public web's. Null: those that the system trusts.
+    /// Only the operator's own authority: its certificate is not one of the public web's. Null: the authorities that the system trusts.
     /// </summary>
     private static X509ChainPolicy? Trust(TlsPlan tls)
     {
@@ -87,36 +94,38 @@ internal static class LinkSecurity
         }
     }
 
-    /// <summary>Of one handshake: whether the operator's certificate will do, and what is wrong when not.</summary>
-    /// <param name="name">That it has to be for; null: any that the authority has vouched for.</param>
-    private sealed class Judge(TlsPlan tls, string? name, TimeProvider time)
+    /// <summary>Whether the operator's certificate is acceptable in one handshake, and what is wrong with it.</summary>
+    /// <param name="name">The name that it has to be for. Null: any that the authority has vouched for.</param>
+    private sealed class CertificateCheck(TlsPlan tls, string? name, TimeProvider time)
     {
         public string? Fault { get; private set; }
 
-        public bool Accepts(object sender, X509Certificate? shown, X509Chain? chain, SslPolicyErrors errors)
+        public bool IsAcceptable(object sender, X509Certificate? shown, X509Chain? chain, SslPolicyErrors errors)
         {
-            var isCalled = sender is SslStream { IsServer: true };
+            var isServer = sender is SslStream { IsServer: true };
             var faults = shown is X509Certificate2 certificate
-                ? Faults(certificate, chain, errors, isCalled).ToList()
+                ? Faults(certificate, chain, errors, isServer).ToList()
                 : ["the operator shows no certificate"];
             Fault = faults.Count == 0 ? null : string.Join("; ", faults);
             return Fault is null;
         }
 
-        private IEnumerable<string> Faults(X509Certificate2 shown, X509Chain? chain, SslPolicyErrors errors, bool isCalled)
+        private IEnumerable<string> Faults(X509Certificate2 shown, X509Chain? chain, SslPolicyErrors errors, bool isServer)
         {
-            // SslStream compares names only for the one that calls.
+            // SslStream compares names only in the client.
             if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch)
-                || (isCalled && name is not null && !shown.MatchesHostname(name)))
+                || (isServer && name is not null && !shown.MatchesHostname(name)))
             {
-                yield return $"the operator's certificate is not for {name} but for {Readable(shown.GetNameInfo(X509NameType.DnsName, forIssuer: false))}";
+                var shownName = Readable(shown.GetNameInfo(X509NameType.DnsName, forIssuer: false));
+                yield return $"the operator's certificate is not for {name} but for {shownName}";
             }
             if (!errors.HasFlag(SslPolicyErrors.RemoteCertificateChainErrors)) yield break;
             var status = (chain?.ChainStatus ?? []).Aggregate(X509ChainStatusFlags.NoError, (all, one) => all | one.Status);
             if (status.HasFlag(X509ChainStatusFlags.NotTimeValid)) yield return OutOfTime(shown, time.GetUtcNow());
             if ((status & ~X509ChainStatusFlags.NotTimeValid) is not X509ChainStatusFlags.NoError and var rest)
             {
-                yield return $"the operator's certificate is not vouched for by {(tls.CaFile is null ? "an authority that this system trusts; set CaFile" : "CaFile")} ({rest})";
+                var authority = tls.CaFile is null ? "an authority that this system trusts; set CaFile" : "CaFile";
+                yield return $"the operator's certificate is not vouched for by {authority} ({rest})";
             }
         }
     }
@@ -135,20 +144,20 @@ internal static class LinkSecurity
             : "another name";
 
     /// <summary>
-    /// Ours, with what CertificateFile holds behind it: the certificates between it and its authority, which the other side may not have.
+    /// Our certificate, with those that CertificateFile holds between it and its authority: the other side may not have them.
     /// </summary>
-    private sealed class OurCertificate(X509Certificate2 certificate, X509Certificate2Collection between) : IDisposable
+    private sealed class OurCertificate(X509Certificate2 certificate, X509Certificate2Collection intermediates) : IDisposable
     {
-        public SslStreamCertificateContext Context { get; } = SslStreamCertificateContext.Create(certificate, between, offline: true);
+        public SslStreamCertificateContext Context { get; } = SslStreamCertificateContext.Create(certificate, intermediates, offline: true);
 
         public static OurCertificate? Read(TlsPlan tls)
         {
             if (tls.CertificateFile is null) return null;
             try
             {
-                var between = new X509Certificate2Collection();
-                between.ImportFromPemFile(tls.CertificateFile);
-                return new OurCertificate(X509Certificate2.CreateFromPemFile(tls.CertificateFile, tls.KeyFile), between);
+                var intermediates = new X509Certificate2Collection();
+                intermediates.ImportFromPemFile(tls.CertificateFile);
+                return new OurCertificate(X509Certificate2.CreateFromPemFile(tls.CertificateFile, tls.KeyFile), intermediates);
             }
             catch (Exception unusable) when (
                 unusable is CryptographicException or ArgumentException or IOException or UnauthorizedAccessException)
@@ -161,7 +170,7 @@ internal static class LinkSecurity
         public void Dispose()
         {
             certificate.Dispose();
-            foreach (var one in between) one.Dispose();
+            foreach (var intermediate in intermediates) intermediate.Dispose();
         }
     }
 }

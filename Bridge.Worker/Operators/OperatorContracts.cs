@@ -2,76 +2,79 @@ using Bridge.Protocol.Smpp;
 
 namespace Bridge.Worker.Operators;
 
-/// <summary>A deliver_sm or data_sm that carries a person's text, as one link read it. The PDU is the operator's word, undecoded.</summary>
-/// <param name="ReadAt">The moment it was read, wall clock, for stamps.</param>
-/// <param name="ReadTimestamp">The same on the monotonic clock, for durations.</param>
+/// <summary>A deliver_sm or data_sm as one link read it, the text or receipt in it not decoded.</summary>
+/// <param name="ReadAt">When it was read, on the wall clock, for time stamps.</param>
+/// <param name="ReadTimestamp">When it was read, a <see cref="TimeProvider"/> timestamp, for durations.</param>
 public sealed record InboundPdu(string Operator, string Link, Pdu Pdu, DateTimeOffset ReadAt, long ReadTimestamp);
 
-/// <summary>Where the links hand the texts of people. Implemented by Reports.</summary>
+/// <summary>Accepts people's texts from the links. Implemented by Reports.</summary>
 public interface ITextIntake
 {
     /// <summary>
-    /// Takes a text into the store. <paramref name="answer"/> is called exactly once, from any thread, when it is durable (ESME_ROK) or
-    /// could not be stored (the operator's temporary error). The returned task is done when the text is queued: until then the link does
-    /// not read on.
+    /// Accepts a text into the store. <paramref name="answer"/> is called exactly once, from any thread: when the text is durable
+    /// (ESME_ROK) or could not be stored (the operator's temporary error). The task completes when the text is queued; until then the link
+    /// does not read on.
     /// </summary>
-    ValueTask TextAsync(InboundPdu inbound, Action<CommandStatus> answer, CancellationToken cancel);
+    ValueTask AcceptTextAsync(InboundPdu inbound, Action<CommandStatus> answer, CancellationToken cancel);
 }
 
-/// <summary>Where the links hand delivery receipts: PDUs whose esm_class says so. Implemented by Replies.</summary>
+/// <summary>Accepts delivery receipts from the links: PDUs whose esm_class says so. Implemented by Replies.</summary>
 public interface IReceiptIntake
 {
-    /// <inheritdoc cref="ITextIntake.TextAsync"/>
-    ValueTask ReceiptAsync(InboundPdu inbound, Action<CommandStatus> answer, CancellationToken cancel);
+    /// <inheritdoc cref="ITextIntake.AcceptTextAsync"/>
+    ValueTask AcceptReceiptAsync(InboundPdu inbound, Action<CommandStatus> answer, CancellationToken cancel);
 }
 
-/// <summary>Hears of the state of the links. Implemented by Outages.</summary>
+/// <summary>Is told of every link that comes up or goes down. Implemented by Outages.</summary>
 public interface ILinkListener
 {
-    /// <summary>A link came up or went down: becomes link.changed. Never throws.</summary>
+    /// <summary>A link came up or went down, which becomes link.changed.</summary>
+    /// <param name="reason">In words; null while it is bound.</param>
     ValueTask LinkChangedAsync(string operatorName, string link, bool bound, string? reason, CancellationToken cancel);
 }
 
-/// <summary>How the links stand.</summary>
+/// <summary>The state of every link.</summary>
 public interface IOperatorLinks
 {
     IReadOnlyList<LinkState> Links { get; }
 }
 
-/// <summary>The way of texts out to the operators.</summary>
+/// <summary>Sends texts to the operators.</summary>
 public interface IOperatorTraffic
 {
     /// <summary>
-    /// Completes when the operator's window and rate have room for one more submit_sm. Which one is chosen then and not before, so that
-    /// what matters most goes next. Without a bound link one turn at a time is given all the same.
+    /// Completes when the operator's window and rate have room for one more submit_sm. The caller chooses which one then and not before, so
+    /// that what matters most goes next. While no link is bound, one slot at a time is given all the same.
     /// </summary>
-    Task<ISubmitTurn> TurnAsync(string operatorName, CancellationToken cancel);
+    Task<ISubmitSlot> WaitForSlotAsync(string operatorName, CancellationToken cancel);
 
     /// <summary>Completes when a link of the operator that can submit is bound.</summary>
     Task WaitUntilCanSubmitAsync(string operatorName, CancellationToken cancel);
 
     /// <summary>
-    /// Since when the operator has had no bound link that can submit, on the monotonic clock; null while it has one, the longest span when
-    /// it is not configured.
+    /// How long the operator has had no bound link that can submit, on the monotonic clock. Null while it has one;
+    /// <see cref="TimeSpan.MaxValue"/> when there is no such operator.
     /// </summary>
     TimeSpan? DownFor(string operatorName);
 }
 
 /// <summary>Room for one submit_sm, until it is disposed of.</summary>
-public interface ISubmitTurn : IDisposable
+public interface ISubmitSlot : IDisposable
 {
     /// <summary>
-    /// Sends it over a bound transmit link. <see cref="RequestResult.NotWritten"/> when none is bound. What was written is waited for,
-    /// within ResponseTimeout.
+    /// Sends it over a bound transmit link and waits for the answer, for ResponseTimeout at most. <see cref="RequestResult.NotWritten"/>
+    /// when no such link is bound.
     /// </summary>
-    /// <param name="isOfTheLink">Which refusals are the link's fault rather than the text's: another bound link is then tried at
-    /// once.</param>
-    /// <exception cref="ArgumentException">A field is past the spec's length; nothing was written, and trying again changes
-    /// nothing.</exception>
-    Task<RequestOutcome> SubmitAsync(SubmitSm submit, Predicate<Pdu> isOfTheLink);
+    /// <param name="isLinkFault">
+    /// Which refusals are the link's fault rather than the text's: another bound link is then tried at once.
+    /// </param>
+    /// <exception cref="ArgumentException">
+    /// A field is longer than the spec allows. Nothing was written, and trying again changes nothing.
+    /// </exception>
+    Task<RequestOutcome> SubmitAsync(SubmitSm submit, Predicate<Pdu> isLinkFault);
 }
 
-/// <summary>For the service manager: a daemon is ready once it knows of each link how it stands.</summary>
+/// <summary>For the service manager: the daemon is ready once it knows the state of each link.</summary>
 public interface IFirstTries
 {
     /// <summary>Completes when every link has been bound or has failed once.</summary>
@@ -81,10 +84,12 @@ public interface IFirstTries
 /// <summary>What a person may do to a link of the running daemon. A restart forgets it.</summary>
 public interface ILinkMaintenance
 {
-    /// <summary>Finishes what is in flight, unbinds, and stays down until <see cref="Resume"/>. Null: there is no such link.</summary>
+    /// <summary>Finishes what is in flight, unbinds, and stays down until <see cref="Resume"/>.</summary>
+    /// <returns>Null: there is no such link.</returns>
     Task<LinkState?> DrainAsync(string operatorName, string link, CancellationToken cancel);
 
-    /// <summary>Binds again. Null: there is no such link.</summary>
+    /// <summary>Binds again.</summary>
+    /// <returns>Null: there is no such link.</returns>
     LinkState? Resume(string operatorName, string link);
 }
 

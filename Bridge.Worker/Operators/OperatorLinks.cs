@@ -1,31 +1,33 @@
 using Bridge.Protocol.Text;
 using Bridge.Worker.Configuration;
+using Bridge.Worker.Supervision;
 
 namespace Bridge.Worker.Operators;
 
 /// <summary>
-/// Every configured link, each supervised by itself. Started, it has tried each link once, so that READY says something; stopped, it has
-/// drained and unbound each.
+/// Every configured link, each supervised by itself. The start tries each link once, so that READY means something; the stop drains and
+/// unbinds each.
 /// </summary>
 public sealed class OperatorLinks : IHostedService, IOperatorLinks, IOperatorTraffic, ILinkMaintenance, IFirstTries, IAsyncDisposable
 {
     /// <summary>
-    /// A bind that is answered takes milliseconds. Replies, desk and embedded bus start after the links: one operator that hangs must not
-    /// keep the others' senders waiting for as long as its bind may take.
+    /// How long the start waits for the first tries. A bind that is answered takes milliseconds. What sends replies starts after the links:
+    /// one operator that hangs must not keep the others' senders waiting for as long as its bind may take.
     /// </summary>
     private static readonly TimeSpan TriedWithin = TimeSpan.FromSeconds(2);
 
     private readonly BridgePlan _plan;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private readonly LinkNews _news;
+    private readonly LogOnce<string> _congestions;
+    private readonly LinkChangeQueue _changes;
     private readonly List<OperatorLink> _links = [];
     private readonly Dictionary<string, OperatorTraffic> _operators = [];
-    private readonly CancellationTokenSource _stopTelling;
-    private Task _telling = Task.CompletedTask;
+    private readonly CancellationTokenSource _stopChanges;
+    private Task _tellingChanges = Task.CompletedTask;
     private int _disposed;
 
-    /// <param name="versions">Told what the peers speak.</param>
+    /// <param name="versions">Told what the operators' SMSCs speak.</param>
     public OperatorLinks(
         BridgePlan plan, ITextIntake texts, IReceiptIntake receipts, ILinkListener listener, ILinkMetrics metrics, PeerVersions versions,
         TimeProvider time, ILogger<OperatorLinks> logger)
@@ -33,17 +35,20 @@ public sealed class OperatorLinks : IHostedService, IOperatorLinks, IOperatorTra
         _plan = plan;
         _time = time;
         _logger = logger;
-        _news = new LinkNews(listener, logger);
-        _stopTelling = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
+        _congestions = new LogOnce<string>(TimeSpan.FromMinutes(1), time);
+        _changes = new LinkChangeQueue(listener, logger);
+        _stopChanges = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         foreach (var op in plan.Operators)
         {
-            OperatorLink Build(LinkPlan link) =>
-                new(link, op.LongText != LongTextForm.Udh, versions, new LinkInbox(op, link.Name, texts, receipts, metrics, time, logger),
-                    metrics, _news, time, logger);
+            OperatorLink Build(LinkPlan link)
+            {
+                var inbox = new LinkInbox(op, link.Name, texts, receipts, metrics, time, logger);
+                return new(link, op.LongText != LongTextForm.Udh, versions, inbox, metrics, _changes, time, logger);
+            }
 
             OperatorLink[] links = [.. op.Links.Select(Build)];
             _links.AddRange(links);
-            _operators.Add(op.Name, new OperatorTraffic(links, op.SubmitRate, CongestedAt(op.Name), time));
+            _operators.Add(op.Name, new OperatorTraffic(links, op.SubmitRate, () => OnCongested(op.Name), time));
         }
     }
 
@@ -53,7 +58,7 @@ public sealed class OperatorLinks : IHostedService, IOperatorLinks, IOperatorTra
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        _telling = _news.RunAsync(_stopTelling.Token);
+        _tellingChanges = _changes.RunAsync(_stopChanges.Token);
         foreach (var link in _links) link.Start();
         try
         {
@@ -69,21 +74,21 @@ public sealed class OperatorLinks : IHostedService, IOperatorLinks, IOperatorTra
     {
         // An operator that answers nothing must not take the time that the outbox needs after it.
         await Task.WhenAll(_links.Select(link => link.StopAsync(_plan.Shutdown / 2, cancellationToken)));
-        _news.Complete();
-        _stopTelling.CancelAfter(_plan.Shutdown / 4);
+        _changes.Complete();
+        _stopChanges.CancelAfter(_plan.Shutdown / 4);
         try
         {
-            await _telling;
+            await _tellingChanges;
         }
-        catch (OperationCanceledException) when (_stopTelling.IsCancellationRequested)
+        catch (Exception) when (_stopChanges.IsCancellationRequested)
         {
-            // The store takes nothing: the centre learns it from the next start.
+            // The store writes nothing: the centre learns it from the next start.
         }
     }
 
-    public Task<ISubmitTurn> TurnAsync(string operatorName, CancellationToken cancel) =>
+    public Task<ISubmitSlot> WaitForSlotAsync(string operatorName, CancellationToken cancel) =>
         _operators.TryGetValue(operatorName, out var traffic)
-            ? traffic.TurnAsync(cancel)
+            ? traffic.WaitForSlotAsync(cancel)
             : throw new ArgumentException("no such operator", nameof(operatorName));
 
     public TimeSpan? DownFor(string operatorName) =>
@@ -113,26 +118,16 @@ public sealed class OperatorLinks : IHostedService, IOperatorLinks, IOperatorTra
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
         foreach (var link in _links) await link.DisposeAsync();
-        _news.Complete();
-        await _stopTelling.CancelAsync();
-        _stopTelling.Dispose();
+        _changes.Complete();
+        await _stopChanges.CancelAsync();
+        _stopChanges.Dispose();
     }
 
     private OperatorLink? Find(string operatorName, string link) =>
         _links.Find(candidate => candidate.State.Operator == operatorName && candidate.State.Link == link);
 
-    /// <summary>Once a minute is enough to know it by.</summary>
-    private Action CongestedAt(string operatorName)
+    private void OnCongested(string operatorName)
     {
-        var said = new FailureLog(TimeSpan.FromMinutes(1));
-        return () =>
-        {
-            lock (said)
-            {
-                if (said.Note("congested", _time.GetUtcNow()) == FailureNote.Silent) return;
-            }
-
-            OperatorLog.Congested(_logger, operatorName);
-        };
+        if (_congestions.IsDue(operatorName)) OperatorLog.Congested(_logger, operatorName);
     }
 }

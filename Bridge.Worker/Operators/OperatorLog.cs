@@ -13,7 +13,8 @@ internal static partial class OperatorLog
     public static partial void Dropped(ILogger logger, string @operator, string link, TimeSpan boundFor, string reason, string detail);
 
     [LoggerMessage(1003, LogLevel.Error,
-        "Link {Operator}/{Link} is refused by {Peer}: {Reason}; SystemId, Password and SystemType have to be what the operator expects; tried again only every {Wait}")]
+        "Link {Operator}/{Link} is refused by {Peer}: {Reason}; SystemId, Password and SystemType have to be what the operator expects; "
+        + "tried again only every {Wait}")]
     public static partial void Refused(ILogger logger, string @operator, string link, string peer, string reason, TimeSpan wait);
 
     [LoggerMessage(1004, LogLevel.Warning, "Link {Operator}/{Link} cannot be bound to {Peer}: {Reason}; trying on")]
@@ -26,9 +27,9 @@ internal static partial class OperatorLog
     public static partial void Unbound(ILogger logger, string @operator, string link);
 
     [LoggerMessage(1007, LogLevel.Error,
-        "Link {Operator}/{Link}: a {Command} could not be taken ({Failure}), answered {Status}; {Unsaid} more since last said")]
-    public static partial void NotTaken(
-        ILogger logger, string @operator, string link, string command, string failure, string status, int unsaid);
+        "Link {Operator}/{Link}: a {Command} could not be accepted ({Failure}), answered {Status}; {More} more since the last such line")]
+    public static partial void NotAccepted(
+        ILogger logger, string @operator, string link, string command, string failure, string status, int more);
 
     [LoggerMessage(1008, LogLevel.Debug, "Link {Operator}/{Link}: {Command} ignored")]
     public static partial void Ignored(ILogger logger, string @operator, string link, string command);
@@ -56,14 +57,16 @@ internal static partial class OperatorLog
     [LoggerMessage(1015, LogLevel.Information, "Link {Operator}/{Link} is resumed by command")]
     public static partial void Resumed(ILogger logger, string @operator, string link);
 
-    [LoggerMessage(1018, LogLevel.Warning,
-        "Link {Operator}/{Link}: {Request} was answered with {Status}, which no specification names; taken for a passing error. Ask the operator what it means")]
-    public static partial void UnknownStatus(ILogger logger, string @operator, string link, string request, string status);
-
-    [LoggerMessage(1017, LogLevel.Warning,
-        "Link {Operator}/{Link}: the operator's bind_resp does not say that it takes TLVs, so long replies go as udh and not as LongText says; if it takes them, set PeerVersion")]
-    public static partial void NoTlvs(ILogger logger, string @operator, string link);
-
     [LoggerMessage(1016, LogLevel.Information, "Link {Operator}/{Link} is drained ({Detail})")]
     public static partial void Drained(ILogger logger, string @operator, string link, string detail);
+
+    [LoggerMessage(1017, LogLevel.Warning,
+        "Link {Operator}/{Link}: the operator's bind_resp does not say that it takes TLVs, so long replies go as udh and not as LongText "
+        + "says; if it takes them, set PeerVersion")]
+    public static partial void NoTlvs(ILogger logger, string @operator, string link);
+
+    [LoggerMessage(1018, LogLevel.Warning,
+        "Link {Operator}/{Link}: {Request} was answered with {Status}, which no specification names; taken for a passing error. "
+        + "Ask the operator what it means")]
+    public static partial void UnknownStatus(ILogger logger, string @operator, string link, string request, string status);
 }

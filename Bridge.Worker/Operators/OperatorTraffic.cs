@@ -2,7 +2,7 @@ using Bridge.Protocol.Smpp;
 
 namespace Bridge.Worker.Operators;
 
-/// <summary>All links of one operator as the one way to it: which of them takes the next submit_sm, and when.</summary>
+/// <summary>All links of one operator together: over which of them the next submit_sm goes, and when.</summary>
 internal sealed class OperatorTraffic
 {
     private readonly OperatorLink[] _transmitters;
@@ -15,7 +15,7 @@ internal sealed class OperatorTraffic
     private readonly Lock _gate = new();
     private TaskCompletionSource _canSubmit = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _downSince;
-    private uint _turn;
+    private uint _next;
 
     /// <param name="rate">submit_sm a second; null is unlimited.</param>
     /// <param name="onCongested">The operator wants less; at most once a second.</param>
@@ -26,19 +26,19 @@ internal sealed class OperatorTraffic
         _time = time;
         _start = _downSince = time.GetTimestamp();
         _pace = new SubmitPace(time);
-        _inFlight = new SubmitGate(Slots);
+        _inFlight = new SubmitGate(SlotCount);
         _flow = new SubmitFlow(rate);
-        foreach (var link in _transmitters) link.Changed = Settle;
+        foreach (var link in _transmitters) link.OnChange(RefreshCanSubmit);
     }
 
-    /// <summary>Waits for room in window and rate. With no link bound one at a time gets it, and will find that out.</summary>
-    public async Task<ISubmitTurn> TurnAsync(CancellationToken cancel)
+    /// <summary>Waits for room in window and rate. While no link is bound one at a time gets a slot, and will find that out.</summary>
+    public async Task<ISubmitSlot> WaitForSlotAsync(CancellationToken cancel)
     {
         await _inFlight.EnterAsync(cancel);
         try
         {
-            await _pace.WaitForTurnAsync(Rate(), cancel);
-            return new Turn(this);
+            await _pace.WaitAsync(Rate(), cancel);
+            return new Slot(this);
         }
         catch
         {
@@ -50,26 +50,26 @@ internal sealed class OperatorTraffic
     /// <summary>Null while a link can submit.</summary>
     public TimeSpan? DownFor()
     {
-        // Asked anew, as below.
-        Settle();
+        // Asked anew, as in WaitUntilCanSubmitAsync.
+        RefreshCanSubmit();
         lock (_gate) return _canSubmit.Task.IsCompleted ? null : _time.GetElapsedTime(_downSince);
     }
 
-    private async Task<RequestOutcome> SubmitAsync(SubmitSm submit, Predicate<Pdu> isOfTheLink)
+    private async Task<RequestOutcome> SubmitAsync(SubmitSm submit, Predicate<Pdu> isLinkFault)
     {
         lock (_flow) _flow.OnSent(Now);
         var outcome = new RequestOutcome(RequestResult.NotWritten, null);
         List<OperatorLink> tried = [];
 
-        // A link may go down between being chosen and writing. What it did not write, or refused for its own sake, may go over the next
-        // one; what else it wrote may not.
+        // A link may go down after it was chosen. What it did not write, or refused for its own sake, goes over the next one. What else it
+        // wrote must not, for the operator may have it.
         while (Choose(tried) is { } link)
         {
             tried.Add(link);
             var next = await link.RequestAsync(submit, CancellationToken.None);
             if (next.Result != RequestResult.NotWritten) outcome = next;
             if (next.Response is { } response) Learn(response, submit.Destination);
-            if (next.Result != RequestResult.NotWritten && !(next.Response is { } refusal && isOfTheLink(refusal))) break;
+            if (next.Result != RequestResult.NotWritten && !(next.Response is { } refusal && isLinkFault(refusal))) break;
         }
 
         return outcome;
@@ -82,7 +82,7 @@ internal sealed class OperatorTraffic
         lock (_flow) return _flow.Rate(Now);
     }
 
-    private int Slots()
+    private int SlotCount()
     {
         var windows = _transmitters.Where(link => link.CanTransmit).Sum(link => link.Window);
         lock (_flow) return _flow.Window(windows, Now);
@@ -97,8 +97,8 @@ internal sealed class OperatorTraffic
 
     public Task WaitUntilCanSubmitAsync(CancellationToken cancel)
     {
-        // Asked anew: a session that is on its way out takes nothing any more and has not yet said so.
-        Settle();
+        // Asked anew: a session that is about to end writes nothing any more, and the link has not yet told its state.
+        RefreshCanSubmit();
         lock (_gate) return _canSubmit.Task.WaitAsync(cancel);
     }
 
@@ -107,18 +107,18 @@ internal sealed class OperatorTraffic
     /// <summary>The one with the most room in its window; among equals they take turns.</summary>
     private OperatorLink? Choose(List<OperatorLink> tried)
     {
-        var turn = Interlocked.Increment(ref _turn);
+        var first = Interlocked.Increment(ref _next);
         OperatorLink? chosen = null;
         for (var i = 0u; i < _transmitters.Length; i++)
         {
-            var link = _transmitters[(turn + i) % (uint)_transmitters.Length];
+            var link = _transmitters[(first + i) % (uint)_transmitters.Length];
             if (link.CanTransmit && !tried.Contains(link) && (chosen is null || link.Room > chosen.Room)) chosen = link;
         }
 
         return chosen;
     }
 
-    private void Settle()
+    private void RefreshCanSubmit()
     {
         lock (_gate)
         {
@@ -133,14 +133,14 @@ internal sealed class OperatorTraffic
             }
         }
 
-        _inFlight.LetIn();
+        _inFlight.AdmitWaiting();
     }
 
-    private sealed class Turn(OperatorTraffic traffic) : ISubmitTurn
+    private sealed class Slot(OperatorTraffic traffic) : ISubmitSlot
     {
         private int _disposed;
 
-        public Task<RequestOutcome> SubmitAsync(SubmitSm submit, Predicate<Pdu> isOfTheLink) => traffic.SubmitAsync(submit, isOfTheLink);
+        public Task<RequestOutcome> SubmitAsync(SubmitSm submit, Predicate<Pdu> isLinkFault) => traffic.SubmitAsync(submit, isLinkFault);
 
         public void Dispose()
         {

@@ -6,26 +6,28 @@ using System.Security.Cryptography;
 using System.Text;
 using Bridge.Protocol.Smpp;
 using Bridge.Worker.Configuration;
+using Bridge.Worker.Supervision;
 
 namespace Bridge.Worker.Operators;
 
 /// <summary>
-/// Waits for the operator's call (outbind, SMPP v3.4 §2.2.1, §4.1.7) and hands its connection to the link, which binds over it. Who calls
-/// from elsewhere is closed without a word read; who says the wrong thing, or nothing, costs one small buffer, and a TLS handshake where
-/// the plan says so, for as long as a session may take to begin.
+/// Waits for the operator to connect (outbind, SMPP v3.4 §2.2.1, §4.1.7) and hands its connection to the link, which binds over it. A
+/// caller from another address is closed before an octet is read. A caller that sends something else, or nothing, costs one small buffer,
+/// and a TLS handshake where the plan says so, for as long as a session may take to begin.
 /// </summary>
 internal sealed class OutbindRoute(LinkPlan plan, ISessionHandler inbox, ILinkMetrics metrics, TimeProvider time, ILogger logger)
     : ILinkRoute
 {
-    /// <summary>Header, system_id of 16 and password of 9 octets: what is longer is no outbind that we would take.</summary>
-    private const int LongestOutbind = PduSizes.HeaderOctets + PduSizes.SystemId + PduSizes.Password;
-    private const int HeardAtOnce = 8;
-    private static readonly TimeSpan SayAgainAfter = TimeSpan.FromMinutes(1);
+    /// <summary>Header, system_id of 16 and password of 9 octets: what is longer is no outbind of ours.</summary>
+    private const int MaxOutbindOctets = PduSizes.HeaderOctets + PduSizes.SystemId + PduSizes.Password;
+
+    /// <summary>Callers that may be in their handshake or outbind at once.</summary>
+    private const int MaxCallers = 8;
 
     private readonly OutbindPlan _outbind = plan.Outbind!;
-    private readonly SemaphoreSlim _hearing = new(HeardAtOnce);
+    private readonly SemaphoreSlim _callers = new(MaxCallers);
     private readonly CancellationTokenSource _stop = new();
-    private readonly Dictionary<string, FailureLog> _refusals = [];
+    private readonly LogOnce<string> _refusals = new(TimeSpan.FromMinutes(1), time);
     private TcpListener? _listener;
     private Task _accepting = Task.CompletedTask;
     private TaskCompletionSource<LinkConnection>? _wanted;
@@ -48,8 +50,8 @@ internal sealed class OutbindRoute(LinkPlan plan, ISessionHandler inbox, ILinkMe
         return await wanted.Task;
     }
 
-    /// <summary>There is nowhere else to go: the operator calls again.</summary>
-    public void OnBad()
+    /// <summary>There is nothing else to try: the operator connects again.</summary>
+    public void OnFailure()
     {
     }
 
@@ -78,8 +80,8 @@ internal sealed class OutbindRoute(LinkPlan plan, ISessionHandler inbox, ILinkMe
                 var caller = await listener.AcceptSocketAsync(_stop.Token);
                 if (!IsFromOperator(caller)) Refuse(caller, "it comes from an address that is not in From");
                 else if (Volatile.Read(ref _wanted) is null) Refuse(caller, "the link needs no connection now");
-                else if (!_hearing.Wait(0, CancellationToken.None)) Refuse(caller, "too many call at once");
-                else _ = HearAsync(caller);
+                else if (!_callers.Wait(0, CancellationToken.None)) Refuse(caller, "too many call at once");
+                else _ = ReceiveAsync(caller);
             }
             catch (Exception gone) when (gone is OperationCanceledException or SocketException or ObjectDisposedException)
             {
@@ -95,7 +97,7 @@ internal sealed class OutbindRoute(LinkPlan plan, ISessionHandler inbox, ILinkMe
         return _outbind.From.Any(network => network.Contains(address));
     }
 
-    private async Task HearAsync(Socket caller)
+    private async Task ReceiveAsync(Socket caller)
     {
         Stream stream = new NetworkStream(caller, ownsSocket: true);
         try
@@ -103,7 +105,7 @@ internal sealed class OutbindRoute(LinkPlan plan, ISessionHandler inbox, ILinkMe
             using var limit = new CancellationTokenSource(plan.SessionInit, time);
             using var until = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, _stop.Token);
             caller.NoDelay = true;
-            if (plan.Tls is { } tls) stream = await LinkSecurity.TakeCallAsync(stream, tls, time, until.Token);
+            if (plan.Tls is { } tls) stream = await LinkSecurity.AuthenticateAsServerAsync(stream, tls, time, until.Token);
             if (await ReadOutbindAsync(stream, until.Token) is not { } outbind) Refuse(stream, "it does not begin with an outbind");
             else if (!IsRight(outbind)) Refuse(stream, "its system_id or password is not the one of Outbind");
             else Take(stream, $"{caller.RemoteEndPoint}", outbind);
@@ -114,7 +116,7 @@ internal sealed class OutbindRoute(LinkPlan plan, ISessionHandler inbox, ILinkMe
         }
         catch (OperationCanceledException)
         {
-            Refuse(stream, "it said no outbind in time");
+            Refuse(stream, "it sent no outbind in time");
         }
         catch (Exception gone) when (gone is IOException or SocketException or ObjectDisposedException)
         {
@@ -122,27 +124,29 @@ internal sealed class OutbindRoute(LinkPlan plan, ISessionHandler inbox, ILinkMe
         }
         finally
         {
-            _hearing.Release();
+            _callers.Release();
         }
     }
 
-    /// <summary>Reads one PDU and not an octet more: the rest is the session's.</summary>
+    /// <summary>Reads one PDU and not an octet more: what follows is for the session.</summary>
     private static async Task<Outbind?> ReadOutbindAsync(Stream caller, CancellationToken cancel)
     {
-        var octets = new byte[LongestOutbind];
+        var octets = new byte[MaxOutbindOctets];
         await caller.ReadExactlyAsync(octets.AsMemory(0, 4), cancel);
         var length = BinaryPrimitives.ReadUInt32BigEndian(octets);
-        if (length is < PduSizes.HeaderOctets or > LongestOutbind) return null;
+        if (length is < PduSizes.HeaderOctets or > MaxOutbindOctets) return null;
         await caller.ReadExactlyAsync(octets.AsMemory(4, (int)length - 4), cancel);
         return PduCodec.Decode(octets.AsSpan(0, (int)length).ToArray()) is Outbind { Fault: null } outbind ? outbind : null;
     }
 
     /// <summary>
-    /// Hashes have one length, so that comparing them tells nothing of the password's; both are compared, whatever the first one says.
+    /// Both are compared, whatever the first comparison gives, and by their hashes, which have one length: the time that it takes tells
+    /// nothing of them.
     /// </summary>
-    private bool IsRight(Outbind said) => Same(said.SystemId, _outbind.SystemId) & Same(said.Password, _outbind.Password);
+    private bool IsRight(Outbind outbind) =>
+        AreSame(outbind.SystemId, _outbind.SystemId) & AreSame(outbind.Password, _outbind.Password);
 
-    private static bool Same(string one, string other) =>
+    private static bool AreSame(string one, string other) =>
         CryptographicOperations.FixedTimeEquals(
             SHA256.HashData(Encoding.ASCII.GetBytes(one)), SHA256.HashData(Encoding.ASCII.GetBytes(other)));
 
@@ -153,17 +157,12 @@ internal sealed class OutbindRoute(LinkPlan plan, ISessionHandler inbox, ILinkMe
         Refuse(stream, "the link needs no connection now");
     }
 
-    /// <param name="why">One of few: each is said once a minute, whatever else is said in between.</param>
+    /// <param name="why">One of few: each is logged once a minute.</param>
     private void Refuse(IDisposable caller, string why, string detail = "")
     {
         caller.Dispose();
         metrics.CallerRefused(plan.Operator, plan.Name);
-        lock (_refusals)
-        {
-            if (!_refusals.TryGetValue(why, out var said)) _refusals.Add(why, said = new FailureLog(SayAgainAfter));
-            if (said.Note(why, time.GetUtcNow()) == FailureNote.Silent) return;
-        }
-
+        if (!_refusals.IsDue(why)) return;
         OperatorLog.CallerRefused(logger, plan.Operator, plan.Name, _outbind.Listen, detail.Length == 0 ? why : $"{why} ({detail})");
     }
 }

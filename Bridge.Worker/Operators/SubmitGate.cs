@@ -1,7 +1,7 @@
 namespace Bridge.Worker.Operators;
 
 /// <summary>
-/// Lets so many submits in at once, in the order of their coming. How many is asked anew for each, for it changes under way.
+/// Admits a number of submits at once, in the order in which they came. The limit is asked for each of them, for it changes.
 /// </summary>
 internal sealed class SubmitGate(Func<int> limit)
 {
@@ -9,10 +9,10 @@ internal sealed class SubmitGate(Func<int> limit)
     private readonly Queue<TaskCompletionSource> _waiting = new();
     private int _inside;
 
-    /// <exception cref="OperationCanceledException">Only while it waits: it is then not inside.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled while it waited: it is not inside.</exception>
     public async Task EnterAsync(CancellationToken cancel)
     {
-        TaskCompletionSource turn;
+        TaskCompletionSource admitted;
         lock (_gate)
         {
             if (_waiting.Count == 0 && _inside < limit())
@@ -21,22 +21,22 @@ internal sealed class SubmitGate(Func<int> limit)
                 return;
             }
 
-            turn = new(TaskCreationOptions.RunContinuationsAsynchronously);
-            _waiting.Enqueue(turn);
+            admitted = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            _waiting.Enqueue(admitted);
         }
 
-        await using var cancelled = cancel.UnsafeRegister(_ => turn.TrySetCanceled(cancel), null);
-        await turn.Task;
+        await using var cancelled = cancel.UnsafeRegister(_ => admitted.TrySetCanceled(cancel), null);
+        await admitted.Task;
     }
 
     public void Leave()
     {
         lock (_gate) _inside--;
-        LetIn();
+        AdmitWaiting();
     }
 
     /// <summary>The limit may have risen.</summary>
-    public void LetIn()
+    public void AdmitWaiting()
     {
         lock (_gate)
         {

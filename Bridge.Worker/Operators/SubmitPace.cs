@@ -1,17 +1,17 @@
 namespace Bridge.Worker.Operators;
 
 /// <summary>
-/// Spaces an operator's submit_sm evenly, so many a second over all its links. Turns are instants on one line: a waiter that wakes late
-/// takes nothing from the next, and time unused is not saved up for a burst.
+/// Spaces an operator's submit_sm evenly, so many a second over all its links. Each gets the next instant that is free: one that wakes late
+/// does not delay the next, and unused instants are not saved up for a burst.
 /// </summary>
 internal sealed class SubmitPace(TimeProvider time)
 {
     private readonly Lock _gate = new();
     private readonly long _start = time.GetTimestamp();
-    private TimeSpan _nextTurn;
+    private TimeSpan _nextFree;
 
-    /// <param name="perSecond">The rate as it is now; null: at once.</param>
-    public Task WaitForTurnAsync(double? perSecond, CancellationToken cancel)
+    /// <param name="perSecond">The rate now, more than 0. Null: unlimited.</param>
+    public Task WaitAsync(double? perSecond, CancellationToken cancel)
     {
         if (perSecond is not { } rate) return Task.CompletedTask;
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(rate);
@@ -19,9 +19,9 @@ internal sealed class SubmitPace(TimeProvider time)
         lock (_gate)
         {
             var now = time.GetElapsedTime(_start);
-            var turn = _nextTurn > now ? _nextTurn : now;
-            _nextTurn = turn + TimeSpan.FromSeconds(1 / rate);
-            wait = turn - now;
+            var instant = _nextFree > now ? _nextFree : now;
+            _nextFree = instant + TimeSpan.FromSeconds(1 / rate);
+            wait = instant - now;
         }
 
         return wait > TimeSpan.Zero ? Task.Delay(wait, time, cancel) : Task.CompletedTask;

@@ -23,7 +23,7 @@ internal enum ReceiptMatch
 internal sealed partial class Receipts(
     BridgePlan plan, StoreWriter store, ReplyProgress progress, IReplyMetrics metrics, ILogger<Receipts> log) : IReceiptIntake
 {
-    public ValueTask ReceiptAsync(InboundPdu inbound, Action<CommandStatus> answer, CancellationToken cancel) =>
+    public ValueTask AcceptReceiptAsync(InboundPdu inbound, Action<CommandStatus> answer, CancellationToken cancel) =>
         store.PostAsync(new ReceiptWork(this, inbound, plan.Operator(inbound.Operator)!, answer), cancel);
 
     private void Accept(StoreTransaction transaction, InboundPdu inbound, OperatorPlan operatorPlan)

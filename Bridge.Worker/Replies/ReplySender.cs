@@ -18,7 +18,7 @@ internal sealed partial class ReplySender(
     /// <summary>Replies in one transaction: more would only make a text wait.</summary>
     public const int AtOnce = 256;
 
-    private readonly LogOnce<(string Operator, CommandStatus Status)> _statuses = new(time);
+    private readonly LogOnce<(string Operator, CommandStatus Status)> _statuses = new(TimeSpan.FromMinutes(1), time);
     private CancellationToken _stopping;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -27,7 +27,7 @@ internal sealed partial class ReplySender(
         try
         {
             foreach (var reply in await store.RunAsync(transaction => transaction.Replies.Unsent(), stoppingToken)) queue.Add(reply);
-            await Task.WhenAll([RouteAsync(stoppingToken), .. plan.Operators.Select(op => TakeTurnsAsync(op.Name, stoppingToken))]);
+            await Task.WhenAll([RouteAsync(stoppingToken), .. plan.Operators.Select(op => FillSlotsAsync(op.Name, stoppingToken))]);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -35,7 +35,7 @@ internal sealed partial class ReplySender(
         }
     }
 
-    /// <summary>Decides the way of replies that are in hand again, and gives each back to its operator's turns.</summary>
+    /// <summary>Decides the way of replies that are in hand again, and gives each back to its operator's queue.</summary>
     public async Task RouteAsync(IReadOnlyList<QueuedReply> replies)
     {
         var steps = await store.RunAsync(
@@ -78,26 +78,26 @@ internal sealed partial class ReplySender(
         }
     }
 
-    private async Task TakeTurnsAsync(string operatorName, CancellationToken cancel)
+    private async Task FillSlotsAsync(string operatorName, CancellationToken cancel)
     {
         while (true)
         {
             await queue.WhenReadyAsync(operatorName, cancel);
             await traffic.WaitUntilCanSubmitAsync(operatorName, cancel);
-            var turn = await traffic.TurnAsync(operatorName, cancel);
+            var slot = await traffic.WaitForSlotAsync(operatorName, cancel);
 
             // Chosen now that there is room, and not before: what came while we waited may matter more.
-            if (queue.Take(operatorName) is { } reply) _ = UseTurnAsync(turn, reply);
-            else turn.Dispose();
+            if (queue.Take(operatorName) is { } reply) _ = UseSlotAsync(slot, reply);
+            else slot.Dispose();
         }
     }
 
-    private async Task UseTurnAsync(ISubmitTurn turn, QueuedReply queued)
+    private async Task UseSlotAsync(ISubmitSlot slot, QueuedReply queued)
     {
         var step = Step.ToRest(Backoff.LongestAfterSubmit);
         try
         {
-            using (turn) step = await SendAsync(queued, turn);
+            using (slot) step = await SendAsync(queued, slot);
         }
         catch (Exception error)
         {
@@ -114,8 +114,8 @@ internal sealed partial class ReplySender(
         else queue.Remove(queued);
     }
 
-    /// <summary>Uses the turn for the next part. Throws only when the store takes nothing.</summary>
-    private async Task<Step> SendAsync(QueuedReply queued, ISubmitTurn turn)
+    /// <summary>Uses the slot for the next part. Throws only when the store takes nothing.</summary>
+    private async Task<Step> SendAsync(QueuedReply queued, ISubmitSlot slot)
     {
         var step = await store.RunAsync(transaction => Prepare(transaction, queued.Row), CancellationToken.None);
         if (step.Writing is not { } writing) return step;
@@ -123,7 +123,7 @@ internal sealed partial class ReplySender(
         RequestOutcome outcome;
         try
         {
-            outcome = await turn.SubmitAsync(pdu, SubmitVerdicts.IsAboutLink);
+            outcome = await slot.SubmitAsync(pdu, SubmitVerdicts.IsAboutLink);
         }
         catch (ArgumentException)
         {
@@ -260,7 +260,9 @@ internal sealed partial class ReplySender(
         else UnexpectedStatus(log, operatorName, status.SpecName());
     }
 
-    /// <summary>What is to be done with a reply that is in hand: write a part, give it back to an operator's turns, rest, or nothing more.</summary>
+    /// <summary>
+    /// What is to be done with a reply that is in hand: write a part, give it back to an operator's queue, rest, or nothing more.
+    /// </summary>
     private sealed record Step(string? Operator = null, TimeSpan? Rest = null, Writing? Writing = null)
     {
         public static Step Done { get; } = new();

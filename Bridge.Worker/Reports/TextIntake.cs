@@ -8,7 +8,7 @@ namespace Bridge.Worker.Reports;
 /// <summary>The door by which people's texts enter from the operators' links.</summary>
 internal sealed partial class TextIntake(BridgePlan plan, StoreWriter store, Intaker intaker, ILogger<TextIntake> log) : ITextIntake
 {
-    public ValueTask TextAsync(InboundPdu inbound, Action<CommandStatus> answer, CancellationToken cancel)
+    public ValueTask AcceptTextAsync(InboundPdu inbound, Action<CommandStatus> answer, CancellationToken cancel)
     {
         var operatorPlan = plan.Operator(inbound.Operator) ?? OperatorPlan.Former(inbound.Operator);
         if (inbound.Pdu.Fault is { } fault)

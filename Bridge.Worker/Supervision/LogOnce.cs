@@ -1,28 +1,54 @@
 namespace Bridge.Worker.Supervision;
 
 /// <summary>
-/// Keeps what comes again and again from filling the log: each thing is said once, and again a minute later if it still comes. Any thread.
+/// Keeps what comes again and again from filling the log. A thing is due when it is new, and again when it still comes an interval later.
+/// Any thread.
 /// </summary>
-internal sealed class LogOnce<T>(TimeProvider time)
+/// <param name="interval">
+/// From one line about a thing to the next. <see cref="TimeSpan.MaxValue"/>: one line until <see cref="Clear"/>.
+/// </param>
+internal sealed class LogOnce<T>(TimeSpan interval, TimeProvider time)
     where T : notnull
 {
-    /// <summary>From one saying of a thing to the next.</summary>
-    public static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
-
     /// <summary>Things that are remembered: a hostile peer can make up any number.</summary>
     private const int MaxThings = 1_000;
 
-    private readonly Dictionary<T, long> _loggedAt = [];
+    private readonly Dictionary<T, Line> _lines = [];
 
-    /// <summary>Whether this is to be logged now.</summary>
-    public bool IsDue(T thing)
+    /// <summary>Whether a line about this is due.</summary>
+    public bool IsDue(T thing) => IsDue(thing, out _);
+
+    /// <summary>Whether a line about this is due.</summary>
+    /// <param name="suppressed">How often it came since its last line; 0 when it is new.</param>
+    public bool IsDue(T thing, out int suppressed)
     {
-        lock (_loggedAt)
+        lock (_lines)
         {
-            if (_loggedAt.TryGetValue(thing, out var at) && time.GetElapsedTime(at) < Interval) return false;
-            if (_loggedAt.Count >= MaxThings) _loggedAt.Clear();
-            _loggedAt[thing] = time.GetTimestamp();
+            var isKnown = _lines.TryGetValue(thing, out var line);
+            suppressed = line.Suppressed;
+            if (isKnown && time.GetElapsedTime(line.LoggedAt) < interval)
+            {
+                _lines[thing] = line with { Suppressed = suppressed + 1 };
+                return false;
+            }
+
+            if (!isKnown && _lines.Count >= MaxThings) _lines.Clear();
+            _lines[thing] = new Line(time.GetTimestamp(), Suppressed: 0);
             return true;
         }
     }
+
+    /// <summary>It works again: whatever comes next is new.</summary>
+    /// <returns>Whether there had been anything.</returns>
+    public bool Clear()
+    {
+        lock (_lines)
+        {
+            var had = _lines.Count > 0;
+            _lines.Clear();
+            return had;
+        }
+    }
+
+    private readonly record struct Line(long LoggedAt, int Suppressed);
 }

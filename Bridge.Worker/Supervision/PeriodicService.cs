@@ -9,7 +9,7 @@ namespace Bridge.Worker.Supervision;
 internal abstract partial class PeriodicService(string name, TimeSpan every, Pulses pulses, TimeProvider time, ILogger log)
     : BackgroundService
 {
-    private readonly LogOnce<string> _failures = new(time);
+    private readonly LogOnce<string> _failures = new(TimeSpan.FromMinutes(1), time);
     private Pulse? _pulse;
 
     /// <summary>The clock that the turns go by.</summary>

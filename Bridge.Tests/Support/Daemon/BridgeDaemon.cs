@@ -1,7 +1,7 @@
-using System.Globalization;
+using System.Net;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using Bridge.Simulator.Daemon;
+using Bridge.Simulator.Smsc;
 
 namespace Bridge.Tests.Support;
 
@@ -11,53 +11,64 @@ namespace Bridge.Tests.Support;
 /// </summary>
 internal sealed class BridgeDaemon : IAsyncDisposable
 {
+    /// <summary>What it binds with, unless a link says otherwise.</summary>
+    public const string SystemId = "bridge992";
+    public const string Password = "s3cr3t-8";
+
     /// <summary>Of the daemon next to the tests, as this build made it.</summary>
     private static readonly string Assembly = Path.Combine(AppContext.BaseDirectory, DaemonLocation.Assembly);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly TempFolder _folder = new();
-    private readonly HttpClient _client = new() { Timeout = Patience };
-    private readonly Uri _http = new($"http://127.0.0.1:{FreePort.Take(1)[0]}");
     private DaemonProcess? _process;
 
-    private BridgeDaemon(JsonObject bridge)
+    private BridgeDaemon(JsonObject bridge, JsonObject? logging)
     {
         bridge["Http"] ??= new JsonObject();
-        bridge["Http"]!["Listen"] ??= _http.GetLeftPart(UriPartial.Authority);
-        bridge["Store"] ??= new JsonObject { ["Kind"] = "sqlite", ["Path"] = _folder.File("bridge.db") };
-        File.WriteAllText(Configuration, new JsonObject { ["Bridge"] = bridge }.ToJsonString());
+        bridge["Http"]!["Listen"] ??= Http.GetLeftPart(UriPartial.Authority);
+        bridge["Store"] ??= StoreAt(_folder.File("bridge.db"));
+        Store = bridge["Store"]!["Path"]!.GetValue<string>();
+        var whole = new JsonObject { ["Bridge"] = bridge };
+        if (logging is not null) whole["Logging"] = logging;
+        File.WriteAllText(Configuration, whole.ToJsonString());
     }
 
-    public Uri Http => _http;
+    public Uri Http { get; } = new($"http://127.0.0.1:{FreePort.Take()}");
+
+    public HttpClient Client { get; } = new() { Timeout = Patience };
 
     public int Id => Process.Id;
 
-    /// <summary>Path of the JSON file it was started with.</summary>
+    /// <summary>Path of the JSON file it is started with.</summary>
     public string Configuration => _folder.File("bridge.json");
 
-    /// <summary>Path of its SQLite store, unless the configuration named another.</summary>
-    public string Store => _folder.File("bridge.db");
+    /// <summary>Path of its SQLite store.</summary>
+    public string Store { get; }
 
     private DaemonProcess Process => _process ?? throw new InvalidOperationException("not started");
 
-    /// <summary>Returns when the daemon is live, which is not yet bound.</summary>
+    /// <summary>Writes its configuration. It is not started yet.</summary>
     /// <param name="operators">Its operators by name: see <see cref="Operator"/>.</param>
     /// <param name="broker">RabbitMQ; null: the embedded bus.</param>
     /// <param name="more">Further keys of the section Bridge.</param>
-    public static Task<BridgeDaemon> StartAsync(Dictionary<string, JsonObject> operators, Uri? broker = null, JsonObject? more = null)
+    /// <param name="logging">The section Logging.</param>
+    public static BridgeDaemon Prepare(
+        Dictionary<string, JsonObject> operators, Uri? broker = null, JsonObject? more = null, JsonObject? logging = null)
     {
         var bridge = more ?? [];
         bridge["Operators"] = new JsonObject(operators.Select(o => KeyValuePair.Create(o.Key, (JsonNode?)o.Value)));
         if (broker is not null) bridge["Bus"] = new JsonObject { ["Kind"] = "rabbitmq", ["Uri"] = broker.OriginalString };
-        return StartAsync(bridge);
+        return new(bridge, logging);
     }
 
-    private static async Task<BridgeDaemon> StartAsync(JsonObject bridge)
+    /// <summary>As <see cref="Prepare"/>. Returns when the daemon is live, which is not yet bound.</summary>
+    public static async Task<BridgeDaemon> StartAsync(
+        Dictionary<string, JsonObject> operators, Uri? broker = null, JsonObject? more = null)
     {
-        var daemon = new BridgeDaemon(bridge);
+        var daemon = Prepare(operators, broker, more);
         try
         {
-            await daemon.StartAgainAsync();
+            await daemon.StartAsync();
             return daemon;
         }
         catch
@@ -66,6 +77,13 @@ internal sealed class BridgeDaemon : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>One operator with one transceiver.</summary>
+    public static Dictionary<string, JsonObject> OperatorAt(SimulatedOperator smsc) =>
+        new() { [smsc.Settings.Name] = OneLink(smsc.Port) };
+
+    /// <summary>An operator of the mobile network with one transceiver; <paramref name="more"/> are further keys of it.</summary>
+    public static JsonObject OneLink(int port, JsonObject? more = null) => Operator(new() { ["a"] = Link(port) }, more);
 
     /// <summary>An operator of the mobile network; <paramref name="more"/> are further keys of it.</summary>
     public static JsonObject Operator(Dictionary<string, JsonObject> links, JsonObject? more = null)
@@ -83,19 +101,23 @@ internal sealed class BridgeDaemon : IAsyncDisposable
         section["Host"] ??= "127.0.0.1";
         section["Port"] = port;
         section["Bind"] = bind;
-        section["SystemId"] ??= "bridge992";
-        section["Password"] ??= "secret08";
+        section["SystemId"] ??= SystemId;
+        section["Password"] ??= Password;
         return section;
     }
 
+    /// <summary>Its section Store.</summary>
+    public static JsonObject StoreAt(string path) => new() { ["Kind"] = "sqlite", ["Path"] = path };
+
     /// <summary>
-    /// After <see cref="StopAsync"/> or <see cref="KillAsync"/>: the same daemon on the same store; its log goes on in the same file.
+    /// The first time, or again on the same store after <see cref="StopAsync"/> or <see cref="KillAsync"/>: its log goes on in the same
+    /// file.
     /// </summary>
-    public async Task StartAgainAsync()
+    public async Task StartAsync()
     {
         if (_process is { } former) await former.DisposeAsync();
         _process = await DaemonProcess.StartAsync(
-            Assembly, Configuration, _http, _folder.File("bridge.log"), Patience, TimeProvider.System, CancellationToken.None);
+            Assembly, Configuration, Http, _folder.File("bridge.log"), Patience, TimeProvider.System, CancellationToken.None);
     }
 
     /// <summary>SIGTERM and the drain.</summary>
@@ -105,6 +127,12 @@ internal sealed class BridgeDaemon : IAsyncDisposable
     /// <summary>SIGKILL; returns when the process is gone.</summary>
     public Task KillAsync() => Process.KillAsync();
 
+    public async Task KillAndRestartAsync()
+    {
+        await KillAsync();
+        await StartAsync();
+    }
+
     /// <summary>Every line it has written to its log until now, over all its starts.</summary>
     public IReadOnlyList<string> Log()
     {
@@ -113,26 +141,28 @@ internal sealed class BridgeDaemon : IAsyncDisposable
         return reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 
+    public Task<string> GetAsync(string path) => Client.GetStringAsync(new Uri(Http, path));
+
+    public async Task<HttpStatusCode> ReadyAsync()
+    {
+        using var answer = await Client.GetAsync(new Uri(Http, "/health/ready"));
+        return answer.StatusCode;
+    }
+
+    public Task BecomesReadyAsync() => Eventually.TrueAsync(async () => await ReadyAsync() == HttpStatusCode.OK, "the daemon is ready");
+
     /// <summary>Waits until that many links are bound.</summary>
     public Task BoundAsync(int links) =>
-        Eventually.TrueAsync(async () => await SumAsync("bridge_link_up") >= links, $"{links} links are bound");
+        Eventually.TrueAsync(async () => await MetricAsync("bridge_link_up") >= links, $"{links} links are bound");
 
-    /// <summary>
-    /// The sum of a metric over all its series with these labels (<c>operator="x"</c>), as a Prometheus would scrape it; 0 when there is
-    /// none.
-    /// </summary>
-    public async Task<double> SumAsync(string metric, params string[] labels)
-    {
-        var text = await _client.GetStringAsync(new Uri(_http, "/metrics"));
-        return Regex.Matches(text, $@"^{metric}(\{{.*\}})? (\S+)", RegexOptions.Multiline)
-            .Where(line => labels.All(line.Groups[1].Value.Contains))
-            .Sum(line => double.Parse(line.Groups[2].Value, CultureInfo.InvariantCulture));
-    }
+    /// <summary>As <see cref="ScrapedMetrics.Sum"/>, at this moment.</summary>
+    public async Task<double?> MetricAsync(string metric, params (string Name, string Value)[] labels) =>
+        (await ScrapedMetrics.ReadAsync(Client, Http)).Sum(metric, labels);
 
     public async ValueTask DisposeAsync()
     {
         if (_process is not null) await _process.DisposeAsync();
-        _client.Dispose();
+        Client.Dispose();
         _folder.Dispose();
     }
 }

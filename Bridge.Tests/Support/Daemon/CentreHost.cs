@@ -12,21 +12,21 @@ using Microsoft.Extensions.Logging;
 
 namespace Bridge.Tests.Support;
 
-/// <summary>The Centre's room in a web host of its own, on a free port of 127.0.0.1, over an outbox and a desk in memory.</summary>
+/// <summary>The Centre's room in a web host of its own, on a free port of 127.0.0.1, over an outbox and an executor of commands in memory.</summary>
 internal sealed class CentreHost : IAsyncDisposable, IForwardMetrics
 {
     private readonly WebApplication _app;
 
-    private CentreHost(WebApplication app, InMemoryOutbox outbox, RecordingCommandDesk desk)
+    private CentreHost(WebApplication app, InMemoryOutbox outbox, RecordingCommandExecutor commands)
     {
         _app = app;
         Outbox = outbox;
-        Desk = desk;
+        Commands = commands;
     }
 
     public InMemoryOutbox Outbox { get; }
 
-    public RecordingCommandDesk Desk { get; }
+    public RecordingCommandExecutor Commands { get; }
 
     public ConcurrentQueue<(string Operator, TimeSpan Elapsed)> Forwards { get; } = new();
 
@@ -62,19 +62,19 @@ internal sealed class CentreHost : IAsyncDisposable, IForwardMetrics
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        var desk = new RecordingCommandDesk();
+        var commands = new RecordingCommandExecutor();
         CentreHost? host = null;
         builder.Services.AddBridge(Plan(bus, token))
             .AddSingleton<IOutbox>(outbox)
             .AddSingleton<IForwardMetrics>(_ => host!)
             .AddSingleton(time ?? TimeProvider.System)
-            .AddSingleton<ICommandDesk>(desk);
+            .AddSingleton<ICommandExecutor>(commands);
         if (bus.Kind == "embedded") builder.Services.AddHostedService(provider => provider.GetRequiredService<EmbeddedBus>());
         else AddRabbitMq(builder.Services);
         configure?.Invoke(builder);
 
         var app = builder.Build();
-        host = new CentreHost(app, outbox, desk);
+        host = new CentreHost(app, outbox, commands);
         app.MapCentre();
         map?.Invoke(app);
         await app.StartAsync();

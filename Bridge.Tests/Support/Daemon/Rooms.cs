@@ -25,7 +25,7 @@ internal sealed class Rooms : IAsyncDisposable
     private readonly ServiceProvider _services;
     private readonly CountedMetrics _metrics = new();
 
-    private Rooms(BridgePlan plan, FakeTimeProvider time, IntakeLimits limits)
+    private Rooms(BridgePlan plan, FakeTimeProvider time, IntakeLimits limits, Action<IServiceCollection> replace)
     {
         Plan = plan;
         Time = time;
@@ -35,6 +35,7 @@ internal sealed class Rooms : IAsyncDisposable
             .AddSingleton(limits)
             .AddSingleton<IOperatorTraffic>(Links);
         _metrics.AddTo(services);
+        replace(services);
         _services = services.BuildServiceProvider();
         Service<StoreStart>().StartAsync(default).GetAwaiter().GetResult();
     }
@@ -56,7 +57,7 @@ internal sealed class Rooms : IAsyncDisposable
     public RegistryMemory Registry => Service<RegistryMemory>();
     public ActivationTexts ActivationTexts => Service<ActivationTexts>();
     public SenderNotices Notices => Service<SenderNotices>();
-    public ICommandDesk Commands => Service<ICommandDesk>();
+    public ICommandExecutor Commands => Service<ICommandExecutor>();
 
     /// <summary>What was counted for everything that has been answered until now.</summary>
     public CountedMetrics Metrics
@@ -69,13 +70,16 @@ internal sealed class Rooms : IAsyncDisposable
     }
 
     /// <param name="with">What is to be otherwise in the plan.</param>
+    /// <param name="replace">Other services in the place of some.</param>
     public static Rooms Open(
         TempFolder folder, FakeTimeProvider? time = null, bool receipts = true, IntakeLimits? limits = null,
-        Func<BridgePlan, BridgePlan>? with = null) =>
-        Open((with ?? (plan => plan))(TestPlan.Create(folder.File("bridge.db"), receipts)), time, limits);
+        Func<BridgePlan, BridgePlan>? with = null, Action<IServiceCollection>? replace = null) =>
+        Open((with ?? (plan => plan))(TestPlan.Create(folder.File("bridge.db"), receipts)), time, limits, replace);
 
-    public static Rooms Open(BridgePlan plan, FakeTimeProvider? time = null, IntakeLimits? limits = null) =>
-        new(plan, time ?? new FakeTimeProvider(DateTimeOffset.Parse("2026-11-22T04:00:00Z")), limits ?? IntakeLimits.Default);
+    public static Rooms Open(
+        BridgePlan plan, FakeTimeProvider? time = null, IntakeLimits? limits = null, Action<IServiceCollection>? replace = null) =>
+        new(plan, time ?? new FakeTimeProvider(DateTimeOffset.Parse("2026-11-22T04:00:00Z")), limits ?? IntakeLimits.Default,
+            replace ?? (_ => { }));
 
     public T Service<T>()
         where T : notnull => _services.GetRequiredService<T>();
@@ -89,14 +93,14 @@ internal sealed class Rooms : IAsyncDisposable
     public async Task<CommandStatus> TakeAsync(Pdu pdu, string operatorName = TestPlan.Mobile, string link = "a")
     {
         var answer = new TaskCompletionSource<CommandStatus>();
-        await Texts.TextAsync(Read(pdu, operatorName, link), answer.SetResult, default);
+        await Texts.AcceptTextAsync(Read(pdu, operatorName, link), answer.SetResult, default);
         return await AnsweredAsync(answer.Task);
     }
 
     public async Task<CommandStatus> ReceiptAsync(Pdu pdu, string operatorName = TestPlan.Mobile, string link = "a")
     {
         var answer = new TaskCompletionSource<CommandStatus>();
-        await Receipts.ReceiptAsync(Read(pdu, operatorName, link), answer.SetResult, default);
+        await Receipts.AcceptReceiptAsync(Read(pdu, operatorName, link), answer.SetResult, default);
         return await AnsweredAsync(answer.Task);
     }
 

@@ -1,3 +1,5 @@
+using Bridge.Protocol.Smpp;
+using Bridge.Worker.Operators;
 using Bridge.Worker.Notices;
 using Bridge.Worker.Registry;
 using Bridge.Worker.Replies;
@@ -8,9 +10,22 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Bridge.Tests.Support;
 
 /// <summary>What the rooms counted, in words, in the order of its happening.</summary>
-internal sealed class CountedMetrics : IReportMetrics, IReplyMetrics, INoticeMetrics, IRegistryMetrics
+internal sealed class CountedMetrics : ILinkMetrics, IReportMetrics, IReplyMetrics, INoticeMetrics, IRegistryMetrics
 {
-    public List<string> Seen { get; } = [];
+    private readonly List<string> _seen = [];
+
+    public IReadOnlyList<string> Seen
+    {
+        get
+        {
+            lock (_seen) return [.. _seen];
+        }
+    }
+
+    public IReadOnlyList<string> Of(string beginning) =>
+        [.. Seen.Where(seen => seen.StartsWith(beginning, StringComparison.Ordinal))];
+
+    public int Count(string what) => Seen.Count(seen => seen == what);
 
     public void TextAccepted(string operatorName, TimeSpan took) => Add("accepted");
 
@@ -33,6 +48,21 @@ internal sealed class CountedMetrics : IReportMetrics, IReplyMetrics, INoticeMet
 
     public void Notice(string operatorName, string kind, string outcome) => Add($"notice {kind} {outcome}");
 
+    public void LinkUp(string op, string link, bool up) => Add($"up {op}/{link} {up}");
+
+    public void Drained(string op, string link, bool drained) => Add($"drained {op}/{link} {drained}");
+
+    public void Bind(string op, string link) => Add($"bind {op}/{link}");
+
+    public void Drop(string op, string link, string reason) => Add($"drop {op}/{link} {reason}");
+
+    public void Fault(string op, string link, SessionFault fault) => Add($"fault {op}/{link} {fault}");
+
+    public void CallerRefused(string op, string link) => Add($"caller refused {op}/{link}");
+
+    public void Pdu(string op, string link, PduDirection direction, CommandId command, CommandStatus status) =>
+        Add($"{direction} {command.SpecName()} {status.SpecName()}");
+
     public void Changed(Registration? before, Registration changed)
     {
         // The registry's tests ask the registry.
@@ -44,6 +74,6 @@ internal sealed class CountedMetrics : IReportMetrics, IReplyMetrics, INoticeMet
 
     private void Add(string what)
     {
-        lock (Seen) Seen.Add(what);
+        lock (_seen) _seen.Add(what);
     }
 }

@@ -11,6 +11,12 @@ internal sealed class InMemoryOutbox : IOutbox
     private readonly Dictionary<string, long> _cursors = [];
     private TaskCompletionSource _newer = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    /// <summary>Asked before each read: what it returns is thrown.</summary>
+    public Func<Exception?> ReadFails { get; set; } = () => null;
+
+    /// <summary>Asked before each advance of a cursor: what it returns is thrown.</summary>
+    public Func<Exception?> AdvanceFails { get; set; } = () => null;
+
     public long Last
     {
         get
@@ -43,6 +49,7 @@ internal sealed class InMemoryOutbox : IOutbox
 
     public IReadOnlyList<OutboxEvent> ReadAfter(long sequence, int atMost)
     {
+        if (ReadFails() is { } fault) throw fault;
         lock (_lock) return [.. _events.Skip((int)sequence).Take(atMost)];
     }
 
@@ -68,6 +75,7 @@ internal sealed class InMemoryOutbox : IOutbox
 
     public Task AdvanceAsync(string bus, long sequence, CancellationToken cancel)
     {
+        if (AdvanceFails() is { } fault) return Task.FromException(fault);
         lock (_lock) _cursors[bus] = Math.Max(sequence, _cursors.GetValueOrDefault(bus));
         return Task.CompletedTask;
     }

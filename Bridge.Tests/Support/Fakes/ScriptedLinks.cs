@@ -55,11 +55,11 @@ internal sealed class ScriptedLinks : IOperatorTraffic
         if (_up.TryRemove(operatorName, out var up)) up.SetResult();
     }
 
-    public async Task<ISubmitTurn> TurnAsync(string operatorName, CancellationToken cancel)
+    public async Task<ISubmitSlot> WaitForSlotAsync(string operatorName, CancellationToken cancel)
     {
         var window = _windows.GetOrAdd(operatorName, _ => new SemaphoreSlim(Window));
         await window.WaitAsync(cancel);
-        return new Turn(this, operatorName, window);
+        return new Slot(this, operatorName, window);
     }
 
     public Task WaitUntilCanSubmitAsync(string operatorName, CancellationToken cancel) =>
@@ -81,9 +81,9 @@ internal sealed class ScriptedLinks : IOperatorTraffic
         return AnswerAsync is { } later ? later(number, submit) : Task.FromResult(Answer(number, submit));
     }
 
-    private sealed class Turn(ScriptedLinks links, string operatorName, SemaphoreSlim window) : ISubmitTurn
+    private sealed class Slot(ScriptedLinks links, string operatorName, SemaphoreSlim window) : ISubmitSlot
     {
-        public Task<RequestOutcome> SubmitAsync(SubmitSm submit, Predicate<Pdu> isOfTheLink) => links.SubmitAsync(operatorName, submit);
+        public Task<RequestOutcome> SubmitAsync(SubmitSm submit, Predicate<Pdu> isLinkFault) => links.SubmitAsync(operatorName, submit);
 
         public void Dispose() => window.Release();
     }

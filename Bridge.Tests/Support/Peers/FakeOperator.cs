@@ -26,13 +26,6 @@ internal sealed class FakeOperator : IAsyncDisposable
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
-    public static int UnusedPort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
     /// <summary>The next connection of the bridge, in the order of their coming.</summary>
     public async Task<OperatorConnection> AcceptAsync() =>
         await _accepted.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
@@ -100,19 +93,8 @@ internal sealed class OperatorConnection(Socket socket, string? test = null) : I
         return true;
     }
 
-    /// <summary>Returns when the bridge has read everything sent so far; what it sent meanwhile is returned.</summary>
-    public async Task<List<Pdu>> SyncAsync()
-    {
-        const uint marker = 0x7ABCDEF0;
-        await Peer.SendAsync(new EnquireLink { Sequence = marker });
-        var before = new List<Pdu>();
-        while (true)
-        {
-            var pdu = (await Peer.ReadAsync()).ShouldNotBeNull();
-            if (pdu is EnquireLinkResp { Sequence: marker }) return before;
-            before.Add(pdu);
-        }
-    }
+    /// <inheritdoc cref="RawPeer.SyncAsync"/>
+    public Task<List<Pdu>> SyncAsync() => Peer.SyncAsync();
 
     /// <summary>Returns when the bridge has closed, in whatever way, without having written a PDU.</summary>
     public async Task ClosedAsync()

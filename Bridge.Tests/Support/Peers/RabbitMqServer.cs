@@ -111,7 +111,10 @@ public sealed class RabbitMqServer : IAsyncLifetime
     {
         var name = $"t{++_fresh}";
         await ControlAsync("eval",
-            $"""rabbit_vhost:add(<<"{name}">>, <<"test">>), rabbit_auth_backend_internal:set_permissions(<<"guest">>, <<"{name}">>, <<".*">>, <<".*">>, <<".*">>, <<"test">>).""");
+            $"""
+            rabbit_vhost:add(<<"{name}">>, <<"test">>),
+            rabbit_auth_backend_internal:set_permissions(<<"guest">>, <<"{name}">>, <<".*">>, <<".*">>, <<".*">>, <<"test">>).
+            """);
         return new Uri(Uri, "/" + name);
     }
 

@@ -37,5 +37,21 @@ internal sealed class RawPeer(Stream stream, WrittenOctets.Connection? record = 
     public async Task<T> ReadAsync<T>()
         where T : Pdu => (await ReadAsync()).ShouldBeOfType<T>();
 
+    /// <summary>
+    /// Returns when our side has read everything sent so far, with what it sent meanwhile: enquire_link is answered in its turn of reading.
+    /// </summary>
+    public async Task<List<Pdu>> SyncAsync()
+    {
+        const uint marker = 0x7ABCDEF0;
+        await SendAsync(new EnquireLink { Sequence = marker });
+        var before = new List<Pdu>();
+        while (true)
+        {
+            var pdu = (await ReadAsync()).ShouldNotBeNull();
+            if (pdu is EnquireLinkResp { Sequence: marker }) return before;
+            before.Add(pdu);
+        }
+    }
+
     public ValueTask DisposeAsync() => stream.DisposeAsync();
 }

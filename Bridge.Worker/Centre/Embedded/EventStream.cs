@@ -8,18 +8,20 @@ using Microsoft.AspNetCore.Http;
 namespace Bridge.Worker.Centre.Embedded;
 
 /// <summary>
-/// GET /centre/events: the outbox as server-sent events. Each consumer reads the outbox by itself, a batch at a time, and is not read for
-/// while its connection is full: a slow one holds one batch and delays nobody.
+/// GET /centre/events: the outbox as server-sent events. For each consumer the outbox is read apart, a batch at a time, and not while its
+/// connection is full: a slow consumer holds one batch and delays nobody.
 /// </summary>
 internal sealed partial class EventStream(
-    IOutbox outbox, IHandOverAccount account, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<EventStream> logger)
+    IOutbox outbox, IConsumerProgress progress, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<EventStream> logger)
 {
     private const int MaxConsumers = 100;
     private const int Batch = 256;
-    private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
 
-    /// <summary>Another node may know a number that reaches this one only a moment later.</summary>
-    private static readonly TimeSpan CatchUp = TimeSpan.FromSeconds(2);
+    /// <summary>How long the stream may be silent: then a comment keeps the connection open.</summary>
+    private static readonly TimeSpan KeepAliveEvery = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long a number past the newest is waited for: another node may have given it a moment before this one knows it.</summary>
+    private static readonly TimeSpan CatchUpWithin = TimeSpan.FromSeconds(2);
 
     private int _consumers;
 
@@ -28,7 +30,7 @@ internal sealed partial class EventStream(
         if (StreamStart.Read(http.Request) is not { } start)
         {
             await Problems.WriteAsync(http, StatusCodes.Status400BadRequest, "Not a place to resume from",
-                ["Last-Event-ID and ?after= must each be a number of 0 or more, as an id: said it"]);
+                ["Last-Event-ID and ?after= must each be a number of 0 or more, as an id: line gave it"]);
             return;
         }
 
@@ -44,7 +46,7 @@ internal sealed partial class EventStream(
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping);
         try
         {
-            await PourAsync(http, start, ending.Token);
+            await StreamAsync(http, start, ending.Token);
         }
         catch (OperationCanceledException) when (ending.IsCancellationRequested)
         {
@@ -56,7 +58,7 @@ internal sealed partial class EventStream(
         }
     }
 
-    private async Task PourAsync(HttpContext http, StreamStart start, CancellationToken cancel)
+    private async Task StreamAsync(HttpContext http, StreamStart start, CancellationToken cancel)
     {
         var last = start.After is { } after ? await ResumeAsync(after, cancel) : outbox.Last;
 
@@ -78,7 +80,7 @@ internal sealed partial class EventStream(
 
             foreach (var next in batch) Write(body, next);
             await body.FlushAsync(cancel);
-            account.HandedTo(last, batch);
+            progress.ReadOn(last, batch);
             last = batch[^1].Sequence;
         }
     }
@@ -87,22 +89,22 @@ internal sealed partial class EventStream(
     {
         if (after > outbox.Last)
         {
-            using var late = new CancellationTokenSource(CatchUp, time);
+            using var late = new CancellationTokenSource(CatchUpWithin, time);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancel);
             try
             {
                 await outbox.WaitForNewerAsync(after - 1, either.Token);
             }
-            catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+            catch (OperationCanceledException) when (late.IsCancellationRequested && !cancel.IsCancellationRequested)
             {
-                // Its number comes from another store, or from this one before a backup was put back. To wait for numbers past it would
-                // keep reports from it; ids tell it what it has.
-                BeginsAgain(logger, after, outbox.Last);
+                // The number comes from another store, or from this one before a backup was restored. Waiting for it would keep reports from
+                // the consumer; it knows by their ids which it has.
+                StartsOver(logger, after, outbox.Last);
                 return 0;
             }
         }
 
-        account.Claimed(after);
+        progress.Resumed(after);
         return after;
     }
 
@@ -112,7 +114,7 @@ internal sealed partial class EventStream(
         var newer = outbox.WaitForNewerAsync(last, waiting.Token);
         try
         {
-            while (await Task.WhenAny(newer, Task.Delay(Heartbeat, time, waiting.Token)) != newer)
+            while (await Task.WhenAny(newer, Task.Delay(KeepAliveEvery, time, waiting.Token)) != newer)
             {
                 cancel.ThrowIfCancellationRequested();
                 body.Write(":\n\n"u8);
@@ -123,7 +125,7 @@ internal sealed partial class EventStream(
         }
         finally
         {
-            // Of the two that were waited for, one still waits.
+            // One of the two tasks is still waiting.
             await waiting.CancelAsync();
         }
     }
@@ -145,5 +147,5 @@ internal sealed partial class EventStream(
 
     [LoggerMessage(4021, LogLevel.Warning,
         "Embedded bus: a consumer resumes after {After}, but the newest number is {Last}; it gets everything that is kept")]
-    private static partial void BeginsAgain(ILogger logger, long after, long last);
+    private static partial void StartsOver(ILogger logger, long after, long last);
 }

@@ -5,36 +5,39 @@ using RabbitMQ.Client.Events;
 namespace Bridge.Worker.Centre.RabbitMq;
 
 /// <summary>
-/// Takes commands from one connection, one after the other so that a person gets two replies in the order they were sent, and acknowledges
-/// each when it is durable. Over when the connection fails, or when the store does: the broker then offers everything again, in its order.
+/// Receives commands over one connection and acknowledges each when it is durable. They are carried out one after the other, so that a
+/// person gets two replies in the order in which they were sent. The session ends when the connection or the store fails; the broker then
+/// offers everything that was not acknowledged again, in its order.
 /// </summary>
 internal sealed class CommandSession(
-    IConnection connection, ICommandDesk desk, DeadCommands dead, TimeProvider time, ILogger logger) : IDisposable
+    IConnection connection, ICommandExecutor executor, DeadCommands dead, TimeProvider time, ILogger logger) : IDisposable
 {
     private const ushort Prefetch = 20;
     private static readonly TimeSpan OfferAgainAfter = TimeSpan.FromSeconds(5);
 
-    private readonly TaskCompletionSource<string> _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<string> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    // Held while a command is being carried out, so that the end can wait for it to be acknowledged.
+    /// <summary>Held while a command is being carried out: the session ends only after it is acknowledged.</summary>
     private readonly SemaphoreSlim _busy = new(1, 1);
 
-    /// <summary>Why the session is over. Cancelled, it takes no new command and gives back what it has not acknowledged.</summary>
+    /// <summary>Runs until the session ends. Cancelled, it takes no new command and returns what it has not acknowledged.</summary>
+    /// <param name="works">Called once commands can come in.</param>
+    /// <returns>Why it ended, in words.</returns>
     public async Task<string> RunAsync(Action works, CancellationToken cancel)
     {
-        connection.ConnectionShutdownAsync += (_, shutdown) => OverAsync($"connection closed, {shutdown.ReplyCode} {shutdown.ReplyText}");
+        connection.ConnectionShutdownAsync += (_, shutdown) => EndAsync($"connection closed, {shutdown.ReplyCode} {shutdown.ReplyText}");
         await using var channel = await connection.CreateChannelAsync(cancellationToken: cancel);
-        channel.ChannelShutdownAsync += (_, shutdown) => OverAsync($"channel closed, {shutdown.ReplyCode} {shutdown.ReplyText}");
+        channel.ChannelShutdownAsync += (_, shutdown) => EndAsync($"channel closed, {shutdown.ReplyCode} {shutdown.ReplyText}");
         await channel.BasicQosAsync(prefetchSize: 0, Prefetch, global: false, cancel);
 
         var consumer = new AsyncEventingBasicConsumer(channel);
         consumer.ReceivedAsync += (_, delivery) => ReceivedAsync(channel, delivery, cancel);
-        consumer.UnregisteredAsync += (_, _) => OverAsync("the broker ended the consumer");
+        consumer.UnregisteredAsync += (_, _) => EndAsync("the broker ended the consumer");
         await channel.BasicConsumeAsync(RabbitMqTopology.CommandsQueue, autoAck: false, consumer, cancel);
         works();
 
-        using var asked = cancel.UnsafeRegister(_ => _over.TrySetResult("asked to stop"), null);
-        var reason = await _over.Task;
+        using var asked = cancel.UnsafeRegister(_ => _ended.TrySetResult("asked to stop"), null);
+        var reason = await _ended.Task;
         await _busy.WaitAsync(CancellationToken.None);
         _busy.Release();
         return reason;
@@ -47,11 +50,11 @@ internal sealed class CommandSession(
         await _busy.WaitAsync(CancellationToken.None);
         try
         {
-            if (!_over.Task.IsCompleted) await TakeAsync(channel, delivery, cancel);
+            if (!_ended.Task.IsCompleted) await ExecuteAsync(channel, delivery, cancel);
         }
         catch (Exception fault)
         {
-            await OverAsync(RabbitMqConnector.Reason(fault));
+            await EndAsync(RabbitMqConnector.Describe(fault));
         }
         finally
         {
@@ -59,11 +62,11 @@ internal sealed class CommandSession(
         }
     }
 
-    private async Task TakeAsync(IChannel channel, BasicDeliverEventArgs delivery, CancellationToken cancel)
+    private async Task ExecuteAsync(IChannel channel, BasicDeliverEventArgs delivery, CancellationToken cancel)
     {
         var reading = CloudEvent.ReadCommand(delivery.Body.Span);
-        var problems = reading.Command is { } command ? (await desk.ExecuteAsync(command, cancel)).Problems : reading.Problems;
-        if (problems.Count > 0 && !await BuryAsync(delivery, reading.Id, problems, cancel))
+        var problems = reading.Command is { } command ? (await executor.ExecuteAsync(command, cancel)).Problems : reading.Problems;
+        if (problems.Count > 0 && !await RefuseAsync(delivery, reading.Id, problems, cancel))
         {
             _ = OfferAgainAsync(channel, delivery.DeliveryTag, cancel);
             return;
@@ -72,7 +75,9 @@ internal sealed class CommandSession(
         await channel.BasicAckAsync(delivery.DeliveryTag, multiple: false, cancel);
     }
 
-    private async Task<bool> BuryAsync(
+    /// <summary>Moves it to the dead commands and tells the centre.</summary>
+    /// <returns>False: it could not be moved.</returns>
+    private async Task<bool> RefuseAsync(
         BasicDeliverEventArgs delivery, string? commandId, IReadOnlyList<string> problems, CancellationToken cancel)
     {
         try
@@ -85,12 +90,12 @@ internal sealed class CommandSession(
             return false;
         }
 
-        await desk.RejectAsync(commandId, problems, cancel);
+        await executor.RejectAsync(commandId, problems, cancel);
         RabbitMqLog.CommandRefused(logger, problems.Count, RabbitMqTopology.DeadCommandsQueue);
         return true;
     }
 
-    /// <summary>Apart from the others: a refused command that cannot be moved must not hold up a confirmation behind it.</summary>
+    /// <summary>Not awaited: a refused command that cannot be moved must not hold up a confirmation behind it.</summary>
     private async Task OfferAgainAsync(IChannel channel, ulong deliveryTag, CancellationToken cancel)
     {
         try
@@ -100,14 +105,14 @@ internal sealed class CommandSession(
         }
         catch (Exception fault)
         {
-            // A closed channel gives everything unacknowledged back by itself.
+            // When a channel closes, the broker takes back what was not acknowledged.
             RabbitMqLog.NotSettled(logger, fault);
         }
     }
 
-    private Task OverAsync(string reason)
+    private Task EndAsync(string reason)
     {
-        _over.TrySetResult(reason);
+        _ended.TrySetResult(reason);
         return Task.CompletedTask;
     }
 }

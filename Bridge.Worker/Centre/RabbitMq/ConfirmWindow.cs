@@ -3,8 +3,8 @@ using Bridge.Worker.Store;
 namespace Bridge.Worker.Centre.RabbitMq;
 
 /// <summary>
-/// What is published and not yet confirmed on one channel, in order and bounded. Confirms may come in any order and for many at once; what
-/// leaves the window is always its unbroken beginning, so the cursor never passes an event that the broker does not have.
+/// What is published and not yet confirmed on one channel, in order and bounded. Confirms may come in any order and for many at once. An
+/// event leaves the window only after all before it, so the cursor never passes an event that the broker does not have.
 /// </summary>
 internal sealed class ConfirmWindow : IDisposable
 {
@@ -31,25 +31,24 @@ internal sealed class ConfirmWindow : IDisposable
     }
 
     /// <summary>Waits while the window is full.</summary>
-    public Task RoomAsync(CancellationToken cancel) => _room.WaitAsync(cancel);
+    public Task WaitForRoomAsync(CancellationToken cancel) => _room.WaitAsync(cancel);
 
     /// <summary>
-    /// To be called after <see cref="RoomAsync"/> and right before publishing: the broker numbers a channel's messages from 1 in their
-    /// order.
+    /// To be called after <see cref="WaitForRoomAsync"/> and right before publishing: the broker numbers the messages of a channel from 1, in
+    /// their order.
     /// </summary>
     public void Add(OutboxEvent published, long timestamp)
     {
         lock (_lock)
         {
-            _ring[Slot(_next)] = new Entry(published, timestamp, Acked: false);
+            _ring[Slot(_next)] = new Entry(published, timestamp, IsConfirmed: false);
             _next++;
         }
     }
 
-    /// <summary>
-    /// What the confirm of <paramref name="tag"/> (and all before it, if <paramref name="multiple"/>) lets leave the window, in order.
-    /// </summary>
-    public IReadOnlyList<OutboxEvent> Acked(ulong tag, bool multiple)
+    /// <summary>The broker confirms <paramref name="tag"/>, and all before it if <paramref name="multiple"/>.</summary>
+    /// <returns>What leaves the window by it, in order.</returns>
+    public IReadOnlyList<OutboxEvent> Confirm(ulong tag, bool multiple)
     {
         var left = new List<OutboxEvent>();
         lock (_lock)
@@ -58,9 +57,9 @@ internal sealed class ConfirmWindow : IDisposable
 
             for (var at = Math.Max(_head, multiple ? _head : tag); at <= tag && at < _next; at++)
             {
-                _ring[Slot(at)] = _ring[Slot(at)] with { Acked = true };
+                _ring[Slot(at)] = _ring[Slot(at)] with { IsConfirmed = true };
             }
-            for (; _head < _next && _ring[Slot(_head)].Acked; _head++) left.Add(_ring[Slot(_head)].Event);
+            for (; _head < _next && _ring[Slot(_head)].IsConfirmed; _head++) left.Add(_ring[Slot(_head)].Event);
         }
 
         if (left.Count > 0) _room.Release(left.Count);
@@ -68,8 +67,8 @@ internal sealed class ConfirmWindow : IDisposable
     }
 
     /// <summary>
-    /// Something was refused or came back: no later confirm counts any more. In particular not the one that follows a return: the broker
-    /// also confirms what it could not route.
+    /// Something was refused or returned: no later confirm counts any more. The broker also confirms what it has returned because no queue is
+    /// bound.
     /// </summary>
     public void Break()
     {
@@ -80,5 +79,5 @@ internal sealed class ConfirmWindow : IDisposable
 
     private int Slot(ulong tag) => (int)(tag % (ulong)_ring.Length);
 
-    private readonly record struct Entry(OutboxEvent Event, long Since, bool Acked);
+    private readonly record struct Entry(OutboxEvent Event, long Since, bool IsConfirmed);
 }

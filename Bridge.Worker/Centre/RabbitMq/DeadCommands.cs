@@ -3,8 +3,8 @@ using RabbitMQ.Client;
 namespace Bridge.Worker.Centre.RabbitMq;
 
 /// <summary>
-/// Puts what cannot be carried out where someone can look at it. On a connection of its own: a broker short of memory or disk stops reading
-/// every connection that has published, and the one that takes commands must go on acknowledging them.
+/// Puts what cannot be carried out where someone can look at it. It has a connection of its own: a broker short of memory or disk stops
+/// reading every connection that has published, and the one that receives commands must go on acknowledging them.
 /// </summary>
 internal sealed class DeadCommands(RabbitMqConnector connector, TimeProvider time) : IAsyncDisposable
 {
@@ -14,7 +14,7 @@ internal sealed class DeadCommands(RabbitMqConnector connector, TimeProvider tim
     private IConnection? _connection;
     private IChannel? _channel;
 
-    /// <summary>Returns when the broker has it. Not for several callers at once.</summary>
+    /// <summary>Returns when the broker has it. One caller at a time.</summary>
     /// <exception cref="TimeoutException">No confirm within 3 s.</exception>
     public async Task PutAsync(
         IReadOnlyBasicProperties original, ReadOnlyMemory<byte> body, IReadOnlyList<string> problems, CancellationToken cancel)
@@ -29,7 +29,7 @@ internal sealed class DeadCommands(RabbitMqConnector connector, TimeProvider tim
         }
         catch (Exception fault)
         {
-            // Whatever state the channel is in, the next one begins anew; that also declares a queue that has gone missing.
+            // Whatever state the channel is in, the next call opens another, which also declares a queue that has gone missing.
             await DisposeAsync();
             if (fault is OperationCanceledException && late.IsCancellationRequested && !cancel.IsCancellationRequested)
             {
@@ -47,7 +47,7 @@ internal sealed class DeadCommands(RabbitMqConnector connector, TimeProvider tim
         if (connection is not null) await connection.DisposeAsync();
     }
 
-    /// <summary>As its sender wrote it, but for what would keep it from lying here until someone looks.</summary>
+    /// <summary>As the sender wrote them, without what would keep the command from staying here until someone looks.</summary>
     private static BasicProperties Properties(IReadOnlyBasicProperties original, IReadOnlyList<string> problems)
     {
         var properties = new BasicProperties(original)
@@ -59,7 +59,7 @@ internal sealed class DeadCommands(RabbitMqConnector connector, TimeProvider tim
             },
         };
 
-        // A user id that is not ours closes the channel, an expiration drops the message, CC and BCC send it elsewhere as well.
+        // A user id that is not ours closes the channel. An expiration drops the message. CC and BCC send it elsewhere as well.
         properties.ClearUserId();
         properties.ClearExpiration();
         properties.Headers.Remove("CC");

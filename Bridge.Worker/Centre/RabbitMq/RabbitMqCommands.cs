@@ -1,20 +1,22 @@
+using Bridge.Worker.Supervision;
+
 namespace Bridge.Worker.Centre.RabbitMq;
 
 /// <summary>
-/// Keeps a <see cref="CommandSession"/> going until the daemon is asked to stop: then it takes no more at once, before any other
+/// Runs one <see cref="CommandSession"/> after the other until the daemon is asked to stop. Then it takes no more at once, before any other
 /// service begins to stop, so that nothing is accepted that can no longer be sent.
 /// </summary>
 internal sealed class RabbitMqCommands(
-    RabbitMqConnector connector, ICommandDesk desk, BusStatus status, TimeProvider time, IHostApplicationLifetime lifetime,
+    RabbitMqConnector connector, ICommandExecutor executor, RabbitMqStatus status, TimeProvider time, IHostApplicationLifetime lifetime,
     ILogger<RabbitMqCommands> logger) : BackgroundService
 {
     private const string Purpose = "commands";
 
-    // The store may be the one that failed: offered again at once, the same commands would only fail again.
+    /// <summary>Between two sessions. The store may be what failed: offered again at once, the same commands would only fail again.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    // Said once for as long as it stays the same, and told again when it changes.
-    private string? _downBecause;
+    /// <summary>Each reason is logged once for as long as no commands come in.</summary>
+    private readonly LogOnce<string> _downReasons = new(TimeSpan.MaxValue, time);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -25,11 +27,11 @@ internal sealed class RabbitMqCommands(
         {
             while (!stop.IsCancellationRequested)
             {
-                await SessionAsync(dead, stop);
+                await RunSessionAsync(dead, stop);
                 await Task.Delay(Pause, time, stop);
             }
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        catch (Exception) when (stop.IsCancellationRequested)
         {
             // Asked to stop: the broker keeps what was not acknowledged.
         }
@@ -39,32 +41,30 @@ internal sealed class RabbitMqCommands(
         }
     }
 
-    private async Task SessionAsync(DeadCommands dead, CancellationToken stop)
+    private async Task RunSessionAsync(DeadCommands dead, CancellationToken stop)
     {
-        await using var connection = await connector.ConnectAsync(Purpose, Down, stop);
-        using var session = new CommandSession(connection, desk, dead, time, logger);
         try
         {
-            var reason = await session.RunAsync(Up, stop);
+            await using var connection = await connector.ConnectAsync(Purpose, Down, stop);
+            using var session = new CommandSession(connection, executor, dead, time, logger);
+            var reason = await session.RunAsync(works: Up, stop);
             if (!stop.IsCancellationRequested) Down(reason);
         }
-        catch (Exception fault) when (fault is not OperationCanceledException)
+        catch (Exception fault) when (!stop.IsCancellationRequested)
         {
-            Down(RabbitMqConnector.Reason(fault));
+            Down(RabbitMqConnector.Describe(fault));
         }
     }
 
     private void Up()
     {
         status.Consuming = true;
-        if (_downBecause is not null) RabbitMqLog.Up(logger, Purpose);
-        _downBecause = null;
+        if (_downReasons.Clear()) RabbitMqLog.Up(logger, Purpose);
     }
 
     private void Down(string reason)
     {
         status.Consuming = false;
-        if (_downBecause != reason) RabbitMqLog.Down(logger, Purpose, reason);
-        _downBecause = reason;
+        if (_downReasons.IsDue(reason)) RabbitMqLog.Down(logger, Purpose, reason);
     }
 }

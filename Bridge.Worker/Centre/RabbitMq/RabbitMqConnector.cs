@@ -6,16 +6,16 @@ using RabbitMQ.Client;
 namespace Bridge.Worker.Centre.RabbitMq;
 
 /// <summary>
-/// Opens connections, with as much patience as it takes. The client's own recovery stays off: it brings back sockets and topology, but not
-/// what was published and unconfirmed; the outbox does, so a lost connection is simply begun anew.
+/// Opens connections, and tries until one stands. The client's own recovery stays off: it brings back sockets and topology, but not what was
+/// published and not confirmed. The outbox does, so a lost connection is simply replaced.
 /// </summary>
 internal sealed class RabbitMqConnector
 {
-    private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan AmqpHeartbeat = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan MinPause = TimeSpan.FromMilliseconds(250);
 
-    // A broker that is back must not wait long for what was stored meanwhile.
+    /// <summary>A broker that is back must not wait long for what was stored meanwhile.</summary>
     private static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(5);
 
     private readonly ConnectionFactory _factory;
@@ -29,7 +29,7 @@ internal sealed class RabbitMqConnector
             Uri = plan.Bus.Uri ?? throw new ArgumentException("The bus has no URI", nameof(plan)),
             AutomaticRecoveryEnabled = false,
             TopologyRecoveryEnabled = false,
-            RequestedHeartbeat = Heartbeat,
+            RequestedHeartbeat = AmqpHeartbeat,
             RequestedConnectionTimeout = ConnectTimeout,
             ClientProvidedName = plan.NodeName,
         };
@@ -56,7 +56,7 @@ internal sealed class RabbitMqConnector
     /// <param name="failed">Called after every failed attempt, with its cause in words.</param>
     public async Task<IConnection> ConnectAsync(string purpose, Action<string> failed, CancellationToken cancel)
     {
-        var patience = new ResiliencePipelineBuilder<IConnection> { TimeProvider = _time }
+        var retry = new ResiliencePipelineBuilder<IConnection> { TimeProvider = _time }
             .AddRetry(new RetryStrategyOptions<IConnection>
             {
                 ShouldHandle = new PredicateBuilder<IConnection>().Handle<Exception>(_ => !cancel.IsCancellationRequested),
@@ -67,16 +67,16 @@ internal sealed class RabbitMqConnector
                 MaxDelay = MaxPause,
                 OnRetry = attempt =>
                 {
-                    failed(Reason(attempt.Outcome.Exception));
+                    failed(Describe(attempt.Outcome.Exception));
                     return default;
                 },
             })
             .Build();
-        return await patience.ExecuteAsync(async token => await ConnectOnceAsync(purpose, token), cancel);
+        return await retry.ExecuteAsync(async token => await ConnectOnceAsync(purpose, token), cancel);
     }
 
-    /// <summary>The innermost cause; the client's own messages name hosts and ports, never credentials.</summary>
-    public static string Reason(Exception? fault)
+    /// <summary>The innermost cause. The client's own messages name hosts and ports, never credentials.</summary>
+    public static string Describe(Exception? fault)
     {
         while (fault?.InnerException is { } inner) fault = inner;
         return fault is null ? "no cause given" : $"{fault.GetType().Name}: {fault.Message}";

@@ -1,6 +1,6 @@
 namespace Bridge.Worker.Centre.RabbitMq;
 
-/// <summary>What an SRE reads about the broker: each change of state once, however long it lasts.</summary>
+/// <summary>What an SRE reads about the broker. Event ids 4001 to 4019.</summary>
 internal static partial class RabbitMqLog
 {
     [LoggerMessage(4001, LogLevel.Warning, "RabbitMQ {Purpose}: down, {Reason}; trying again until it is back")]
@@ -9,8 +9,8 @@ internal static partial class RabbitMqLog
     [LoggerMessage(4002, LogLevel.Information, "RabbitMQ {Purpose}: up")]
     public static partial void Up(ILogger logger, string purpose);
 
-    [LoggerMessage(
-        4003, LogLevel.Warning, "RabbitMQ events: the broker blocks publishers ({Reason}); events are stored until it takes them again")]
+    [LoggerMessage(4003, LogLevel.Warning,
+        "RabbitMQ events: the broker blocks publishers ({Reason}); events are stored until it takes them again")]
     public static partial void Blocked(ILogger logger, string reason);
 
     [LoggerMessage(4004, LogLevel.Information, "RabbitMQ events: the broker takes events again")]
@@ -26,8 +26,8 @@ internal static partial class RabbitMqLog
     [LoggerMessage(4010, LogLevel.Warning, "RabbitMQ commands: one was refused, {Problems} problems; moved to {Queue}")]
     public static partial void CommandRefused(ILogger logger, int problems, string queue);
 
-    [LoggerMessage(
-        4011, LogLevel.Error, "RabbitMQ commands: a refused one could not be moved to {Queue}; the broker offers it again later")]
+    [LoggerMessage(4011, LogLevel.Error,
+        "RabbitMQ commands: a refused one could not be moved to {Queue}; the broker offers it again later")]
     public static partial void CommandNotMoved(ILogger logger, string queue, Exception exception);
 
     [LoggerMessage(4012, LogLevel.Debug, "RabbitMQ commands: a delivery could not be settled, its channel is closing")]

@@ -1,21 +1,23 @@
 using Bridge.Worker.Configuration;
 using Bridge.Worker.Store;
+using Bridge.Worker.Supervision;
 
 namespace Bridge.Worker.Centre.RabbitMq;
 
-/// <summary>Keeps a <see cref="RelaySession"/> going for as long as the daemon runs, and flushes the outbox when it stops.</summary>
+/// <summary>Runs one <see cref="RelaySession"/> after the other while the daemon runs, and flushes the outbox when it stops.</summary>
 internal sealed class RabbitMqRelay(
-    RabbitMqConnector connector, IOutbox outbox, BusStatus status, ForwardClock forwards, BridgePlan plan, TimeProvider time,
+    RabbitMqConnector connector, IOutbox outbox, RabbitMqStatus status, ForwardLatency latency, BridgePlan plan, TimeProvider time,
     ILogger<RabbitMqRelay> logger) : BackgroundService
 {
     private const string Purpose = "events";
 
-    // Between two sessions of which the first got nothing through: the broker is there, but takes nothing.
+    /// <summary>After a session in which nothing got through: the broker is there, but takes nothing.</summary>
     private static readonly TimeSpan FruitlessPause = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan FlushLook = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan FlushCheckEvery = TimeSpan.FromMilliseconds(20);
 
-    // Said once for as long as it stays the same, and told again when it changes.
-    private string? _downBecause;
+    /// <summary>Each reason is logged once for as long as the bus is down.</summary>
+    private readonly LogOnce<string> _downReasons = new(TimeSpan.MaxValue, time);
+    private volatile bool _works;
 
     /// <summary>Waits until all that is stored is confirmed, as long as the broker takes it and the drain may last.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
@@ -24,7 +26,7 @@ internal sealed class RabbitMqRelay(
         while (outbox.Cursor(RelaySession.Bus) < outbox.Last && status.Publishing
             && time.GetTimestamp() < deadline && !cancellationToken.IsCancellationRequested)
         {
-            await Task.Delay(FlushLook, time, CancellationToken.None);
+            await Task.Delay(FlushCheckEvery, time, CancellationToken.None);
         }
 
         await base.StopAsync(cancellationToken);
@@ -37,10 +39,11 @@ internal sealed class RabbitMqRelay(
         {
             while (!stoppingToken.IsCancellationRequested)
             {
-                if (!await SessionAsync(stoppingToken)) await Task.Delay(FruitlessPause, time, stoppingToken);
+                await RunSessionAsync(stoppingToken);
+                if (!_works) await Task.Delay(FruitlessPause, time, stoppingToken);
             }
         }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        catch (Exception) when (stoppingToken.IsCancellationRequested)
         {
             // Asked to stop: what is not confirmed is in the outbox.
         }
@@ -50,33 +53,31 @@ internal sealed class RabbitMqRelay(
         }
     }
 
-    /// <summary>Whether anything got through.</summary>
-    private async Task<bool> SessionAsync(CancellationToken stop)
+    private async Task RunSessionAsync(CancellationToken stop)
     {
-        await using var connection = await connector.ConnectAsync(Purpose, Down, stop);
-        using var session = new RelaySession(connection, outbox, status, forwards, time, logger, works: Up);
+        _works = false;
         try
         {
+            await using var connection = await connector.ConnectAsync(Purpose, Down, stop);
+            using var session = new RelaySession(connection, outbox, status, latency, time, logger, works: Up);
             Down(await session.RunAsync(stop));
         }
-        catch (Exception fault) when (fault is not OperationCanceledException)
+        catch (Exception fault) when (!stop.IsCancellationRequested)
         {
-            Down(RabbitMqConnector.Reason(fault));
+            Down(RabbitMqConnector.Describe(fault));
         }
-
-        return session.Worked;
     }
 
     private void Up()
     {
-        _downBecause = null;
+        _works = true;
+        _downReasons.Clear();
         RabbitMqLog.Up(logger, Purpose);
     }
 
     private void Down(string reason)
     {
         status.Publishing = false;
-        if (_downBecause != reason) RabbitMqLog.Down(logger, Purpose, reason);
-        _downBecause = reason;
+        if (_downReasons.IsDue(reason)) RabbitMqLog.Down(logger, Purpose, reason);
     }
 }

@@ -5,7 +5,7 @@ using RabbitMQ.Client.Exceptions;
 namespace Bridge.Worker.Centre.RabbitMq;
 
 /// <summary>
-/// The contract's exchanges and queues (§3), declared where missing. What the platform has made itself is taken as it is.
+/// The contract's exchanges and queues (§3), declared where they are missing. What the platform has made itself stays as it is.
 /// </summary>
 internal static class RabbitMqTopology
 {
@@ -35,7 +35,7 @@ internal static class RabbitMqTopology
     {
         var arguments = new Dictionary<string, object?> { ["x-queue-type"] = "quorum" };
 
-        // From 4.0 on a quorum queue drops a message for good at its 20th redelivery, and -1 lifts that; before, there was no limit
+        // Since 4.0 a quorum queue drops a message for good at its 20th redelivery, and -1 lifts that limit. Before 4.0 there was no limit,
         // and -1 is refused.
         if (MajorVersion(connection) >= 4) arguments["x-delivery-limit"] = -1;
         return arguments;
@@ -59,7 +59,7 @@ internal static class RabbitMqTopology
                 name, durable: true, exclusive: false, autoDelete: false, arguments, cancellationToken: cancel),
             cancel);
 
-    /// <summary>Asks first: declaring again with arguments that differ from those it was made with is refused by the broker.</summary>
+    /// <summary>Asks first, for the broker refuses to declare again what was made with other arguments.</summary>
     private static async Task DeclareIfMissingAsync(
         IConnection connection, Func<IChannel, Task> ask, Func<IChannel, Task> declare, CancellationToken cancel)
     {
@@ -71,7 +71,7 @@ internal static class RabbitMqTopology
         }
         catch (OperationInterruptedException answer) when (answer.ShutdownReason?.ReplyCode == NotFound)
         {
-            // The broker says no by closing the channel, so declaring takes another.
+            // The broker says no by closing the channel, so the declaration needs another.
         }
 
         await using var declaring = await connection.CreateChannelAsync(cancellationToken: cancel);

@@ -7,38 +7,36 @@ using RabbitMQ.Client.Events;
 namespace Bridge.Worker.Centre.RabbitMq;
 
 /// <summary>
-/// The outbox poured into one connection, in order, until that connection fails or something is refused; then it is over, and the next
-/// session begins again after the cursor with the same ids. Publishing stops with the first refusal, so that nothing more overtakes what
-/// was refused.
+/// Publishes the outbox over one connection, in order, until that connection fails or the broker refuses an event. The next session begins
+/// again after the cursor, with the same ids. Publishing stops with the first refusal, so that nothing more overtakes what was refused.
 /// </summary>
+/// <param name="works">Called once, when the broker has confirmed an event or nothing had to be published.</param>
 internal sealed class RelaySession(
-    IConnection connection, IOutbox outbox, BusStatus status, ForwardClock forwards, TimeProvider time, ILogger logger, Action works)
-        : IDisposable
+    IConnection connection, IOutbox outbox, RabbitMqStatus status, ForwardLatency latency, TimeProvider time, ILogger logger, Action works)
+    : IDisposable
 {
     public const string Bus = "rabbitmq";
 
-    // The outbox is bounded by its disk; this bounds only what a lost connection makes the broker see twice.
+    /// <summary>Events in flight. It bounds what the broker sees twice after a lost connection.</summary>
     private const int Window = 512;
     private const int Batch = 256;
 
-    /// <summary>A confirm normally takes milliseconds; a quorum queue without its majority gives none at all.</summary>
+    /// <summary>A confirm normally takes milliseconds; a quorum queue without its majority gives none.</summary>
     private static readonly TimeSpan ConfirmWithin = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan WatchEvery = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan StorePause = TimeSpan.FromSeconds(1);
 
     private readonly ConfirmWindow _window = new(Window);
-    private readonly Channel<bool> _moved = Channel.CreateBounded<bool>(
+    private readonly Channel<bool> _cursorMoved = Channel.CreateBounded<bool>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-    private readonly TaskCompletionSource<string> _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<string> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile TaskCompletionSource _unblocked = Done();
     private long _unblockedAt;
     private long _confirmed;
     private int _works;
 
-    /// <summary>Whether the broker confirmed anything, or nothing had to be.</summary>
-    public bool Worked => Volatile.Read(ref _works) != 0;
-
-    /// <summary>Returns why the session is over; throws only when cancelled or when the outbox cannot be read.</summary>
+    /// <summary>Runs until the session ends; throws when it is cancelled or the outbox cannot be read.</summary>
+    /// <returns>Why it ended, in words.</returns>
     public async Task<string> RunAsync(CancellationToken cancel)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancel);
@@ -46,8 +44,7 @@ internal sealed class RelaySession(
         connection.ConnectionBlockedAsync += OnBlockedAsync;
         connection.ConnectionUnblockedAsync += OnUnblockedAsync;
 
-        // The client's own tracking would tell a return from a confirm for us, but its limiter slows down to 130 messages a second as it
-        // fills.
+        // The client could tell a return from a confirm for us, but the limiter that this needs slows down to 130 messages a second.
         await using var channel = await connection.CreateChannelAsync(
             new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: false,
                 outstandingPublisherConfirmationsRateLimiter: null),
@@ -57,15 +54,15 @@ internal sealed class RelaySession(
         channel.BasicNacksAsync += OnNackAsync;
         channel.BasicReturnAsync += OnReturnAsync;
 
-        Task[] work = [PublishAsync(channel, ending.Token), KeepCursorAsync(ending.Token), WatchAsync(ending.Token)];
-        await Task.WhenAny([_over.Task, .. work]);
+        Task[] work = [PublishAsync(channel, ending.Token), StoreCursorAsync(ending.Token), WatchConfirmsAsync(ending.Token)];
+        var first = await Task.WhenAny([_ended.Task, .. work]);
         _window.Break();
         await ending.CancelAsync();
-        await Task.WhenAll(work).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-        if (_over.Task.IsCompleted) return await _over.Task;
+        await Task.WhenAll(work).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        if (_ended.Task.IsCompleted) return await _ended.Task;
 
-        // One of them failed by itself, or all were cancelled from outside.
-        foreach (var task in work) await task;
+        // It failed, or all were cancelled. The others were cancelled because of it and would only say that.
+        await first;
         return "ended";
     }
 
@@ -79,14 +76,14 @@ internal sealed class RelaySession(
             var batch = outbox.ReadAfter(last, Batch);
             if (batch.Count == 0)
             {
-                if (_window.OldestSince is null) Works();
+                if (_window.OldestSince is null) OnWorks();
                 await outbox.WaitForNewerAsync(last, cancel);
             }
 
             foreach (var next in batch)
             {
                 await _unblocked.Task.WaitAsync(cancel);
-                await _window.RoomAsync(cancel);
+                await _window.WaitForRoomAsync(cancel);
                 _window.Add(next, time.GetTimestamp());
                 await channel.BasicPublishAsync(
                     RabbitMqTopology.EventsExchange, next.RoutingKey, mandatory: true, Properties(next), next.Json, cancel);
@@ -108,24 +105,24 @@ internal sealed class RelaySession(
     /// <summary>
     /// Writes the cursor as fast as the store takes it, each time the newest: one write covers all that was confirmed meanwhile.
     /// </summary>
-    private async Task KeepCursorAsync(CancellationToken cancel)
+    private async Task StoreCursorAsync(CancellationToken cancel)
     {
-        await foreach (var _ in _moved.Reader.ReadAllAsync(cancel))
+        await foreach (var _ in _cursorMoved.Reader.ReadAllAsync(cancel))
         {
             try
             {
                 await outbox.AdvanceAsync(Bus, Volatile.Read(ref _confirmed), cancel);
             }
-            catch (Exception fault) when (fault is not OperationCanceledException)
+            catch (Exception fault) when (!cancel.IsCancellationRequested)
             {
                 RabbitMqLog.CursorNotStored(logger, fault);
                 await Task.Delay(StorePause, time, cancel);
-                _moved.Writer.TryWrite(true);
+                _cursorMoved.Writer.TryWrite(true);
             }
         }
     }
 
-    private async Task WatchAsync(CancellationToken cancel)
+    private async Task WatchConfirmsAsync(CancellationToken cancel)
     {
         using var timer = new PeriodicTimer(WatchEvery, time);
         while (await timer.WaitForNextTickAsync(cancel))
@@ -133,33 +130,33 @@ internal sealed class RelaySession(
             if (_unblocked.Task.IsCompleted && _window.OldestSince is { } since
                 && time.GetElapsedTime(Math.Max(since, Volatile.Read(ref _unblockedAt))) > ConfirmWithin)
             {
-                _over.TrySetResult("no confirm within 30 s");
+                _ended.TrySetResult("no confirm within 30 s");
             }
         }
     }
 
     private Task OnAckAsync(object sender, BasicAckEventArgs ack)
     {
-        var left = _window.Acked(ack.DeliveryTag, ack.Multiple);
+        var left = _window.Confirm(ack.DeliveryTag, ack.Multiple);
         if (left.Count == 0) return Task.CompletedTask;
 
-        Works();
-        foreach (var confirmed in left) forwards.Forwarded(confirmed);
+        OnWorks();
+        foreach (var confirmed in left) latency.Record(confirmed);
         Volatile.Write(ref _confirmed, left[^1].Sequence);
-        _moved.Writer.TryWrite(true);
+        _cursorMoved.Writer.TryWrite(true);
         return Task.CompletedTask;
     }
 
     private Task OnNackAsync(object sender, BasicNackEventArgs nack)
     {
         _window.Break();
-        return OverAsync("the broker refused an event (basic.nack)");
+        return EndAsync("the broker refused an event (basic.nack)");
     }
 
     private Task OnReturnAsync(object sender, BasicReturnEventArgs returned)
     {
         _window.Break();
-        return OverAsync($"no queue is bound for an event (basic.return {returned.ReplyCode})");
+        return EndAsync($"no queue is bound for an event (basic.return {returned.ReplyCode})");
     }
 
     private Task OnBlockedAsync(object sender, ConnectionBlockedEventArgs blocked)
@@ -176,7 +173,7 @@ internal sealed class RelaySession(
 
     private Task OnUnblockedAsync(object sender, AsyncEventArgs unblocked)
     {
-        // What was outstanding had no chance to be confirmed meanwhile.
+        // What was outstanding could not be confirmed meanwhile.
         Volatile.Write(ref _unblockedAt, time.GetTimestamp());
         status.Publishing = true;
         RabbitMqLog.Unblocked(logger);
@@ -185,23 +182,23 @@ internal sealed class RelaySession(
     }
 
     private Task OnConnectionShutdownAsync(object sender, ShutdownEventArgs shutdown) =>
-        OverAsync($"connection closed, {shutdown.ReplyCode} {shutdown.ReplyText}");
+        EndAsync($"connection closed, {shutdown.ReplyCode} {shutdown.ReplyText}");
 
     private Task OnChannelShutdownAsync(object sender, ShutdownEventArgs shutdown) =>
-        OverAsync($"channel closed, {shutdown.ReplyCode} {shutdown.ReplyText}");
+        EndAsync($"channel closed, {shutdown.ReplyCode} {shutdown.ReplyText}");
 
-    private void Works()
+    private void OnWorks()
     {
         if (Interlocked.Exchange(ref _works, 1) != 0) return;
 
-        // A confirm of what came before the block may follow it.
+        // The block may come before the confirm of an event that was published earlier.
         status.Publishing = _unblocked.Task.IsCompleted;
         works();
     }
 
-    private Task OverAsync(string reason)
+    private Task EndAsync(string reason)
     {
-        _over.TrySetResult(reason);
+        _ended.TrySetResult(reason);
         return Task.CompletedTask;
     }
 

@@ -2,10 +2,10 @@ using Bridge.Worker.Store;
 
 namespace Bridge.Worker.Centre;
 
-/// <summary>Turns a hand-over into a measurement, for the events that have a text behind them.</summary>
-internal sealed class ForwardClock(IForwardMetrics metrics, TimeProvider time)
+/// <summary>Measures how long an event took to reach the bus, for the events that have a text behind them.</summary>
+internal sealed class ForwardLatency(IForwardMetrics metrics, TimeProvider time)
 {
-    public void Forwarded(OutboxEvent forwarded)
+    public void Record(OutboxEvent forwarded)
     {
         if (forwarded is not { Operator: { } operatorName, ReadAt: { } readAt }) return;
 

@@ -1,7 +1,7 @@
 using Bridge.Worker.Supervision;
 using Microsoft.Extensions.Time.Testing;
 
-namespace Bridge.Tests.Telemetry;
+namespace Bridge.Tests.Supervision;
 
 public sealed class PulsesTests
 {

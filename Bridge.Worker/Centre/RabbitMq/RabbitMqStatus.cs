@@ -1,7 +1,7 @@
 namespace Bridge.Worker.Centre.RabbitMq;
 
-/// <summary>Whether events go out and commands come in. Both begin as down: nothing has been reached yet.</summary>
-internal sealed class BusStatus : IBusStatus
+/// <summary>Whether events go out and commands come in. Both begin as down: nothing has been reached yet. Any thread.</summary>
+internal sealed class RabbitMqStatus : IBusStatus
 {
     private volatile bool _publishing;
     private volatile bool _consuming;
@@ -15,6 +15,7 @@ internal sealed class BusStatus : IBusStatus
         set => _publishing = value;
     }
 
+    /// <summary>Commands are received.</summary>
     public bool Consuming
     {
         get => _consuming;

@@ -7,12 +7,11 @@ using Bridge.Worker.Store;
 namespace Bridge.Worker.Centre;
 
 /// <summary>
-/// Carries out the centre's commands. Durable before it is acknowledged; an id that was there before is answered as the first and done
-/// once.
+/// Carries out the centre's commands. Each is durable before it is acknowledged. A repeated id is acknowledged again and done once.
 /// </summary>
-internal sealed class CommandDesk(
+internal sealed class CommandExecutor(
     StoreWriter store, ReplyIntake replies, AnsweredReports reports, RegistrationCommands registrations,
-    SuspensionCommands suspensions, SenderNotices notices) : ICommandDesk
+    SuspensionCommands suspensions, SenderNotices notices) : ICommandExecutor
 {
     public async Task<CommandVerdict> ExecuteAsync(Command command, CancellationToken cancel)
     {
@@ -46,7 +45,7 @@ internal sealed class CommandDesk(
         return problem;
     }
 
-    /// <summary>So that what a command says of a person is erased with the conversation that it is about.</summary>
+    /// <summary>What a command says of a person is erased with this conversation.</summary>
     private static long? ConversationOf(StoreTransaction transaction, Command command) => command switch
     {
         ReplySend { ReportId: { } report } => transaction.Reports.ById(report)?.Conversation,

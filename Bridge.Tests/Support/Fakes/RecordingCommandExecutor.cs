@@ -5,7 +5,7 @@ using Bridge.Worker.Centre;
 namespace Bridge.Tests.Support;
 
 /// <summary>Takes every command once, unless told to fail or to refuse.</summary>
-internal sealed class RecordingCommandDesk : ICommandDesk
+internal sealed class RecordingCommandExecutor : ICommandExecutor
 {
     private readonly ConcurrentDictionary<string, bool> _known = new();
 
