@@ -5,6 +5,7 @@ using Bridge.Tests.Support;
 namespace Bridge.Tests.Architecture;
 
 /// <summary>Bridge.Protocol can be packed and used as a library.</summary>
+[Trait("Speed", "peers")]
 public class PackTests
 {
     /// <summary>It is built apart from the checkout's own bin and obj, which other tests run from.</summary>

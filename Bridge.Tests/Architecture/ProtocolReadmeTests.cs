@@ -5,6 +5,7 @@ using Bridge.Tests.Support;
 namespace Bridge.Tests.Architecture;
 
 /// <summary>The example in Bridge.Protocol/README.md is the first method here, so it compiles and does what it says.</summary>
+[Trait("Speed", "unit")]
 public class ProtocolReadmeTests
 {
     private static string? ReadText(byte[] octets)

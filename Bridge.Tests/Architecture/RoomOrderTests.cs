@@ -1,6 +1,7 @@
 namespace Bridge.Tests.Architecture;
 
 /// <summary>The checker itself, over the planted rooms.</summary>
+[Trait("Speed", "unit")]
 public sealed class RoomOrderTests
 {
     private const string Root = "Bridge.Tests.Architecture.Planted";

@@ -3,6 +3,7 @@ using System.Reflection;
 namespace Bridge.Tests.Architecture;
 
 /// <summary>The rooms of the compiled assemblies, from the ground up: each may use those before it, never those after it.</summary>
+[Trait("Speed", "unit")]
 public sealed class RoomsTests
 {
     /// <summary>Decode is a command that stands beside the daemon: it uses nothing but the protocol.</summary>

@@ -13,6 +13,7 @@ namespace Bridge.Tests.Centre;
 /// docs/bus: the AsyncAPI document and the JSON Schemas. That events keep to them is looked at wherever a test leaves a store
 /// (<see cref="StoredEvents"/>).
 /// </summary>
+[Trait("Speed", "peers")]
 public sealed class BusDocumentTests
 {
     private static readonly DateTimeOffset Noon = DateTimeOffset.Parse("2026-03-01T12:00:00.007Z");

@@ -4,6 +4,7 @@ using Bridge.Tests.Support;
 
 namespace Bridge.Tests.Centre;
 
+[Trait("Speed", "unit")]
 public sealed class BusPageTests
 {
     [Theory]

@@ -6,6 +6,7 @@ using FsCheck.Fluent;
 
 namespace Bridge.Tests.Centre;
 
+[Trait("Speed", "unit")]
 public class CloudEventReadCommandTests
 {
     private const string Reply =

@@ -8,6 +8,7 @@ using FsCheck.Fluent;
 
 namespace Bridge.Tests.Centre;
 
+[Trait("Speed", "unit")]
 public class CloudEventWriteTests
 {
     private static readonly DateTimeOffset Noon = new(2026, 3, 1, 20, 0, 0, 7, TimeSpan.FromHours(8));

@@ -6,6 +6,7 @@ using Bridge.Tests.Support;
 
 namespace Bridge.Tests.Centre;
 
+[Trait("Speed", "rooms")]
 public sealed class CommandEndpointTests : IDisposable
 {
     private static readonly byte[] Taken = CloudEvent.WriteCommand(

@@ -6,6 +6,7 @@ using FsCheck.Fluent;
 
 namespace Bridge.Tests.Centre;
 
+[Trait("Speed", "peers")]
 public sealed class ConfirmWindowTests : IDisposable
 {
     private readonly InMemoryOutbox _outbox = new();

@@ -2,6 +2,7 @@ using Bridge.Worker.Centre.Embedded;
 
 namespace Bridge.Tests.Centre;
 
+[Trait("Speed", "unit")]
 public class ConsumedSpansTests
 {
     [Fact]

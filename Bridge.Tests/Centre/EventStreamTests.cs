@@ -5,6 +5,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Bridge.Tests.Centre;
 
+[Trait("Speed", "rooms")]
 public class EventStreamTests
 {
     [Fact]

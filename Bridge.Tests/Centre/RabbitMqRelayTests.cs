@@ -6,6 +6,7 @@ using RabbitMQ.Client;
 namespace Bridge.Tests.Centre;
 
 [Collection(RabbitMqTests.Name)]
+[Trait("Speed", "peers")]
 public class RabbitMqRelayTests(RabbitMqServer server)
 {
     [RabbitMqFact]

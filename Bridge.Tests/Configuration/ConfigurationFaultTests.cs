@@ -2,6 +2,7 @@ using Bridge.Worker.Configuration;
 
 namespace Bridge.Tests.Configuration;
 
+[Trait("Speed", "unit")]
 public sealed class ConfigurationFaultTests : IDisposable
 {
     private const string Link = """ { "Host": "h", "Port": 1, "SystemId": "s", "Password": "p" } """;

@@ -8,6 +8,7 @@ namespace Bridge.Tests.Configuration;
 /// Holds docs/configuration.md to the keys. To write its tables anew:
 /// BRIDGE_WRITE_DOCS=1 dotnet test Bridge.Tests --filter ConfigurationPageTests
 /// </summary>
+[Trait("Speed", "unit")]
 public sealed class ConfigurationPageTests
 {
     private const string WriteDocs = "BRIDGE_WRITE_DOCS";

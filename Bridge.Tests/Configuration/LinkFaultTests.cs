@@ -1,5 +1,6 @@
 namespace Bridge.Tests.Configuration;
 
+[Trait("Speed", "unit")]
 public sealed class LinkFaultTests : IDisposable
 {
     private const string Outbind =

@@ -4,6 +4,7 @@ using Bridge.Worker.Configuration;
 
 namespace Bridge.Tests.Configuration;
 
+[Trait("Speed", "unit")]
 public sealed class PlanTests : IDisposable
 {
     private const string OnlyRequiredKeys = """

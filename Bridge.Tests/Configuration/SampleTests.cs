@@ -5,6 +5,7 @@ using Bridge.Worker.Configuration;
 namespace Bridge.Tests.Configuration;
 
 /// <summary>What people copy from has to be accepted.</summary>
+[Trait("Speed", "unit")]
 public sealed partial class SampleTests : IDisposable
 {
     private readonly ConfigurationFolder _folder = new();

@@ -2,6 +2,7 @@ using Bridge.Worker.Configuration;
 
 namespace Bridge.Tests.Configuration;
 
+[Trait("Speed", "unit")]
 public sealed class SecretTests : IDisposable
 {
     private readonly ConfigurationFolder _folder = new();

@@ -7,6 +7,7 @@ using FsCheck.Fluent;
 
 namespace Bridge.Tests.Decode;
 
+[Trait("Speed", "unit")]
 public partial class DecodeCommandTests
 {
     private const string SecondOfThree =

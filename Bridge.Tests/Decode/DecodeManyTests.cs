@@ -9,6 +9,7 @@ using Bridge.Worker.Decode.Capture;
 namespace Bridge.Tests.Decode;
 
 /// <summary>Several PDUs at once: a stream in hexadecimal, or a capture file.</summary>
+[Trait("Speed", "peers")]
 public class DecodeManyTests
 {
     private static readonly byte[] Text = Wired.Encoded(new DeliverSm
@@ -200,7 +201,7 @@ public class DecodeManyTests
         return
         [
             .. PduCutter
-                .OfCapture(capture)
+                .CutCapture(capture)
                 .Select(pdu => PduCodec.Decode(pdu.Octets))
                 .Where(pdu => pdu.Fault is null)
                 .Select(pdu => pdu.Command.SpecName()),
@@ -210,7 +211,7 @@ public class DecodeManyTests
     /// <summary>Each with its record header.</summary>
     private static byte[][] Packets(byte[] capture)
     {
-        CaptureFile.Is(capture).ShouldBeTrue();
+        CaptureFile.IsCapture(capture).ShouldBeTrue();
         var packets = new List<byte[]>();
         for (var at = 24; at < capture.Length;)
         {

@@ -3,6 +3,7 @@ using Bridge.Worker.Decode;
 namespace Bridge.Tests.Decode;
 
 /// <summary>An enquire_link as different tools put it on the clipboard.</summary>
+[Trait("Speed", "unit")]
 public class HexInputTests
 {
     [Theory]

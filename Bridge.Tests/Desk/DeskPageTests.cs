@@ -10,6 +10,7 @@ using Microsoft.Playwright;
 
 namespace Bridge.Tests.Desk;
 
+[Trait("Speed", "peers")]
 public class DeskPageTests(Chromium chromium) : IClassFixture<Chromium>
 {
     private const string Fire = "觀塘翠屏邨翠樟樓12樓 火警 困咗喺屋企 𨋢唔郁得";

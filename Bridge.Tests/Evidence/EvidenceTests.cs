@@ -16,6 +16,7 @@ using Microsoft.Data.Sqlite;
 namespace Bridge.Tests.Evidence;
 
 [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
+[Trait("Speed", "rooms")]
 public sealed class EvidenceTests : IDisposable
 {
     private readonly TempFolder _folder = new();

@@ -7,6 +7,7 @@ using Bridge.Worker.Hosting;
 
 namespace Bridge.Tests.Evidence;
 
+[Trait("Speed", "rooms")]
 public sealed class StatisticsTests : IDisposable
 {
     private readonly TempFolder _folder = new();

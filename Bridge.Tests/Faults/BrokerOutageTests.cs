@@ -10,6 +10,7 @@ namespace Bridge.Tests.Faults;
 /// A real broker that goes away under load. BRIDGE_TEST_OUTAGE_SECONDS makes the outages longer than what the conditions ask for.
 /// </summary>
 [Collection(RabbitMqTests.Name)]
+[Trait("Speed", "peers")]
 public class BrokerOutageTests(RabbitMqServer broker, ITestOutputHelper output)
 {
     private static readonly TimeSpan Longer = TimeSpan.FromSeconds(

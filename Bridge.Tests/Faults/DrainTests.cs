@@ -5,6 +5,7 @@ using Bridge.Tests.Support;
 namespace Bridge.Tests.Faults;
 
 [Collection(FaultTests.Name)]
+[Trait("Speed", "peers")]
 public class DrainTests
 {
     [Fact]

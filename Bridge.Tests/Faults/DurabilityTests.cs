@@ -10,6 +10,7 @@ namespace Bridge.Tests.Faults;
 /// Accepted means durable: a kill -9 cannot show it (the kernel keeps what was written), the order of the system calls can.
 /// </summary>
 [Collection(FaultTests.Name)]
+[Trait("Speed", "peers")]
 public class DurabilityTests
 {
     private const int Texts = 12;

@@ -11,6 +11,7 @@ using Xunit.Abstractions;
 namespace Bridge.Tests.Faults;
 
 [Collection(FaultTests.Name)]
+[Trait("Speed", "peers")]
 public class HostileOperatorTests(ITestOutputHelper output)
 {
     private const long Megabyte = 1 << 20;

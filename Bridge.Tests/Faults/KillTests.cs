@@ -6,6 +6,7 @@ using Xunit.Abstractions;
 namespace Bridge.Tests.Faults;
 
 [Collection(FaultTests.Name)]
+[Trait("Speed", "peers")]
 public class KillTests(ITestOutputHelper output)
 {
     [Fact]

@@ -9,6 +9,7 @@ namespace Bridge.Tests.Faults;
 
 /// <summary>What the centre is told once the real daemon, the real store or an operator is back.</summary>
 [Collection(FaultTests.Name)]
+[Trait("Speed", "peers")]
 public class OutageTests
 {
     private const string Person = "85291234567";

@@ -13,6 +13,7 @@ namespace Bridge.Tests.Faults;
 
 /// <summary>The daemon says everything it can say, while everything goes through it that it must not say.</summary>
 [Collection(FaultTests.Name)]
+[Trait("Speed", "peers")]
 public class PrivacyTests
 {
     private const string Text = "我在上環機密大廈PRIVATE-TEXT";

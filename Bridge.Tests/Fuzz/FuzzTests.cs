@@ -5,6 +5,7 @@ using Xunit.Abstractions;
 namespace Bridge.Tests.Fuzz;
 
 /// <summary>The short run; docs/operations.md names the long one.</summary>
+[Trait("Speed", "unit")]
 public class FuzzTests(ITestOutputHelper output)
 {
     [Fact]

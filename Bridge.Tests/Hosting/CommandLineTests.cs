@@ -3,6 +3,7 @@ using Bridge.Tests.Support;
 namespace Bridge.Tests.Hosting;
 
 /// <summary>`bridge` as a shell sees it: what it prints where, and how it exits.</summary>
+[Trait("Speed", "peers")]
 public sealed class CommandLineTests : IDisposable
 {
     private readonly TempFolder _folder = new();

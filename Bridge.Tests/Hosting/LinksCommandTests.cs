@@ -6,6 +6,7 @@ using Bridge.Tests.Support;
 namespace Bridge.Tests.Hosting;
 
 /// <summary>`bridge links` as a person types it, against the real daemon.</summary>
+[Trait("Speed", "peers")]
 public sealed class LinksCommandTests
 {
     private const string Token = "let-me-maintain";

@@ -9,6 +9,7 @@ using Bridge.Tests.Support;
 namespace Bridge.Tests.Hosting;
 
 /// <summary>`bridge hold`, `evidence` and `statistics` as a person types them, beside the real daemon that erases.</summary>
+[Trait("Speed", "peers")]
 public sealed class RecordsCommandsTests
 {
     private const string Kept = "要留機密PRIVATE-KEPT";

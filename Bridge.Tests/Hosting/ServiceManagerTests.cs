@@ -13,6 +13,7 @@ using NotifyState = Microsoft.Extensions.Hosting.Systemd.ServiceState;
 
 namespace Bridge.Tests.Hosting;
 
+[Trait("Speed", "peers")]
 public sealed class ServiceManagerTests : IDisposable
 {
     private readonly TempFolder _folder = new();

@@ -6,6 +6,7 @@ using Bridge.Tests.Support;
 namespace Bridge.Tests.Hosting;
 
 /// <summary>`bridge subscribers import` as a person types it, beside the real daemon and without it.</summary>
+[Trait("Speed", "peers")]
 public sealed class SubscribersCommandTests
 {
     private const int People = 3_000;

@@ -5,6 +5,7 @@ using Bridge.Worker.Hosting;
 
 namespace Bridge.Tests.Hosting;
 
+[Trait("Speed", "rooms")]
 public sealed class UnansweredTests : IDisposable
 {
     private readonly TempFolder _folder = new();

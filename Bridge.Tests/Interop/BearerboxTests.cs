@@ -7,6 +7,7 @@ using Bridge.Tests.Support;
 namespace Bridge.Tests.Interop;
 
 /// <summary>Kannel's bearerbox, the gateway that most of the world's ESMEs are, bound to our session in the role of the SMSC.</summary>
+[Trait("Speed", "peers")]
 public sealed class BearerboxTests
 {
     private const int Texts = 300;

@@ -3,6 +3,7 @@ using Bridge.Protocol.Text;
 namespace Bridge.Tests.Interop;
 
 /// <summary>The texts that go through a real SMSC are of every kind that they are meant to be.</summary>
+[Trait("Speed", "unit")]
 public class CorpusTests
 {
     private static readonly string[] Texts = [.. EmergencyTexts.Corpus().Select(text => text.Text)];

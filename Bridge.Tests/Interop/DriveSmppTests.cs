@@ -11,6 +11,7 @@ namespace Bridge.Tests.Interop;
 /// 500 texts ahead of the replies.
 /// </summary>
 [Collection(RabbitMqTests.Name)]
+[Trait("Speed", "peers")]
 public class DriveSmppTests(RabbitMqServer broker)
 {
     private const int Texts = 2_000;

@@ -10,6 +10,7 @@ namespace Bridge.Tests.Interop;
 /// an enquire_link with every text and a receipted_message_id with texts that are none, and goes only while something listens on port
 /// 13001.
 /// </summary>
+[Trait("Speed", "peers")]
 public sealed class KannelTests
 {
     private const string DriveSmpp = "/usr/lib/kannel/test/drive_smpp";

@@ -11,6 +11,7 @@ namespace Bridge.Tests.Interop;
 /// Operators whose PDUs lie, from a node-smpp SMSC through the real daemon to the bus. Each text is answered ESME_ROK and told, as it was
 /// written where that can be known, with the doubt in words and its octets; and it is counted.
 /// </summary>
+[Trait("Speed", "peers")]
 public sealed class LyingOperatorsTests
 {
     private const string Crash = "我在上環 xx 銀行、上環地鐵站 A 出口附近撞車受傷", Fire = "Fire at Tin Hei House, Tin Ping Estate, Sheung Shui, 10/F",

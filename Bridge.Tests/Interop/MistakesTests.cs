@@ -4,6 +4,7 @@ using Bridge.Tests.Support;
 namespace Bridge.Tests.Interop;
 
 /// <summary>A file with ten mistakes, as somebody would write it in a hurry.</summary>
+[Trait("Speed", "peers")]
 public sealed class MistakesTests : IDisposable
 {
     private const string Hurried = """

@@ -10,6 +10,7 @@ namespace Bridge.Tests.Interop;
 /// <summary>
 /// Our session in the role of the SMSC, with ESMEs that somebody else wrote: texts there, submits back in every form, receipts, unbind.
 /// </summary>
+[Trait("Speed", "peers")]
 public sealed class RealEsmeTests
 {
     private const int Texts = 90;

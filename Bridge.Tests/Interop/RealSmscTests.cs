@@ -6,6 +6,7 @@ namespace Bridge.Tests.Interop;
 /// The daemon between an SMSC that somebody else wrote and a real broker: every text there, every reply back, letter for letter.
 /// </summary>
 [Collection(RabbitMqTests.Name)]
+[Trait("Speed", "peers")]
 public class RealSmscTests(RabbitMqServer broker)
 {
     public static TheoryData<string[]> Binds => new() { new[] { "transceiver" }, new[] { "receiver", "transmitter" } };

@@ -9,6 +9,7 @@ namespace Bridge.Tests.Interop;
 /// answer everything, the SMSC takes everything of both, and Wireshark reads the same in what they write.
 /// </summary>
 [Collection(RabbitMqTests.Name)]
+[Trait("Speed", "peers")]
 public class SideBySideTests(RabbitMqServer broker)
 {
     private const string Bridge = "bridge992";

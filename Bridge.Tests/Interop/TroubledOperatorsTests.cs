@@ -7,6 +7,7 @@ namespace Bridge.Tests.Interop;
 
 /// <summary>Three operators are broken, each in its own way, and stay so; the senders of the fourth notice nothing.</summary>
 [Collection(RabbitMqTests.Name)]
+[Trait("Speed", "peers")]
 public class TroubledOperatorsTests(RabbitMqServer broker)
 {
     [PeerFact(Peer.NodeSmpp)]

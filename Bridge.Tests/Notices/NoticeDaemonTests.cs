@@ -12,6 +12,7 @@ namespace Bridge.Tests.Notices;
 
 /// <summary>The real daemon between a simulated operator and a centre that takes nothing: nobody is left without an answer.</summary>
 [Collection(FaultTests.Name)]
+[Trait("Speed", "peers")]
 public sealed class NoticeDaemonTests
 {
     private const string Operator = "harbour-mobile";

@@ -1,5 +1,4 @@
 using Bridge.Protocol.Centre;
-using Bridge.Tests.Registry;
 using Bridge.Tests.Reports;
 using Bridge.Tests.Support;
 using Bridge.Worker.Store;
@@ -12,6 +11,7 @@ namespace Bridge.Tests.Notices;
 /// <summary>
 /// Any history of texts, takes, suspensions, restarts, slow operators and passing time, against what a person may rely on.
 /// </summary>
+[Trait("Speed", "rooms")]
 public sealed class NoticeModelTests
 {
     private enum Act

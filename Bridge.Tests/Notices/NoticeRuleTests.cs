@@ -7,6 +7,7 @@ using static Bridge.Worker.Notices.NoticeOutcome;
 namespace Bridge.Tests.Notices;
 
 /// <summary>The rule cell by cell: what has happened, what is true, and what the sender is told.</summary>
+[Trait("Speed", "unit")]
 public sealed class NoticeRuleTests
 {
     private static readonly DateTimeOffset Came = new(2026, 11, 22, 4, 0, 0, TimeSpan.Zero);
@@ -51,7 +52,7 @@ public sealed class NoticeRuleTests
     {
         var facts = Facts(given);
 
-        var verdict = NoticeRule.Decide(facts with { On = facts.On.Where(on => on != off).ToHashSet() });
+        var verdict = NoticeRule.Decide(facts with { Enabled = facts.Enabled.Where(kind => kind != off).ToHashSet() });
 
         (verdict.Outcome, verdict.Kind).ShouldBe((outcome, kind));
     }
@@ -61,9 +62,9 @@ public sealed class NoticeRuleTests
     [InlineData(Unavailable, -240, Send, null)]
     [InlineData(Unavailable, -239, Postponed, 61)]
     [InlineData(Unavailable, -1, Postponed, 299)]
-    [InlineData(Unavailable, 0, Told, null)]
-    [InlineData(Suspended, 30, Told, null)]
-    [InlineData(OutsideHongKong, 59, Told, null)]
+    [InlineData(Unavailable, 0, AlreadyTold, null)]
+    [InlineData(Suspended, 30, AlreadyTold, null)]
+    [InlineData(OutsideHongKong, 59, AlreadyTold, null)]
     [InlineData(Unregistered, -240, Send, null)]
     [InlineData(Unregistered, -239, Postponed, 61)]
     [InlineData(Unregistered, 59, Postponed, 359)]
@@ -120,7 +121,7 @@ public sealed class NoticeRuleTests
     [Fact]
     public void Whatever_is_true_nothing_is_sent_within_five_minutes_nor_to_a_system_nor_what_is_off()
     {
-        var facts = from occasion in Gen.Elements(Enum.GetValues<Occasion>())
+        var facts = from trigger in Gen.Elements(Enum.GetValues<NoticeTrigger>())
                     from now in Gen.Choose(-400, 4000)
                     from flags in Gen.Choose(0, 31)
                     from kinds in Gen.SubListOf((IEnumerable<NoticeKind>)NoticeKinds.All)
@@ -128,11 +129,11 @@ public sealed class NoticeRuleTests
                     from lastAt in Gen.Choose(-4000, 4000)
                     select new NoticeFacts
                     {
-                        Occasion = occasion,
+                        Trigger = trigger,
                         Now = Came.AddSeconds(now),
                         ReceivedAt = Came,
-                        WorthTelling = TimeSpan.FromSeconds(360),
-                        On = kinds.ToHashSet(),
+                        MaxAge = TimeSpan.FromSeconds(360),
+                        Enabled = kinds.ToHashSet(),
                         IsNumber = (flags & 1) == 0,
                         IsTest = (flags & 2) != 0,
                         IsSuspended = (flags & 4) != 0,
@@ -148,22 +149,22 @@ public sealed class NoticeRuleTests
             if (verdict.Outcome != Send) return;
             given.IsNumber.ShouldBeTrue();
             given.IsTest.ShouldBeFalse();
-            given.On.ShouldContain(verdict.Kind!.Value);
+            given.Enabled.ShouldContain(verdict.Kind!.Value);
             if (given.Last is not null) (given.Now - given.LastAt).Duration().ShouldBeGreaterThanOrEqualTo(TimeSpan.FromMinutes(5));
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(5_000));
     }
 
-    /// <summary>"OCCASION, WORDS…", everything on, at 60 s.</summary>
+    /// <summary>"TRIGGER, WORDS…", everything enabled, at 60 s.</summary>
     private static NoticeFacts Facts(string given)
     {
         var words = given.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries);
         return new NoticeFacts
         {
-            Occasion = Enum.Parse<Occasion>(words[0]),
+            Trigger = Enum.Parse<NoticeTrigger>(words[0]),
             Now = Came.AddSeconds(60),
             ReceivedAt = Came,
-            WorthTelling = TimeSpan.FromSeconds(360),
-            On = NoticeKinds.All.ToHashSet(),
+            MaxAge = TimeSpan.FromSeconds(360),
+            Enabled = NoticeKinds.All.ToHashSet(),
             IsNumber = !words.Contains("number-not"),
             IsTest = words.Contains("test"),
             IsSuspended = words.Contains("suspended"),

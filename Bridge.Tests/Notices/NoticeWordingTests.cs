@@ -8,6 +8,7 @@ using Bridge.Worker.Store;
 
 namespace Bridge.Tests.Notices;
 
+[Trait("Speed", "unit")]
 public sealed class NoticeWordingTests
 {
     /// <summary>Words of a promise: that somebody comes, is on the way, or has been sent.</summary>
@@ -128,15 +129,15 @@ public sealed class NoticeWordingTests
     [InlineData(null, null, "zh-Hant+en")]
     [InlineData(null, "zh-Hant", "zh-Hant")]
     public void It_is_written_in_the_senders_own_language(string? lastText, string? registered, string language) =>
-        NoticeLanguage.Of(lastText, registered).ShouldBe(language);
+        NoticeLanguage.Choose(lastText, registered).ShouldBe(language);
 
     [Fact]
     public void Where_no_language_is_known_English_follows_the_Chinese()
     {
         var words = NoticeWording.Defaults[0].Text;
 
-        NoticeLanguage.In("zh-Hant+en", words).ShouldBe($"{words["zh-Hant"]}\n{words["en"]}");
-        NoticeLanguage.In("zh-Hans", words).ShouldBe(words["zh-Hans"]);
+        NoticeLanguage.Word("zh-Hant+en", words).ShouldBe($"{words["zh-Hant"]}\n{words["en"]}");
+        NoticeLanguage.Word("zh-Hans", words).ShouldBe(words["zh-Hans"]);
     }
 
     /// <summary>Every text that can go out unless the configuration words it otherwise.</summary>
@@ -145,7 +146,7 @@ public sealed class NoticeWordingTests
         from words in new[] { notice.Text, notice.MainlandText }
         where words is not null
         from language in words.Keys.Append(NoticeLanguage.Both)
-        select (notice.Kind, NoticeLanguage.In(language, words));
+        select (notice.Kind, NoticeLanguage.Word(language, words));
 
     private static Reply Notice() => new(
         1, "n1", "r1", 1, TestPlan.Mobile, new Address(1, 1, "91234567"), OutboundKind.Notice, null, Noon, Noon.AddMinutes(5), null,

@@ -1,15 +1,14 @@
 using Bridge.Protocol.Centre;
 using Bridge.Protocol.Smpp;
 using Bridge.Simulator.Smsc;
-using Bridge.Tests.Registry;
 using Bridge.Tests.Reports;
 using Bridge.Tests.Support;
 using Bridge.Worker.Configuration;
-using Bridge.Worker.Registry;
 
 namespace Bridge.Tests.Notices;
 
 /// <summary>What a person's phone gets, with the rooms, a real store, and links and clock in the test's hands.</summary>
+[Trait("Speed", "rooms")]
 public sealed class SenderNoticesTests : IDisposable
 {
     private const string Fire = "火警！我在上水天平邨天喜樓 10 樓";
@@ -359,12 +358,12 @@ public sealed class SenderNoticesTests : IDisposable
     public async Task A_flood_is_told_in_turns_and_nobody_is_left_out()
     {
         await using var rooms = Rooms.Open(NoticePlans.Create(_folder));
-        const int People = Worker.Notices.SenderNotices.AtMost * 2 + 1;
+        const int People = Worker.Notices.SenderNotices.MaxReportsAtOnce * 2 + 1;
         for (var i = 0; i < People; i++) await rooms.TakeAsync(Texts.Chinese(Fire, $"91{i:000000}"));
         rooms.Time.Advance(TimeSpan.FromSeconds(60));
 
         var turns = 1;
-        while (await rooms.Writer.RunAsync(rooms.Notices.Tell, default)) turns++;
+        while (await rooms.Writer.RunAsync(rooms.Notices.TellDue, default)) turns++;
 
         turns.ShouldBe(3);
         (await NoticesAsync(rooms)).Count.ShouldBe(People);
@@ -377,7 +376,7 @@ public sealed class SenderNoticesTests : IDisposable
     internal static async Task PassAsync(Rooms rooms, double seconds)
     {
         rooms.Time.Advance(TimeSpan.FromSeconds(seconds));
-        while (await rooms.Writer.RunAsync(rooms.Notices.Tell, default))
+        while (await rooms.Writer.RunAsync(rooms.Notices.TellDue, default))
         {
             // Until nobody is due.
         }

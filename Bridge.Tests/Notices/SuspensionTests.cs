@@ -3,6 +3,7 @@ using Bridge.Tests.Support;
 
 namespace Bridge.Tests.Notices;
 
+[Trait("Speed", "rooms")]
 public sealed class SuspensionTests : IDisposable
 {
     private readonly TempFolder _folder = new();

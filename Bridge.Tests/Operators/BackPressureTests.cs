@@ -12,6 +12,7 @@ namespace Bridge.Tests.Operators;
 /// <summary>
 /// A store that stands still, and an operator that pours: what cannot be taken stays with the operator, in its own buffers, in its order.
 /// </summary>
+[Trait("Speed", "rooms")]
 public sealed class BackPressureTests
 {
     private const int Texts = 12_000;

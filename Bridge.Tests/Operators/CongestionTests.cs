@@ -5,6 +5,7 @@ using Bridge.Worker.Operators;
 namespace Bridge.Tests.Operators;
 
 /// <summary>What the flow decides, seen on the wire.</summary>
+[Trait("Speed", "rooms")]
 public sealed class CongestionTests
 {
     [Fact]

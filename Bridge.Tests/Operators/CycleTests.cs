@@ -18,6 +18,7 @@ public sealed class AloneTests
 }
 
 [Collection(AloneTests.Name)]
+[Trait("Speed", "rooms")]
 public sealed class CycleTests(ITestOutputHelper output)
 {
     private const int Warming = 200;

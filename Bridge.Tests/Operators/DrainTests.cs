@@ -4,6 +4,7 @@ using Bridge.Worker.Operators;
 
 namespace Bridge.Tests.Operators;
 
+[Trait("Speed", "rooms")]
 public sealed class DrainTests
 {
     [Fact]

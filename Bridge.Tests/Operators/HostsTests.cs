@@ -7,6 +7,7 @@ using Bridge.Worker.Operators;
 namespace Bridge.Tests.Operators;
 
 /// <summary>One link, several hosts at one operator.</summary>
+[Trait("Speed", "rooms")]
 public sealed class HostsTests
 {
     private static readonly IPAddress First = IPAddress.Parse("127.0.0.2");

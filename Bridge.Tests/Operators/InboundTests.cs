@@ -5,6 +5,7 @@ using Bridge.Worker.Operators;
 
 namespace Bridge.Tests.Operators;
 
+[Trait("Speed", "rooms")]
 public sealed class InboundTests
 {
     [Fact]
@@ -53,7 +54,7 @@ public sealed class InboundTests
         var answers = await connection.SyncAsync();
 
         answers.Select(a => (a.Sequence, a.Status)).ShouldBe(Enumerable.Range(1, 50).Select(n => ((uint)n, CommandStatus.SysErr)));
-        links.Log.Count(nameof(OperatorLog.NotTaken)).ShouldBe(1);
+        links.Log.Count(nameof(OperatorLog.NotAccepted)).ShouldBe(1);
         links.Log.Texts.ShouldNotContain(line => line.Contains("85291234567", StringComparison.Ordinal));
 
         links.Refusal = null;

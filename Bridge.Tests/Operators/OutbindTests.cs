@@ -7,6 +7,7 @@ using Bridge.Worker.Operators;
 
 namespace Bridge.Tests.Operators;
 
+[Trait("Speed", "rooms")]
 public sealed class OutbindTests
 {
     private static readonly Outbind Right = new() { SystemId = "smsc", Password = "call-us", Sequence = 1 };

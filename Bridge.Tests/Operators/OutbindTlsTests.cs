@@ -13,6 +13,7 @@ namespace Bridge.Tests.Operators;
 /// <summary>
 /// The operator calls, and TLS is wanted: the bridge shows its certificate, and where it has a CaFile the caller shows one too.
 /// </summary>
+[Trait("Speed", "rooms")]
 public sealed class OutbindTlsTests : IDisposable
 {
     private const string BridgeName = "bridge.police.example";

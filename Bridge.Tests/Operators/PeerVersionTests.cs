@@ -8,6 +8,7 @@ using Bridge.Worker.Replies;
 namespace Bridge.Tests.Operators;
 
 /// <summary>What a peer says that it speaks (SMPP v3.4 §3.3.2, §5.3.2.25; v5.0 §4.8.4.18), and what follows from it.</summary>
+[Trait("Speed", "rooms")]
 public sealed class PeerVersionTests
 {
     private static readonly Tlv[] Says34 = [Tlv.Octet(TlvTag.ScInterfaceVersion, 0x34)];

@@ -5,6 +5,7 @@ using Bridge.Worker.Operators;
 
 namespace Bridge.Tests.Operators;
 
+[Trait("Speed", "rooms")]
 public sealed class ReconnectTests
 {
     private static readonly ReconnectPlan AsShipped = new(

@@ -4,6 +4,7 @@ using Bridge.Worker.Configuration;
 namespace Bridge.Tests.Operators;
 
 /// <summary>On a real cable that is cut: no FIN, no RST, no ICMP.</summary>
+[Trait("Speed", "peers")]
 public sealed class SilenceTests
 {
     private static readonly TimeSpan EnquireLink = TimeSpan.FromSeconds(1);

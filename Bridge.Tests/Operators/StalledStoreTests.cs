@@ -7,6 +7,7 @@ using Bridge.Worker.Telemetry;
 namespace Bridge.Tests.Operators;
 
 /// <summary>Real links before a real store whose writer stands still.</summary>
+[Trait("Speed", "rooms")]
 public sealed class StalledStoreTests
 {
     private const int Texts = 10;

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Bridge.Tests.Operators;
 
+[Trait("Speed", "rooms")]
 public sealed class StopTests
 {
     [Fact]

@@ -5,6 +5,7 @@ using FsCheck.Fluent;
 
 namespace Bridge.Tests.Operators;
 
+[Trait("Speed", "unit")]
 public sealed class SubmitFlowTests
 {
     private static readonly Address Someone = new(1, 1, "85291111111");

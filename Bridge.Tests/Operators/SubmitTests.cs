@@ -6,6 +6,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Bridge.Tests.Operators;
 
+[Trait("Speed", "rooms")]
 public sealed class SubmitTests
 {
     private static readonly SubmitSm Reply = new() { Destination = new Address(1, 1, "85291234567"), ShortMessage = new byte[] { 1 } };

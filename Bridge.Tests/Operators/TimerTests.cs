@@ -5,6 +5,7 @@ using Bridge.Worker.Configuration;
 namespace Bridge.Tests.Operators;
 
 /// <summary>The four timers of SMPP v3.4 §7.2, each at another value than the one that it has by itself.</summary>
+[Trait("Speed", "rooms")]
 public sealed class TimerTests
 {
     [Fact]

@@ -9,6 +9,7 @@ using Bridge.Worker.Operators;
 namespace Bridge.Tests.Operators;
 
 /// <summary>Against a TLS server of .NET's own, with an authority that the test makes.</summary>
+[Trait("Speed", "rooms")]
 public sealed class TlsTests : IDisposable
 {
     private readonly TestAuthority _authority = new("Operators' CA");

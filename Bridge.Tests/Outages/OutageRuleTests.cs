@@ -5,6 +5,7 @@ using Bridge.Worker.Outages;
 
 namespace Bridge.Tests.Outages;
 
+[Trait("Speed", "rooms")]
 public sealed class OutageRuleTests : IDisposable
 {
     private static readonly DateTimeOffset Start = DateTimeOffset.Parse("2026-11-22T04:00:00Z");
@@ -182,15 +183,16 @@ public sealed class OutageRuleTests : IDisposable
     {
         await using var rooms = Rooms.Open(_folder, _clock);
         await rooms.LiveAsync();
-        for (var i = 0; i < OutageRule.MostSenders + 3; i++) await rooms.TakeAsync(Texts.Chinese("救命", (91000000 + i).ToString()));
-        for (var i = 0; i < OutageRule.MostReports + 3; i++) await rooms.TakeAsync(Texts.Chinese($"第{i}個", "91000000"));
+        for (var i = 0; i < OutageRule.MaxSenders + 3; i++) await rooms.TakeAsync(Texts.Chinese("救命", (91000000 + i).ToString()));
+        for (var i = 0; i < OutageRule.MaxReportsOfSender + 3; i++) await rooms.TakeAsync(Texts.Chinese($"第{i}個", "91000000"));
         _clock.Advance(TimeSpan.FromSeconds(30));
         await rooms.LiveAsync();
 
         var told = Ended(rooms).ShouldHaveSingleItem();
-        told.Unanswered.Count.ShouldBe(OutageRule.MostSenders);
+        told.Unanswered.Count.ShouldBe(OutageRule.MaxSenders);
         told.More.ShouldBe(3);
-        (told.Unanswered[0].Texts, told.Unanswered[0].ReportIds.Count).ShouldBe((OutageRule.MostReports + 4, OutageRule.MostReports));
+        (told.Unanswered[0].Texts, told.Unanswered[0].ReportIds.Count)
+            .ShouldBe((OutageRule.MaxReportsOfSender + 4, OutageRule.MaxReportsOfSender));
     }
 
     /// <summary>Time as the clock of the daemon sees it: a turn in every second.</summary>

@@ -7,6 +7,7 @@ using Bridge.Tests.Support;
 namespace Bridge.Tests.Registry;
 
 /// <summary>People answer the activation text although it asks them not to: an emergency like any other, flagged.</summary>
+[Trait("Speed", "rooms")]
 public sealed class ActivationReplyTests : IDisposable
 {
     private readonly TempFolder _folder = new();

@@ -8,6 +8,7 @@ using Bridge.Worker.Store;
 namespace Bridge.Tests.Registry;
 
 /// <summary>The way from registered to active.</summary>
+[Trait("Speed", "rooms")]
 public sealed class ActivationTests : IDisposable
 {
     private readonly TempFolder _folder = new();
@@ -85,7 +86,7 @@ public sealed class ActivationTests : IDisposable
         await using var rooms = RegistryFixture.Open(_folder, texts: false);
         await rooms.TurnAsync();
 
-        rooms.Events<RegistrationActivated>().ShouldHaveSingleItem().Reason.ShouldBe(ActivationTexts.Off);
+        rooms.Events<RegistrationActivated>().ShouldHaveSingleItem().Reason.ShouldBe(ActivationTexts.TurnedOff);
     }
 
     [Fact]
@@ -205,7 +206,7 @@ public sealed class ActivationTests : IDisposable
 
                 // The operator is away: what is under way stays within bounds.
                 for (var turn = 0; turn < 5; turn++) await rooms.TurnAsync();
-                (await WaitingAsync(rooms)).ShouldBe(ActivationTexts.AtMostWaiting);
+                (await WaitingAsync(rooms)).ShouldBe(ActivationTexts.MaxWaiting);
             }
 
             await rooms.StartSendingAsync();
@@ -213,7 +214,7 @@ public sealed class ActivationTests : IDisposable
             for (var turn = 0; turn < 5 && await RepliesAsync(rooms) is var before and < People; turn++)
             {
                 await rooms.TurnAsync();
-                (await RepliesAsync(rooms) - before).ShouldBe(ActivationTexts.AtMostInTurn);
+                (await RepliesAsync(rooms) - before).ShouldBe(ActivationTexts.MaxPerTurn);
                 await Eventually.TrueAsync(async () => await WaitingAsync(rooms) == 0, "all were taken");
             }
         }

@@ -7,6 +7,7 @@ using Bridge.Worker.Store;
 namespace Bridge.Tests.Registry;
 
 /// <summary>Who is registered, and what the reports say of them.</summary>
+[Trait("Speed", "rooms")]
 public sealed class RegistrationTests : IDisposable
 {
     private readonly TempFolder _folder = new();
@@ -178,7 +179,7 @@ public sealed class RegistrationTests : IDisposable
 
     private static Task<string?[]> NamesAsync(Rooms rooms, params long[] rows) => rooms.Writer.RunAsync(transaction =>
     {
-        rooms.ActivationTexts.EraseFormer(transaction);
+        rooms.ActivationTexts.EraseClosed(transaction);
         return rows.Select(row => transaction.Registrations.ByRow(row)!.Name).ToArray();
     }, default);
 }

@@ -3,8 +3,6 @@ using Bridge.Protocol.Centre;
 using Bridge.Protocol.Smpp;
 using Bridge.Tests.Support;
 using Bridge.Worker.Configuration;
-using Bridge.Worker.Registry;
-using Bridge.Worker.Store;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Bridge.Tests.Registry;

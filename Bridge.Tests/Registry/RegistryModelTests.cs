@@ -7,6 +7,7 @@ using FsCheck.Fluent;
 namespace Bridge.Tests.Registry;
 
 /// <summary>Random histories of a few numbers against a model that only knows who had each number at which moment.</summary>
+[Trait("Speed", "rooms")]
 public sealed class RegistryModelTests
 {
     private enum Act

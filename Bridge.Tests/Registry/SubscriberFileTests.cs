@@ -7,6 +7,7 @@ namespace Bridge.Tests.Registry;
 /// <summary>
 /// A file of subscribers as offices write them: what is well is read, what is not is named by line and column and never by its content.
 /// </summary>
+[Trait("Speed", "unit")]
 public sealed class SubscriberFileTests
 {
     private const string Header = "msisdn,operator,name,address,language,contacts,notify\n";

@@ -5,6 +5,7 @@ using Bridge.Tests.Support;
 namespace Bridge.Tests.Replies;
 
 /// <summary>The phone has no room: told to the centre at once, in its own words, and sent again while the reply is valid.</summary>
+[Trait("Speed", "rooms")]
 public sealed class InboxFullTests : IDisposable
 {
     private readonly TempFolder _folder = new();

@@ -5,6 +5,7 @@ using Bridge.Tests.Support;
 namespace Bridge.Tests.Replies;
 
 /// <summary>A submit whose answer was lost is sent again, and the centre is told that the person may read it twice.</summary>
+[Trait("Speed", "rooms")]
 public sealed class PossibleDuplicateTests : IDisposable
 {
     private static readonly RequestOutcome NoAnswer = new(RequestResult.TimedOut, null);

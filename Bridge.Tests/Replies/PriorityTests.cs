@@ -8,6 +8,7 @@ using Bridge.Worker.Store;
 namespace Bridge.Tests.Replies;
 
 /// <summary>What matters most goes first wherever there is not room for all.</summary>
+[Trait("Speed", "rooms")]
 public sealed class PriorityTests : IDisposable
 {
     private readonly TempFolder _folder = new();

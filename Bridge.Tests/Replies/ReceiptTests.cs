@@ -5,6 +5,7 @@ using Bridge.Tests.Support;
 namespace Bridge.Tests.Replies;
 
 /// <summary>Receipts as they come: late, early, twice, over another link, in another notation, never.</summary>
+[Trait("Speed", "rooms")]
 public sealed class ReceiptTests : IDisposable
 {
     private readonly TempFolder _folder = new();

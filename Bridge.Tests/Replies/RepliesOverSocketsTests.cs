@@ -9,6 +9,7 @@ using Bridge.Tests.Support;
 namespace Bridge.Tests.Replies;
 
 /// <summary>The real daemon, its operators octet by octet in the test's hand.</summary>
+[Trait("Speed", "peers")]
 public sealed class RepliesOverSocketsTests
 {
     [Fact]

@@ -12,6 +12,7 @@ namespace Bridge.Tests.Replies;
 /// <summary>
 /// Random commands, answers, silences, receipts, outages, restarts and time, against what has to be true whatever happens.
 /// </summary>
+[Trait("Speed", "rooms")]
 public sealed class ReplyModelTests
 {
     private const int People = 3;

@@ -6,6 +6,7 @@ using static Bridge.Worker.Store.OutboundKind;
 
 namespace Bridge.Tests.Replies;
 
+[Trait("Speed", "unit")]
 public class ReplyQueueTests
 {
     private const string Harbour = "harbour-mobile";

@@ -5,6 +5,7 @@ using Bridge.Tests.Support;
 
 namespace Bridge.Tests.Replies;
 
+[Trait("Speed", "rooms")]
 public sealed class ReplyTests : IDisposable
 {
 

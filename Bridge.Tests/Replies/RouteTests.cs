@@ -12,6 +12,7 @@ namespace Bridge.Tests.Replies;
 /// Through which operator a reply goes: the one through which the sender last wrote, and another only when that one has been down for a
 /// time.
 /// </summary>
+[Trait("Speed", "rooms")]
 public sealed class RouteTests : IDisposable
 {
     private static readonly TimeSpan Long = TimeSpan.FromMinutes(1);
@@ -134,7 +135,8 @@ public sealed class RouteTests : IDisposable
             return ScriptedLinks.Taken($"m{n}");
         };
         await rooms.ExecuteAsync(Reply("k1") with { ReportId = report, Text = new string('警', 100) });
-        await Eventually.TrueAsync(() => rooms.Links.Submitted.Count == 1 && rooms.Queue.OperatorsWaitedFor().Count == 1, "the first part is taken");
+        await Eventually.TrueAsync(
+            () => rooms.Links.Submitted.Count == 1 && rooms.Queue.OperatorsWaitedFor().Count == 1, "the first part is accepted");
 
         rooms.Links.TakeDown(TestPlan.Mobile, Long);
         await rooms.Deadlines.TurnAsync(default);

@@ -7,6 +7,7 @@ using Bridge.Worker.Store;
 
 namespace Bridge.Tests.Replies;
 
+[Trait("Speed", "unit")]
 public sealed class SubmitBuilderTests
 {
     private static readonly DateTimeOffset Noon = new(2026, 11, 22, 4, 0, 0, TimeSpan.Zero);

@@ -4,6 +4,7 @@ using Bridge.Worker.Replies;
 namespace Bridge.Tests.Replies;
 
 /// <summary>Every command_status there is, by what a submit that was answered with it is worth.</summary>
+[Trait("Speed", "unit")]
 public class SubmitVerdictTests
 {
     private static readonly int[] Passing = [0x04, 0x08, 0x45, 0x58, 0x64, 0xFE, 0xFF, 0x102];

@@ -11,6 +11,7 @@ namespace Bridge.Tests.Reports;
 /// Random histories of several people's phones against <see cref="AssemblyModel"/>: references used again and again, of 8 and 16 bits, in
 /// the UDH of short_message and of message_payload and in sar_*; parts in any order, over two links, repeated; time that passes, restarts.
 /// </summary>
+[Trait("Speed", "rooms")]
 public sealed class AssemblyModelTests
 {
     private static readonly TimeSpan Wait = TimeSpan.FromSeconds(15);

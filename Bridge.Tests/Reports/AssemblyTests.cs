@@ -4,6 +4,7 @@ using Bridge.Worker.Reports;
 
 namespace Bridge.Tests.Reports;
 
+[Trait("Speed", "rooms")]
 public sealed class AssemblyTests : IDisposable
 {
     private static readonly string[] Words = ["我在上水天平邨天喜樓", "十字樓一零一二室，", "有人心臟病發，不能自行開門"];
@@ -175,12 +176,12 @@ public sealed class AssemblyTests : IDisposable
         for (var i = 0; i < 1_000; i++)
         {
             await rooms.TakeAsync(Texts.Part(word + i, (byte)(i % 256), 255, (byte)(1 + (i / 256)), $"9{i / 2:D7}"));
-            rooms.Memory.Octets.ShouldBeLessThanOrEqualTo(Most);
+            rooms.Memory.Groups.Octets.ShouldBeLessThanOrEqualTo(Most);
         }
 
         rooms.Time.Advance(TimeSpan.FromSeconds(15));
         await rooms.SettleAsync();
-        rooms.Memory.Octets.ShouldBeGreaterThan(0);
+        rooms.Memory.Groups.Octets.ShouldBeGreaterThan(0);
         var told = string.Concat(rooms.Reports().Select(report => report.Text + "|"));
         for (var i = 0; i < 1_000; i++) told.ShouldContain($"火{i}[");
     }

@@ -5,6 +5,7 @@ using Bridge.Tests.Support;
 namespace Bridge.Tests.Reports;
 
 /// <summary>A sender's texts and the centre's answers are one thread, with a beginning, an end, and what comes after it.</summary>
+[Trait("Speed", "rooms")]
 public sealed class ConversationTests : IDisposable
 {
     private static readonly TimeSpan Idle = TimeSpan.FromHours(2);

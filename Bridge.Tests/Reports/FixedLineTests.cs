@@ -4,6 +4,7 @@ using Bridge.Tests.Support;
 namespace Bridge.Tests.Reports;
 
 /// <summary>The guide: a telephone at home sends to 992 as well as a mobile one.</summary>
+[Trait("Speed", "rooms")]
 public sealed class FixedLineTests : IDisposable
 {
     private readonly TempFolder _folder = new();

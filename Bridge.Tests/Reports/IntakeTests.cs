@@ -5,6 +5,7 @@ using Bridge.Tests.Support;
 
 namespace Bridge.Tests.Reports;
 
+[Trait("Speed", "rooms")]
 public sealed class IntakeTests : IDisposable
 {
     private const string Shop = "我在上環 xx 銀行、上環地鐵站 A 出口附近撞車受傷";

@@ -4,6 +4,7 @@ using Bridge.Worker.Reports;
 
 namespace Bridge.Tests.Reports;
 
+[Trait("Speed", "rooms")]
 public sealed class OverdueTests : IDisposable
 {
     private readonly TempFolder _folder = new();
@@ -78,13 +79,13 @@ public sealed class OverdueTests : IDisposable
     public async Task A_flood_is_told_whole_in_bounded_turns()
     {
         await using var rooms = Rooms.Open(_folder);
-        const int Texts = OverdueRule.AtMost * 2 + 1;
+        const int Texts = OverdueRule.MaxReportsAtOnce * 2 + 1;
         for (var i = 0; i < Texts; i++) await rooms.TakeAsync(Reports.Texts.Chinese($"第{i}個"));
         rooms.Time.Advance(TimeSpan.FromSeconds(60));
         var rule = rooms.Service<OverdueRule>();
 
         var turns = 1;
-        while (await rooms.Writer.RunAsync(rule.Tell, default)) turns++;
+        while (await rooms.Writer.RunAsync(rule.TellDue, default)) turns++;
 
         turns.ShouldBe(3);
         Told(rooms).Count.ShouldBe(Texts);
@@ -326,7 +327,7 @@ public sealed class OverdueTests : IDisposable
     {
         rooms.Time.Advance(time);
         var rule = rooms.Service<OverdueRule>();
-        await rooms.Writer.RunAsync(rule.Tell, default);
+        await rooms.Writer.RunAsync(rule.TellDue, default);
     }
 
     private static List<string> Told(Rooms rooms) =>

@@ -4,6 +4,7 @@ using Bridge.Worker.Store;
 
 namespace Bridge.Tests.Reports;
 
+[Trait("Speed", "unit")]
 public sealed class PathRuleTests
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
@@ -27,10 +28,10 @@ public sealed class PathRuleTests
         Look(null).ShouldBe([true]);
         _clock.Advance(Interval);
         Look(null).ShouldBeEmpty();
-        _rule.Late().ShouldBe([(TestPlan.Mobile, "in", (3 * Interval) + TimeSpan.FromSeconds(1))]);
+        _rule.SilentPaths().ShouldBe([(TestPlan.Mobile, "in", (3 * Interval) + TimeSpan.FromSeconds(1))]);
 
         Look(_clock.GetUtcNow()).ShouldBe([false]);
-        _rule.Late().ShouldBeEmpty();
+        _rule.SilentPaths().ShouldBeEmpty();
     }
 
     [Fact]
@@ -61,11 +62,11 @@ public sealed class PathRuleTests
     [Fact]
     public void An_operator_without_heartbeats_is_never_silent()
     {
-        _rule.Look([new PathProof(TestPlan.Fixed, PathProof.In, _clock.GetUtcNow())]);
+        _rule.Update([new PathProof(TestPlan.Fixed, PathProof.In, _clock.GetUtcNow())]);
         _clock.Advance(TimeSpan.FromDays(1));
-        _rule.Look([new PathProof(TestPlan.Fixed, PathProof.In, _clock.GetUtcNow() - TimeSpan.FromDays(1))]).ShouldBeEmpty();
+        _rule.Update([new PathProof(TestPlan.Fixed, PathProof.In, _clock.GetUtcNow() - TimeSpan.FromDays(1))]).ShouldBeEmpty();
     }
 
     private List<bool> Look(DateTimeOffset? provedAt) =>
-        [.. _rule.Look([new PathProof(TestPlan.Mobile, PathProof.In, provedAt)]).Select(changed => changed.Late)];
+        [.. _rule.Update([new PathProof(TestPlan.Mobile, PathProof.In, provedAt)]).Select(changed => changed.Silent)];
 }

@@ -3,6 +3,7 @@ using Bridge.Worker.Reports;
 
 namespace Bridge.Tests.Reports;
 
+[Trait("Speed", "unit")]
 public sealed class PlaceTests
 {
     private static readonly string[] Home = ["454", "455"];
@@ -46,33 +47,33 @@ public sealed class PlaceTests
         ShouldRead(Convert.FromHexString(hex), digits, isNumber);
 
     [Theory]
-    [InlineData("45406", "91234567", Place.HongKong)]
-    [InlineData("45501", "91234567", Place.HongKong)]
-    [InlineData("46000", "91234567", Place.Mainland)]
-    [InlineData("46100", "91234567", Place.Mainland)]
-    [InlineData("23410", "91234567", Place.Elsewhere)]
-    [InlineData("85290000001", "91234567", Place.HongKong)]
-    [InlineData("85366000001", "91234567", Place.HongKong)]
-    [InlineData("8613800138000", "91234567", Place.Mainland)]
-    [InlineData("447700900123", "91234567", Place.Elsewhere)]
-    [InlineData("45406", "8613800138000", Place.HongKong)]
-    [InlineData("", "8613800138000", Place.Mainland)]
-    [InlineData("?", "8613800138000", Place.Mainland)]
-    [InlineData("", "447700900123", Place.Elsewhere)]
-    [InlineData("", "85291234567", Place.HongKong)]
-    [InlineData("", "819012345678", Place.HongKong)]
-    [InlineData("", null, Place.HongKong)]
+    [InlineData("45406", "91234567", SenderPlace.HongKong)]
+    [InlineData("45501", "91234567", SenderPlace.HongKong)]
+    [InlineData("46000", "91234567", SenderPlace.Mainland)]
+    [InlineData("46100", "91234567", SenderPlace.Mainland)]
+    [InlineData("23410", "91234567", SenderPlace.Elsewhere)]
+    [InlineData("85290000001", "91234567", SenderPlace.HongKong)]
+    [InlineData("85366000001", "91234567", SenderPlace.HongKong)]
+    [InlineData("8613800138000", "91234567", SenderPlace.Mainland)]
+    [InlineData("447700900123", "91234567", SenderPlace.Elsewhere)]
+    [InlineData("45406", "8613800138000", SenderPlace.HongKong)]
+    [InlineData("", "8613800138000", SenderPlace.Mainland)]
+    [InlineData("?", "8613800138000", SenderPlace.Mainland)]
+    [InlineData("", "447700900123", SenderPlace.Elsewhere)]
+    [InlineData("", "85291234567", SenderPlace.HongKong)]
+    [InlineData("", "819012345678", SenderPlace.HongKong)]
+    [InlineData("", null, SenderPlace.HongKong)]
     internal void The_serving_network_goes_before_the_senders_number_and_silence_says_nothing(
-        string network, string? msisdn, Place place) =>
-        PlaceRule.Of(Encoding.ASCII.GetBytes(network), msisdn, ["86", "44"], Home).ShouldBe(place);
+        string network, string? msisdn, SenderPlace place) =>
+        PlaceRule.Classify(Encoding.ASCII.GetBytes(network), msisdn, ["86", "44"], Home).ShouldBe(place);
 
     [Theory]
-    [InlineData("454", Place.HongKong)]
-    [InlineData("45406", Place.HongKong)]
-    [InlineData("45400", Place.Elsewhere)]
-    [InlineData("85290000001", Place.HongKong)]
-    internal void Home_may_be_one_network_and_who_names_only_the_country_is_not_sent_away(string network, Place place) =>
-        PlaceRule.Of(Encoding.ASCII.GetBytes(network), "85291234567", [], ["45406"]).ShouldBe(place);
+    [InlineData("454", SenderPlace.HongKong)]
+    [InlineData("45406", SenderPlace.HongKong)]
+    [InlineData("45400", SenderPlace.Elsewhere)]
+    [InlineData("85290000001", SenderPlace.HongKong)]
+    internal void Home_may_be_one_network_and_who_names_only_the_country_is_not_sent_away(string network, SenderPlace place) =>
+        PlaceRule.Classify(Encoding.ASCII.GetBytes(network), "85291234567", [], ["45406"]).ShouldBe(place);
 
     private static void ShouldRead(byte[] value, string? digits, bool isNumber)
     {

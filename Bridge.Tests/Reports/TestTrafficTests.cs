@@ -5,6 +5,7 @@ using Bridge.Tests.Support;
 namespace Bridge.Tests.Reports;
 
 /// <summary>A system's tests: forwarded like every text, told apart from a person's, and what proves an operator's path.</summary>
+[Trait("Speed", "rooms")]
 public sealed class TestTrafficTests : IDisposable
 {
     private static readonly DateTimeOffset Start = DateTimeOffset.Parse("2026-11-22T04:00:00Z");

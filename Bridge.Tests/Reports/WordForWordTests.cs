@@ -9,6 +9,7 @@ namespace Bridge.Tests.Reports;
 /// What people write decides nothing on its way and arrives as it was written: between 天平邨 and 龍田邨 one character is the way to another
 /// island.
 /// </summary>
+[Trait("Speed", "rooms")]
 public sealed class WordForWordTests : IDisposable
 {
     private const long FirstReply = 1;

@@ -5,6 +5,7 @@ using Bridge.Worker.Store.Sqlite;
 
 namespace Bridge.Tests.Retention;
 
+[Trait("Speed", "rooms")]
 public sealed class HoldTests : IDisposable
 {
     private static readonly TimeSpan Old = TimeSpan.FromDays(30) + TimeSpan.FromSeconds(1);
@@ -17,31 +18,31 @@ public sealed class HoldTests : IDisposable
     public async Task What_is_held_outlives_its_time_until_every_hold_is_removed_and_each_act_is_on_record()
     {
         await using var rooms = Rooms.Open(_folder);
-        var desk = new HoldDesk(rooms.Writer);
+        var holds = new LegalHolds(rooms.Writer);
         await rooms.TakeAsync(Texts.Chinese("要留"));
         await rooms.TakeAsync(Texts.Chinese("不留", "92223333"));
         await rooms.HandOverAsync();
         var held = rooms.Reports()[0];
         var (report, conversation) = (held.ReportId, held.ConversationId);
 
-        (await desk.AddAsync(report, "lee", "case 7", default)).ShouldBe(HoldResult.Done);
-        (await desk.AddAsync(report, "lee", "case 7", default)).ShouldBe(HoldResult.AsBefore);
-        (await desk.AddAsync(conversation, "chan", "case 8", default)).ShouldBe(HoldResult.Done);
-        (await desk.ListAsync(default)).Select(hold => (hold.Target, hold.By, hold.Reason))
+        (await holds.AddAsync(report, "lee", "case 7", default)).ShouldBe(HoldResult.Done);
+        (await holds.AddAsync(report, "lee", "case 7", default)).ShouldBe(HoldResult.Unchanged);
+        (await holds.AddAsync(conversation, "chan", "case 8", default)).ShouldBe(HoldResult.Done);
+        (await holds.ListAsync(default)).Select(hold => (hold.Target, hold.By, hold.Reason))
             .ShouldBe([(report, "lee", "case 7"), (conversation, "chan", "case 8")]);
 
         rooms.Time.Advance(Old);
         await rooms.EraseAsync();
         TextsOf(rooms).ShouldBe(["要留", ""]);
 
-        (await desk.RemoveAsync(report, "lee", "closed", default)).ShouldBe(HoldResult.Done);
+        (await holds.RemoveAsync(report, "lee", "closed", default)).ShouldBe(HoldResult.Done);
         await rooms.EraseAsync();
         TextsOf(rooms).ShouldBe(["要留", ""]);
 
-        (await desk.RemoveAsync(conversation, "chan", null, default)).ShouldBe(HoldResult.Done);
+        (await holds.RemoveAsync(conversation, "chan", null, default)).ShouldBe(HoldResult.Done);
         await rooms.EraseAsync();
         TextsOf(rooms).ShouldBe(["", ""]);
-        (await desk.ListAsync(default)).ShouldBeEmpty();
+        (await holds.ListAsync(default)).ShouldBeEmpty();
 
         Acts().ShouldBe([
             $$"""{"act":"hold.add","subject":"{{report}}","by":"lee","reason":"case 7"}""",
@@ -55,17 +56,17 @@ public sealed class HoldTests : IDisposable
     public async Task What_is_not_there_or_is_gone_cannot_be_held()
     {
         await using var rooms = Rooms.Open(_folder);
-        var desk = new HoldDesk(rooms.Writer);
+        var holds = new LegalHolds(rooms.Writer);
         await rooms.TakeAsync(Texts.Chinese("早已不留"));
         await rooms.HandOverAsync();
         var report = rooms.Reports()[0].ReportId;
         rooms.Time.Advance(Old);
         await rooms.EraseAsync();
 
-        (await desk.AddAsync(report, null, null, default)).ShouldBe(HoldResult.Erased);
-        (await desk.AddAsync("nobody", null, null, default)).ShouldBe(HoldResult.Unknown);
-        (await desk.RemoveAsync("nobody", null, null, default)).ShouldBe(HoldResult.Unknown);
-        (await desk.RemoveAsync(report, null, null, default)).ShouldBe(HoldResult.AsBefore);
+        (await holds.AddAsync(report, null, null, default)).ShouldBe(HoldResult.Erased);
+        (await holds.AddAsync("nobody", null, null, default)).ShouldBe(HoldResult.Unknown);
+        (await holds.RemoveAsync("nobody", null, null, default)).ShouldBe(HoldResult.Unknown);
+        (await holds.RemoveAsync(report, null, null, default)).ShouldBe(HoldResult.Unchanged);
         Acts().ShouldBeEmpty();
     }
 

@@ -5,6 +5,7 @@ using Bridge.Tests.Support;
 
 namespace Bridge.Tests.Retention;
 
+[Trait("Speed", "unit")]
 public class PersonalFieldsTests
 {
     /// <summary>

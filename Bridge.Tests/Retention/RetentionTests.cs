@@ -12,6 +12,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Bridge.Tests.Retention;
 
+[Trait("Speed", "rooms")]
 public sealed class RetentionTests : IDisposable
 {
     private const string Text = "機密大廈PRIVATE火警";
@@ -187,7 +188,7 @@ public sealed class RetentionTests : IDisposable
     public async Task A_turn_is_bounded_and_texts_go_between_the_turns()
     {
         await using var rooms = Rooms.Open(_folder);
-        for (var i = 0; i < 3 * RetentionRule.AtMost; i++) await rooms.TakeAsync(Texts.Chinese($"{Text}{i}"));
+        for (var i = 0; i < 3 * RetentionRule.MaxRows; i++) await rooms.TakeAsync(Texts.Chinese($"{Text}{i}"));
         await rooms.HandOverAsync();
         rooms.Time.Advance(Retention + TimeSpan.FromSeconds(1));
         var rule = new RetentionRule(rooms.Plan, rooms.Memory);
@@ -195,12 +196,12 @@ public sealed class RetentionTests : IDisposable
         var turns = 0;
         while (await rooms.Writer.RunAsync(rule.Erase, default) is { More: true } erased)
         {
-            erased.Total.ShouldBeLessThanOrEqualTo(RetentionRule.AtMost);
+            erased.Total.ShouldBeLessThanOrEqualTo(RetentionRule.MaxRows);
             (await rooms.TakeAsync(Texts.Chinese($"新{turns++}", "98887777"))).ShouldBe(CommandStatus.Ok);
         }
 
         turns.ShouldBeGreaterThan(8);
-        rooms.Reports().Count(report => report.IsErased()).ShouldBe(3 * RetentionRule.AtMost);
+        rooms.Reports().Count(report => report.IsErased()).ShouldBe(3 * RetentionRule.MaxRows);
         rooms.Reports().Count(report => report.Text.StartsWith('新')).ShouldBe(turns);
         Verify(rooms).ShouldBeNull();
     }
@@ -230,7 +231,7 @@ public sealed class RetentionTests : IDisposable
     [InlineData(300, 30)]
     [InlineData(30 * 86_400, 60)]
     public void It_looks_often_enough_for_its_time(double retention, double tick) =>
-        RetentionRule.Tick(TimeSpan.FromSeconds(retention)).TotalSeconds.ShouldBe(tick);
+        RetentionRule.Interval(TimeSpan.FromSeconds(retention)).TotalSeconds.ShouldBe(tick);
 
     private static readonly string[] Secrets = [Text, Reply, "91112222", "91118888", "91119999"];
 

@@ -7,6 +7,7 @@ namespace Bridge.Tests.Service;
 /// <summary>
 /// docs/service-rules.md says of every rule of the service where it is kept and what shows it. These hold the page to the truth.
 /// </summary>
+[Trait("Speed", "unit")]
 public sealed partial class ServiceRulesTests
 {
     private static readonly RulesPage Page = RulesPage.Read(File.ReadAllLines(Repository.File("docs", "service-rules.md")));

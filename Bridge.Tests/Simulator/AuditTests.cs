@@ -3,6 +3,7 @@ using Bridge.Simulator.Load;
 
 namespace Bridge.Tests.Simulator;
 
+[Trait("Speed", "unit")]
 public class AuditTests
 {
     private static readonly LoadTexts Texts = new("test01", senders: 3, longShare: 0);

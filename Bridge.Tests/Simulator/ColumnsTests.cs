@@ -2,6 +2,7 @@ using Bridge.Simulator.Screen;
 
 namespace Bridge.Tests.Simulator;
 
+[Trait("Speed", "unit")]
 public class ColumnsTests
 {
     [Theory]

@@ -3,6 +3,7 @@ using Bridge.Simulator.CommandLine;
 
 namespace Bridge.Tests.Simulator;
 
+[Trait("Speed", "rooms")]
 public class CommandLineTests
 {
     [Theory]

@@ -9,6 +9,7 @@ using Bridge.Worker.Configuration;
 
 namespace Bridge.Tests.Simulator;
 
+[Trait("Speed", "rooms")]
 public class DemoTests
 {
     private static readonly GuideText[] Two =

@@ -11,6 +11,7 @@ using static Bridge.Tests.Simulator.OperatorClient;
 namespace Bridge.Tests.Simulator;
 
 [Collection(FaultTests.Name)]
+[Trait("Speed", "peers")]
 public sealed class HeartbeatTests : IAsyncLifetime
 {
     private const string Tester = "85290000000";

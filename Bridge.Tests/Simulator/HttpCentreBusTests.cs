@@ -10,6 +10,7 @@ using Microsoft.Extensions.Logging;
 namespace Bridge.Tests.Simulator;
 
 /// <summary>The centre's end of the embedded bus, against a small server that can break the connection.</summary>
+[Trait("Speed", "rooms")]
 public sealed class HttpCentreBusTests : IAsyncLifetime
 {
     private readonly ConcurrentQueue<string> _asked = new();

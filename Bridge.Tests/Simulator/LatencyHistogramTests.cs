@@ -4,6 +4,7 @@ using FsCheck.Fluent;
 
 namespace Bridge.Tests.Simulator;
 
+[Trait("Speed", "unit")]
 public class LatencyHistogramTests
 {
     private static readonly double[] Percents = [0, 1, 25, 50, 90, 95, 99, 99.9, 100];

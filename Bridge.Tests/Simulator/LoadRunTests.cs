@@ -5,6 +5,7 @@ using Bridge.Simulator.Smsc;
 namespace Bridge.Tests.Simulator;
 
 /// <summary>Whole runs against a bridge that loses, doubles and reorders texts on purpose.</summary>
+[Trait("Speed", "rooms")]
 public class LoadRunTests
 {
     private static readonly LoadPlan Small = new() { Count = 60, Window = 8, Senders = 10, Settle = TimeSpan.FromMilliseconds(1) };

@@ -6,6 +6,7 @@ using Bridge.Tests.Support;
 
 namespace Bridge.Tests.Simulator;
 
+[Trait("Speed", "rooms")]
 public class LoadTextsTests
 {
     private static readonly LoadTexts Texts = new("abc123", senders: 7, longShare: 0.3);

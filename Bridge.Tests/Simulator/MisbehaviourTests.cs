@@ -6,6 +6,7 @@ using static Bridge.Tests.Simulator.OperatorClient;
 namespace Bridge.Tests.Simulator;
 
 /// <summary>An operator that misbehaves on request, over the loopback address.</summary>
+[Trait("Speed", "rooms")]
 public class MisbehaviourTests
 {
     [Fact]

@@ -8,6 +8,7 @@ namespace Bridge.Tests.Simulator;
 
 /// <summary>The centre's end of a real broker, with the queues that the daemon declares.</summary>
 [Collection(RabbitMqTests.Name)]
+[Trait("Speed", "peers")]
 public class RabbitCentreBusTests(RabbitMqServer server)
 {
     [RabbitMqFact]

@@ -5,6 +5,7 @@ using Bridge.Tests.Support;
 namespace Bridge.Tests.Simulator;
 
 /// <summary>Each scenario of `bridge-sim demo --scenario`, with the real daemon, as a person at the terminal plays it.</summary>
+[Trait("Speed", "peers")]
 public sealed class ScenarioTests
 {
     public static TheoryData<string> Names => [.. Scenario.All.Select(scenario => scenario.Name)];

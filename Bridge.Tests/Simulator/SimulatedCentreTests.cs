@@ -4,6 +4,7 @@ using Bridge.Tests.Support;
 
 namespace Bridge.Tests.Simulator;
 
+[Trait("Speed", "unit")]
 public sealed class SimulatedCentreTests : IAsyncLifetime
 {
     private readonly FakeCentreBus _bus = new();

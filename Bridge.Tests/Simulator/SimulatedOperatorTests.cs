@@ -6,6 +6,7 @@ using static Bridge.Tests.Simulator.OperatorClient;
 namespace Bridge.Tests.Simulator;
 
 /// <summary>A well-behaved operator over the loopback address.</summary>
+[Trait("Speed", "rooms")]
 public class SimulatedOperatorTests
 {
     [Theory]

@@ -3,6 +3,7 @@ using Bridge.Protocol.Smpp;
 
 namespace Bridge.Tests.Smpp;
 
+[Trait("Speed", "unit")]
 public class DeliveryReceiptTests
 {
     private static readonly Address Phone = new(1, 1, "85291234567");

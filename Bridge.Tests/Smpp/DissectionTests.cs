@@ -5,6 +5,7 @@ using Bridge.Tests.Support;
 namespace Bridge.Tests.Smpp;
 
 /// <summary>What we write, as Wireshark reads it.</summary>
+[Trait("Speed", "peers")]
 public class DissectionTests
 {
     private static readonly Address Sender = new(1, 1, "85291234567");

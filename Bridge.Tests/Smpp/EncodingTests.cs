@@ -3,6 +3,7 @@ using Bridge.Protocol.Smpp;
 
 namespace Bridge.Tests.Smpp;
 
+[Trait("Speed", "unit")]
 public class EncodingTests
 {
     private static readonly Address Long = new(1, 1, "123456789012345678901");

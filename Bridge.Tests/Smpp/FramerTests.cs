@@ -5,6 +5,7 @@ using Bridge.Tests.Support;
 
 namespace Bridge.Tests.Smpp;
 
+[Trait("Speed", "unit")]
 public class FramerTests
 {
     private const int Max = 70_000;

@@ -7,6 +7,7 @@ namespace Bridge.Tests.Smpp;
 /// What peers really send, by the numbers of the things that others get wrong. None of it throws, none of it loses a text that is there,
 /// and all of it leaves a sequence number to answer with.
 /// </summary>
+[Trait("Speed", "unit")]
 public class HostilePeerTests
 {
     [Fact]

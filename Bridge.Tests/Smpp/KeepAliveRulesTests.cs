@@ -5,6 +5,7 @@ namespace Bridge.Tests.Smpp;
 /// <summary>
 /// Bind within 10 s, ask after 30 s of silence, answer within 10 s. Times are seconds on a clock that only these tests move.
 /// </summary>
+[Trait("Speed", "unit")]
 public class KeepAliveRulesTests
 {
     private readonly KeepAliveRules _rules = new(new(S(10), S(30), S(10)), connectedAt: S(0));

@@ -4,6 +4,7 @@ using Bridge.Tests.Support;
 namespace Bridge.Tests.Smpp;
 
 /// <summary>Beside each leniency in the code stands who needs it and which test shows it.</summary>
+[Trait("Speed", "unit")]
 public sealed partial class LeniencyTests
 {
     /// <summary>So far behind "Lenient to" the test has to be named.</summary>

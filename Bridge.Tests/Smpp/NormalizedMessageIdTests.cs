@@ -3,6 +3,7 @@ using Bridge.Protocol.Smpp;
 namespace Bridge.Tests.Smpp;
 
 /// <summary>20: one message id, written differently in submit_sm_resp and in the receipt.</summary>
+[Trait("Speed", "unit")]
 public class NormalizedMessageIdTests
 {
     [Theory]

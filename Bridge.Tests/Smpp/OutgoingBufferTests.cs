@@ -4,6 +4,7 @@ using Bridge.Protocol.Smpp;
 namespace Bridge.Tests.Smpp;
 
 /// <summary>Who sends, and what shares a send.</summary>
+[Trait("Speed", "unit")]
 public class OutgoingBufferTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);

@@ -7,6 +7,7 @@ namespace Bridge.Tests.Smpp;
 /// The table of faults, row by row, as octets on the wire: what the peer sends, what it reads in return, whether the owner gets it, whether
 /// the link is still there. In both roles where the row has two sides.
 /// </summary>
+[Trait("Speed", "unit")]
 public sealed class SessionFaultTests
 {
     private const SessionRole Esme = SessionRole.Esme;

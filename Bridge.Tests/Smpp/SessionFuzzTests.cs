@@ -4,6 +4,7 @@ using FsCheck.Fluent;
 
 namespace Bridge.Tests.Smpp;
 
+[Trait("Speed", "unit")]
 public sealed class SessionFuzzTests
 {
     /// <summary>

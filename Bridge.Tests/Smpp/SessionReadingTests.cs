@@ -3,6 +3,7 @@ using Bridge.Protocol.Smpp;
 
 namespace Bridge.Tests.Smpp;
 
+[Trait("Speed", "unit")]
 public sealed class SessionReadingTests
 {
     [Theory]

@@ -3,6 +3,7 @@ using Bridge.Protocol.Smpp;
 namespace Bridge.Tests.Smpp;
 
 /// <summary>SMPP v3.4 §2.3 table 2-1 and v5.0 §2.4, written out as the tables stand there: who may send a PDU in which state.</summary>
+[Trait("Speed", "unit")]
 public class SessionRulesTests
 {
     //  E: the ESME may send it, S: the SMSC, B: both, -: neither

@@ -9,6 +9,7 @@ namespace Bridge.Tests.Smpp;
 /// What a running session writes by itself, in both roles, good answers and refusals: dissected by Wireshark, and meant as Wireshark reads
 /// it.
 /// </summary>
+[Trait("Speed", "peers")]
 public sealed class SessionWrittenTests
 {
     private static readonly string[] Fields =

@@ -5,6 +5,7 @@ using FsCheck.Fluent;
 
 namespace Bridge.Tests.Smpp;
 
+[Trait("Speed", "unit")]
 public class ShortStringCacheTests
 {
     [Fact]

@@ -3,6 +3,7 @@ using Bridge.Protocol.Smpp;
 
 namespace Bridge.Tests.Smpp;
 
+[Trait("Speed", "unit")]
 public class SpecNamesTests
 {
     /// <summary>node-smpp has v5.0's names, of which these were others in v3.4 §5.1.3 and §5.3.2.</summary>

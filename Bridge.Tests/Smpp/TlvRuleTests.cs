@@ -2,6 +2,7 @@ using Bridge.Protocol.Smpp;
 
 namespace Bridge.Tests.Smpp;
 
+[Trait("Speed", "unit")]
 public class TlvRuleTests
 {
     [Fact]

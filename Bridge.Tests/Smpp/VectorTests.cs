@@ -6,6 +6,7 @@ namespace Bridge.Tests.Smpp;
 /// <summary>
 /// PDUs that node-smpp and Net::SMPP made (Vectors/, with the scripts that made them): we read what they wrote, and write it as they did.
 /// </summary>
+[Trait("Speed", "unit")]
 public class VectorTests
 {
     public static TheoryData<string, string, string> Vectors()

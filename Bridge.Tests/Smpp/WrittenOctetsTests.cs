@@ -5,6 +5,7 @@ using Bridge.Tests.Support;
 namespace Bridge.Tests.Smpp;
 
 /// <summary>That the connections of the test support put down what our side writes, and that what is put down is judged.</summary>
+[Trait("Speed", "peers")]
 public sealed class WrittenOctetsTests
 {
     [Fact]

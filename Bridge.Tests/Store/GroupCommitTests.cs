@@ -8,6 +8,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Bridge.Tests.Store;
 
+[Trait("Speed", "rooms")]
 public sealed class GroupCommitTests : IDisposable
 {
     private readonly TempFolder _folder = new();

@@ -6,6 +6,7 @@ namespace Bridge.Tests.Store;
 
 /// <summary>The store is its owner's alone, whatever mask the process was started with (the tests' own lets everybody read).</summary>
 [UnsupportedOSPlatform("windows")]
+[Trait("Speed", "rooms")]
 public sealed class StoreFilesTests : IDisposable
 {
     private readonly TempFolder _folder = new();

@@ -10,6 +10,7 @@ using Microsoft.Extensions.Logging;
 namespace Bridge.Tests.Store;
 
 /// <summary>What follows a commit, or has to be undone after a rollback, can neither delay nor prevent an answer.</summary>
+[Trait("Speed", "rooms")]
 public sealed class TransactionHooksTests : IDisposable
 {
     private readonly TempFolder _folder = new();

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Bridge.Tests.Supervision;
 
+[Trait("Speed", "unit")]
 public sealed class PulsesTests
 {
     private readonly FakeTimeProvider _time = new();

@@ -6,6 +6,7 @@ using Bridge.Tests.Support;
 
 namespace Bridge.Tests.Systemd;
 
+[Trait("Speed", "unit")]
 public sealed partial class OperationsPageTests
 {
     private static readonly string Page = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "operations.md"));

@@ -4,6 +4,7 @@ using Bridge.Tests.Support;
 namespace Bridge.Tests.Systemd;
 
 /// <summary>systemd's own tools judge the unit file.</summary>
+[Trait("Speed", "peers")]
 public sealed class UnitTests : IDisposable
 {
     private readonly TempFolder _folder = new();

@@ -3,6 +3,7 @@ using Bridge.Tests.Support;
 
 namespace Bridge.Tests.Telemetry;
 
+[Trait("Speed", "peers")]
 public sealed class AlertingRulesTests
 {
     private static readonly string Rules = Repository.File("ops", "bridge.rules.yml");

@@ -9,6 +9,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Bridge.Tests.Telemetry;
 
+[Trait("Speed", "rooms")]
 public sealed class HealthTests
 {
     private static readonly DateTimeOffset Noon = new(2026, 11, 22, 4, 0, 0, TimeSpan.Zero);

@@ -9,6 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Bridge.Tests.Telemetry;
 
+[Trait("Speed", "peers")]
 public sealed class MetricsTests
 {
     [Fact]

@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Bridge.Tests.Telemetry;
 
+[Trait("Speed", "peers")]
 public sealed class PrometheusTests : IDisposable
 {
     private readonly TempFolder _folder = new();

@@ -4,6 +4,7 @@ using Bridge.Protocol.Text;
 namespace Bridge.Tests.Text;
 
 /// <summary>The lies that data_coding tells in the field: the best reading is shown, and said to be one.</summary>
+[Trait("Speed", "unit")]
 public class CodingRuleTests
 {
     private static readonly Encoding Latin1 = Encoding.Latin1;

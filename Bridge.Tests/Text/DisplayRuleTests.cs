@@ -4,6 +4,7 @@ using FsCheck.Fluent;
 
 namespace Bridge.Tests.Text;
 
+[Trait("Speed", "unit")]
 public class DisplayRuleTests
 {
     [Theory]

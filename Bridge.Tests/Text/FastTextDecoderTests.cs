@@ -6,6 +6,7 @@ using FsCheck.Fluent;
 namespace Bridge.Tests.Text;
 
 /// <summary>The short way of a sound text gives what the long way gives, or leaves it to that.</summary>
+[Trait("Speed", "unit")]
 public class FastTextDecoderTests
 {
     [Fact]

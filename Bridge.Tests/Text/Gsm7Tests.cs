@@ -4,6 +4,7 @@ using Bridge.Tests.Support;
 
 namespace Bridge.Tests.Text;
 
+[Trait("Speed", "peers")]
 public class Gsm7Tests
 {
     private const byte Escape = 0x1B;

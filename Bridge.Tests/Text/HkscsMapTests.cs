@@ -4,6 +4,7 @@ using Bridge.Tests.Support;
 
 namespace Bridge.Tests.Text;
 
+[Trait("Speed", "peers")]
 public class HkscsMapTests
 {
     private static DecodedText Decode(string text) => TextDecoder.Decode(Encoding.BigEndianUnicode.GetBytes(text), 0x08, Alphabet.Gsm7);

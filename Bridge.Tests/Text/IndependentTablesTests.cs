@@ -5,6 +5,7 @@ using Bridge.Tests.Support;
 namespace Bridge.Tests.Text;
 
 /// <summary>Whole alphabets against those of ICU (through node) and of iconv.</summary>
+[Trait("Speed", "peers")]
 public class IndependentTablesTests
 {
     [NeedsToolFact("node")]

@@ -8,6 +8,7 @@ namespace Bridge.Tests.Text;
 /// Every text of the corpus that an alphabet can carry, in octets that somebody else's encoder made, under a false label. Each must be read
 /// as it was written, but for those named here: their octets are as good a text in the label's alphabet or in another, and nobody can tell.
 /// </summary>
+[Trait("Speed", "peers")]
 public class LabelLiesTests
 {
     /// <summary>Four octets without a top bit each: eQT} is 救命.</summary>

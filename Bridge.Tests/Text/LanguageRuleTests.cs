@@ -4,6 +4,7 @@ using Bridge.Tests.Support;
 
 namespace Bridge.Tests.Text;
 
+[Trait("Speed", "peers")]
 public class LanguageRuleTests
 {
     /// <summary>

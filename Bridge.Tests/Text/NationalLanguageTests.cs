@@ -5,6 +5,7 @@ using Bridge.Tests.Support;
 namespace Bridge.Tests.Text;
 
 /// <summary>Texts in the national shift tables (3GPP TS 23.038 Annex A), as a phone set to one of the 13 languages sends them.</summary>
+[Trait("Speed", "peers")]
 public class NationalLanguageTests
 {
     private const byte Escape = 0x1B;

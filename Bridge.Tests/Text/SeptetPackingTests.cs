@@ -5,6 +5,7 @@ using FsCheck.Fluent;
 
 namespace Bridge.Tests.Text;
 
+[Trait("Speed", "unit")]
 public class SeptetPackingTests
 {
     [Theory]

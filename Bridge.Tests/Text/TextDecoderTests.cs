@@ -8,6 +8,7 @@ using FsCheck.Fluent;
 
 namespace Bridge.Tests.Text;
 
+[Trait("Speed", "peers")]
 public class TextDecoderTests
 {
     private static DecodedText Decode(string hex, byte dataCoding, Alphabet defaultAlphabet = Alphabet.Gsm7) =>

@@ -4,6 +4,7 @@ using FsCheck.Fluent;
 
 namespace Bridge.Tests.Text;
 
+[Trait("Speed", "unit")]
 public class TextJoinerTests
 {
     private static ReceivedPart Piece(int number, string hex, byte dataCoding = 0x08, bool hasUdh = false) =>

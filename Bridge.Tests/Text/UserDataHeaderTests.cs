@@ -3,6 +3,7 @@ using Bridge.Protocol.Text;
 
 namespace Bridge.Tests.Text;
 
+[Trait("Speed", "unit")]
 public class UserDataHeaderTests
 {
     private static UserDataHeader Read(string hex) => UserDataHeader.Read(Convert.FromHexString(hex.Replace(" ", "")), hasUdh: true);

@@ -13,7 +13,7 @@ public sealed record CommandVerdict(IReadOnlyList<string> Problems)
 /// <summary>Carries out the centre's commands, for both buses.</summary>
 public interface ICommandExecutor
 {
-    /// <summary>Returns when the command is durable or refused; throws when the store cannot write it now.</summary>
+    /// <summary>Returns when the command is durable or rejected; throws when the store cannot write it now.</summary>
     Task<CommandVerdict> ExecuteAsync(Command command, CancellationToken cancel);
 
     /// <summary>Appends command.rejected, for what came over AMQP and could not be carried out.</summary>

@@ -31,7 +31,7 @@ internal sealed partial class CommandEndpoint(ICommandExecutor executor, IHostAp
         var reading = CloudEvent.ReadCommand(body);
         if (reading.Command is not { } command)
         {
-            await RefuseAsync(http, reading.Problems);
+            await RejectAsync(http, reading.Problems);
             return;
         }
 
@@ -45,7 +45,7 @@ internal sealed partial class CommandEndpoint(ICommandExecutor executor, IHostAp
             lifetime.ApplicationStopping.ThrowIfCancellationRequested();
             var verdict = await executor.ExecuteAsync(command, http.RequestAborted);
             if (verdict.IsAccepted) http.Response.StatusCode = StatusCodes.Status202Accepted;
-            else await RefuseAsync(http, verdict.Problems);
+            else await RejectAsync(http, verdict.Problems);
         }
         catch (Exception fault) when (!http.RequestAborted.IsCancellationRequested)
         {
@@ -56,7 +56,7 @@ internal sealed partial class CommandEndpoint(ICommandExecutor executor, IHostAp
         }
     }
 
-    private static Task RefuseAsync(HttpContext http, IReadOnlyList<string> problems) =>
+    private static Task RejectAsync(HttpContext http, IReadOnlyList<string> problems) =>
         Problems.WriteAsync(http, StatusCodes.Status400BadRequest, "Not a command that can be carried out", problems);
 
     private static bool IsCloudEvent(string? contentType) =>

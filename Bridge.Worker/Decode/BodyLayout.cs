@@ -6,31 +6,31 @@ internal enum FieldKind
 {
     Octet,
 
-    /// <summary>Four octets, a command_status.</summary>
+    /// <summary>Four octets: a command_status.</summary>
     Status,
 
-    /// <summary>Up to its NUL.</summary>
+    /// <summary>A C-octet string: octets up to a NUL.</summary>
     CString,
 
     /// <summary>A C-octet string that is empty or a time of 16 characters.</summary>
     Time,
 
-    /// <summary>As many octets as sm_length before it says.</summary>
+    /// <summary>As many octets as the sm_length before it gives.</summary>
     ShortMessage,
 
     /// <summary>A C-octet string that is not shown.</summary>
     Secret,
 
-    /// <summary>One octet that counts groups of fields: <see cref="BodyField.Group"/>.</summary>
+    /// <summary>One octet: how many groups of fields follow (<see cref="BodyField.Group"/>).</summary>
     Count,
 }
 
-/// <param name="Meaning">What a value of an octet means; null: the number says it.</param>
-/// <param name="Limit">Octets that a string may take, its NUL included.</param>
+/// <param name="Meaning">The meaning of an octet's value. Null: the number is enough.</param>
+/// <param name="Limit">Octets that a string may have, its NUL included.</param>
 internal sealed record BodyField(string Name, FieldKind Kind, Func<byte, string>? Meaning = null, int Limit = 0)
 {
     /// <summary>
-    /// The fields that are repeated; which they are may hang on the octet that begins them. Null for an octet that begins none.
+    /// The fields that are repeated, by the octet that they begin with. Null: no group begins with this octet.
     /// </summary>
     public Func<byte, BodyField[]?>? Group { get; init; }
 }
@@ -38,7 +38,7 @@ internal sealed record BodyField(string Name, FieldKind Kind, Func<byte, string>
 /// <summary>The mandatory fields of each body in their order (SMPP v3.4 §4). A command without a layout has an opaque body.</summary>
 internal static class BodyLayout
 {
-    private static readonly BodyField[] Header = [];
+    private static readonly BodyField[] NoFields = [];
     private static readonly BodyField SystemId = Text("system_id", PduSizes.SystemId);
     private static readonly BodyField Password = new("password", FieldKind.Secret, Limit: PduSizes.Password);
     private static readonly BodyField ServiceType = Text("service_type", PduSizes.ServiceType);
@@ -53,24 +53,25 @@ internal static class BodyLayout
     private static readonly BodyField[] ShortMessage =
         [Octet("sm_default_msg_id"), new("sm_length", FieldKind.Octet, SpecMeanings.Length), new("short_message", FieldKind.ShortMessage)];
 
-    private static readonly BodyField[] BehindAddresses =
+    private static readonly BodyField[] AfterAddresses =
     [
-        EsmClass, Octet("protocol_id"), Octet("priority_flag"), .. Times, RegisteredDelivery, Octet("replace_if_present_flag"), DataCoding,
-            .. ShortMessage,
+        EsmClass, Octet("protocol_id"), Octet("priority_flag"), .. Times,
+        RegisteredDelivery, Octet("replace_if_present_flag"), DataCoding, .. ShortMessage,
     ];
 
     private static readonly BodyField[] Bind =
     [
-        SystemId, Password, Text("system_type", PduSizes.SystemType), new("interface_version", FieldKind.Octet, SpecMeanings.InterfaceVersion),
+        SystemId, Password, Text("system_type", PduSizes.SystemType),
+        new("interface_version", FieldKind.Octet, SpecMeanings.InterfaceVersion),
         .. Numbering("addr"), Text("address_range", PduSizes.AddressRange),
     ];
 
-    private static readonly BodyField[] Message = [ServiceType, .. Source, .. Destination, .. BehindAddresses];
+    private static readonly BodyField[] Message = [ServiceType, .. Source, .. Destination, .. AfterAddresses];
 
     private static readonly BodyField[] Data =
     [
-        ServiceType, .. Address("source_addr", "source_addr", PduSizes.LongAddress),
-            .. Address("dest_addr", "destination_addr", PduSizes.LongAddress),
+        ServiceType,
+        .. Address("source_addr", "source_addr", PduSizes.LongAddress), .. Address("dest_addr", "destination_addr", PduSizes.LongAddress),
         EsmClass, RegisteredDelivery, DataCoding,
     ];
 
@@ -86,10 +87,11 @@ internal static class BodyLayout
     [
         ServiceType, .. Source,
         new("number_of_dests", FieldKind.Count) { Group = flag => flag switch { 1 => ToAddress, 2 => ToList, _ => null } },
-        .. BehindAddresses,
+        .. AfterAddresses,
     ];
 
-    public static BodyField[]? Of(CommandId command) => command switch
+    /// <returns>Null: the command has no layout.</returns>
+    public static BodyField[]? Find(CommandId command) => command switch
     {
         CommandId.BindReceiver or CommandId.BindTransmitter or CommandId.BindTransceiver => Bind,
         CommandId.BindReceiverResp or CommandId.BindTransmitterResp or CommandId.BindTransceiverResp => [SystemId],
@@ -106,7 +108,7 @@ internal static class BodyLayout
         CommandId.Outbind => [SystemId, Password],
         CommandId.AlertNotification => Alert,
         CommandId.EnquireLink or CommandId.EnquireLinkResp or CommandId.Unbind or CommandId.UnbindResp or CommandId.GenericNack
-            or CommandId.CancelSmResp or CommandId.ReplaceSmResp => Header,
+            or CommandId.CancelSmResp or CommandId.ReplaceSmResp => NoFields,
         _ => null,
     };
 
@@ -118,6 +120,9 @@ internal static class BodyLayout
 
     private static BodyField[] Address(string prefix, string name, int limit) => [.. Numbering(prefix), Text(name, limit)];
 
-    private static BodyField[] Numbering(string of) =>
-        [new($"{of}_ton", FieldKind.Octet, SpecMeanings.TypeOfNumber), new($"{of}_npi", FieldKind.Octet, SpecMeanings.NumberingPlan)];
+    private static BodyField[] Numbering(string prefix) =>
+    [
+        new($"{prefix}_ton", FieldKind.Octet, SpecMeanings.TypeOfNumber),
+        new($"{prefix}_npi", FieldKind.Octet, SpecMeanings.NumberingPlan),
+    ];
 }

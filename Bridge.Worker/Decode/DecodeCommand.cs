@@ -6,7 +6,7 @@ using Bridge.Worker.Decode.Capture;
 namespace Bridge.Worker.Decode;
 
 /// <summary>
-/// <c>bridge decode</c>: PDUs, or a UDH and the text behind it, field by field. Needs nothing but the octets, in hexadecimal or as a
+/// <c>bridge decode</c>: prints PDUs, or a UDH and the text behind it, field by field. It needs only the octets, in hexadecimal or as a
 /// capture file: no configuration, no store.
 /// </summary>
 internal static class DecodeCommand
@@ -22,10 +22,10 @@ internal static class DecodeCommand
         ["latin1"] = Alphabet.Latin1,
     };
 
-    /// <param name="hex">The octets, in as many words as one likes; none: standard input is read.</param>
+    /// <param name="hex">The octets, in any number of words. None: standard input is read.</param>
     /// <param name="alphabet">What data_coding 0 means: gsm7 (also when null), gsm7-packed, ascii, latin1.</param>
-    /// <param name="stdin">Hexadecimal, or a pcap or pcapng file as it is.</param>
-    /// <returns>0; 65 for octets that are malformed, after all that can be read of them; 64 for an alphabet that does not exist.</returns>
+    /// <param name="stdin">Hexadecimal, or the octets of a pcap or pcapng file.</param>
+    /// <returns>0; 65 for malformed octets, of which everything readable is printed; 64 for an alphabet that does not exist.</returns>
     public static int Run(IReadOnlyList<string> hex, string? alphabet, Stream stdin, TextWriter output, TextWriter error)
     {
         if (!Alphabets.TryGetValue(alphabet ?? "gsm7", out var defaultAlphabet))
@@ -35,7 +35,7 @@ internal static class DecodeCommand
         }
 
         var given = hex.Count > 0 ? default : ReadAll(stdin);
-        if (CaptureFile.Is(given.Span)) return PrintCapture(given, defaultAlphabet, output, error);
+        if (CaptureFile.IsCapture(given.Span)) return PrintCapture(given, defaultAlphabet, output, error);
 
         if (!HexInput.TryRead(hex.Count > 0 ? string.Join(' ', hex) : Encoding.UTF8.GetString(given.Span), out var octets, out var fault))
         {
@@ -45,20 +45,20 @@ internal static class DecodeCommand
 
         if (UserDataPrinter.IsUserData(octets.Span))
         {
-            var sheet = new FieldSheet(octets);
-            var none = UserDataPrinter.PrintAlone(sheet, alphabet is null ? null : defaultAlphabet);
-            sheet.WriteTo(output);
-            return Tell(none, "", error);
+            var table = new FieldTable(octets);
+            var malformed = UserDataPrinter.PrintAlone(table, alphabet is null ? null : defaultAlphabet);
+            table.WriteTo(output);
+            return Conclude(malformed, "", error);
         }
 
-        return PduCutter.Several(octets) is { } pdus
+        return PduCutter.CutSeveral(octets) is { } pdus
             ? PrintAll(pdus, defaultAlphabet, output, error)
             : PrintOne(octets, defaultAlphabet, "", output, error);
     }
 
     private static int PrintCapture(ReadOnlyMemory<byte> file, Alphabet defaultAlphabet, TextWriter output, TextWriter error)
     {
-        var pdus = PduCutter.OfCapture(file);
+        var pdus = PduCutter.CutCapture(file);
         if (pdus.Count > 0) return PrintAll(pdus, defaultAlphabet, output, error);
         error.WriteLine("no PDU of SMPP in any TCP connection of the capture");
         return BadData;
@@ -81,13 +81,15 @@ internal static class DecodeCommand
 
     private static int PrintOne(ReadOnlyMemory<byte> octets, Alphabet defaultAlphabet, string which, TextWriter output, TextWriter error)
     {
-        var sheet = new FieldSheet(octets);
-        var malformed = PduPrinter.Print(sheet, defaultAlphabet);
-        sheet.WriteTo(output);
-        return Tell(malformed, which, error);
+        var table = new FieldTable(octets);
+        var malformed = PduPrinter.Print(table, defaultAlphabet);
+        table.WriteTo(output);
+        return Conclude(malformed, which, error);
     }
 
-    private static int Tell(DecodeFault? malformed, string which, TextWriter error)
+    /// <summary>Prints what is malformed, if anything.</summary>
+    /// <returns>The exit code.</returns>
+    private static int Conclude(DecodeFault? malformed, string which, TextWriter error)
     {
         if (malformed is null) return 0;
         error.WriteLine($"{which}malformed at offset {malformed.Offset} (0x{malformed.Offset:X}): {malformed.Field} {malformed.Reason}");

@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace Bridge.Worker.Decode;
 
 /// <summary>
-/// Octets as people copy them: a stream of hex, words with "0x", colons, commas or spaces between them, or the lines of a dump (xxd,
-/// hexdump -C, tcpdump -x, Wireshark) with their offsets and characters.
+/// Reads octets as people copy them: one string of hexadecimal digits, words with "0x", colons, commas or spaces between them, or the lines
+/// of a dump (xxd, hexdump -C, tcpdump -x, Wireshark) with their offsets and characters.
 /// </summary>
 internal static partial class HexInput
 {
@@ -35,7 +35,7 @@ internal static partial class HexInput
 
     private static bool IsBetween(char character) => char.IsWhiteSpace(character) || character is ':' or ',' or '-';
 
-    /// <summary>A line of a dump begins with an offset; the characters stand behind a bar or behind two spaces.</summary>
+    /// <summary>A line of a dump begins with an offset. Its characters stand behind a bar or two spaces.</summary>
     private static string WithoutDump(string line, ref bool dump)
     {
         var offset = Offset().Match(line);
@@ -57,7 +57,7 @@ internal static partial class HexInput
     [GeneratedRegex(@"^\s*(0x)?[0-9a-fA-F]{4,8}(:\s+|\s\s+)(?=[0-9a-fA-F]{2})")]
     private static partial Regex Offset();
 
-    /// <summary>hexdump ends with the offset behind the last octet.</summary>
+    /// <summary>hexdump ends with a line that has only the offset after the last octet.</summary>
     [GeneratedRegex(@"^[0-9a-fA-F]{7,8}\s*$")]
     private static partial Regex LastOffset();
 }

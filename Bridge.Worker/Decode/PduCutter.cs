@@ -3,20 +3,22 @@ using Bridge.Worker.Decode.Capture;
 
 namespace Bridge.Worker.Decode;
 
-/// <summary>One PDU of several, with what to call it: where it stood.</summary>
+/// <summary>One PDU of several.</summary>
+/// <param name="Place">Where it stood, in words.</param>
 internal sealed record CutPdu(string Place, ReadOnlyMemory<byte> Octets);
 
 /// <summary>Finds the PDUs in octets that hold several.</summary>
 internal static class PduCutter
 {
-    /// <summary>More than message_payload can make a PDU: who claims more is no PDU.</summary>
-    private const int MostOctets = 70_000;
+    /// <summary>More than a PDU can have with the longest message_payload: what claims more is no PDU.</summary>
+    private const int MaxOctets = 70_000;
 
     /// <summary>
-    /// PDUs one behind the other, from the first octet on. Null when it is one PDU, sound or not: what follows it has to begin like one, or
-    /// a false command_length would make two PDUs of it.
+    /// Cuts PDUs that stand one behind the other, from the first octet on. What follows a PDU has to begin like one, or a false
+    /// command_length would make two PDUs of one.
     /// </summary>
-    public static List<CutPdu>? Several(ReadOnlyMemory<byte> octets)
+    /// <returns>Null: it is one PDU, sound or not.</returns>
+    public static List<CutPdu>? CutSeveral(ReadOnlyMemory<byte> octets)
     {
         var pdus = new List<CutPdu>();
         var at = 0;
@@ -33,13 +35,13 @@ internal static class PduCutter
     }
 
     /// <summary>
-    /// Those of a capture in the order in which they arrived. What does not look like SMPP is left out: a capture may begin inside a PDU,
-    /// and hold other protocols.
+    /// Cuts the PDUs of a capture, in the order in which they arrived. What does not look like SMPP is left out: a capture may begin inside
+    /// a PDU, and may have other protocols.
     /// </summary>
-    public static List<CutPdu> OfCapture(ReadOnlyMemory<byte> file)
+    public static List<CutPdu> CutCapture(ReadOnlyMemory<byte> file)
     {
         var pdus = new List<(int Packet, CutPdu Pdu)>();
-        foreach (var stream in TcpStreams.Of(CaptureFile.Read(file)))
+        foreach (var stream in TcpStreams.Assemble(CaptureFile.Read(file)))
         {
             foreach (var run in stream.Runs()) pdus.AddRange(Cut(run, stream.Name));
         }
@@ -65,11 +67,11 @@ internal static class PduCutter
         }
     }
 
-    /// <summary>command_length, where a header stands that can be one: the length is possible and the command is the spec's.</summary>
+    /// <summary>command_length, where a likely header stands: its length is possible and its command is in the spec.</summary>
     private static int? LengthAt(ReadOnlySpan<byte> octets)
     {
         if (octets.Length < PduSizes.HeaderOctets) return null;
         var header = PduHeader.Read(octets);
-        return header.Length is >= PduSizes.HeaderOctets and <= MostOctets && header.Command.IsSpecified() ? (int)header.Length : null;
+        return header.Length is >= PduSizes.HeaderOctets and <= MaxOctets && header.Command.IsSpecified() ? (int)header.Length : null;
     }
 }

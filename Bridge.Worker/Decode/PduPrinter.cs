@@ -5,66 +5,67 @@ using Bridge.Protocol.Text;
 namespace Bridge.Worker.Decode;
 
 /// <summary>
-/// One PDU field by field, in the order of its octets, as far as it goes. The codec says what is wrong with it; this only shows it, by the
-/// layouts of <see cref="BodyLayout"/>.
+/// Prints one PDU field by field, in the order of its octets, as far as they go. The codec finds what is wrong with it; this only shows it,
+/// by the layouts of <see cref="BodyLayout"/>.
 /// </summary>
 internal static class PduPrinter
 {
-    /// <returns>What is malformed, null when nothing is.</returns>
-    public static DecodeFault? Print(FieldSheet sheet, Alphabet defaultAlphabet)
+    /// <returns>What is malformed. Null: nothing.</returns>
+    public static DecodeFault? Print(FieldTable table, Alphabet defaultAlphabet)
     {
-        var pdu = PduCodec.Decode(sheet.Octets);
-        PrintHeader(sheet, pdu);
+        var pdu = PduCodec.Decode(table.Octets);
+        PrintHeader(table, pdu);
 
-        var complete = BodyLayout.Of(pdu.Command) is { } fields && PrintBody(sheet, fields, pdu, defaultAlphabet);
-        if (complete) PrintTlvs(sheet, pdu, defaultAlphabet);
-        if (sheet.Left > 0)
+        var layout = BodyLayout.Find(pdu.Command);
+        var isComplete = layout is not null && PrintBody(table, layout, pdu, defaultAlphabet);
+        if (isComplete) PrintTlvs(table, pdu, defaultAlphabet);
+        if (table.Left > 0)
         {
-            sheet.Take(sheet.Left, BodyLayout.Of(pdu.Command) is null ? "body" : "left over", SpecMeanings.Count(sheet.Left));
+            table.Take(table.Left, layout is null ? "body" : "left over", SpecMeanings.Count(table.Left));
         }
 
-        PrintReceipt(sheet, pdu);
+        PrintReceipt(table, pdu);
 
-        // The codec notes a false command_length once it is past the header; whoever looks for it looks at the front.
+        // The codec reports a false command_length at the end of the header; a reader looks for it where the field stands.
         return pdu.Fault is { Field: "command_length" } length ? length with { Offset = 0 } : pdu.Fault;
     }
 
-    private static void PrintHeader(FieldSheet sheet, Pdu pdu)
+    private static void PrintHeader(FieldTable table, Pdu pdu)
     {
-        sheet.Take(4, "command_length", sheet.Left < 4 ? "cut off" : BinaryPrimitives.ReadUInt32BigEndian(sheet.Rest).ToString());
-        if (sheet.Left > 0) sheet.Take(4, "command_id", pdu.Command.SpecName());
-        if (!pdu.Command.IsSpecified() && sheet.At == 8) sheet.Problem("no command of v3.4 or v5.0");
-        if (sheet.Left > 0) sheet.Take(4, "command_status", pdu.Status.SpecName());
-        if (!pdu.IsResponse && pdu.Status != CommandStatus.Ok) sheet.Problem("not 0, as it has to be in a request");
-        if (sheet.Left > 0) sheet.Take(4, "sequence_number", pdu.Sequence.ToString());
-        if (pdu.Sequence is 0 or > int.MaxValue && pdu is not GenericNack) sheet.Problem("not from 1 to 0x7FFFFFFF");
+        table.Take(4, "command_length", table.Left < 4 ? "cut off" : BinaryPrimitives.ReadUInt32BigEndian(table.Rest).ToString());
+        if (table.Left > 0) table.Take(4, "command_id", pdu.Command.SpecName());
+        if (!pdu.Command.IsSpecified() && table.At == 8) table.Problem("no command of v3.4 or v5.0");
+        if (table.Left > 0) table.Take(4, "command_status", pdu.Status.SpecName());
+        if (!pdu.IsResponse && pdu.Status != CommandStatus.Ok) table.Problem("not 0, as it has to be in a request");
+        if (table.Left > 0) table.Take(4, "sequence_number", pdu.Sequence.ToString());
+        if (pdu.Sequence is 0 or > int.MaxValue && pdu is not GenericNack) table.Problem("not from 1 to 0x7FFFFFFF");
     }
 
-    /// <returns>Whether TLVs can follow: every field was there.</returns>
-    private static bool PrintBody(FieldSheet sheet, BodyField[] fields, Pdu pdu, Alphabet defaultAlphabet)
+    /// <returns>Whether every field was there, so that TLVs can follow.</returns>
+    private static bool PrintBody(FieldTable table, BodyField[] fields, Pdu pdu, Alphabet defaultAlphabet)
     {
         byte before = 0;
         foreach (var field in fields)
         {
             switch (field.Kind)
             {
-                case FieldKind.Octet when sheet.Left > 0:
-                    before = sheet.Rest[0];
-                    sheet.Take(1, field.Name, field.Meaning?.Invoke(before) ?? before.ToString());
+                case FieldKind.Octet when table.Left > 0:
+                    before = table.Rest[0];
+                    table.Take(1, field.Name, field.Meaning?.Invoke(before) ?? before.ToString());
                     break;
-                case FieldKind.Status when sheet.Left >= 4:
-                    sheet.Take(4, field.Name, ((CommandStatus)BinaryPrimitives.ReadUInt32BigEndian(sheet.Rest)).SpecName());
+                case FieldKind.Status when table.Left >= 4:
+                    table.Take(4, field.Name, ((CommandStatus)BinaryPrimitives.ReadUInt32BigEndian(table.Rest)).SpecName());
                     break;
-                case FieldKind.Count when sheet.Left > 0:
-                    if (!PrintGroups(sheet, field, pdu, defaultAlphabet)) return false;
+                case FieldKind.Count when table.Left > 0:
+                    if (!PrintGroups(table, field, pdu, defaultAlphabet)) return false;
                     break;
-                case FieldKind.CString or FieldKind.Time or FieldKind.Secret when sheet.Left > 0:
-                    if (!PrintCString(sheet, field)) return false;
+                case FieldKind.CString or FieldKind.Time or FieldKind.Secret when table.Left > 0:
+                    if (!PrintCString(table, field)) return false;
                     break;
                 case FieldKind.ShortMessage:
-                    var complete = before <= sheet.Left;
-                    if (before > 0) PrintUserData(sheet, Math.Min(before, sheet.Left), field.Name, pdu, defaultAlphabet);
-                    return complete;
+                    var isComplete = before <= table.Left;
+                    if (before > 0) PrintUserData(table, Math.Min(before, table.Left), field.Name, pdu, defaultAlphabet);
+                    return isComplete;
                 default:
                     return false;
             }
@@ -73,41 +74,41 @@ internal static class PduPrinter
         return true;
     }
 
-    private static bool PrintGroups(FieldSheet sheet, BodyField field, Pdu pdu, Alphabet defaultAlphabet)
+    private static bool PrintGroups(FieldTable table, BodyField field, Pdu pdu, Alphabet defaultAlphabet)
     {
-        var count = sheet.Rest[0];
-        sheet.Take(1, field.Name, count.ToString());
+        var count = table.Rest[0];
+        table.Take(1, field.Name, count.ToString());
         for (var i = 0; i < count; i++)
         {
-            if (sheet.Left == 0) return false;
-            if (field.Group?.Invoke(sheet.Rest[0]) is not { } group)
+            if (table.Left == 0) return false;
+            if (field.Group?.Invoke(table.Rest[0]) is not { } group)
             {
-                sheet.Take(1, "dest_flag", "reserved");
+                table.Take(1, "dest_flag", "reserved");
                 return false;
             }
 
-            if (!PrintBody(sheet, group, pdu, defaultAlphabet)) return false;
+            if (!PrintBody(table, group, pdu, defaultAlphabet)) return false;
         }
 
         return true;
     }
 
-    /// <returns>False when it has no NUL, and so takes all that is left.</returns>
-    private static bool PrintCString(FieldSheet sheet, BodyField field)
+    /// <returns>False: the string has no NUL, and so takes all that is left.</returns>
+    private static bool PrintCString(FieldTable table, BodyField field)
     {
-        var end = sheet.Rest.IndexOf((byte)0);
-        var length = end < 0 ? sheet.Left : end;
+        var end = table.Rest.IndexOf((byte)0);
+        var length = end < 0 ? table.Left : end;
         var secret = field.Kind == FieldKind.Secret;
-        var meaning = secret ? $"{length} characters, not shown" : SpecMeanings.Quoted(sheet.Rest[..length]);
-        var isTime = length == 0 || SpecMeanings.IsTime(sheet.Rest[..length]);
-        sheet.Take(end < 0 ? length : length + 1, field.Name, meaning, secret);
-        if (end < 0) sheet.Problem("has no NUL");
-        else if (length >= field.Limit) sheet.Problem($"takes {length + 1} octets, {field.Limit} at most");
-        else if (field.Kind == FieldKind.Time && !isTime) sheet.Problem("no time: YYMMDDhhmmsstnnp, or R for p (§7.1.1)");
+        var meaning = secret ? $"{length} characters, not shown" : SpecMeanings.Quoted(table.Rest[..length]);
+        var isTime = length == 0 || SpecMeanings.IsTime(table.Rest[..length]);
+        table.Take(end < 0 ? length : length + 1, field.Name, meaning, secret);
+        if (end < 0) table.Problem("has no NUL");
+        else if (length >= field.Limit) table.Problem($"takes {length + 1} octets, {field.Limit} at most");
+        else if (field.Kind == FieldKind.Time && !isTime) table.Problem("no time: YYMMDDhhmmsstnnp, or R for p (§7.1.1)");
         return end >= 0;
     }
 
-    private static void PrintTlvs(FieldSheet sheet, Pdu pdu, Alphabet defaultAlphabet)
+    private static void PrintTlvs(FieldTable table, Pdu pdu, Alphabet defaultAlphabet)
     {
         foreach (var tlv in pdu.Tlvs)
         {
@@ -115,27 +116,27 @@ internal static class PduPrinter
             var complaint = TlvRule.Find(tlv.Tag)?.FindProblem(tlv.Value.Span);
             if (tlv.Tag == TlvTag.MessagePayload)
             {
-                sheet.Take(PduSizes.TlvHeaderOctets, name, SpecMeanings.Count(tlv.Value.Length));
-                PrintUserData(sheet, tlv.Value.Length, field: null, pdu, defaultAlphabet);
+                table.Take(PduSizes.TlvHeaderOctets, name, SpecMeanings.Count(tlv.Value.Length));
+                PrintUserData(table, tlv.Value.Length, field: null, pdu, defaultAlphabet);
             }
             else
             {
                 if (name.StartsWith("0x", StringComparison.Ordinal)) name = $"unknown tag {name}";
-                sheet.Take(PduSizes.TlvHeaderOctets + tlv.Value.Length, name, SpecMeanings.Value(tlv));
+                table.Take(PduSizes.TlvHeaderOctets + tlv.Value.Length, name, SpecMeanings.Value(tlv));
             }
 
             if (complaint is not null)
             {
-                sheet.Problem(complaint);
+                table.Problem(complaint);
             }
             else if (tlv.Tag == TlvTag.MessagePayload && pdu is MessagePdu { ShortMessage.IsEmpty: false })
             {
-                sheet.Problem("beside a short_message (§5.3.2.32)");
+                table.Problem("beside a short_message (§5.3.2.32)");
             }
         }
     }
 
-    private static void PrintUserData(FieldSheet sheet, int count, string? field, Pdu pdu, Alphabet defaultAlphabet)
+    private static void PrintUserData(FieldTable table, int count, string? field, Pdu pdu, Alphabet defaultAlphabet)
     {
         var (esmClass, dataCoding) = pdu switch
         {
@@ -144,15 +145,15 @@ internal static class PduPrinter
             SubmitMulti multi => (multi.EsmClass, multi.DataCoding),
             _ => default,
         };
-        if (field is not null) sheet.Note(field, SpecMeanings.Count(count));
-        UserDataPrinter.Print(sheet, count, esmClass.HasUdh, dataCoding, defaultAlphabet);
+        if (field is not null) table.Note(field, SpecMeanings.Count(count));
+        UserDataPrinter.Print(table, count, esmClass.HasUdh, dataCoding, defaultAlphabet);
     }
 
-    private static void PrintReceipt(FieldSheet sheet, Pdu pdu)
+    private static void PrintReceipt(FieldTable table, Pdu pdu)
     {
         if (DeliveryReceipt.Read(pdu) is not { } receipt) return;
         var error = receipt.NetworkError is { } code ? $", network error {code.Type}:{code.Code}" : "";
-        sheet.Note("receipt",
+        table.Note("receipt",
             $"of message {SpecMeanings.Quoted(receipt.MessageId)}, {receipt.State?.ToString().ToUpperInvariant() ?? "no state"}{error}");
     }
 }

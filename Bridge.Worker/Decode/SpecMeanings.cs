@@ -113,7 +113,7 @@ internal static class SpecMeanings
         },
     };
 
-    /// <summary>Readable where the tag is known or the value is text; else its length.</summary>
+    /// <summary>The value in words where the tag is known or the value is text, otherwise its length.</summary>
     public static string Value(Tlv tlv)
     {
         var value = tlv.Value.Span;
@@ -166,7 +166,7 @@ internal static class SpecMeanings
 
     public static string Quoted(ReadOnlySpan<byte> octets) => Quoted(Encoding.Latin1.GetString(octets.TrimEnd((byte)0)));
 
-    /// <summary>A text between quotes with its control and format characters escaped: it is a stranger's, and goes to a terminal.</summary>
+    /// <summary>A text in quotes, its control and format characters escaped: a stranger wrote it, and it goes to a terminal.</summary>
     public static string Quoted(string text)
     {
         var quoted = new StringBuilder("\"");
@@ -177,7 +177,7 @@ internal static class SpecMeanings
                 '"' or '\\' => $"\\{character}",
                 '\n' => "\\n",
                 '\r' => "\\r",
-                _ when char.IsControl(character) || IsDirection(character) => $"\\u{(int)character:X4}",
+                _ when char.IsControl(character) || IsDirectional(character) => $"\\u{(int)character:X4}",
                 _ => character.ToString(),
             });
         }
@@ -185,8 +185,8 @@ internal static class SpecMeanings
         return quoted.Append('"').ToString();
     }
 
-    // Bidirectional controls would turn the line around; ZWJ and variation selectors belong to emoji.
-    private static bool IsDirection(char character) =>
+    /// <summary>Bidirectional controls, which would turn the line around. ZWJ and variation selectors are left to emoji.</summary>
+    private static bool IsDirectional(char character) =>
         character is '\u200E' or '\u200F' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
 
     private static string? Number(ReadOnlySpan<byte> value) => value.Length switch

@@ -3,7 +3,7 @@ using Bridge.Protocol.Smpp;
 
 namespace Bridge.Worker.Decode;
 
-/// <summary>Where the spec defines a field: SMPP v3.4 unless it says otherwise.</summary>
+/// <summary>Where the spec defines a field: in SMPP v3.4 unless another document is named.</summary>
 internal static class SpecSections
 {
     private static readonly FrozenDictionary<string, string> Fields = new Dictionary<string, string>
@@ -55,5 +55,5 @@ internal static class SpecSections
         .ToFrozenDictionary();
 
     /// <summary>Empty for what no spec defines.</summary>
-    public static string Of(string field) => Fields.GetValueOrDefault(field, "");
+    public static string Find(string field) => Fields.GetValueOrDefault(field, "");
 }

@@ -4,52 +4,53 @@ using Bridge.Protocol.Text;
 namespace Bridge.Worker.Decode;
 
 /// <summary>
-/// User data: the UDH element by element (3GPP TS 23.040 §9.2.3.24), then the text, what it was read as, and every doubt about it.
+/// Prints user data: the UDH element by element (3GPP TS 23.040 §9.2.3.24), then the text, the alphabet it was read in, and every problem.
 /// </summary>
 internal static class UserDataPrinter
 {
     /// <summary>A PDU begins with the zero octet of a command_length below 16 MB; a UDH with its length.</summary>
     public static bool IsUserData(ReadOnlySpan<byte> octets) => octets is [not 0, ..];
 
-    /// <summary>A UDH and a body that came without their PDU.</summary>
-    /// <param name="alphabet">What the body is written in; null: nobody said.</param>
-    public static DecodeFault? PrintAlone(FieldSheet sheet, Alphabet? alphabet)
+    /// <summary>Prints a UDH and a body that came without their PDU.</summary>
+    /// <param name="alphabet">The alphabet of the body. Null: not known.</param>
+    /// <returns>What is malformed. Null: nothing.</returns>
+    public static DecodeFault? PrintAlone(FieldTable table, Alphabet? alphabet)
     {
-        var header = UserDataHeader.Read(sheet.Octets.Span, hasUdh: true);
+        var header = UserDataHeader.Read(table.Octets.Span, hasUdh: true);
         var fault = header is { Octets: 0, Problem: { } problem } ? new DecodeFault("udh", 0, $"is none: {problem}") : null;
 
         // data_coding 4 names no alphabet: the best reading is chosen.
-        Print(sheet, sheet.Left, hasUdh: true, (byte)(alphabet is null ? 0x04 : 0x00), alphabet ?? Alphabet.Gsm7);
+        Print(table, table.Left, hasUdh: true, (byte)(alphabet is null ? 0x04 : 0x00), alphabet ?? Alphabet.Gsm7);
         return fault;
     }
 
-    /// <summary>Takes the next <paramref name="count"/> octets of the sheet.</summary>
-    public static void Print(FieldSheet sheet, int count, bool hasUdh, byte dataCoding, Alphabet defaultAlphabet)
+    /// <summary>Prints the next <paramref name="count"/> octets of the table.</summary>
+    public static void Print(FieldTable table, int count, bool hasUdh, byte dataCoding, Alphabet defaultAlphabet)
     {
-        var userData = sheet.Rest[..Math.Min(count, sheet.Left)];
+        var userData = table.Rest[..Math.Min(count, table.Left)];
         var header = UserDataHeader.Read(userData, hasUdh);
-        if (header.Problem is { } problem) sheet.Note("problem", problem);
-        if (header.Octets > 0) PrintHeader(sheet, header);
+        if (header.Problem is { } problem) table.Note("problem", problem);
+        if (header.Octets > 0) PrintHeader(table, header);
 
         var body = userData[header.Octets..];
         var text = TextDecoder.Decode(body, dataCoding, defaultAlphabet, header.FillBits, header.Shifts);
-        sheet.Take(body.Length, "text", SpecMeanings.Count(body.Length));
-        sheet.Note("  read as", Name(text.Alphabet));
-        sheet.Note("  says", SpecMeanings.Quoted(text.Text));
-        foreach (var doubt in text.Problems) sheet.Note("  problem", doubt);
+        table.Take(body.Length, "text", SpecMeanings.Count(body.Length));
+        table.Note("  read as", Name(text.Alphabet));
+        table.Note("  says", SpecMeanings.Quoted(text.Text));
+        foreach (var doubt in text.Problems) table.Problem(doubt);
     }
 
-    private static void PrintHeader(FieldSheet sheet, UserDataHeader header)
+    private static void PrintHeader(FieldTable table, UserDataHeader header)
     {
-        var end = sheet.At + header.Octets;
-        sheet.Take(1, "udh length", (header.Octets - 1).ToString());
-        while (sheet.At < end)
+        var end = table.At + header.Octets;
+        table.Take(1, "udh length", (header.Octets - 1).ToString());
+        while (table.At < end)
         {
-            var element = sheet.Rest[..(2 + sheet.Rest[1])];
-            sheet.Take(element.Length, "udh element", Meaning(element[0], element[2..]));
+            var element = table.Rest[..(2 + table.Rest[1])];
+            table.Take(element.Length, "udh element", Meaning(element[0], element[2..]));
         }
 
-        if (header.Concatenation is null) sheet.Note("  concatenation", "none: one text by itself");
+        if (header.Concatenation is null) table.Note("  concatenation", "none: one text by itself");
     }
 
     private static string Meaning(byte element, ReadOnlySpan<byte> data) => (element, data.Length) switch

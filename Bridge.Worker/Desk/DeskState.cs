@@ -8,10 +8,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace Bridge.Worker.Desk;
 
-/// <summary>GET /desk/reports: all that the page shows, in one answer and as of one moment.</summary>
+/// <summary>GET /desk/reports: all that the page shows, of one moment and in one answer.</summary>
 internal sealed class DeskState(IServiceState state, IOperatorLinks links, IBusStatus bus, BridgePlan plan, TimeProvider time)
 {
-    /// <summary>What fits on a dispatcher's screens with some scrolling; older ones are the centre's own system's.</summary>
+    /// <summary>What a dispatcher can scroll through; older reports are in the centre's own system.</summary>
     private const int MaxReports = 100;
 
     public Task WriteAsync(HttpContext http)

@@ -13,7 +13,7 @@ namespace Bridge.Worker.Hosting;
 /// <summary>The daemon, put together room by room.</summary>
 public static class BridgeHost
 {
-    /// <param name="replace">For tests: other services in the place of some.</param>
+    /// <param name="replace">For tests: puts other services in the place of some.</param>
     public static WebApplication Build(BridgePlan plan, IConfiguration layers, Action<IServiceCollection>? replace = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new() { ApplicationName = "bridge" });
@@ -39,10 +39,10 @@ public static class BridgeHost
             await using var app = Build(plan, layers);
             return await RunAsync(app, plan, cancel);
         }
-        catch (Exception e)
+        catch (Exception fault)
         {
-            // Before there is a logger, or after.
-            await error.WriteLineAsync($"bridge: {e.GetType().Name}: {e.Message.ReplaceLineEndings(" ")}");
+            // There is no logger yet, or none any more.
+            await error.WriteLineAsync($"bridge: {fault.GetType().Name}: {fault.Message.ReplaceLineEndings(" ")}");
             return ExitCodes.Fault;
         }
     }
@@ -54,19 +54,21 @@ public static class BridgeHost
             await app.StartAsync(cancel);
             await app.WaitForShutdownAsync(cancel);
         }
-        catch (Exception e)
+        catch (Exception fault)
         {
             if (!app.Lifetime.ApplicationStopping.IsCancellationRequested)
             {
-                HostLog.Failed(app.Logger, e);
+                HostLog.Failed(app.Logger, fault);
                 return ExitCodes.Fault;
             }
+
             // What is committed is safe and goes on after the next start.
-            HostLog.DrainUnfinished(app.Logger, plan.Shutdown, e);
+            HostLog.DrainUnfinished(app.Logger, plan.Shutdown, fault);
         }
-        // .NET stops the host when a loop of it dies, and calls that a clean end.
-        var died = app.Services.GetServices<IHostedService>().OfType<BackgroundService>().Any(s => s.ExecuteTask is { IsFaulted: true });
-        return died ? ExitCodes.Fault : ExitCodes.Ok;
+
+        // .NET stops the host when one of its loops fails, and reports a clean end.
+        var loops = app.Services.GetServices<IHostedService>().OfType<BackgroundService>();
+        return loops.Any(loop => loop.ExecuteTask is { IsFaulted: true }) ? ExitCodes.Fault : ExitCodes.Ok;
     }
 
     private static void Listen(KestrelServerOptions kestrel, Uri listen)

@@ -17,7 +17,7 @@ namespace Bridge.Worker.Hosting;
 
 /// <summary>
 /// The one place where the rooms are put together, from the ground up. Tests use it too, and replace the clock, the links and the metrics.
-/// Nothing runs by it: <see cref="Lifecycle"/> starts what has to run.
+/// Nothing runs yet: <see cref="Lifecycle"/> starts what has to run.
 /// </summary>
 internal static class Composition
 {

@@ -5,7 +5,7 @@ namespace Bridge.Worker.Hosting;
 
 internal static partial class HostLog
 {
-    /// <summary>One line for each entry: with priorities for journald, with the time elsewhere.</summary>
+    /// <summary>One line an entry: for journald with its priority, elsewhere with the time.</summary>
     public static WebApplicationBuilder AddLogs(this WebApplicationBuilder builder)
     {
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information);
@@ -20,7 +20,8 @@ internal static partial class HostLog
         {
             builder.Logging.AddSystemdConsole();
         }
-        // A journal that stands still must not hold up an emergency text: entries are dropped, and counted, instead.
+
+        // A journal that stands still must not hold up an emergency text: entries are then dropped and counted.
         builder.Services.Configure<ConsoleLoggerOptions>(
             console => (console.QueueFullMode, console.MaxQueueLength) = (ConsoleLoggerQueueFullMode.DropWrite, 10_000));
         return builder;

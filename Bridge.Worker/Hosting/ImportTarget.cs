@@ -9,12 +9,12 @@ using Bridge.Worker.Store;
 namespace Bridge.Worker.Hosting;
 
 /// <summary>
-/// Where an import hands its registrations in. One process writes the store: while a daemon does, its own endpoint for commands takes them;
-/// while none does, the import is that process itself, and a daemon that starts meanwhile waits for its end.
+/// Where an import puts its registrations. One process writes the store: while a daemon does, its endpoint for commands accepts them; while
+/// none does, the import writes the store itself, and a daemon that starts meanwhile waits for its end.
 /// </summary>
 internal abstract class ImportTarget : IAsyncDisposable
 {
-    /// <summary>In the words of the line that ends an import.</summary>
+    /// <summary>For the line that ends an import.</summary>
     public abstract string Name { get; }
 
     /// <exception cref="StoreUnusableException">No daemon runs, and the store cannot be used as it is.</exception>
@@ -30,14 +30,14 @@ internal abstract class ImportTarget : IAsyncDisposable
         }
     }
 
-    /// <summary>Returns why it cannot be taken; nothing: it is durable.</summary>
-    /// <exception cref="ImportStoppedException">This and what follows cannot be taken now.</exception>
+    /// <returns>Why it is refused. Nothing: it is durable.</returns>
+    /// <exception cref="ImportStoppedException">This and what follows cannot be stored now.</exception>
     public abstract Task<IReadOnlyList<string>> PutAsync(RegistrationPut put, CancellationToken cancel);
 
     public abstract ValueTask DisposeAsync();
 }
 
-/// <summary>What was taken until now is taken; the same import again takes the rest.</summary>
+/// <summary>What was stored until now stays; the same import again stores the rest.</summary>
 internal sealed class ImportStoppedException(string message) : Exception(message);
 
 /// <summary>The store, while nobody else writes it.</summary>
@@ -63,7 +63,7 @@ internal sealed class StoreTarget : ImportTarget
         {
             return await _writer.RunAsync(transaction => _commands.Put(transaction, put), cancel) is { } problem ? [problem] : [];
         }
-        catch (Exception fault) when (fault is not OperationCanceledException)
+        catch (Exception fault) when (!cancel.IsCancellationRequested)
         {
             throw new ImportStoppedException($"the store does not take it: {fault.GetType().Name}");
         }
@@ -75,14 +75,14 @@ internal sealed class StoreTarget : ImportTarget
 /// <summary>The daemon that writes the store, by its endpoint for commands.</summary>
 internal sealed class DaemonTarget(HttpPlan http, TimeProvider time) : ImportTarget
 {
-    /// <summary>A daemon that starts, or drains and starts again, is waited for so many times a second.</summary>
-    private const int Tries = 30;
-    private static readonly TimeSpan Between = TimeSpan.FromSeconds(1);
+    /// <summary>A daemon that is starting, or drains and starts again, is waited for, a second between two tries.</summary>
+    private const int MaxTries = 30;
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private static readonly MediaTypeHeaderValue ContentType = MediaTypeHeaderValue.Parse(CloudEvent.ContentType);
 
     private readonly HttpClient _client = new(new SocketsHttpHandler { UseProxy = false })
     {
-        BaseAddress = Reachable(http.Listen),
+        BaseAddress = DaemonClient.Reachable(http.Listen),
         Timeout = TimeSpan.FromSeconds(30),
     };
 
@@ -94,13 +94,13 @@ internal sealed class DaemonTarget(HttpPlan http, TimeProvider time) : ImportTar
         for (var tried = 1; ; tried++)
         {
             if (await TryAsync(body, cancel) is { } problems) return problems;
-            if (tried == Tries)
+            if (tried == MaxTries)
             {
                 throw new ImportStoppedException(
                     $"a daemon writes the store, but does not answer at {_client.BaseAddress!.GetLeftPart(UriPartial.Authority)}");
             }
 
-            await Task.Delay(Between, time, cancel);
+            await Task.Delay(Pause, time, cancel);
         }
     }
 
@@ -110,7 +110,7 @@ internal sealed class DaemonTarget(HttpPlan http, TimeProvider time) : ImportTar
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Null: not now, and worth another try with the same id.</summary>
+    /// <returns>Why it is refused, as above. Null: not now, and worth another try with the same id.</returns>
     private async Task<IReadOnlyList<string>?> TryAsync(byte[] body, CancellationToken cancel)
     {
         try
@@ -129,7 +129,7 @@ internal sealed class DaemonTarget(HttpPlan http, TimeProvider time) : ImportTar
             };
         }
         catch (Exception fault) when (
-            fault is HttpRequestException or JsonException or TaskCanceledException && !cancel.IsCancellationRequested)
+            !cancel.IsCancellationRequested && fault is HttpRequestException or JsonException or OperationCanceledException)
         {
             return null;
         }
@@ -140,16 +140,4 @@ internal sealed class DaemonTarget(HttpPlan http, TimeProvider time) : ImportTar
         using var json = await JsonDocument.ParseAsync(await response.Content.ReadAsStreamAsync(cancel), cancellationToken: cancel);
         return [.. json.RootElement.GetProperty("problems").EnumerateArray().Select(problem => problem.GetString()!)];
     }
-
-    /// <summary>Where the daemon listens on every address, this machine's own is one of them.</summary>
-    private static Uri Reachable(Uri listen) =>
-        IPAddress.TryParse(listen.Host.Trim('[', ']'), out var address)
-            ? new UriBuilder(listen)
-            {
-                Host = (
-                    address.Equals(IPAddress.Any) ? IPAddress.Loopback
-                    : address.Equals(IPAddress.IPv6Any) ? IPAddress.IPv6Loopback
-                    : address).ToString(),
-            }.Uri
-            : listen;
 }

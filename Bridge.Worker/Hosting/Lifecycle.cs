@@ -16,8 +16,9 @@ using Bridge.Worker.Telemetry;
 namespace Bridge.Worker.Hosting;
 
 /// <summary>
-/// What runs, in the order of its start; it stops in the reverse. So a drain first takes no more commands (the web server, which .NET starts
-/// last, then the broker's consumer), then answers what was accepted and unbinds (links), then flushes the outbox, and closes the store last.
+/// What runs, in the order of its start; it stops in the reverse order. So a drain first takes no more commands (the web server, which .NET
+/// starts last, then the broker's consumer), then answers what was accepted and unbinds (links), then flushes the outbox, and closes the
+/// store last.
 /// </summary>
 internal static class Lifecycle
 {
@@ -30,7 +31,7 @@ internal static class Lifecycle
         new(typeof(Checkpointer), "the log is moved into the database as soon as anything writes"),
         new(typeof(StorePulse), "a writer that never turns is seen"),
         new(typeof(StoreStart), "what decisions are taken from is loaded, then the writer turns"),
-        new(typeof(IntakeTimer), "texts whose parts were waited for before the start are released"),
+        new(typeof(IntakeWatch), "texts whose parts were waited for before the start are released"),
         new(typeof(OverdueWatch), "the five minutes go on"),
         new(typeof(PathWatch), "heartbeats are expected from now on"),
         new(typeof(RetentionWatch), "what has outlived its time meanwhile is erased"),

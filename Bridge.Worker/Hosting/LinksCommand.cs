@@ -27,8 +27,8 @@ internal static class LinksCommand
 
         try
         {
-            using var client = new DaemonClient(
-                url, tokenFile is null ? null : (await File.ReadAllTextAsync(tokenFile, cancel)).Trim(), Patience);
+            var token = tokenFile is null ? null : (await File.ReadAllTextAsync(tokenFile, cancel)).Trim();
+            using var client = new DaemonClient(url, token, Patience);
             var path = $"/operators/{Uri.EscapeDataString(operatorName)}/links/{Uri.EscapeDataString(linkName)}/{verb}";
             using var response = await client.PostAsync(path, reason: null, cancel);
             if (response.IsSuccessStatusCode) return await PrintAsync(response, output, cancel);
@@ -36,19 +36,18 @@ internal static class LinksCommand
             await error.WriteLineAsync($"{verb} {link}: {Refusal(response.StatusCode)}");
             return ExitCodes.Fault;
         }
-        catch (Exception e) when (
-            e is HttpRequestException or JsonException or OperationCanceledException or IOException or UnauthorizedAccessException)
+        catch (Exception fault) when (
+            fault is HttpRequestException or JsonException or OperationCanceledException or IOException or UnauthorizedAccessException)
         {
-            await error.WriteLineAsync(
-                $"no answer from {url.GetLeftPart(UriPartial.Authority)}: {(e is OperationCanceledException ? "not in time" : e.Message)}");
+            var why = fault is OperationCanceledException ? "not in time" : fault.Message;
+            await error.WriteLineAsync($"no answer from {url.GetLeftPart(UriPartial.Authority)}: {why}");
             return ExitCodes.Unreachable;
         }
     }
 
     private static async Task<int> PrintAsync(HttpResponseMessage response, TextWriter output, CancellationToken cancel)
     {
-        var answer =
-            await response.Content.ReadFromJsonAsync<MaintenanceAnswer>(JsonSerializerOptions.Web, cancel)
+        var answer = await response.Content.ReadFromJsonAsync<MaintenanceAnswer>(JsonSerializerOptions.Web, cancel)
             ?? throw new JsonException("null");
         var state =
             answer.Drained ? "drained; it stays down until `resume`, or until the daemon is restarted"

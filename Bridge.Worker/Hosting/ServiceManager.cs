@@ -8,9 +8,9 @@ using NotifyState = Microsoft.Extensions.Hosting.Systemd.ServiceState;
 namespace Bridge.Worker.Hosting;
 
 /// <summary>
-/// What the service manager hears of us (sd_notify(3)): READY after every room has started and every link has been tried once, STOPPING
-/// with the first sign of the end, and WATCHDOG at half of what it waits, but only while every loop that matters turns. Not UseSystemd: it
-/// has no watchdog, and looks at more than $NOTIFY_SOCKET to decide whether anybody listens.
+/// Tells the service manager (sd_notify(3)): READY when every room has started and every link has been tried once, STOPPING when the end
+/// begins, and WATCHDOG at half of the interval that it waits, but only while no loop is stalled. UseSystemd would not do: it has no
+/// watchdog, and looks at more than $NOTIFY_SOCKET to decide whether anybody listens.
 /// </summary>
 internal sealed class ServiceManager(
     ISystemdNotifier notifier, WatchdogInterval watchdog, Pulses pulses, IHostApplicationLifetime lifetime, TimeProvider time,
@@ -20,41 +20,42 @@ internal sealed class ServiceManager(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var started = lifetime.ApplicationStarted.Register(() => _ = ReadyAsync(stoppingToken));
-        using var stopping = lifetime.ApplicationStopping.Register(() => Tell("STOPPING=1"));
+        using var stopping = lifetime.ApplicationStopping.Register(() => Notify("STOPPING=1"));
         if (watchdog.Every is not { } every)
         {
             await Task.Delay(Timeout.InfiniteTimeSpan, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return;
         }
+
         using var timer = new PeriodicTimer(every, time);
         do
         {
             var stalled = pulses.Stalled();
             foreach (var pulse in stalled) HostLog.LoopStalled(log, pulse.Name, pulse.Age, pulse.Promised);
-            if (stalled.Count == 0) Tell("WATCHDOG=1");
+            if (stalled.Count == 0) Notify("WATCHDOG=1");
         }
-        while (await Turned(timer, stoppingToken));
+        while (await TicksAsync(timer, stoppingToken));
     }
 
     private async Task ReadyAsync(CancellationToken cancel)
     {
         await links.Done.WaitAsync(cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (!cancel.IsCancellationRequested) Tell("READY=1");
+        if (!cancel.IsCancellationRequested) Notify("READY=1");
     }
 
-    private static async Task<bool> Turned(PeriodicTimer timer, CancellationToken cancel)
+    private static async Task<bool> TicksAsync(PeriodicTimer timer, CancellationToken cancel)
     {
         try
         {
             return await timer.WaitForNextTickAsync(cancel);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
             return false;
         }
     }
 
-    private void Tell(string state)
+    private void Notify(string state)
     {
         try
         {
@@ -67,7 +68,7 @@ internal sealed class ServiceManager(
     }
 }
 
-/// <summary>How often systemd wants a sign of life: half of $WATCHDOG_USEC (sd_watchdog_enabled(3)); null: not at all.</summary>
+/// <summary>How often systemd is told WATCHDOG: at half of $WATCHDOG_USEC (sd_watchdog_enabled(3)). Null: it does not ask.</summary>
 internal sealed record WatchdogInterval(TimeSpan? Every)
 {
     public static WatchdogInterval From(string? microseconds, string? forProcess, int processId)
@@ -81,7 +82,7 @@ internal sealed record WatchdogInterval(TimeSpan? Every)
 
 internal static class ServiceManagerServices
 {
-    /// <summary>Nothing, when no service manager listens.</summary>
+    /// <summary>Adds nothing when no service manager listens.</summary>
     public static IServiceCollection AddServiceManager(this IServiceCollection services)
     {
         if (Environment.GetEnvironmentVariable("NOTIFY_SOCKET") is null) return services;

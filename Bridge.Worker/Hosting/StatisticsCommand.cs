@@ -3,8 +3,8 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Bridge.Worker.Configuration;
 using Bridge.Worker.Evidence;
-using Bridge.Worker.Store;
 using Bridge.Worker.Store.Sqlite;
+using Bridge.Worker.Store;
 
 namespace Bridge.Worker.Hosting;
 
@@ -31,8 +31,8 @@ internal static class StatisticsCommand
 
         try
         {
-            var operators = new SqliteDatabase(plan.Store.Path)
-                .Read(connection => Statistics.ForMonth(connection, first.Year, first.Month, plan.ConfirmationDeadline));
+            var operators = new SqliteDatabase(plan.Store.Path).Read(
+                connection => Statistics.ForMonth(connection, first.Year, first.Month, plan.ConfirmationDeadline));
             if (asJson)
             {
                 await output.WriteLineAsync(JsonSerializer.Serialize(
@@ -53,16 +53,23 @@ internal static class StatisticsCommand
         }
     }
 
-    private static IEnumerable<string> Lines(OperatorMonth month) =>
-    [
-        month.Operator,
-        $"  reports         {month.Reports} (repeats {month.Repeats}, resends {month.Resends}, incomplete {month.Incomplete}; system tests apart {month.Tests})",
-        $"  by language     {(month.ByLanguage.Count == 0 ? "none" : string.Join(", ", month.ByLanguage.Select(language => $"{language.Key} {language.Value}")))}",
-        $"  confirmed       in time {month.InTime}, late {month.Late}, never {month.Never}",
-        $"  to taken        {Words(month.ToTaken)}",
-        $"  to confirmed    {Words(month.ToConfirmed)}",
-        $"  replies         {month.Replies.Sent}: delivered {month.Replies.Delivered}, accepted {month.Replies.Accepted}, failed {month.Replies.Failed}, expired {month.Replies.Expired}, under way {month.Replies.Open}",
-    ];
+    private static IEnumerable<string> Lines(OperatorMonth month)
+    {
+        var languages = month.ByLanguage.Select(language => $"{language.Key} {language.Value}");
+        var replies = month.Replies;
+        return
+        [
+            month.Operator,
+            $"  reports         {month.Reports} (repeats {month.Repeats}, resends {month.Resends}, incomplete {month.Incomplete}; "
+                + $"system tests apart {month.Tests})",
+            $"  by language     {(month.ByLanguage.Count == 0 ? "none" : string.Join(", ", languages))}",
+            $"  confirmed       in time {month.InTime}, late {month.Late}, never {month.Never}",
+            $"  to taken        {Words(month.ToTaken)}",
+            $"  to confirmed    {Words(month.ToConfirmed)}",
+            $"  replies         {replies.Sent}: delivered {replies.Delivered}, accepted {replies.Accepted}, failed {replies.Failed}, "
+                + $"expired {replies.Expired}, under way {replies.Open}",
+        ];
+    }
 
     private static string Words(Spread spread) => spread.Count == 0
         ? "none"

@@ -17,25 +17,27 @@ internal static class StatusCommand
             await error.WriteLineAsync("--url has to be http:// or https://");
             return ExitCodes.Usage;
         }
+
         try
         {
             using var client = new HttpClient { Timeout = Patience };
             if (tokenFile is not null)
             {
-                client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
-                    "Bearer", (await File.ReadAllTextAsync(tokenFile, cancel)).Trim());
+                var token = (await File.ReadAllTextAsync(tokenFile, cancel)).Trim();
+                client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
             }
+
             var status = await client.GetFromJsonAsync<StatusReport>(new Uri(url, "/status"), JsonSerializerOptions.Web, cancel)
                 ?? throw new JsonException("null");
             Print(status, output);
             return status.Problems.Count == 0 ? ExitCodes.Ok : ExitCodes.Degraded;
         }
-        catch (Exception e) when (
-            e is HttpRequestException or JsonException or NotSupportedException or OperationCanceledException or IOException
+        catch (Exception fault) when (
+            fault is HttpRequestException or JsonException or NotSupportedException or OperationCanceledException or IOException
             or UnauthorizedAccessException)
         {
-            await error.WriteLineAsync(
-                $"no status from {url.GetLeftPart(UriPartial.Authority)}: {(e is OperationCanceledException ? "no answer in time" : e.Message)}");
+            var why = fault is OperationCanceledException ? "no answer in time" : fault.Message;
+            await error.WriteLineAsync($"no status from {url.GetLeftPart(UriPartial.Authority)}: {why}");
             return ExitCodes.Unreachable;
         }
     }
@@ -43,22 +45,32 @@ internal static class StatusCommand
     private static void Print(StatusReport status, TextWriter output)
     {
         output.WriteLine($"{status.Node}, version {status.Version}: {(status.Problems.Count == 0 ? "all well" : "degraded")}");
-        foreach (var link in status.Links)
-        {
-            output.WriteLine(
-                $"link                {link.Operator}/{link.Link} {(link.Bound ? "bound" : link.Drained ? "drained" : "down")}{Since(link)}{(link.Reason is null ? "" : $" ({link.Reason})")}"
-            );
-        }
-        output.WriteLine(
-            status.Backlog is { } backlog
-                ? $"backlog             {backlog.Events} events{(backlog.Events > 0 ? $", oldest {backlog.OldestSeconds:F1} s" : "")}"
-                : "backlog             unknown");
-        output.WriteLine(
-            status.Unconfirmed is { } unconfirmed
-                ? $"oldest unconfirmed  {(unconfirmed.Reports == 0 ? "none" : $"{unconfirmed.OldestSeconds:F0} s, report {unconfirmed.OldestReport}, {unconfirmed.Reports} in all")}"
-                : "oldest unconfirmed  unknown");
-        foreach (var problem in status.Problems) output.WriteLine($"problem             {problem}");
+        foreach (var link in status.Links) Line("link", Words(link));
+        Line("backlog", Words(status.Backlog));
+        Line("oldest unconfirmed", Words(status.Unconfirmed));
+        foreach (var problem in status.Problems) Line("problem", problem);
+
+        void Line(string what, string words) => output.WriteLine($"{what,-18}  {words}");
     }
 
-    private static string Since(LinkStatus link) => link.Since is { } since ? $" since {since.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}" : "";
+    private static string Words(LinkStatus link)
+    {
+        var state = link.Bound ? "bound" : link.Drained ? "drained" : "down";
+        var since = link.Since is { } at ? $" since {at.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}" : "";
+        return $"{link.Operator}/{link.Link} {state}{since}{(link.Reason is null ? "" : $" ({link.Reason})")}";
+    }
+
+    private static string Words(BacklogStatus? backlog) => backlog switch
+    {
+        null => "unknown",
+        { Events: 0 } => "0 events",
+        _ => $"{backlog.Events} events, oldest {backlog.OldestSeconds:F1} s",
+    };
+
+    private static string Words(UnconfirmedStatus? unconfirmed) => unconfirmed switch
+    {
+        null => "unknown",
+        { Reports: 0 } => "none",
+        _ => $"{unconfirmed.OldestSeconds:F0} s, report {unconfirmed.OldestReport}, {unconfirmed.Reports} in all",
+    };
 }

@@ -6,13 +6,12 @@ using Bridge.Worker.Store;
 namespace Bridge.Worker.Hosting;
 
 /// <summary>
-/// `bridge subscribers import FILE.csv`: every row that is well is registered; the others are named by line and column, never by what they
-/// hold.
+/// `bridge subscribers import FILE.csv`: registers every sound row. The others are named by line and column, never by what they hold.
 /// </summary>
 internal static class SubscribersCommand
 {
-    /// <summary>Handed in at once: they share the store's syncs.</summary>
-    private const int AtOnce = 32;
+    /// <summary>Registrations under way at once: they share the store's syncs.</summary>
+    private const int MaxUnderWay = 32;
 
     /// <param name="checkOnly">Reads the file and changes nothing.</param>
     /// <returns>0; 65 when any row was bad; 66 when the file cannot be read; 2 when the store or the daemon cannot be reached.</returns>
@@ -48,31 +47,32 @@ internal static class SubscribersCommand
     {
         await using var target = ImportTarget.Open(plan, time);
         var refused = new ConcurrentBag<RowProblem>();
-        var taken = 0;
+        var stored = 0;
         try
         {
             await Parallel.ForEachAsync(
                 file.Rows,
-                new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancel },
+                new ParallelOptions { MaxDegreeOfParallelism = MaxUnderWay, CancellationToken = cancel },
                 async (row, token) =>
                 {
                     var problems = await target.PutAsync(row.Put, token);
-                    foreach (var (column, problem) in problems.Select(RowReader.OfColumn))
+                    foreach (var (column, problem) in problems.Select(RowReader.ToColumnProblem))
                     {
                         refused.Add(new RowProblem(row.Line, column, problem));
                     }
-                    if (problems.Count == 0) Interlocked.Increment(ref taken);
+
+                    if (problems.Count == 0) Interlocked.Increment(ref stored);
                 });
         }
-        catch (Exception stopped) when (stopped is ImportStoppedException or OperationCanceledException)
+        catch (Exception stopped) when (stopped is ImportStoppedException || cancel.IsCancellationRequested)
         {
-            await EndAsync(taken, [.. file.Problems, .. refused], $"taken by {target.Name}", output, error);
-            await error.WriteLineAsync(
-                $"stopped before the end of the file{(stopped is ImportStoppedException ? $": {stopped.Message}" : "")}; the same command again takes the rest");
+            await EndAsync(stored, [.. file.Problems, .. refused], $"taken by {target.Name}", output, error);
+            var why = stopped is ImportStoppedException ? $": {stopped.Message}" : "";
+            await error.WriteLineAsync($"stopped before the end of the file{why}; the same command again takes the rest");
             return ExitCodes.Unreachable;
         }
 
-        return await EndAsync(taken, [.. file.Problems, .. refused], $"taken by {target.Name}", output, error);
+        return await EndAsync(stored, [.. file.Problems, .. refused], $"taken by {target.Name}", output, error);
     }
 
     private static async Task<int> EndAsync(

@@ -7,13 +7,13 @@ namespace Bridge.Worker.Hosting;
 /// <summary>`bridge unanswered`: the senders without a delivered confirmation, a line each, the longest waiting first.</summary>
 internal static class UnansweredCommand
 {
-    /// <summary>A day: longer than any outage that nobody noticed should be.</summary>
-    private static readonly TimeSpan ByDefault = TimeSpan.FromDays(1);
+    /// <summary>How far back without --since: longer than any outage that nobody noticed should be.</summary>
+    private static readonly TimeSpan DefaultSpan = TimeSpan.FromDays(1);
 
     /// <returns>0 when nobody waits, 1 when somebody does, 64 for a time that cannot be read, 2 when the store cannot be.</returns>
     public static async Task<int> RunAsync(BridgePlan plan, string? since, TimeProvider time, TextWriter output, TextWriter error)
     {
-        var from = time.GetUtcNow() - ByDefault;
+        var from = time.GetUtcNow() - DefaultSpan;
         if (since is not null && !DateTimeOffset.TryParse(since, null, System.Globalization.DateTimeStyles.AssumeUniversal, out from))
         {
             await error.WriteLineAsync("--since has to be a time such as 2026-11-22T04:00:00Z");
@@ -39,6 +39,8 @@ internal static class UnansweredCommand
             sender.ReplyAccepted ? "reply sent, delivery unknown"
             : sender.Taken ? "taken by the centre, no reply"
             : "not taken by the centre";
-        return $"{sender.Since.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}  {sender.Msisdn ?? sender.Sender,-15}  {sender.Operator,-20}  {sender.Reports.Count,3} text{(sender.Reports.Count == 1 ? " " : "s")}  {progress}";
+        var since = sender.Since.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'");
+        var texts = sender.Reports.Count == 1 ? "text " : "texts";
+        return $"{since}  {sender.Msisdn ?? sender.Sender,-15}  {sender.Operator,-20}  {sender.Reports.Count,3} {texts}  {progress}";
     }
 }

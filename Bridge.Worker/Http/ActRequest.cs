@@ -4,15 +4,16 @@ using Microsoft.AspNetCore.Http;
 namespace Bridge.Worker.Http;
 
 /// <summary>The body of a request by which a person does something to the service.</summary>
-/// <param name="By">Who, by login name: for the record, not for access, which the token gives. Null: not said.</param>
-/// <param name="Reason">At most 200 characters; no content of a text belongs here, for it is kept for ever. Null: not said.</param>
+/// <param name="By">Who, by login name. It is for the record; access is by the token. Null: not given.</param>
+/// <param name="Reason">At most 200 characters. It is kept for ever, so no content of a text belongs here. Null: not given.</param>
 internal sealed record ActRequest(string? By, string? Reason)
 {
     private const int MaxCharacters = 200;
 
     private bool IsShort => (By?.Length ?? 0) <= MaxCharacters && (Reason?.Length ?? 0) <= MaxCharacters;
 
-    /// <summary>Null, and the problem is answered, unless the body is JSON of what a person may say; an empty object will do.</summary>
+    /// <summary>Reads the body, an empty object being enough. When it is not acceptable this answers the problem.</summary>
+    /// <returns>Null: the request is answered.</returns>
     public static async Task<ActRequest?> ReadAsync(HttpContext http)
     {
         if (!http.Request.HasJsonContentType())
@@ -31,7 +32,7 @@ internal sealed record ActRequest(string? By, string? Reason)
         }
         catch (JsonException)
         {
-            // Answered below like everything else that is not what it should be.
+            // Answered below, like every other body that is not acceptable.
         }
 
         await Problems.WriteAsync(http, StatusCodes.Status400BadRequest, "Not what is asked for",

@@ -6,13 +6,13 @@ using Microsoft.AspNetCore.Http;
 namespace Bridge.Worker.Http;
 
 /// <summary>
-/// Lets in who knows the token (Http:TokenFile), or everyone where none is configured, which only a loopback address may do.
+/// Admits whoever has the token (Http:TokenFile), and everyone where none is configured, which is allowed on a loopback address only.
 /// </summary>
 internal sealed class BearerAccess(HttpPlan plan)
 {
     private const string Scheme = "Bearer ";
 
-    // Hashes have one length, so that comparing them tells nothing of the token's.
+    // Hashes have one length: the time that comparing them takes tells nothing of the token's.
     private readonly byte[]? _expected = plan.Token is null ? null : SHA256.HashData(Encoding.UTF8.GetBytes(plan.Token));
 
     public RequestDelegate Guard(RequestDelegate next) => http =>
@@ -28,8 +28,8 @@ internal sealed class BearerAccess(HttpPlan plan)
     {
         if (_expected is null) return true;
 
-        var said = request.Headers.Authorization.ToString();
-        return said.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
-            && CryptographicOperations.FixedTimeEquals(_expected, SHA256.HashData(Encoding.UTF8.GetBytes(said[Scheme.Length..].Trim())));
+        var header = request.Headers.Authorization.ToString();
+        return header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
+            && CryptographicOperations.FixedTimeEquals(_expected, SHA256.HashData(Encoding.UTF8.GetBytes(header[Scheme.Length..].Trim())));
     }
 }

@@ -5,7 +5,7 @@ using System.Text.Json.Serialization;
 namespace Bridge.Worker.Http;
 
 /// <summary>
-/// How our own answers are written: the web's names, text unescaped, times as the contract has them (RFC 3339 UTC with milliseconds).
+/// How our own answers are written: names in camel case, text unescaped, times as in the contract (RFC 3339 UTC with milliseconds).
 /// </summary>
 internal static class HttpJson
 {

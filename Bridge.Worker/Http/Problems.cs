@@ -6,7 +6,7 @@ namespace Bridge.Worker.Http;
 /// <summary>application/problem+json (RFC 9457).</summary>
 internal static class Problems
 {
-    /// <param name="problems">Each in words; also joined into detail, for clients that show only that.</param>
+    /// <param name="problems">Each in words. They are also joined into detail, for clients that show only that.</param>
     public static Task WriteAsync(HttpContext http, int status, string title, IReadOnlyList<string> problems)
     {
         http.Response.StatusCode = status;

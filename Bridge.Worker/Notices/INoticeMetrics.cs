@@ -5,7 +5,8 @@ public interface INoticeMetrics
 {
     /// <param name="kind">Its key under Notices.</param>
     /// <param name="outcome">
-    /// accepted, delivered, failed or expired, as of a reply; not sent: postponed, limited (too soon after another) or late.
+    /// Of one that was sent: accepted, delivered, failed or expired, as of a reply. Of one that was not: postponed, limited (too soon after
+    /// another) or late.
     /// </param>
     void Notice(string operatorName, string kind, string outcome);
 }

@@ -1,12 +1,12 @@
 namespace Bridge.Worker.Notices;
 
-/// <summary>The automatic texts about a report. Where several would be true, the first of them is told and no other.</summary>
+/// <summary>The automatic texts about a report. If several apply, only the first of them is sent.</summary>
 internal enum NoticeKind
 {
     /// <summary>The centre has suspended the service at the sender's operator.</summary>
     Suspended,
 
-    /// <summary>The sender is where 992 does not reach.</summary>
+    /// <summary>The sender is outside Hong Kong.</summary>
     OutsideHongKong,
 
     /// <summary>Nobody has taken the report in time.</summary>

@@ -2,25 +2,28 @@ using Bridge.Worker.Configuration;
 
 namespace Bridge.Worker.Notices;
 
-/// <summary>The language of a notice: the sender's own, as far as it is known; else Traditional Chinese with English after it.</summary>
+/// <summary>The language of a notice: the sender's own, if it is known; else Traditional Chinese, followed by English.</summary>
 internal static class NoticeLanguage
 {
-    /// <summary>Both, one after the other.</summary>
+    /// <summary>Traditional Chinese, followed by English.</summary>
     public const string Both = "zh-Hant+en";
 
-    /// <param name="lastText">What <see cref="Protocol.Text.LanguageRule"/> says of the sender's last text; null: there is none.</param>
+    /// <param name="lastText">The sender's last text's, by <see cref="Protocol.Text.LanguageRule"/>; null: there is none.</param>
     /// <param name="registered">The registration's language; null: not registered.</param>
-    public static string Of(string? lastText, string? registered) => Wording(lastText) ?? Wording(registered) ?? Both;
+    /// <returns>zh-Hant, zh-Hans, en, or <see cref="Both"/>.</returns>
+    public static string Choose(string? lastText, string? registered) =>
+        FindWording(lastText) ?? FindWording(registered) ?? Both;
 
-    /// <summary>A notice's words in one of the languages that <see cref="Of"/> gives.</summary>
-    public static string In(string language, IReadOnlyDictionary<string, string> words) =>
+    /// <summary>The words of a notice in a language that <see cref="Choose"/> returned.</summary>
+    /// <param name="words">By language, without <see cref="Both"/>.</param>
+    public static string Word(string language, IReadOnlyDictionary<string, string> words) =>
         language == Both ? $"{words[NoticePlan.Traditional]}\n{words[NoticePlan.English]}" : words[language];
 
-    private static string? Wording(string? language) => language switch
+    private static string? FindWording(string? language) => language switch
     {
         NoticePlan.Traditional or NoticePlan.Simplified or NoticePlan.English => language,
 
-        // Chinese without a mark of either script is read by both.
+        // Characters that both scripts share.
         "zh" => NoticePlan.Traditional,
         _ => null,
     };

@@ -1,145 +1,159 @@
 namespace Bridge.Worker.Notices;
 
-/// <summary>What has happened to a report, so that its sender may have to hear something.</summary>
-internal enum Occasion
+/// <summary>What has happened to a report, so that its sender may have to be told something.</summary>
+internal enum NoticeTrigger
 {
     /// <summary>It was released to the centre.</summary>
     Released,
 
-    /// <summary>Nobody has taken it for as long as Notices:unavailable:After says.</summary>
+    /// <summary>Nobody has taken it for Notices:unavailable:After.</summary>
     Waited,
 
-    /// <summary>The centre has it before a person.</summary>
+    /// <summary>The centre has taken it.</summary>
     Taken,
 }
 
 /// <summary>What a notice is decided from.</summary>
 internal sealed record NoticeFacts
 {
-    public required Occasion Occasion { get; init; }
+    public required NoticeTrigger Trigger { get; init; }
     public required DateTimeOffset Now { get; init; }
 
     /// <summary>When the report's first part came.</summary>
     public required DateTimeOffset ReceivedAt { get; init; }
 
-    /// <summary>The age past which a report's sender is told nothing any more.</summary>
-    public required TimeSpan WorthTelling { get; init; }
+    /// <summary>The sender of an older report is told nothing.</summary>
+    public required TimeSpan MaxAge { get; init; }
 
-    /// <summary>The kinds that the configuration has switched on.</summary>
-    public required IReadOnlySet<NoticeKind> On { get; init; }
+    /// <summary>The kinds that are switched on by the configuration.</summary>
+    public required IReadOnlySet<NoticeKind> Enabled { get; init; }
 
-    /// <summary>False: alphanumeric or nothing, to which no text can be sent.</summary>
+    /// <summary>Whether the sender's address is a number. To any other no text can be sent.</summary>
     public bool IsNumber { get; init; } = true;
 
-    /// <summary>A system's test, and no person.</summary>
+    /// <summary>Whether the sender is a system that tests the service.</summary>
     public bool IsTest { get; init; }
+
+    /// <summary>Whether the service is suspended at the sender's operator.</summary>
     public bool IsSuspended { get; init; }
+
+    /// <summary>Whether the sender is outside Hong Kong.</summary>
     public bool IsOutside { get; init; }
 
-    /// <summary>Somebody is registered, and the sender is not.</summary>
+    /// <summary>Whether the sender is not registered. False while nobody is.</summary>
     public bool IsUnregistered { get; init; }
 
-    /// <summary>Another text of the sender waits for the centre to take it.</summary>
+    /// <summary>Whether another text of the sender still waits for the centre to take it.</summary>
     public bool AnotherWaits { get; init; }
 
-    /// <summary>The newest notice to the sender and when it went out, or that it still may; null: none is known.</summary>
+    /// <summary>The newest notice to the sender; null: none is known.</summary>
     public NoticeKind? Last { get; init; }
+
+    /// <summary>When <see cref="Last"/> was sent; now if it is still under way.</summary>
     public DateTimeOffset LastAt { get; init; }
 
-    /// <summary>When the sender was last told of not being registered, and when a registration of the number last ended.</summary>
+    /// <summary>When the sender was last told that the number is not registered; null: never.</summary>
     public DateTimeOffset? ToldUnregisteredAt { get; init; }
+
+    /// <summary>When a registration of the number last ended, since the sender was told so; null: none did.</summary>
     public DateTimeOffset? RegistrationEndedAt { get; init; }
 }
 
-/// <summary>What comes of it, and why nothing does.</summary>
+/// <summary>Whether a notice is sent, and why not.</summary>
 internal enum NoticeOutcome
 {
     Send,
 
-    /// <summary>Nothing has to be told.</summary>
+    /// <summary>There is nothing to tell.</summary>
     Nothing,
 
-    /// <summary>The sender is a system, or no number.</summary>
+    /// <summary>The sender is a system, or its address is no number.</summary>
     NoPerson,
 
-    /// <summary>Since this text came the sender has had a notice that says what to do.</summary>
-    Told,
+    /// <summary>The sender was sent a notice that says what to do since this text came.</summary>
+    AlreadyTold,
 
     /// <summary>
-    /// The five minutes are kept for another text of the sender, which nobody has taken yet; unregistered is told when that is.
+    /// Another text of the sender is not taken yet, and its notice may be needed in these five minutes. Unregistered is sent when that text
+    /// is taken.
     /// </summary>
     KeptForAnother,
 
-    /// <summary>It is too soon after the last notice; asked again when it is not.</summary>
+    /// <summary>It is too soon after the last notice: to be decided again later.</summary>
     Postponed,
 
-    /// <summary>It is too soon after the last notice, and will be too late when it is not.</summary>
+    /// <summary>It is too soon after the last notice, and later it would be too late.</summary>
     Limited,
 
-    /// <summary>So old a report's sender has long turned elsewhere; a text about it now could only mislead, or give them away.</summary>
+    /// <summary>The report is so old that its sender has turned elsewhere. A notice now could mislead them, or give them away.</summary>
     TooLate,
 }
 
-/// <param name="Kind">What would be told; null when nothing would.</param>
-/// <param name="Until">Of <see cref="NoticeOutcome.Postponed"/>.</param>
+/// <param name="Kind">The notice that applies, sent or not; null: none does.</param>
+/// <param name="Until">When to decide again, with <see cref="NoticeOutcome.Postponed"/>.</param>
 internal readonly record struct NoticeVerdict(NoticeOutcome Outcome, NoticeKind? Kind = null, DateTimeOffset? Until = null);
 
 /// <summary>
-/// Which notice a sender gets, if any: a pure function. Bounce-back as text-to-911 has it (47 CFR 9.10: automatic, says that help has to be
-/// sought another way), bounded because the sender may be hiding: any phone that lights up can give a person away.
+/// Which notice a sender gets, if any: a pure function. Like the bounce-back of text-to-911 (47 CFR 9.10), it is automatic and says that
+/// help has to be sought another way. There are few of them, because a sender may be hiding: a phone that lights up can give a person away.
 /// </summary>
 internal static class NoticeRule
 {
-    /// <summary>At most one notice to one sender in so long, whatever its kind.</summary>
-    public static readonly TimeSpan Apart = TimeSpan.FromMinutes(5);
+    /// <summary>From one notice to a sender to the next at least, whatever their kinds.</summary>
+    public static readonly TimeSpan MinInterval = TimeSpan.FromMinutes(5);
 
-    /// <summary>So long a sender is taken to remember that the number is not registered.</summary>
-    public static readonly TimeSpan Remembered = TimeSpan.FromDays(30);
+    /// <summary>A sender who was told that the number is not registered is not told again for so long.</summary>
+    public static readonly TimeSpan UnregisteredInterval = TimeSpan.FromDays(30);
 
     public static NoticeVerdict Decide(NoticeFacts facts)
     {
         if (facts.IsTest || !facts.IsNumber) return new NoticeVerdict(NoticeOutcome.NoPerson);
-        if (KindOf(facts) is not { } kind) return new NoticeVerdict(NoticeOutcome.Nothing);
-        if (facts.Now - facts.ReceivedAt > facts.WorthTelling) return new NoticeVerdict(NoticeOutcome.TooLate, kind);
+        if (ChooseKind(facts) is not { } kind) return new NoticeVerdict(NoticeOutcome.Nothing);
+        if (facts.Now - facts.ReceivedAt > facts.MaxAge) return new NoticeVerdict(NoticeOutcome.TooLate, kind);
         if (kind == NoticeKind.Unregistered && facts.AnotherWaits) return new NoticeVerdict(NoticeOutcome.KeptForAnother, kind);
         if (facts.Last is not { } last) return new NoticeVerdict(NoticeOutcome.Send, kind);
         if (facts.LastAt >= facts.ReceivedAt && last != NoticeKind.Unregistered && kind != NoticeKind.Unregistered)
         {
-            return new NoticeVerdict(NoticeOutcome.Told, kind);
+            return new NoticeVerdict(NoticeOutcome.AlreadyTold, kind);
         }
 
-        // The distance counts, in either direction: a clock that was set back must silence nobody for an hour.
-        if ((facts.Now - facts.LastAt).Duration() >= Apart) return new NoticeVerdict(NoticeOutcome.Send, kind);
-        var until = facts.LastAt + Apart;
-        return until - facts.ReceivedAt > facts.WorthTelling
+        // The distance counts, in either direction: a clock that was set back must not suppress notices for an hour.
+        if ((facts.Now - facts.LastAt).Duration() >= MinInterval) return new NoticeVerdict(NoticeOutcome.Send, kind);
+        var until = facts.LastAt + MinInterval;
+        return until - facts.ReceivedAt > facts.MaxAge
             ? new NoticeVerdict(NoticeOutcome.Limited, kind)
             : new NoticeVerdict(NoticeOutcome.Postponed, kind, until);
     }
 
     /// <summary>
-    /// The first that is true and on. Once the centre has taken a report neither suspension nor place is news: a person is at it.
+    /// The first kind that applies and is enabled. Once the centre has taken the report, suspended and outside Hong Kong are no news: a person
+    /// deals with it.
     /// </summary>
-    private static NoticeKind? KindOf(NoticeFacts facts)
+    private static NoticeKind? ChooseKind(NoticeFacts facts)
     {
-        if (facts.IsSuspended && facts.On.Contains(NoticeKind.Suspended))
+        if (facts.IsSuspended && facts.Enabled.Contains(NoticeKind.Suspended))
         {
-            return facts.Occasion == Occasion.Taken ? null : NoticeKind.Suspended;
+            return facts.Trigger == NoticeTrigger.Taken ? null : NoticeKind.Suspended;
         }
 
-        if (facts.IsOutside && facts.On.Contains(NoticeKind.OutsideHongKong))
+        if (facts.IsOutside && facts.Enabled.Contains(NoticeKind.OutsideHongKong))
         {
-            return facts.Occasion == Occasion.Taken ? null : NoticeKind.OutsideHongKong;
+            return facts.Trigger == NoticeTrigger.Taken ? null : NoticeKind.OutsideHongKong;
         }
 
-        return facts.Occasion switch
+        return facts.Trigger switch
         {
-            Occasion.Waited when facts.On.Contains(NoticeKind.Unavailable) => NoticeKind.Unavailable,
-            Occasion.Taken when facts.IsUnregistered && facts.On.Contains(NoticeKind.Unregistered) && !Knows(facts) =>
-                NoticeKind.Unregistered,
+            NoticeTrigger.Waited when facts.Enabled.Contains(NoticeKind.Unavailable) => NoticeKind.Unavailable,
+            NoticeTrigger.Taken when TellsUnregistered(facts) => NoticeKind.Unregistered,
             _ => null,
         };
     }
 
-    private static bool Knows(NoticeFacts facts) =>
-        facts.ToldUnregisteredAt is { } told && (facts.Now - told).Duration() < Remembered && !(facts.RegistrationEndedAt > told);
+    /// <summary>Whether the sender is to be told that the number is not registered: once in a while, and after each registration.</summary>
+    private static bool TellsUnregistered(NoticeFacts facts)
+    {
+        if (!facts.IsUnregistered || !facts.Enabled.Contains(NoticeKind.Unregistered)) return false;
+        return facts.ToldUnregisteredAt is not { } told
+            || (facts.Now - told).Duration() >= UnregisteredInterval || facts.RegistrationEndedAt > told;
+    }
 }

@@ -4,7 +4,8 @@ using Bridge.Worker.Supervision;
 namespace Bridge.Worker.Notices;
 
 /// <summary>
-/// Looks once a second whether a sender is to be told that nobody has taken the report. Asks no bus: it fires most of all when there is none.
+/// Looks once a second whether a sender has to be told that nobody has taken the report. It needs no bus: a bus that is down is the most
+/// likely reason.
 /// </summary>
 internal sealed class NoticeWatch(
     StoreWriter writer, SenderNotices notices, Pulses pulses, TimeProvider time, ILogger<NoticeWatch> log)
@@ -12,6 +13,6 @@ internal sealed class NoticeWatch(
 {
     public override async Task TurnAsync(CancellationToken cancel)
     {
-        while (await writer.RunAsync(notices.Tell, cancel)) Beat();
+        while (await writer.RunAsync(notices.TellDue, cancel)) Beat();
     }
 }

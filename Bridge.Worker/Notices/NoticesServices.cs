@@ -8,7 +8,7 @@ internal static class NoticesServices
     public static IServiceCollection AddNotices(this IServiceCollection services) => services
         .AddSingleton<SenderNotices>()
         .AddSingleton<ISenderNotices>(provider => provider.GetRequiredService<SenderNotices>())
-        .AddSingleton<IAutomaticText, NoticeTexts>()
+        .AddSingleton<IAutomaticText, NoticeProgress>()
         .AddSingleton<SuspensionCommands>()
         .AddSingleton<NoticeWatch>();
 }

@@ -10,72 +10,75 @@ using Bridge.Worker.Store;
 namespace Bridge.Worker.Notices;
 
 /// <summary>
-/// Looks after the senders of reports: gathers what <see cref="NoticeRule"/> asks for, and puts what it decides on its way in the same
-/// transaction. What is due still is in the store, so that no restart forgets anyone. On the writer's thread.
+/// Sends notices to the senders of reports: gathers the facts for <see cref="NoticeRule"/>, and queues what it decides on in the
+/// same transaction. What is due later is in the store, so that a restart forgets nobody. On the writer's thread.
 /// </summary>
 internal sealed class SenderNotices(BridgePlan plan, ReplyIntake replies, RegistryMemory registry, INoticeMetrics metrics) : ISenderNotices
 {
-    /// <summary>Reports in one transaction: a flood's notices must not hold its texts up.</summary>
-    public const int AtMost = 200;
+    /// <summary>Reports in one transaction: the notices of a flood must not hold up its texts.</summary>
+    public const int MaxReportsAtOnce = 200;
 
-    /// <summary>What a notice says is about now: on a phone that is switched on later it could only mislead.</summary>
+    /// <summary>A notice is about the present: on a phone that is switched on later it would mislead.</summary>
     public static readonly TimeSpan ValidFor = TimeSpan.FromMinutes(5);
 
-    private readonly IReadOnlySet<NoticeKind> _on = NoticeKinds.All.Where(
-        kind => plan.Notices.TryGetValue(kind.Key(), out var notice) && notice.Enabled).ToHashSet();
-    private readonly TimeSpan _after = plan.Notices.GetValueOrDefault(NoticePlan.Unavailable)?.After ?? plan.WarnAfter;
+    private readonly IReadOnlySet<NoticeKind> _enabled =
+        NoticeKinds.All.Where(kind => plan.Notices.TryGetValue(kind.Key(), out var notice) && notice.Enabled).ToHashSet();
+
+    private readonly TimeSpan _unavailableAfter = plan.Notices.GetValueOrDefault(NoticePlan.Unavailable)?.After ?? plan.WarnAfter;
 
     /// <summary>
-    /// From the first part: the guide has a person without an answer turn elsewhere at the deadline; what was postponed has its turn, later
-    /// texts only startle.
+    /// From the first part. By the guide, a person without an answer turns elsewhere at the deadline. The time after it is for notices that
+    /// were postponed; a later one would only alarm.
     /// </summary>
-    private TimeSpan WorthTelling => plan.ConfirmationDeadline + _after;
+    private TimeSpan MaxAge => plan.ConfirmationDeadline + _unavailableAfter;
 
     public DateTimeOffset? DueFor(InboundText text) =>
-        text.Msisdn is not { } msisdn || plan.TestSenders.Contains(msisdn) || _on.Count == 0 ? null : text.Inbound.ReadAt + _after;
+        text.Msisdn is null || plan.IsTest(text.Msisdn) || _enabled.Count == 0 ? null : text.Inbound.ReadAt + _unavailableAfter;
 
-    /// <summary>Suspended and outside Hong Kong are told at once.</summary>
+    /// <summary>Suspended and outside Hong Kong are sent at once.</summary>
     public void Released(StoreTransaction transaction, KnownReport report, ReportData data)
     {
-        // Nearly every text ends here, without a look into the store.
+        // Nearly every text ends here, and the store is not asked.
         if (!data.OutsideHongKong && transaction.Suspensions.Since(report.Operator) is null) return;
-        if (transaction.NoticeCases.ByRow(report.Row) is { } about) Decide(transaction, about, Occasion.Released);
+        if (transaction.NoticeCases.ByRow(report.Row) is { } about) Decide(transaction, about, NoticeTrigger.Released);
     }
 
     /// <summary>
-    /// The centre has taken a report: a sender who is not registered hears how things stand. Not before, for it would use up the five
-    /// minutes in which unavailable may be needed.
+    /// The centre has taken a report: a sender who is not registered is told so. Not earlier, for no other notice could follow within five
+    /// minutes, and unavailable may be needed.
     /// </summary>
+    /// <param name="report">Its row.</param>
     public void Taken(StoreTransaction transaction, long report)
     {
-        if (transaction.NoticeCases.ByRow(report) is { } about) Decide(transaction, about, Occasion.Taken);
+        if (transaction.NoticeCases.ByRow(report) is { } about) Decide(transaction, about, NoticeTrigger.Taken);
     }
 
-    /// <summary>Tells whoever is due. True when there may be more.</summary>
-    public bool Tell(StoreTransaction transaction)
+    /// <summary>Decides on notices to the senders of reports that are due.</summary>
+    /// <returns>Whether there may be more.</returns>
+    public bool TellDue(StoreTransaction transaction)
     {
-        var due = transaction.NoticeCases.Due(transaction.Now, AtMost);
+        var due = transaction.NoticeCases.Due(transaction.Now, MaxReportsAtOnce);
         foreach (var about in due)
         {
             transaction.ReportProgress.SetNoticeDue(about.Row, due: null);
-            Decide(transaction, about, about.Taken ? Occasion.Taken : Occasion.Waited);
+            Decide(transaction, about, about.Taken ? NoticeTrigger.Taken : NoticeTrigger.Waited);
         }
 
-        return due.Count == AtMost;
+        return due.Count == MaxReportsAtOnce;
     }
 
-    private void Decide(StoreTransaction transaction, NoticeCase about, Occasion occasion)
+    private void Decide(StoreTransaction transaction, NoticeCase about, NoticeTrigger trigger)
     {
-        var place = PlaceOf(transaction, about);
-        var verdict = NoticeRule.Decide(Facts(transaction, about, occasion, place));
+        var place = FindPlace(transaction, about);
+        var verdict = NoticeRule.Decide(Facts(transaction, about, trigger, place));
         switch (verdict)
         {
             case { Outcome: NoticeOutcome.Send, Kind: { } kind }:
                 Send(transaction, about, kind, place);
                 break;
             case { Outcome: NoticeOutcome.Postponed, Kind: { } kind, Until: { } until }:
-                // A report that was only now released is looked at again when it is due anyway.
-                if (occasion != Occasion.Released) transaction.ReportProgress.SetNoticeDue(about.Row, until);
+                // A report that was released just now is due later anyway.
+                if (trigger != NoticeTrigger.Released) transaction.ReportProgress.SetNoticeDue(about.Row, until);
                 Count(transaction, about, kind, "postponed");
                 break;
             case { Outcome: NoticeOutcome.Limited, Kind: { } kind }:
@@ -87,23 +90,23 @@ internal sealed class SenderNotices(BridgePlan plan, ReplyIntake replies, Regist
         }
     }
 
-    private NoticeFacts Facts(StoreTransaction transaction, NoticeCase about, Occasion occasion, Place place)
+    private NoticeFacts Facts(StoreTransaction transaction, NoticeCase about, NoticeTrigger trigger, SenderPlace place)
     {
         var last = transaction.AutomaticTexts.LastNotice(about.Sender, transaction.Now);
         var told = transaction.AutomaticTexts.LastNotice(about.Sender, NoticeKind.Unregistered.Key(), transaction.Now)?.At;
         return new NoticeFacts
         {
-            Occasion = occasion,
+            Trigger = trigger,
             Now = transaction.Now,
             ReceivedAt = about.ReceivedAt,
-            WorthTelling = WorthTelling,
-            On = _on,
+            MaxAge = MaxAge,
+            Enabled = _enabled,
             IsNumber = about.Msisdn is not null,
-            IsTest = about.Msisdn is { } msisdn && plan.TestSenders.Contains(msisdn),
+            IsTest = plan.IsTest(about.Msisdn),
             IsSuspended = transaction.Suspensions.Since(about.Operator) is not null,
-            IsOutside = place != Place.HongKong,
+            IsOutside = place != SenderPlace.HongKong,
             IsUnregistered = about.Msisdn is { } number && registry.HasAny && registry.Find(number) is null,
-            AnotherWaits = occasion == Occasion.Taken && transaction.NoticeCases.AnyWaits(about.Sender),
+            AnotherWaits = trigger == NoticeTrigger.Taken && transaction.NoticeCases.AnyWaits(about.Sender),
             Last = last is null ? null : NoticeKinds.All.Single(kind => kind.Key() == last.Notice),
             LastAt = last?.At ?? default,
             ToldUnregisteredAt = told,
@@ -113,27 +116,27 @@ internal sealed class SenderNotices(BridgePlan plan, ReplyIntake replies, Regist
         };
     }
 
-    /// <summary>From the PDU as it came, so that nothing more has to be stored of every text for the few that this is asked of.</summary>
-    private Place PlaceOf(StoreTransaction transaction, NoticeCase about) =>
+    /// <summary>Read from the PDU as it came: few reports are asked for it, so it is not stored with every text.</summary>
+    private SenderPlace FindPlace(StoreTransaction transaction, NoticeCase about) =>
         plan.Operator(about.Operator) is { } operatorPlan && transaction.Parts.ForReport(about.Row) is [var first, ..]
-            ? PlaceRule.Of(PduCodec.Decode(first.Pdu), about.Msisdn, operatorPlan, plan.HomeNetworks)
-            : Place.HongKong;
+            ? PlaceRule.Classify(PduCodec.Decode(first.Pdu), about.Msisdn, operatorPlan, plan.HomeNetworks)
+            : SenderPlace.HongKong;
 
-    private void Send(StoreTransaction transaction, NoticeCase about, NoticeKind kind, Place place)
+    private void Send(StoreTransaction transaction, NoticeCase about, NoticeKind kind, SenderPlace place)
     {
         var notice = plan.Notices[kind.Key()];
         var written = transaction.Reports.NewestText(about.Conversation) is { } text ? LanguageRule.Classify(text) : null;
-        var language = NoticeLanguage.Of(written, about.Msisdn is { } msisdn ? registry.Find(msisdn)?.Language : null);
-        var words = place == Place.Mainland && notice.MainlandText is { } mainland ? mainland : notice.Text;
+        var language = NoticeLanguage.Choose(written, about.Msisdn is { } msisdn ? registry.Find(msisdn)?.Language : null);
+        var words = place == SenderPlace.Mainland && notice.MainlandText is { } mainland ? mainland : notice.Text;
         var sent = replies.TryAccept(transaction, new AutomaticText(
             OutboundKind.Notice, kind.Key(), language, about.Sender, about.ReplyOperator, about.Address,
-                NoticeLanguage.In(language, words), ValidFor)
+            NoticeLanguage.Word(language, words), ValidFor)
         {
             Report = about.Report,
             Conversation = about.Conversation,
         });
 
-        // What becomes of it on its way is counted as the operator answers.
+        // What becomes of a notice that was queued is counted by NoticeProgress.
         if (!sent) Count(transaction, about, kind, "failed");
     }
 

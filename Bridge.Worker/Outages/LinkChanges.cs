@@ -4,7 +4,7 @@ using Bridge.Worker.Store;
 
 namespace Bridge.Worker.Outages;
 
-/// <summary>Tells the centre of each link that comes up or goes down: link.changed.</summary>
+/// <summary>Appends link.changed for each link that comes up or goes down.</summary>
 internal sealed partial class LinkChanges(StoreWriter store, ILogger<LinkChanges> log) : ILinkListener
 {
     public async ValueTask LinkChangedAsync(string operatorName, string link, bool bound, string? reason, CancellationToken cancel)

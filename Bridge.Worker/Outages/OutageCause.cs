@@ -1,12 +1,12 @@
 namespace Bridge.Worker.Outages;
 
-/// <summary>What was down, in the words of outage.ended.</summary>
+/// <summary>What was down, as outage.ended names it.</summary>
 internal static class OutageCause
 {
-    /// <summary>The bus took no events or gave no commands.</summary>
+    /// <summary>The bus took no events, or brought no commands.</summary>
     public const string Bus = "bus";
 
-    /// <summary>The store took nothing: operators got their temporary error, or no answer.</summary>
+    /// <summary>The store committed nothing: operators got their temporary error, or no answer.</summary>
     public const string Store = "store";
 
     /// <summary>An operator had no bound link.</summary>

@@ -7,8 +7,8 @@ using Bridge.Worker.Supervision;
 namespace Bridge.Worker.Outages;
 
 /// <summary>
-/// Looks once a second what is down and what is back. The last room to start and the first to stop: its first turn is the end of the time
-/// in which the daemon did not run.
+/// Looks once a second what is down and what is up again. It starts last and stops first: its first turn ends the time in which the daemon
+/// did not run.
 /// </summary>
 internal sealed partial class OutageWatch(
     BridgePlan plan, StoreWriter writer, OutageRule rule, IBusStatus bus, IOperatorLinks links, Pulses pulses, TimeProvider time,
@@ -19,8 +19,8 @@ internal sealed partial class OutageWatch(
 
     public override async Task TurnAsync(CancellationToken cancel)
     {
-        var now = Look();
-        var ended = await writer.RunAsync(transaction => rule.Turn(transaction, now), cancel);
+        var observed = Observe();
+        var ended = await writer.RunAsync(transaction => rule.Update(transaction, observed), cancel);
         foreach (var outage in ended)
         {
             var senders = outage.Unanswered.Count + outage.More;
@@ -28,10 +28,10 @@ internal sealed partial class OutageWatch(
         }
     }
 
-    private Condition Look()
+    private ObservedState Observe()
     {
         var bound = links.Links.Where(link => link.Bound).Select(link => link.Operator).ToHashSet();
-        return new Condition(!bus.Up, [.. plan.Operators.Select(op => op.Name).Where(name => !bound.Contains(name))]);
+        return new ObservedState(!bus.Up, [.. plan.Operators.Select(op => op.Name).Where(name => !bound.Contains(name))]);
     }
 
     [LoggerMessage(6010, LogLevel.Warning,

@@ -3,7 +3,7 @@ using Bridge.Worker.Store;
 
 namespace Bridge.Worker.Registry;
 
-/// <summary>What an activation text's way means for its registration: delivered, it is active.</summary>
+/// <summary>What each step of an activation text means for its registration, which is active once the text is delivered.</summary>
 internal sealed class ActivationProgress(RegistrationChanges registrations, IReplyMetrics metrics) : IAutomaticText
 {
     public OutboundKind Kind => OutboundKind.Activation;
@@ -12,8 +12,7 @@ internal sealed class ActivationProgress(RegistrationChanges registrations, IRep
     {
         registrations.TextAccepted(transaction, reply.Registration!.Value);
         if (!isFinal) return;
-        registrations.Activate(
-            transaction, reply.Registration.Value, "the operator, which gives no receipts, took the activation text");
+        registrations.Activate(transaction, reply.Registration.Value, "the operator, which gives no receipts, took the activation text");
     }
 
     public void Delivered(StoreTransaction transaction, Reply reply) =>

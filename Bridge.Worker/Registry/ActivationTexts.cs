@@ -7,38 +7,39 @@ using Bridge.Worker.Store;
 namespace Bridge.Worker.Registry;
 
 /// <summary>
-/// Puts activation texts on their way, a few a second and behind everything else, so that a file of ten thousand people is no flood on the
-/// links that carry confirmations; and tells the centre of those that did not arrive in time. What waits is in the store. On the writer's
-/// thread.
+/// Sends the activation texts, a few a second and after everything else, so that a file of ten thousand people does not flood the links
+/// that carry confirmations. Tells the centre of those that were not delivered in time. What waits is in the store. On the writer's thread.
 /// </summary>
 internal sealed partial class ActivationTexts(BridgePlan plan, ReplyIntake replies, RegistrationChanges registrations)
 {
-    public const string Off = "activation texts are turned off";
+    public const string TurnedOff = "activation texts are turned off";
 
-    /// <summary>To one operator, in one turn.</summary>
-    public const int AtMostInTurn = 5;
+    /// <summary>Activation texts to one operator in one turn.</summary>
+    public const int MaxPerTurn = 5;
 
-    /// <summary>Not yet taken by one operator: while it is slow or away, no more pile up before it.</summary>
-    public const int AtMostWaiting = 10;
+    /// <summary>Activation texts that one operator has not accepted yet: while it is slow or down, no more are queued.</summary>
+    public const int MaxWaiting = 10;
 
-    /// <summary>Failures told, and closed registrations erased, in one turn.</summary>
-    public const int AtMostTold = 200;
+    /// <summary>Registrations that fail, and closed registrations that are erased, in one turn.</summary>
+    public const int MaxRegistrationsPerTurn = 200;
 
     public static bool AreSent(BridgePlan plan) => plan.Notices.GetValueOrDefault(NoticePlan.Activation) is { Enabled: true };
 
+    /// <summary>Queues the activation texts that have a turn now.</summary>
     public void Send(StoreTransaction transaction)
     {
         foreach (var operatorPlan in plan.Operators)
         {
-            var room = Math.Min(AtMostInTurn, AtMostWaiting - transaction.AutomaticTexts.ActivationsWaiting(operatorPlan.Name));
+            var room = Math.Min(MaxPerTurn, MaxWaiting - transaction.AutomaticTexts.ActivationsWaiting(operatorPlan.Name));
             if (room <= 0) continue;
             foreach (var registration in transaction.Registrations.ToText(operatorPlan.Name, room)) Send(transaction, registration);
         }
     }
 
+    /// <summary>Tells the centre of registrations whose activation text was not delivered in time.</summary>
     public void TellOverdue(StoreTransaction transaction)
     {
-        foreach (var registration in transaction.Registrations.Due(transaction.Now, AtMostTold))
+        foreach (var registration in transaction.Registrations.Due(transaction.Now, MaxRegistrationsPerTurn))
         {
             registrations.Fail(transaction, registration.Row, plan.Operator(registration.Operator) is null
                 ? "the operator of this number is not configured any more"
@@ -46,12 +47,12 @@ internal sealed partial class ActivationTexts(BridgePlan plan, ReplyIntake repli
         }
     }
 
-    /// <summary>Former registrations go after Retention; who is registered stays for as long as that lasts.</summary>
-    public void EraseFormer(StoreTransaction transaction) =>
-        transaction.Registrations.EraseClosed(transaction.Now - plan.Retention, AtMostTold);
+    /// <summary>Erases registrations that were closed for longer than Retention. What is registered now stays.</summary>
+    public void EraseClosed(StoreTransaction transaction) =>
+        transaction.Registrations.EraseClosed(transaction.Now - plan.Retention, MaxRegistrationsPerTurn);
 
-    /// <summary>The wording with the person's data in it, to be checked by the person (requirement 10).</summary>
-    public static string Word(string wording, Registration registration) => Placeholder().Replace(wording, found => found.ValueSpan switch
+    /// <summary>Fills the person's data into the wording, for the person to check (requirement 10).</summary>
+    public static string FillIn(string wording, Registration registration) => Placeholder().Replace(wording, found => found.ValueSpan switch
     {
         "{name}" => registration.Name!,
         "{address}" => registration.Address!,
@@ -62,7 +63,7 @@ internal sealed partial class ActivationTexts(BridgePlan plan, ReplyIntake repli
     {
         if (!AreSent(plan))
         {
-            registrations.Activate(transaction, registration.Row, Off);
+            registrations.Activate(transaction, registration.Row, TurnedOff);
             return;
         }
 
@@ -70,15 +71,14 @@ internal sealed partial class ActivationTexts(BridgePlan plan, ReplyIntake repli
         var sent = replies.TryAccept(transaction, new AutomaticText(
             OutboundKind.Activation, NoticePlan.Activation, registration.Language, registration.Msisdn, registration.Operator,
             new Address(Ton: 1, Npi: 1, registration.Msisdn),
-                Word(plan.Notices[NoticePlan.Activation].Text[registration.Language], registration),
-            registration.DueAt - transaction.Now)
+            FillIn(plan.Notices[NoticePlan.Activation].Text[registration.Language], registration), registration.DueAt - transaction.Now)
         {
             Registration = registration.Row,
         });
         if (!sent) registrations.Fail(transaction, registration.Row, "the activation text cannot be sent: it has too many parts");
     }
 
-    /// <summary>In one pass: a name that reads {address} stays a name.</summary>
+    /// <summary>All of them are replaced in one pass: a name that reads {address} stays as it is.</summary>
     [GeneratedRegex(@"\{(name|address|msisdn)\}", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
     private static partial Regex Placeholder();
 }

@@ -5,8 +5,8 @@ using Bridge.Worker.Store;
 namespace Bridge.Worker.Registry;
 
 /// <summary>
-/// registration.put and registration.remove. Each gives why it cannot be done, in words without its content, or null. On the writer's
-/// thread.
+/// Carries out registration.put and registration.remove. Each returns why it cannot be carried out, in words without its content; null: it
+/// is done. On the writer's thread.
 /// </summary>
 internal sealed class RegistrationCommands(BridgePlan plan, RegistrationChanges registrations)
 {
@@ -16,7 +16,7 @@ internal sealed class RegistrationCommands(BridgePlan plan, RegistrationChanges 
         if (ParseMsisdn(put.Msisdn) is not { } msisdn) return NoNumber;
 
         var before = transaction.Registrations.CurrentOf(msisdn);
-        if (before is not null && Says(before, put)) Renew(transaction, before, put);
+        if (before is not null && HasSameData(before, put)) PutAgain(transaction, before, put);
         else Replace(transaction, before, msisdn, put);
         return null;
     }
@@ -25,7 +25,7 @@ internal sealed class RegistrationCommands(BridgePlan plan, RegistrationChanges 
     {
         if (ParseMsisdn(remove.Msisdn) is not { } msisdn) return NoNumber;
 
-        // A slip in the number would otherwise leave a former owner's name and address on it, and nobody the wiser.
+        // Rejected, for a slip in the number would leave the name and address of a former owner registered, and nobody would notice.
         if (transaction.Registrations.CurrentOf(msisdn) is not { } registration) return "$.data.msisdn: this number is not registered";
         registrations.Close(transaction, registration);
         return null;
@@ -33,23 +33,22 @@ internal sealed class RegistrationCommands(BridgePlan plan, RegistrationChanges 
 
     public static string UnknownOperator(BridgePlan plan) =>
         "$.data.operator: no operator of this name is configured; allowed: "
-            + string.Join(", ", plan.Operators.Select(known => known.Name));
+        + string.Join(", ", plan.Operators.Select(known => known.Name));
 
     private const string NoNumber = "$.data.msisdn: must be a telephone number of 3 to 15 digits";
 
-    /// <summary>By the rule that senders are known by, or the two would never meet.</summary>
+    /// <summary>By the same rule as for senders, so that a sender's registration is found.</summary>
     private static string? ParseMsisdn(string written) => Msisdn.Parse(written)?.Digits;
 
-    private static bool Says(Registration registration, RegistrationPut put) =>
+    private static bool HasSameData(Registration registration, RegistrationPut put) =>
         registration.Operator == put.Operator && registration.Name == put.Name && registration.Address == put.Address
-            && registration.Language == put.Language
-        && registration.Contacts.SequenceEqual(put.Contacts);
+        && registration.Language == put.Language && registration.Contacts.SequenceEqual(put.Contacts);
 
-    /// <summary>The same again: nobody is texted twice, but for one whom the first text did not reach.</summary>
-    private void Renew(StoreTransaction transaction, Registration registration, RegistrationPut put)
+    /// <summary>The same data again: another activation text goes out only if the first was not delivered.</summary>
+    private void PutAgain(StoreTransaction transaction, Registration registration, RegistrationPut put)
     {
         if (registration.State == RegistrationState.Active) return;
-        if (AtOnce(put) is { } reason)
+        if (ActivatedAtOnce(put) is { } reason)
         {
             registrations.Activate(transaction, registration.Row, reason);
         }
@@ -63,11 +62,11 @@ internal sealed class RegistrationCommands(BridgePlan plan, RegistrationChanges 
     {
         if (before is not null) registrations.Close(transaction, before);
         var registration = registrations.Insert(transaction, put, msisdn, transaction.Now + plan.ActivateWithin);
-        if (AtOnce(put) is { } reason) registrations.Activate(transaction, registration.Row, reason);
+        if (ActivatedAtOnce(put) is { } reason) registrations.Activate(transaction, registration.Row, reason);
     }
 
     /// <summary>Why it is active without an activation text; null: it waits for the text.</summary>
-    private string? AtOnce(RegistrationPut put) => !put.Notify ? "registered without an activation text"
+    private string? ActivatedAtOnce(RegistrationPut put) => !put.Notify ? "registered without an activation text"
         : ActivationTexts.AreSent(plan) ? null
-        : ActivationTexts.Off;
+        : ActivationTexts.TurnedOff;
 }

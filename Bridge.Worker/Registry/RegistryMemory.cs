@@ -4,8 +4,8 @@ using Bridge.Worker.Store;
 namespace Bridge.Worker.Registry;
 
 /// <summary>
-/// Everyone who is registered, by number: a picture of what the store has committed, so that a text costs no query and a rollback nothing
-/// to mend. Written on the writer's thread; may be asked from any.
+/// Everyone who is registered, by number: a picture of what the store has committed, so that a text costs no query. A rollback changes
+/// nothing here. Written on the writer's thread, read from any.
 /// </summary>
 internal sealed class RegistryMemory(IRegistryMetrics metrics) : ILoadedFromStore
 {
@@ -15,8 +15,8 @@ internal sealed class RegistryMemory(IRegistryMetrics metrics) : ILoadedFromStor
     /// <summary>Whether anyone is registered, active or not yet.</summary>
     public bool HasAny => !_current.IsEmpty;
 
-    /// <summary>What is registered for a number now, active or not yet; null: nothing.</summary>
     /// <param name="msisdn">E.164 without the plus.</param>
+    /// <returns>What is registered for the number, active or not yet; null: nothing.</returns>
     public Registration? Find(string msisdn) => _current.GetValueOrDefault(msisdn);
 
     public long Count(RegistrationState state) => Interlocked.Read(ref _counts[(int)state]);
@@ -28,13 +28,14 @@ internal sealed class RegistryMemory(IRegistryMetrics metrics) : ILoadedFromStor
         foreach (var registration in transaction.Registrations.Current()) Replace(registration);
     }
 
-    /// <summary>A committed change.</summary>
+    /// <summary>Takes over a change that is committed.</summary>
     public void Apply(Registration changed)
     {
         var before = Replace(changed);
         metrics.Changed(before, changed);
     }
 
+    /// <returns>What stood for the number before; null: nothing.</returns>
     private Registration? Replace(Registration changed)
     {
         var before = _current.GetValueOrDefault(changed.Msisdn);

@@ -4,7 +4,7 @@ using Bridge.Worker.Supervision;
 namespace Bridge.Worker.Registry;
 
 /// <summary>
-/// Sends activation texts at an even pace, tells of those that came too late, and forgets former registrations with age.
+/// Once a second sends activation texts, tells the centre of those that were not delivered in time, and erases old registrations.
 /// </summary>
 internal sealed class RegistryWatch(
     StoreWriter writer, ActivationTexts texts, RegistryMemory memory, Pulses pulses, TimeProvider time, ILogger<RegistryWatch> log)
@@ -20,6 +20,6 @@ internal sealed class RegistryWatch(
             texts.Send(transaction);
         }
 
-        texts.EraseFormer(transaction);
+        texts.EraseClosed(transaction);
     }
 }

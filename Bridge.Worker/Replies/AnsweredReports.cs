@@ -3,20 +3,20 @@ using Bridge.Worker.Store;
 namespace Bridge.Worker.Replies;
 
 /// <summary>
-/// What the centre's answers do to reports: taken, confirmed, with how long each had waited for it. On the writer's thread.
+/// Marks reports as taken and as confirmed, and counts how long each had waited for it. On the writer's thread.
 /// </summary>
 internal sealed class AnsweredReports(IReplyMetrics metrics)
 {
-    /// <summary>The centre has this report before a person.</summary>
-    /// <returns>Its row; null when it was taken before.</returns>
+    /// <summary>The centre has taken a report.</summary>
+    /// <returns>Its row; null: it was taken before.</returns>
     public long? Take(StoreTransaction transaction, long row) => CountTaken(transaction, transaction.ReportProgress.Take(row, transaction.Now));
 
-    /// <summary>The centre answers a report: it has taken what the answer is to.</summary>
-    /// <returns>The newest that was not taken before; null: none.</returns>
+    /// <summary>The centre replies to a report: it has taken all that the reply answers.</summary>
+    /// <returns>The row of the newest that was not taken before; null: none.</returns>
     public long? TakeUpTo(StoreTransaction transaction, long conversation, long upToRow) =>
         CountTaken(transaction, transaction.ReportProgress.TakeUpTo(conversation, upToRow, transaction.Now));
 
-    /// <summary>A confirmation has reached the person; other replies confirm nothing.</summary>
+    /// <summary>A reply is delivered. If it is a confirmation, it confirms what it answers.</summary>
     public void Confirm(StoreTransaction transaction, Reply reply)
     {
         if (reply is not { Kind: OutboundKind.Confirmation, Conversation: { } conversation, ConfirmsUpTo: { } upTo }) return;

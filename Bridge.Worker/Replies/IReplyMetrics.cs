@@ -8,14 +8,14 @@ public interface IReplyMetrics
     /// <summary>What became of a reply of the centre, or of an activation text.</summary>
     void Reply(string operatorName, OutboundKind kind, ReplyOutcome outcome);
 
-    /// <param name="outcome">matched, unmatched, or late: of a reply that had ended otherwise.</param>
+    /// <param name="outcome">matched; unmatched; or late: the reply was delivered although it had failed or expired.</param>
     void Receipt(string operatorName, string outcome);
 
-    /// <summary>From a text's arrival to the centre's having it before a person. System tests are left out.</summary>
+    /// <summary>The centre has taken a report. Tests are left out.</summary>
+    /// <param name="took">From the arrival of its first part.</param>
     void Taken(string operatorName, TimeSpan took);
 
-    /// <summary>
-    /// From a text's arrival to its confirmation, as the operator's Receipts setting defines it. System tests are left out.
-    /// </summary>
+    /// <summary>A report is confirmed, as the operator's Receipts setting defines it. Tests are left out.</summary>
+    /// <param name="took">From the arrival of its first part.</param>
     void Confirmed(string operatorName, TimeSpan took);
 }

@@ -3,9 +3,9 @@ using Bridge.Worker.Store;
 namespace Bridge.Worker.Replies;
 
 /// <summary>
-/// A reply of which something is still to be written, as the queue knows it: what decides its turn and nothing of what it says.
+/// A reply of which something is still to be written, as the queue knows it: what decides its turn, and nothing of its words.
 /// </summary>
-/// <param name="person">What tells one recipient from another.</param>
+/// <param name="person">Identifies the recipient.</param>
 internal sealed class QueuedReply(
     long row, OutboundKind kind, string person, string operatorName, DateTimeOffset createdAt, DateTimeOffset validUntil)
 {
@@ -17,17 +17,17 @@ internal sealed class QueuedReply(
     public DateTimeOffset CreatedAt => createdAt;
     public DateTimeOffset ValidUntil => validUntil;
 
-    /// <summary>Tries in vain since some of it was last accepted. The sender's own, while it is in hand.</summary>
+    /// <summary>Tries in vain since a part of it was last accepted. Changed only for the sender, while it is in hand.</summary>
     public int Attempts { get; set; }
 
-    /// <summary>Which operator's turn it waits for. Changed by the queue alone, under its lock, as all below.</summary>
+    /// <summary>Whose turn it waits for. This and what follows is changed by the queue alone, under its lock.</summary>
     public string Operator { get; set; } = operatorName;
     public QueuedState State { get; set; }
 
-    /// <summary>While it was in hand something changed that has to be looked at, too.</summary>
-    public bool CameAgain { get; set; }
+    /// <summary>While it was in hand something about it changed, so that its way has to be decided again.</summary>
+    public bool ChangedInHand { get; set; }
 
-    /// <summary>The centre knows that it is in trouble: others to the same person need not wait for it.</summary>
+    /// <summary>The centre was told of its trouble: later replies to the same person need not wait for it.</summary>
     public bool HasTrouble { get; set; }
 
     public static QueuedReply From(Reply reply) =>
@@ -36,7 +36,7 @@ internal sealed class QueuedReply(
             HasTrouble = reply.TroubleTold is not null,
         };
 
-    /// <param name="timer">Wakes it; kept here, for a timer that nobody refers to never fires.</param>
+    /// <param name="timer">Wakes it. It is kept here because a timer that nobody refers to never fires.</param>
     public void StartRest(ITimer timer) => _rest = timer;
 
     public void StopRest()
@@ -50,10 +50,10 @@ internal sealed class QueuedReply(
 
 internal enum QueuedState
 {
-    /// <summary>Waits for its turn, or behind another to the same person.</summary>
+    /// <summary>It waits for its turn, or for an earlier reply to the same person.</summary>
     Waiting,
 
-    /// <summary>Someone has taken it: it is being written, routed or ended.</summary>
+    /// <summary>It was taken out of the queue: it is being written, routed or ended.</summary>
     InHand,
 
     /// <summary>A try was in vain; the next one is not due.</summary>

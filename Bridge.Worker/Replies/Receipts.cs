@@ -5,20 +5,71 @@ using Bridge.Worker.Store;
 
 namespace Bridge.Worker.Replies;
 
-/// <summary>What a receipt was of.</summary>
+/// <summary>What a receipt was matched with.</summary>
 internal enum ReceiptMatch
 {
-    /// <summary>No reply that is known.</summary>
+    /// <summary>It fits no reply that is known.</summary>
     None,
     Reply,
 
-    /// <summary>A reply whose end the centre had been told of, and which was delivered after all.</summary>
+    /// <summary>A reply that was delivered although it had failed or expired.</summary>
     EndedReply,
 }
 
+/// <summary>What a receipt means for the part.</summary>
+internal enum ReceiptMeaning
+{
+    /// <summary>SCHEDULED, ENROUTE or ACCEPTED: nothing new.</summary>
+    UnderWay,
+
+    /// <summary>UNKNOWN: the operator does not know what became of it. Another receipt may follow.</summary>
+    Unknown,
+    Delivered,
+
+    /// <summary>The handset has no room for it. It can be delivered once there is room.</summary>
+    InboxFull,
+
+    /// <summary>This submit of it will not be delivered.</summary>
+    Failed,
+}
+
+/// <summary>Classifies the message_state and network_error_code of a receipt (SMPP v3.4 §5.2.28, §5.3.2.31).</summary>
+internal static class ReceiptMeanings
+{
+    public const string InboxIsFull = "the recipient's inbox is full";
+
+    /// <summary>network_error_code's first octet for a GSM network.</summary>
+    private const byte Gsm = 3;
+
+    public static ReceiptMeaning Classify(MessageState state, NetworkError? error) => state switch
+    {
+        MessageState.Scheduled or MessageState.Enroute or MessageState.Accepted => ReceiptMeaning.UnderWay,
+        MessageState.Unknown => ReceiptMeaning.Unknown,
+        MessageState.Delivered => ReceiptMeaning.Delivered,
+        _ => IsInboxFull(error) ? ReceiptMeaning.InboxFull : ReceiptMeaning.Failed,
+    };
+
+    /// <summary>
+    /// TP-FCS 208, SIM storage full, or 211, memory capacity exceeded (3GPP TS 23.040 §9.2.3.22). Only a GSM network has these codes; a
+    /// receipt in text form does not name the network.
+    /// </summary>
+    public static bool IsInboxFull(NetworkError? error) => error is { Type: Gsm or 0, Code: 208 or 211 };
+
+    public static bool IsFinal(MessageState? state) =>
+        state is { } known && Classify(known, error: null) is ReceiptMeaning.Delivered or ReceiptMeaning.Failed;
+
+    /// <summary>The state as the centre is told of it, in SMPP's words.</summary>
+    public static string InWords(MessageState state) => state switch
+    {
+        MessageState.Undeliverable or MessageState.Expired or MessageState.Rejected or MessageState.Deleted =>
+            state.ToString().ToUpperInvariant(),
+        _ => "UNKNOWN",
+    };
+}
+
 /// <summary>
-/// Delivery receipts: each is matched by operator and id alone, so that it may come over any link of the operator, and answered once it is
-/// in the store. One that fits nothing is kept, never dropped.
+/// Accepts delivery receipts: each is answered once it is in the store. It is matched by operator and id alone: it may come over any link
+/// of the operator. One that fits nothing is kept.
 /// </summary>
 internal sealed partial class Receipts(
     BridgePlan plan, StoreWriter store, ReplyProgress progress, IReplyMetrics metrics, ILogger<Receipts> log) : IReceiptIntake
@@ -32,7 +83,7 @@ internal sealed partial class Receipts(
         var key = receipt is null ? "" : NormalizedMessageId.FromReceipt(receipt.MessageId, operatorPlan.ReceiptIdFormat);
         var submit = key.Length > 0 ? transaction.Submits.ByMessage(inbound.Operator, key) : null;
         transaction.Records.Receipt(inbound.Operator, inbound.Link, key, submit, inbound.ReadAt, inbound.Pdu.Octets.Span);
-        var match = submit is null ? ReceiptMatch.None : progress.ReceiptCame(transaction, submit, receipt!);
+        var match = submit is null ? ReceiptMatch.None : progress.ApplyReceipt(transaction, submit, receipt!);
         if (match == ReceiptMatch.None) transaction.Receipts.Insert(inbound.Operator, key, inbound.ReadAt, inbound.Pdu.Octets.Span);
         transaction.AfterCommit(() => Count(inbound, match));
     }

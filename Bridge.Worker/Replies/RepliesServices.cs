@@ -13,6 +13,7 @@ internal static class RepliesServices
         .AddSingleton<ReplyProgress>()
         .AddSingleton<Receipts>()
         .AddSingleton<IReceiptIntake>(provider => provider.GetRequiredService<Receipts>())
+        .AddSingleton<ReplySteps>()
         .AddSingleton<ReplySender>()
         .AddSingleton<ReplyDeadlines>();
 }

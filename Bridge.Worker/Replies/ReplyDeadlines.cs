@@ -6,28 +6,32 @@ using Bridge.Worker.Supervision;
 namespace Bridge.Worker.Replies;
 
 /// <summary>
-/// What becomes due by time alone, looked at once a second: the end of a validity, a receipt that never came, a reply that the centre should
-/// hear is not delivered, an operator that has been down for so long that another takes its replies.
+/// Looks once a second at what becomes due by time alone: a validity that is over, a receipt that never came, a reply that is not delivered
+/// for so long that the centre should know, an operator that is down for so long that its replies go through another.
 /// </summary>
 internal sealed class ReplyDeadlines(
     BridgePlan plan, StoreWriter store, IOperatorTraffic traffic, ReplyQueue queue, ReplyRouting routing, ReplySender sender,
     ReplyProgress progress, Pulses pulses, TimeProvider time, ILogger<ReplyDeadlines> log)
     : PeriodicService("reply deadlines", TimeSpan.FromSeconds(1), pulses, time, log)
 {
-    /// <summary>After validity ends a receipt may still be on its way for so long.</summary>
+    /// <summary>A receipt may still be on its way for so long after the end of the validity.</summary>
     private static readonly TimeSpan ReceiptGrace = TimeSpan.FromMinutes(1);
 
     /// <summary>Does what is due by now.</summary>
     public override async Task TurnAsync(CancellationToken cancel)
     {
-        foreach (var some in queue.TakeExpired(Time.GetUtcNow()).Chunk(ReplySender.AtOnce)) await GivingBackAsync(some, sender.ExpireAsync);
+        foreach (var some in queue.TakeExpired(Time.GetUtcNow()).Chunk(ReplySender.MaxRepliesAtOnce))
+        {
+            await RunOrGiveBackAsync(some, sender.ExpireAsync);
+        }
+
         await store.RunAsync(EndUnreceipted, cancel);
         if (plan.Replies.WarnAfter is { } after) await store.RunAsync(transaction => Warn(transaction, after), cancel);
         foreach (var operatorName in queue.OperatorsWaitedFor()) await FallBackAsync(operatorName);
     }
 
     /// <summary>
-    /// What waits for an operator that is down goes another way as soon as there is one; while there is none it stays where it is.
+    /// What waits for an operator that is down goes through another as soon as one is bound. Until then it stays where it is.
     /// </summary>
     private async Task FallBackAsync(string operatorName)
     {
@@ -35,14 +39,15 @@ internal sealed class ReplyDeadlines(
         while (true)
         {
             List<QueuedReply> some = [];
-            while (some.Count < ReplySender.AtOnce && queue.Take(operatorName) is { } reply) some.Add(reply);
+            while (some.Count < ReplySender.MaxRepliesAtOnce && queue.Take(operatorName) is { } reply) some.Add(reply);
             if (some.Count == 0) return;
-            await GivingBackAsync(some, sender.RouteAsync);
+            await RunOrGiveBackAsync(some, sender.RouteAsync);
             if (some.TrueForAll(reply => reply.Operator == operatorName)) return;
         }
     }
 
-    private async Task GivingBackAsync(IReadOnlyList<QueuedReply> replies, Func<IReadOnlyList<QueuedReply>, Task> work)
+    /// <summary>Does something with replies that are in hand. If it fails, they go back to their operators' queues.</summary>
+    private async Task RunOrGiveBackAsync(IReadOnlyList<QueuedReply> replies, Func<IReadOnlyList<QueuedReply>, Task> work)
     {
         try
         {
@@ -55,25 +60,25 @@ internal sealed class ReplyDeadlines(
         }
     }
 
-    /// <summary>Ends what was accepted but of which no receipt came: no silence.</summary>
+    /// <summary>Ends the replies that were accepted and of which no receipt came.</summary>
     private void EndUnreceipted(StoreTransaction transaction)
     {
-        foreach (var reply in transaction.Replies.AwaitingReceipt(transaction.Now - ReceiptGrace, ReplySender.AtOnce))
+        foreach (var reply in transaction.Replies.AwaitingReceipt(transaction.Now - ReceiptGrace, ReplySender.MaxRepliesAtOnce))
         {
             progress.Expire(transaction, reply);
         }
     }
 
-    /// <summary>Tells the centre of what is not delivered for so long that it may want to do something else.</summary>
+    /// <summary>Tells the centre of replies that are not delivered for so long that it may want to do something else.</summary>
     private void Warn(StoreTransaction transaction, TimeSpan after)
     {
-        foreach (var reply in transaction.Replies.WithoutTroubleTold(transaction.Now - after, ReplySender.AtOnce))
+        foreach (var reply in transaction.Replies.WithoutTroubleTold(transaction.Now - after, ReplySender.MaxRepliesAtOnce))
         {
-            progress.TellTrouble(transaction, reply, Trouble(reply));
+            progress.TellTrouble(transaction, reply, DescribeTrouble(reply));
         }
     }
 
-    private string Trouble(Reply reply)
+    private string DescribeTrouble(Reply reply)
     {
         if (reply.AcceptedAt is not null) return "the operator took it, but no receipt says that it was delivered";
         return traffic.DownFor(reply.Operator) is null

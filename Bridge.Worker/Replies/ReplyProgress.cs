@@ -7,23 +7,24 @@ using Bridge.Worker.Store;
 namespace Bridge.Worker.Replies;
 
 /// <summary>
-/// Every step of a reply's life in the store, with the event that tells the centre of it, in one transaction; the queue and the counters
-/// follow after the commit. On the writer's thread.
+/// Notes each step of a reply's life in the store, together with the event that tells the centre of it. The queue and the counters follow
+/// after the commit. On the writer's thread.
 /// </summary>
 internal sealed class ReplyProgress(
     BridgePlan plan, AnsweredReports reports, ReplyQueue queue, IReplyMetrics metrics, IEnumerable<IAutomaticText> automaticTexts)
 {
     /// <summary>
-    /// A receipt may run ahead of the answer that names its id, but not by longer than this; ids come again after weeks.
+    /// A receipt may come before the response that names its id, but not by more than this: operators use an id again after weeks.
     /// </summary>
     private static readonly TimeSpan ReceiptsAheadFor = TimeSpan.FromHours(1);
 
     private readonly Dictionary<OutboundKind, IAutomaticText> _automatic = automaticTexts.ToDictionary(text => text.Kind);
 
     /// <summary>
-    /// An operator has accepted what was written as <paramref name="submit"/>, at once or after all. <paramref name="messageId"/> is its
-    /// own, from submit_sm_resp.
+    /// An operator has accepted what was written as <paramref name="submit"/>, with the response that was waited for or with a late one.
     /// </summary>
+    /// <param name="row">The reply's.</param>
+    /// <param name="messageId">The operator's own, from submit_sm_resp.</param>
     public void Accepted(StoreTransaction transaction, long submit, string operatorName, long row, string messageId)
     {
         var key = messageId.Length == 0 ? null : NormalizedMessageId.FromSubmitResp(messageId);
@@ -36,16 +37,16 @@ internal sealed class ReplyProgress(
         {
             if (DeliveryReceipt.Read(PduCodec.Decode(pdu)) is { } early && transaction.Submits.ByMessage(operatorName, key) is { } known)
             {
-                ReceiptCame(transaction, known, early);
+                ApplyReceipt(transaction, known, early);
             }
         }
     }
 
     /// <summary>
-    /// What a receipt says of a submit. A final state never goes back, but for one step: DELIVERED after another, for the handset does have
-    /// it then.
+    /// Notes what a receipt says of a submit. A final state stays, with one exception: DELIVERED replaces another, because the handset has
+    /// the text then.
     /// </summary>
-    public ReceiptMatch ReceiptCame(StoreTransaction transaction, Submit submit, DeliveryReceipt receipt)
+    public ReceiptMatch ApplyReceipt(StoreTransaction transaction, Submit submit, DeliveryReceipt receipt)
     {
         if (transaction.Replies.ByRow(submit.Reply) is not { } reply) return ReceiptMatch.None;
         if (receipt.State is not { } state) return ReceiptMatch.Reply;
@@ -62,14 +63,21 @@ internal sealed class ReplyProgress(
             return ReceiptMatch.EndedReply;
         }
 
-        if (meaning == ReceiptMeaning.Delivered) PartDelivered(transaction, reply, submit.Number);
-        else if (IsLastChance(transaction, reply, submit)) NotDelivered(transaction, reply, submit.Number, meaning, state, receipt.NetworkError);
+        if (meaning == ReceiptMeaning.Delivered)
+        {
+            PartDelivered(transaction, reply, submit.Number);
+        }
+        else if (IsLastChance(transaction, reply, submit))
+        {
+            NotDelivered(transaction, reply, submit.Number, meaning, state, receipt.NetworkError);
+        }
+
         return ReceiptMatch.Reply;
     }
 
     /// <summary>Nothing more is tried. A reply that has ended already is left as it is.</summary>
     /// <param name="reason">In words, without any content.</param>
-    /// <param name="state">SMPP's word; null: none came.</param>
+    /// <param name="state">SMPP's word for its state; null: no receipt came.</param>
     public void Fail(
         StoreTransaction transaction, Reply reply, string reason, string? state = null, NetworkError? networkError = null,
         ReplyOutcome outcome = ReplyOutcome.Failed)
@@ -80,7 +88,7 @@ internal sealed class ReplyProgress(
         else Append(transaction, reply, FailedEvent(reply, reason, state, networkError, final: true));
     }
 
-    /// <summary>Its validity is over.</summary>
+    /// <summary>Its validity is over. The reason is the best that is known.</summary>
     public void Expire(StoreTransaction transaction, Reply reply)
     {
         var last = transaction.Submits.LastFailure(reply.Row);
@@ -104,7 +112,7 @@ internal sealed class ReplyProgress(
         }
     }
 
-    /// <summary>The centre should know now, though it is still tried; it is told once for each reason.</summary>
+    /// <summary>Tells the centre that a reply is not delivered yet and is still tried; once for each reason.</summary>
     /// <param name="reason">In words, without any content.</param>
     public void TellTrouble(
         StoreTransaction transaction, Reply reply, string reason, MessageState? state = null, NetworkError? networkError = null)
@@ -142,7 +150,7 @@ internal sealed class ReplyProgress(
         var parts = transaction.ReplyParts.ForReply(reply.Row);
         if (parts.FirstOrDefault(part => part.Number == number) is not { } part) return;
 
-        // A handset may have what a first receipt said it has not: it need not be written again then.
+        // The handset may have it although an earlier receipt denied that: then it need not be written again.
         if (part.AcceptedAt is null) transaction.ReplyParts.SetAccepted(reply.Row, number, part.MessageId ?? "", transaction.Now);
         transaction.ReplyParts.SetState(reply.Row, number, MessageState.Delivered, transaction.Now);
         if (!IsDelivered(transaction, reply)) return;
@@ -162,7 +170,7 @@ internal sealed class ReplyProgress(
         reports.Confirm(transaction, reply);
     }
 
-    /// <summary>The centre was told of the end. But the person has it and relies on it.</summary>
+    /// <summary>The centre was told of another end, but the person has the text and relies on it.</summary>
     private void DeliveredLate(StoreTransaction transaction, Reply reply, int number)
     {
         transaction.ReplyParts.SetState(reply.Row, number, MessageState.Delivered, transaction.Now);
@@ -185,7 +193,7 @@ internal sealed class ReplyProgress(
                 TellTrouble(transaction, reply, "the operator does not know what became of it", state, error);
                 break;
             case ReceiptMeaning.InboxFull:
-                TryAgainLater(transaction, reply, number, state, error);
+                RetryLater(transaction, reply, number, state, error);
                 break;
             default:
                 Fail(transaction, reply, "the operator could not deliver it", ReceiptMeanings.InWords(state), error);
@@ -193,7 +201,7 @@ internal sealed class ReplyProgress(
         }
     }
 
-    private void TryAgainLater(StoreTransaction transaction, Reply reply, int number, MessageState state, NetworkError? error)
+    private void RetryLater(StoreTransaction transaction, Reply reply, int number, MessageState state, NetworkError? error)
     {
         var failures = transaction.Submits.CountFailures(reply.Row, number);
         if (Backoff.AfterFullInbox(failures, reply.ValidUntil - transaction.Now, Random.Shared.NextDouble()) is not { } wait)

@@ -3,16 +3,13 @@ using Bridge.Worker.Store;
 namespace Bridge.Worker.Replies;
 
 /// <summary>
-/// Whose turn it is at each operator: first by kind, then by age. To one person order is kept: a reply waits for every earlier one of the
-/// same or a higher priority until an operator has accepted it, unless the centre was told that that one is in trouble; and for any of them
-/// that is being written. So a person who cannot be reached holds up nobody else, and not the centre's next try either. Knows rows and no
-/// texts. Any thread.
+/// Whose turn it is at each operator: first by kind, then by age. The replies to one person keep their order: a reply waits until every
+/// earlier one of the same or a higher priority is accepted by an operator, and while any such reply is being written. It does not wait
+/// for one whose trouble the centre was told of. So a person who cannot be reached holds up nobody else, nor the centre's next reply. Knows
+/// rows and no texts. Any thread.
 /// </summary>
 internal sealed class ReplyQueue(TimeProvider time)
 {
-    private static readonly Comparer<QueuedReply> ByTurn = Comparer<QueuedReply>.Create(
-        (one, other) => one.Kind != other.Kind ? one.Kind.CompareTo(other.Kind) : one.Row.CompareTo(other.Row));
-
     private readonly Lock _gate = new();
     private readonly Dictionary<long, QueuedReply> _byRow = [];
     private readonly Dictionary<string, List<QueuedReply>> _byPerson = [];
@@ -21,8 +18,8 @@ internal sealed class ReplyQueue(TimeProvider time)
     private TaskCompletionSource _someToRoute = NewSignal();
 
     /// <summary>
-    /// A committed reply of which something is to be written. One that is in the queue already has its way decided again, for something has
-    /// changed about it.
+    /// A committed reply of which something is to be written. If it is in the queue already, something about it has changed, and its way is
+    /// decided again.
     /// </summary>
     public void Add(Reply reply)
     {
@@ -31,7 +28,7 @@ internal sealed class ReplyQueue(TimeProvider time)
             if (_byRow.TryGetValue(reply.Row, out var known))
             {
                 known.HasTrouble |= reply.TroubleTold is not null;
-                if (known.State == QueuedState.InHand) known.CameAgain = true;
+                if (known.State == QueuedState.InHand) known.ChangedInHand = true;
                 else MarkToRoute(known);
                 Arrange(_byPerson[known.Person]);
                 return;
@@ -59,18 +56,19 @@ internal sealed class ReplyQueue(TimeProvider time)
         lock (_gate) return _someToRoute.Task.WaitAsync(cancel);
     }
 
-    /// <summary>The one that matters most; it is in hand until it is given back, put to rest or removed.</summary>
+    /// <summary>Takes the reply that matters most. It is in hand until it is given back, put to rest or removed.</summary>
+    /// <returns>Null: none may have this operator's turn.</returns>
     public QueuedReply? Take(string operatorName)
     {
         lock (_gate)
         {
-            if (ReadyAt(operatorName).InOrder.Min is not { } next) return null;
+            if (ReadyAt(operatorName).Next is not { } next) return null;
             TakeInHand(next);
             return next;
         }
     }
 
-    /// <summary>Those whose way has to be decided again.</summary>
+    /// <summary>Takes the replies whose way has to be decided again, the oldest first.</summary>
     public IReadOnlyList<QueuedReply> TakeToRoute(int atMost)
     {
         lock (_gate)
@@ -81,19 +79,19 @@ internal sealed class ReplyQueue(TimeProvider time)
         }
     }
 
-    /// <summary>Those that have outlived their validity, except what is in hand already.</summary>
+    /// <summary>Takes the replies whose validity is over, except those that are in hand already.</summary>
     public IReadOnlyList<QueuedReply> TakeExpired(DateTimeOffset now)
     {
         lock (_gate)
         {
-            List<QueuedReply> expired =
-                [.. _byRow.Values.Where(reply => reply.ValidUntil <= now && reply.State != QueuedState.InHand)];
+            List<QueuedReply> expired = [.. _byRow.Values.Where(reply => reply.ValidUntil <= now && reply.State != QueuedState.InHand)];
             foreach (var reply in expired) TakeInHand(reply);
             return expired;
         }
     }
 
-    /// <summary>It waits for the next turn, of another operator if need be.</summary>
+    /// <summary>It waits for its next turn.</summary>
+    /// <param name="operatorName">Whose turn; it may be another operator than before.</param>
     public void GiveBack(QueuedReply reply, string operatorName)
     {
         lock (_gate)
@@ -106,7 +104,7 @@ internal sealed class ReplyQueue(TimeProvider time)
         }
     }
 
-    /// <summary>A try was in vain: it waits for a time before it may have a turn again.</summary>
+    /// <summary>A try was in vain: it may have no turn for a time.</summary>
     public void Rest(QueuedReply reply, TimeSpan wait)
     {
         lock (_gate)
@@ -124,7 +122,7 @@ internal sealed class ReplyQueue(TimeProvider time)
         }
     }
 
-    /// <summary>The centre was told that it is in trouble: later ones to the same person need not wait for it.</summary>
+    /// <summary>The centre was told of its trouble: later replies to the same person need not wait for it.</summary>
     public void MarkTrouble(long row)
     {
         lock (_gate)
@@ -135,14 +133,14 @@ internal sealed class ReplyQueue(TimeProvider time)
         }
     }
 
-    /// <summary>Nothing of it is to be written any more. One that came again meanwhile stays.</summary>
+    /// <summary>Nothing of it is to be written any more. It stays if something about it changed while it was in hand.</summary>
     public void Remove(QueuedReply reply)
     {
         lock (_gate)
         {
-            if (reply.CameAgain)
+            if (reply.ChangedInHand)
             {
-                reply.CameAgain = false;
+                reply.ChangedInHand = false;
                 SetState(reply, QueuedState.Waiting);
                 MarkToRoute(reply);
                 return;
@@ -159,13 +157,13 @@ internal sealed class ReplyQueue(TimeProvider time)
         }
     }
 
-    /// <summary>Operators for whose turn a reply is ready.</summary>
+    /// <summary>The operators for whose turn a reply is ready.</summary>
     public IReadOnlyList<string> OperatorsWaitedFor()
     {
-        lock (_gate) return [.. _byOperator.Where(ready => ready.Value.InOrder.Count > 0).Select(ready => ready.Key)];
+        lock (_gate) return [.. _byOperator.Where(ready => ready.Value.Next is not null).Select(ready => ready.Key)];
     }
 
-    /// <summary>How many wait at each operator, by kind, and since when the oldest does.</summary>
+    /// <summary>How many replies each operator has to take, by kind, and when the oldest of them was created.</summary>
     public IReadOnlyList<(string Operator, OutboundKind Kind, int Count, DateTimeOffset Oldest)> Waiting()
     {
         lock (_gate)
@@ -178,7 +176,7 @@ internal sealed class ReplyQueue(TimeProvider time)
         }
     }
 
-    /// <summary>How many are being written, routed or ended at this moment, or are about to be routed.</summary>
+    /// <summary>How many are being written, routed or ended now, or are about to be routed.</summary>
     public int InHand
     {
         get
@@ -195,7 +193,7 @@ internal sealed class ReplyQueue(TimeProvider time)
 
     private void TakeInHand(QueuedReply reply)
     {
-        reply.CameAgain = false;
+        reply.ChangedInHand = false;
         UnmarkToRoute(reply);
         SetState(reply, QueuedState.InHand);
     }
@@ -224,7 +222,8 @@ internal sealed class ReplyQueue(TimeProvider time)
         Arrange(_byPerson[reply.Person]);
     }
 
-    /// <summary>Who of those to one person may have a turn. They stand in the order of their coming.</summary>
+    /// <summary>Decides which of the replies to one person may have a turn.</summary>
+    /// <param name="person">In the order of their rows.</param>
     private void Arrange(List<QueuedReply> person)
     {
         const OutboundKind none = (OutboundKind)int.MaxValue;
@@ -238,36 +237,10 @@ internal sealed class ReplyQueue(TimeProvider time)
         foreach (var reply in person)
         {
             var ready = reply.State == QueuedState.Waiting && reply.Kind < inHand && reply.Kind < earlier;
-            ReadyAt(reply.Operator).Set(reply, ready);
+            ReadyAt(reply.Operator).SetReady(reply, ready);
             if (!reply.HasTrouble && reply.Kind < earlier) earlier = reply.Kind;
         }
     }
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    /// <summary>The replies that go through one operator, and those of them that can have its next turn.</summary>
-    private sealed class ReadyReplies
-    {
-        private TaskCompletionSource _any = NewSignal();
-
-        public HashSet<QueuedReply> All { get; } = new(ReferenceEqualityComparer.Instance);
-
-        public SortedSet<QueuedReply> InOrder { get; } = new(ByTurn);
-
-        public Task WhenAny => _any.Task;
-
-        public void Set(QueuedReply reply, bool ready)
-        {
-            if (ready) InOrder.Add(reply);
-            else InOrder.Remove(reply);
-            if (InOrder.Count > 0) _any.TrySetResult();
-            else if (_any.Task.IsCompleted) _any = NewSignal();
-        }
-
-        public void Remove(QueuedReply reply)
-        {
-            All.Remove(reply);
-            Set(reply, ready: false);
-        }
-    }
 }

@@ -6,26 +6,26 @@ using Bridge.Worker.Store;
 namespace Bridge.Worker.Replies;
 
 /// <summary>
-/// Through which operator a reply goes: the one that was named for it, else the one through which its sender last wrote; another only when
-/// that one has been down for Replies:FallbackAfter, and then the first in the order of the configuration that is bound. Numbers are
-/// portable: their prefixes say nothing of the operator.
+/// Through which operator a reply goes: the one that was named for it, else the one through which its sender last wrote. Only if that one
+/// has been down for Replies:FallbackAfter it is another: the first in the configuration that is bound. Numbers are portable: their
+/// prefixes do not name the operator.
 /// </summary>
 internal sealed class ReplyRouting(BridgePlan plan, IOperatorTraffic traffic, ReplyText texts)
 {
-    /// <summary>The operator of a reply as things stand.</summary>
-    /// <returns>Null: there is none, for its own is not configured any more and no other may stand in.</returns>
+    /// <summary>The operator of a reply now.</summary>
+    /// <returns>Null: its own is not configured any more, and no other may stand in.</returns>
     public string? OperatorFor(StoreTransaction transaction, Reply reply)
     {
-        // What an operator has begun with stays with it for as long as it is there.
+        // A reply stays with the operator that has a part of it, for as long as that operator is there.
         var home = transaction.Submits.HasBegun(reply.Row)
             ? reply.Operator
             : reply.Home ?? Conversation(transaction, reply)?.Operator ?? reply.Operator;
         return OperatorFor(home, reply.Operator);
     }
 
-    /// <param name="home">Where it belongs.</param>
-    /// <param name="current">Through which it is to go by the last decision.</param>
-    /// <returns>Null: there is none, for its own is not configured any more and no other may stand in.</returns>
+    /// <param name="home">The operator that it belongs to.</param>
+    /// <param name="current">The operator of the last decision.</param>
+    /// <returns>Null: its own is not configured any more, and no other may stand in.</returns>
     public string? OperatorFor(string home, string current)
     {
         var isKnown = plan.Operator(home) is not null;
@@ -37,10 +37,10 @@ internal sealed class ReplyRouting(BridgePlan plan, IOperatorTraffic traffic, Re
     }
 
     /// <summary>
-    /// Puts a reply that no operator has whole on another one's way: all of its words anew, for half of it from each would be put together
-    /// by no phone.
+    /// Moves a reply to another operator, unless one has accepted all of it. All of its words are split anew: no phone would join parts
+    /// from two operators.
     /// </summary>
-    /// <returns>False: the other cannot carry it (more than 255 parts in its alphabet), or its words are not there.</returns>
+    /// <returns>False: it needs too many parts there, or its words are erased.</returns>
     public bool TryMove(StoreTransaction transaction, Reply reply, string operatorName)
     {
         if (plan.Operator(operatorName) is not { } other || transaction.Replies.TextOf(reply.Row) is not { } text) return false;
@@ -53,8 +53,11 @@ internal sealed class ReplyRouting(BridgePlan plan, IOperatorTraffic traffic, Re
     }
 
     /// <summary>
-    /// As the operator wrote the sender when they last wrote through it; another is given the number in international form.
+    /// The sender's address at an operator: as it stood in the last text through that operator. Any other operator gets the number in
+    /// international form.
     /// </summary>
+    /// <param name="msisdn">E.164 without the plus; null: the recipient is no number.</param>
+    /// <param name="known">What is used when there is no number.</param>
     public static Address AddressAt(string operatorName, Conversation? conversation, string? msisdn, Address known)
     {
         if (conversation is not null && conversation.Operator == operatorName) return conversation.Address;

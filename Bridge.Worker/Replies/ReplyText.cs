@@ -8,11 +8,12 @@ namespace Bridge.Worker.Replies;
 internal sealed class ReplyText(PeerVersions peers)
 {
     /// <summary>
-    /// Two texts to one phone must not share a reference while their parts are under way: it rolls, from anywhere after a restart.
+    /// Two texts to one phone must not share a reference while their parts are under way: it counts up, from a random number after a
+    /// restart.
     /// </summary>
     private byte _reference = (byte)Random.Shared.Next(256);
 
-    /// <summary>How many parts it has at an operator; <see cref="TextSplitter.MaxParts"/> are possible.</summary>
+    /// <summary>How many parts a text needs at an operator. <see cref="TextSplitter.MaxParts"/> are possible.</summary>
     public static int CountParts(string text, OperatorPlan operatorPlan) => TextSplitter.CountParts(text, operatorPlan.DefaultAlphabet);
 
     /// <returns>Null: it needs more parts than are possible.</returns>

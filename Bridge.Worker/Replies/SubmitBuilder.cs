@@ -4,7 +4,7 @@ using Bridge.Worker.Store;
 
 namespace Bridge.Worker.Replies;
 
-/// <summary>One part of a reply as the submit_sm that carries it.</summary>
+/// <summary>Builds the submit_sm of one part of a reply.</summary>
 internal static class SubmitBuilder
 {
     public static SubmitSm Build(Reply reply, ReplyPart part, OperatorPlan plan, DateTimeOffset now)
@@ -32,7 +32,8 @@ internal static class SubmitBuilder
     }
 
     /// <summary>
-    /// "YYMMDDhhmmss000R" (SMPP v3.4 §7.1.1.2): from now, so that the two sides' clocks need not agree. At least a second, at most 99 days.
+    /// "YYMMDDhhmmss000R" (SMPP v3.4 §7.1.1.2): counted from now, so that the clocks of the two sides need not agree. Bounded to one second
+    /// and a second less than 99 days.
     /// </summary>
     public static string RelativeTime(TimeSpan time)
     {

@@ -2,37 +2,38 @@ using Bridge.Protocol.Smpp;
 
 namespace Bridge.Worker.Replies;
 
-/// <summary>What an answer to submit_sm means for the reply.</summary>
+/// <summary>What the response to a submit_sm means for the reply.</summary>
 internal enum SubmitVerdict
 {
-    /// <summary>The operator has it.</summary>
+    /// <summary>The operator has accepted the part.</summary>
     Accepted,
 
     /// <summary>Try again after the usual wait.</summary>
     Retry,
 
     /// <summary>
-    /// This recipient's queue is full (or the whole account's): the centre is told at once, and it is tried again.
+    /// The operator's queue for this recipient or for the account is full: the centre is told at once, and it is tried again.
     /// </summary>
     QueueFull,
 
     /// <summary>
-    /// Our settings or the operator's are wrong: an alarm and the centre at once. Tried again slowly, for someone may mend it in time.
+    /// Our settings or the operator's are wrong: it is logged as an error, and the centre is told at once. It is tried again slowly, for they
+    /// may be corrected in time.
     /// </summary>
     Misconfigured,
 
     /// <summary>
-    /// A status that the spec does not know, or that has no meaning here: an alarm, and tried again like a passing one.
+    /// The spec does not know the status, or it has no meaning here: it is logged as an error, and tried again like a passing error.
     /// </summary>
     Unexpected,
 
-    /// <summary>The operator will never accept this one.</summary>
+    /// <summary>The operator will never accept this part.</summary>
     Refused,
 }
 
 /// <summary>
-/// command_status of a submit_sm_resp to what is done (SMPP v3.4 §5.1.3). The spec does not say which are worth a retry; unknown and vendor
-/// statuses are treated as passing ones, bounded by the reply's validity.
+/// Classifies the command_status of a submit_sm_resp (SMPP v3.4 §5.1.3). The spec does not say which are worth a retry. Unknown and vendor
+/// statuses are treated as passing errors, until the reply's validity is over.
 /// </summary>
 internal static class SubmitVerdicts
 {
@@ -63,13 +64,13 @@ internal static class SubmitVerdicts
     };
 
     /// <summary>
-    /// Whether the refusal says more of the link's account and settings than of the text: another link of the operator may fare better.
+    /// Whether the account or the settings of the link are refused, rather than the text: another link of the operator may be accepted.
     /// </summary>
     public static bool IsAboutLink(Pdu response) =>
         response is not GenericNack
         && (Classify(response) == SubmitVerdict.Misconfigured || response.Status == CommandStatus.InvBndSts);
 
-    /// <summary>What the centre is told of it at once; null: nothing yet.</summary>
+    /// <summary>The trouble that the centre is told of at once, in words; null: none.</summary>
     public static string? Trouble(SubmitVerdict verdict, CommandStatus? status) => verdict switch
     {
         SubmitVerdict.QueueFull => $"{ReceiptMeanings.InboxIsFull} (or the operator's queue): {status?.SpecName()}",
@@ -78,7 +79,7 @@ internal static class SubmitVerdicts
     };
 
     /// <summary>
-    /// A generic_nack says that the request was not understood: a passing fault of the session, whatever its status (SMPP v3.4 §4.3).
+    /// A generic_nack says that the request was not understood, whatever its status: a passing fault of the session (SMPP v3.4 §4.3).
     /// </summary>
     private static SubmitVerdict Classify(Pdu response) =>
         response is GenericNack ? SubmitVerdict.Retry : Classify(response.Status);

@@ -1,8 +1,8 @@
 namespace Bridge.Worker.Reports;
 
-/// <summary>Which paths have not been proved for as long as they should have been.</summary>
+/// <summary>Which paths are silent: their heartbeats do not come through.</summary>
 public interface IPathWatch
 {
-    /// <summary>With the time since the last proof of this run, or since the start.</summary>
-    IReadOnlyList<(string Operator, string Leg, TimeSpan Silence)> Late { get; }
+    /// <summary>Silence: since the last proof of this run, or since its start.</summary>
+    IReadOnlyList<(string Operator, string Leg, TimeSpan Silence)> SilentPaths { get; }
 }

@@ -1,44 +1,43 @@
 namespace Bridge.Worker.Reports;
 
-/// <summary>What a PDU is, seen from what is known already.</summary>
-internal enum Intake
+/// <summary>What the text of a PDU is, given what is known already.</summary>
+internal enum IntakeKind
 {
-    /// <summary>The same PDU again within Dedupe:Window.</summary>
-    Repeated,
+    /// <summary>A part that has come before, within Dedupe:Window.</summary>
+    Repeat,
 
     /// <summary>A text on its own.</summary>
-    Whole,
+    WholeText,
 
-    /// <summary>The first part of a long text that is seen.</summary>
+    /// <summary>The first part of a long text to come, whatever its number.</summary>
     FirstPart,
 
     /// <summary>A further part of a long text.</summary>
     FurtherPart,
 }
 
-/// <summary>The intake decision as a pure function (design: retransmission, resend, and a second text; long texts).</summary>
+/// <summary>The intake decision: a pure function.</summary>
 internal static class IntakeDecision
 {
-    /// <param name="seen">The part with the same fingerprint that came last, if it is remembered.</param>
-    /// <param name="group">The newest unfinished long text with the same key.</param>
-    /// <param name="window">Dedupe:Window. Runs from the first copy and does not slide.</param>
-    public static Intake Decide(InboundText text, KnownPart? seen, KnownReport? group, TimeSpan window)
+    /// <param name="seen">The latest part with the same fingerprint; null: none is known.</param>
+    /// <param name="group">The newest long text with the same key that is not complete; null: there is none.</param>
+    /// <param name="window">Dedupe:Window. It runs from the first copy and does not slide.</param>
+    public static IntakeKind Decide(InboundText text, KnownPart? seen, KnownReport? group, TimeSpan window)
     {
-        // A clock that was set back must not make a repetition of everything that came "later": the distance counts, in either direction.
-        if (seen is not null && (text.Inbound.ReadAt - seen.FirstAt).Duration() <= window) return Intake.Repeated;
-        if (text.Concatenation is null) return Intake.Whole;
-        return group is null || Contradicts(group, text) ? Intake.FirstPart : Intake.FurtherPart;
+        // The distance counts, in either direction: a clock that was set back must not make repeats of all that came "later".
+        if (seen is not null && (text.Inbound.ReadAt - seen.FirstAt).Duration() <= window) return IntakeKind.Repeat;
+        if (text.Concatenation is null) return IntakeKind.WholeText;
+        return group is null || HasNumber(group, text.Number) ? IntakeKind.FirstPart : IntakeKind.FurtherPart;
     }
 
     /// <summary>
-    /// References have 8 bits and are used again: a number that the group has already, with another body or past the window, is a new
-    /// text's.
+    /// A reference has 8 bits and is soon used again. When the group has a part of this number already, the part belongs to a new text.
     /// </summary>
-    private static bool Contradicts(KnownReport group, InboundText text)
+    private static bool HasNumber(KnownReport group, int number)
     {
         foreach (var part in group.Parts)
         {
-            if (part.Number == text.Number) return true;
+            if (part.Number == number) return true;
         }
 
         return false;

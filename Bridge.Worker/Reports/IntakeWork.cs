@@ -4,14 +4,14 @@ using Bridge.Worker.Store;
 
 namespace Bridge.Worker.Reports;
 
-/// <summary>One PDU's way into the store, and its answer after the commit.</summary>
-internal sealed class IntakeWork(Intaker intaker, InboundText text, Action<CommandStatus> answer) : StoreWork
+/// <summary>Makes one PDU's text durable, and answers the PDU after the commit.</summary>
+internal sealed class IntakeWork(ReportIntake intake, InboundText text, Action<CommandStatus> answer) : StoreWork
 {
     private IntakeOutcome _outcome;
 
     public override void Run(StoreTransaction transaction)
     {
-        _outcome = intaker.Take(transaction, text);
+        _outcome = intake.Accept(transaction, text);
         transaction.AfterCommit(static work => ((IntakeWork)work).Count(), this);
     }
 
@@ -19,9 +19,11 @@ internal sealed class IntakeWork(Intaker intaker, InboundText text, Action<Comma
 
     public override void Failed(Exception error) => answer(text.Operator.TemporaryError);
 
-    private void Count() => intaker.Count(text, _outcome);
+    private void Count() => intake.Count(text, _outcome);
 }
 
-/// <summary>What taking a PDU came to, for the counters.</summary>
-/// <param name="CrowdedOut">Texts that had to be released early because too much is held.</param>
-internal readonly record struct IntakeOutcome(bool Repeated, ReportData? Released, IReadOnlyList<ReportData>? CrowdedOut = null);
+/// <summary>What became of one PDU's text, for the counters.</summary>
+/// <param name="Repeated">Whether it was one more copy of a text.</param>
+/// <param name="Released">The report that it released; null: none.</param>
+/// <param name="ReleasedEarly">Other texts that had to be released to keep the memory within its limits; null: none.</param>
+internal readonly record struct IntakeOutcome(bool Repeated, ReportData? Released, IReadOnlyList<ReportData>? ReleasedEarly = null);

@@ -5,10 +5,10 @@ using Bridge.Worker.Store;
 namespace Bridge.Worker.Reports;
 
 /// <summary>
-/// The five-minute clock (the guide tells a sender without an answer after five minutes to take the text for failed): each stage of a
-/// report's age, counted from its first part, is told once, also over a restart, because what is behind a report is in the store with it.
-/// Ages are the steady clock's. A report is told of only once the centre knows of it: one whose parts are waited for past a stage is told
-/// right after it is released. On the writer's thread.
+/// The five minutes (the guide: whoever has no answer after five minutes takes the text for failed). A report's age is counted from its
+/// first part, by the steady clock. Each stage of it is told once, also over a restart: the store keeps with a report which stages were
+/// told. A report that is not released yet is told of right after its release, for the centre must know the report first. On the writer's
+/// thread.
 /// </summary>
 internal sealed class OverdueRule
 {
@@ -16,16 +16,17 @@ internal sealed class OverdueRule
     public const string Warning = "warning";
     public const string Breach = "breach";
 
-    /// <summary>Reports of one stage in one transaction: a flood's warnings must not hold its texts up.</summary>
-    public const int AtMost = 200;
+    /// <summary>Reports of one stage in one transaction: the warnings of a flood must not hold up its texts.</summary>
+    public const int MaxReportsAtOnce = 200;
 
-    public static readonly IReadOnlyList<string> Names = [NotTaken, Warning, Breach];
+    public static readonly IReadOnlyList<string> StageNames = [NotTaken, Warning, Breach];
 
     private readonly IReadOnlyList<Stage> _stages;
     private readonly IReportMetrics _metrics;
 
     /// <summary>
-    /// The stages go by their ages, whatever is configured; their bits go by their names, so that a changed configuration tells none again.
+    /// The stages go in the order of their ages, which are configured. The bit of a stage goes with its name: after a change of the
+    /// configuration no stage is told again.
     /// </summary>
     public OverdueRule(BridgePlan plan, IReportMetrics metrics)
     {
@@ -36,36 +37,30 @@ internal sealed class OverdueRule
         var before = 0;
         foreach (var (name, bit, age) in stages.OrderBy(stage => stage.Age))
         {
-            inOrder.Add(
-                new Stage(
-                    name,
-                    bit,
-                    age,
-                    [.. Enumerable.Range(0, ReportProgressTable.AllStages).Where(behind => (behind & bit) == 0 && (behind & before) == before)]));
+            var told = Enumerable.Range(0, ReportProgressTable.AllStages).Where(set => (set & bit) == 0 && (set & before) == before);
+            inOrder.Add(new Stage(name, bit, age, [.. told]));
             before |= bit;
         }
 
         _stages = inOrder;
     }
 
-    /// <param name="Behind">What may be behind a report for which this stage is the next: all that come before it, and not this
-    /// one.</param>
-    private sealed record Stage(string Name, int Bit, TimeSpan Age, IReadOnlyList<int> Behind);
+    /// <param name="ToldBefore">
+    /// The sets of stages, as bits, that may have been told of a report for which this stage is the next: all earlier ones, and not this
+    /// one.
+    /// </param>
+    private sealed record Stage(string Name, int Bit, TimeSpan Age, IReadOnlyList<int> ToldBefore);
 
-    /// <summary>Tells what has become due.</summary>
-    /// <returns>True: there may be more.</returns>
-    public bool Tell(StoreTransaction transaction)
+    /// <summary>Appends report.overdue for what has become due.</summary>
+    /// <returns>Whether there may be more.</returns>
+    public bool TellDue(StoreTransaction transaction)
     {
         var more = false;
         foreach (var stage in _stages)
         {
-            var due = transaction.ReportProgress.Overdue(stage.Behind, transaction.SteadyNow - stage.Age, AtMost);
-            foreach (var report in due)
-            {
-                Tell(transaction, report, stage);
-            }
-
-            more |= due.Count == AtMost;
+            var due = transaction.ReportProgress.Overdue(stage.ToldBefore, transaction.SteadyNow - stage.Age, MaxReportsAtOnce);
+            foreach (var report in due) Tell(transaction, report, stage);
+            more |= due.Count == MaxReportsAtOnce;
         }
 
         return more;

@@ -4,24 +4,26 @@ using Bridge.Worker.Store;
 namespace Bridge.Worker.Reports;
 
 /// <summary>
-/// When a path whose heartbeats do not come through is to be spoken of: after twice their interval, for one may be late. Silence is counted
-/// from the last new proof of this run or from its start, so that neither a restart nor a wall clock that is set calls a sound path silent.
+/// When a path is silent: it had no new proof for twice the interval of its heartbeats, because one heartbeat may be late. The time is
+/// counted from the last proof of this run, or from its start: neither a restart nor a change of the wall clock makes a sound path silent.
 /// </summary>
 internal sealed class PathRule(BridgePlan plan, TimeProvider time)
 {
-    /// <summary>ops/bridge.rules.yml alerts by the same measure.</summary>
-    public const int Intervals = 2;
+    /// <summary>How many intervals without a proof make a path silent. ops/bridge.rules.yml alerts by the same measure.</summary>
+    public const int SilentAfterIntervals = 2;
 
     private readonly Dictionary<(string Operator, string Leg), Path> _paths = [];
     private readonly long _start = time.GetTimestamp();
 
+    /// <param name="Since">When the waiting for the next proof began: a monotonic timestamp.</param>
     private sealed record Path(DateTimeOffset? ProvedAt, long Since)
     {
-        public bool Late { get; init; }
+        public bool Silent { get; init; }
     }
 
-    /// <summary>Looks at the proofs as they are now, and returns the paths that have just fallen silent or have just come back.</summary>
-    public IReadOnlyList<(PathProof Path, bool Late)> Look(IReadOnlyList<PathProof> proofs)
+    /// <summary>Takes in the proofs as they are now.</summary>
+    /// <returns>The paths that have just become silent, and those that have just come back.</returns>
+    public IReadOnlyList<(PathProof Path, bool Silent)> Update(IReadOnlyList<PathProof> proofs)
     {
         List<(PathProof, bool)> changed = [];
         foreach (var proof in proofs)
@@ -29,15 +31,18 @@ internal sealed class PathRule(BridgePlan plan, TimeProvider time)
             if (plan.Operator(proof.Operator)?.Heartbeat is not { } interval) continue;
             var key = (proof.Operator, proof.Leg);
             var known = _paths.GetValueOrDefault(key) ?? new Path(proof.ProvedAt, _start);
-            if (known.ProvedAt != proof.ProvedAt) known = new Path(proof.ProvedAt, time.GetTimestamp()) { Late = known.Late };
-            var late = time.GetElapsedTime(known.Since) > Intervals * interval;
-            if (late != known.Late) changed.Add((proof, late));
-            _paths[key] = known with { Late = late };
+            if (known.ProvedAt != proof.ProvedAt) known = new Path(proof.ProvedAt, time.GetTimestamp()) { Silent = known.Silent };
+            var silent = time.GetElapsedTime(known.Since) > SilentAfterIntervals * interval;
+            if (silent != known.Silent) changed.Add((proof, silent));
+            _paths[key] = known with { Silent = silent };
         }
 
         return changed;
     }
 
-    public IReadOnlyList<(string Operator, string Leg, TimeSpan Silence)> Late() =>
-        [.. _paths.Where(path => path.Value.Late).Select(path => (path.Key.Operator, path.Key.Leg, time.GetElapsedTime(path.Value.Since)))];
+    public IReadOnlyList<(string Operator, string Leg, TimeSpan Silence)> SilentPaths() =>
+    [
+        .. _paths.Where(path => path.Value.Silent)
+            .Select(path => (path.Key.Operator, path.Key.Leg, time.GetElapsedTime(path.Value.Since))),
+    ];
 }

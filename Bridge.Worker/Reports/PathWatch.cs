@@ -5,16 +5,16 @@ using Bridge.Worker.Supervision;
 namespace Bridge.Worker.Reports;
 
 /// <summary>
-/// Looks every few seconds whether each operator's heartbeat texts come through, and says so once when they do not (invariant: no silence).
+/// Looks every five seconds whether the heartbeats of each operator come through, and logs once when they stop and once when they are back.
 /// </summary>
 internal sealed partial class PathWatch(
     BridgePlan plan, IServiceState state, Pulses pulses, TimeProvider time, ILogger<PathWatch> log)
     : PeriodicService("path watch", TimeSpan.FromSeconds(5), pulses, time, log), IPathWatch
 {
     private readonly PathRule _rule = new(plan, time);
-    private volatile IReadOnlyList<(string Operator, string Leg, TimeSpan Silence)> _late = [];
+    private volatile IReadOnlyList<(string Operator, string Leg, TimeSpan Silence)> _silent = [];
 
-    public IReadOnlyList<(string Operator, string Leg, TimeSpan Silence)> Late => _late;
+    public IReadOnlyList<(string Operator, string Leg, TimeSpan Silence)> SilentPaths => _silent;
 
     protected override bool IsNeeded => plan.Operators.Any(op => op.Heartbeat is not null);
 
@@ -27,14 +27,14 @@ internal sealed partial class PathWatch(
     private void Look()
     {
         if (state.TryRead() is not { } service) return;
-        foreach (var (path, late) in _rule.Look(service.Paths))
+        foreach (var (path, silent) in _rule.Update(service.Paths))
         {
             var interval = plan.Operator(path.Operator)!.Heartbeat!.Value;
-            if (late) Silent(log, path.Operator, path.Leg, PathRule.Intervals * interval.TotalSeconds);
+            if (silent) Silent(log, path.Operator, path.Leg, PathRule.SilentAfterIntervals * interval.TotalSeconds);
             else Proved(log, path.Operator, path.Leg);
         }
 
-        _late = _rule.Late();
+        _silent = _rule.SilentPaths();
     }
 
     [LoggerMessage(2010, LogLevel.Error,

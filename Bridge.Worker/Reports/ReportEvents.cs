@@ -4,16 +4,18 @@ using Bridge.Worker.Configuration;
 
 namespace Bridge.Worker.Reports;
 
-/// <summary>A known report as the centre is told of it.</summary>
+/// <summary>Writes a report as the centre is told of it.</summary>
 internal sealed class ReportEvents(BridgePlan plan)
 {
-    /// <summary>Five minutes: what the guide gives a text before its sender writes another one.</summary>
+    /// <summary>The guide has a sender wait for so long before writing another text.</summary>
     private static readonly TimeSpan FarApart = TimeSpan.FromMinutes(5);
 
     /// <param name="texts">The parts that are there, by number.</param>
+    /// <param name="resendOf">The id of the report that it resends; null: none.</param>
+    /// <param name="amended">Whether it was released with gaps before.</param>
     public ReportData Write(KnownReport report, IReadOnlyList<InboundText> texts, TextReading reading, string? resendOf, bool amended)
     {
-        // link and the sender's form are those of the part that came first, which need not be part 1.
+        // The link and the form of the sender are those of the part that came first, which need not be part 1.
         var text = report.Parts[0].Text!;
         return new ReportData(amended)
         {
@@ -38,17 +40,17 @@ internal sealed class ReportEvents(BridgePlan plan)
                 ? new RegistrationData(known.Name, known.Address, known.Language, known.Contacts)
                 : null,
             RepliesToActivation = report.RepliesToActivation,
-            OutsideHongKong = PlaceRule.Of(text.Inbound.Pdu, text.Msisdn, text.Operator, plan.HomeNetworks) != Place.HongKong,
-            Problems = InboundText.Bounded([
+            OutsideHongKong = PlaceRule.Classify(text.Inbound.Pdu, text.Msisdn, text.Operator, plan.HomeNetworks) != SenderPlace.HongKong,
+            Problems = InboundText.LimitProblems([
                 .. reading.Decoded.Problems,
-                .. FarApartIn(report),
+                .. DescribeDistance(report),
                 .. texts.SelectMany(part => InboundText.PduProblems(part.Inbound.Pdu, part.Destination, plan.ShortCode)),
             ]),
             Raw = [.. texts.SelectMany(part => part.Pieces).Select(piece => piece.UserData)],
         };
     }
 
-    private static IEnumerable<string> FarApartIn(KnownReport report)
+    private static IEnumerable<string> DescribeDistance(KnownReport report)
     {
         var apart = report.Parts.Max(part => part.FirstAt) - report.FirstAt;
         if (apart >= FarApart)

@@ -5,8 +5,8 @@ using Bridge.Worker.Store;
 
 namespace Bridge.Worker.Reports;
 
-/// <summary>The door by which people's texts enter from the operators' links.</summary>
-internal sealed partial class TextIntake(BridgePlan plan, StoreWriter store, Intaker intaker, ILogger<TextIntake> log) : ITextIntake
+/// <summary>Accepts people's texts from the operators' links: gives each to the store as an <see cref="IntakeWork"/>. Any thread.</summary>
+internal sealed partial class TextIntake(BridgePlan plan, StoreWriter store, ReportIntake intake, ILogger<TextIntake> log) : ITextIntake
 {
     public ValueTask AcceptTextAsync(InboundPdu inbound, Action<CommandStatus> answer, CancellationToken cancel)
     {
@@ -16,7 +16,7 @@ internal sealed partial class TextIntake(BridgePlan plan, StoreWriter store, Int
             UnreadablePdu(log, inbound.Operator, inbound.Link, inbound.Pdu.Command.SpecName(), fault.Field, fault.Offset);
         }
 
-        return store.PostAsync(new IntakeWork(intaker, InboundText.From(inbound, operatorPlan), answer), cancel);
+        return store.PostAsync(new IntakeWork(intake, InboundText.From(inbound, operatorPlan), answer), cancel);
     }
 
     [LoggerMessage(2001, LogLevel.Warning,

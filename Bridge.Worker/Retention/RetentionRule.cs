@@ -4,7 +4,7 @@ using Bridge.Worker.Store;
 
 namespace Bridge.Worker.Retention;
 
-/// <summary>Rows that one turn erased, by what they were.</summary>
+/// <summary>How many rows one turn erased, by what they were.</summary>
 internal readonly record struct Erased(int Conversations, int Texts, int Events, int Replies, int Records)
 {
     /// <summary>The turn was full: there may be more.</summary>
@@ -14,41 +14,41 @@ internal readonly record struct Erased(int Conversations, int Texts, int Events,
 }
 
 /// <summary>
-/// Personal data go when they are as old as Retention (PDPO; contract §2). A conversation goes whole and never in part, so that the first
-/// text is not taken out of a thread that still lives: its age is that of its newest activity. On the writer's thread.
+/// Erases personal data that are older than Retention (PDPO; contract §2). A conversation is erased whole, and its age is that of its
+/// newest activity: the first text is not taken out of a conversation that goes on. On the writer's thread.
 /// </summary>
 internal sealed class RetentionRule(BridgePlan plan, IntakeMemory memory)
 {
-    /// <summary>Rows in one transaction: a flood's texts share it, and must not wait for a month's erasing.</summary>
-    public const int AtMost = 100;
+    /// <summary>Rows that one turn erases at most. A flood's texts share its transaction and must not wait for a month's erasing.</summary>
+    public const int MaxRows = 100;
 
-    /// <summary>Often enough that nothing outlives a short Retention by much, and never more than once a second.</summary>
-    public static TimeSpan Tick(TimeSpan retention) =>
+    /// <summary>How often to look: a tenth of Retention, from 1 s to 60 s, so that nothing outlives a short one by much.</summary>
+    public static TimeSpan Interval(TimeSpan retention) =>
         TimeSpan.FromSeconds(Math.Clamp(retention.TotalSeconds / 10, 1, 60));
 
-    /// <summary>Erases what has become due, <see cref="AtMost"/> rows of it.</summary>
+    /// <summary>Erases what has become due, <see cref="MaxRows"/> rows at most.</summary>
     public Erased Erase(StoreTransaction transaction)
     {
         var turn = new Turn(transaction, transaction.Now - plan.Retention);
-        HashSet<long> gone = [];
-        foreach (var (row, id) in transaction.Retention.Due(transaction.Now - plan.Retention, AtMost))
+        HashSet<long> erased = [];
+        foreach (var (row, id) in transaction.Retention.Due(transaction.Now - plan.Retention, MaxRows))
         {
             if (!turn.EraseConversation(row, id)) break;
-            gone.Add(row);
+            erased.Add(row);
         }
 
-        turn.EraseWhatBelongsToNone();
+        turn.EraseWithoutConversation();
         turn.EraseEvents(plan.Bus.Kind);
-        if (gone.Count > 0)
+        if (erased.Count > 0)
         {
-            memory.Change(transaction);
-            memory.Erased(gone);
+            memory.ReloadOnRollback(transaction);
+            memory.ForgetConversations(erased);
         }
 
         return turn.Done;
     }
 
-    /// <summary>Once nothing more is due.</summary>
+    /// <summary>To be called once nothing more is due: see <see cref="Store.Sqlite.PersonalIndexes"/>.</summary>
     public static void Finish(StoreTransaction transaction) => transaction.PersonalIndexes.Rebuild();
 
     private sealed class Turn(StoreTransaction transaction, DateTimeOffset before)
@@ -57,9 +57,9 @@ internal sealed class RetentionRule(BridgePlan plan, IntakeMemory memory)
 
         public Erased Done => _done with { More = _done.More || Left == 0 };
 
-        private int Left => Math.Max(0, AtMost - _done.Total);
+        private int Left => Math.Max(0, MaxRows - _done.Total);
 
-        /// <summary>False when the turn is full before the conversation is gone; the next turn goes on with it.</summary>
+        /// <returns>False: the turn was full before the conversation was erased; the next turn goes on with it.</returns>
         public bool EraseConversation(long row, string id)
         {
             var table = transaction.Retention;
@@ -74,7 +74,7 @@ internal sealed class RetentionRule(BridgePlan plan, IntakeMemory memory)
             return true;
         }
 
-        public void EraseWhatBelongsToNone()
+        public void EraseWithoutConversation()
         {
             var table = transaction.Retention;
             _done = _done with { Records = _done.Records + table.EraseRecordsAlone(before, Left) };
@@ -82,7 +82,7 @@ internal sealed class RetentionRule(BridgePlan plan, IntakeMemory memory)
             _done = _done with { Records = _done.Records + table.EraseUnmatchedReceipts(before, Left) };
         }
 
-        /// <summary>Last: by then the conversations that are due are gone, if the turn had room for all of them.</summary>
+        /// <summary>To be called last: the conversations that are due are erased by then, if the turn had room for them.</summary>
         public void EraseEvents(string bus)
         {
             var (erased, more) = transaction.EventRetention.EraseOld(before, bus, Left);

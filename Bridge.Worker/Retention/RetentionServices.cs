@@ -4,6 +4,6 @@ internal static class RetentionServices
 {
     public static IServiceCollection AddRetention(this IServiceCollection services) => services
         .AddSingleton<RetentionRule>()
-        .AddSingleton<HoldDesk>()
+        .AddSingleton<LegalHolds>()
         .AddSingleton<RetentionWatch>();
 }

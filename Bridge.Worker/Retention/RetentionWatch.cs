@@ -6,13 +6,13 @@ using Bridge.Worker.Supervision;
 namespace Bridge.Worker.Retention;
 
 /// <summary>
-/// Looks whether something has outlived Retention, erases it turn by turn, and has the store's log cut off so that the file really does not
+/// Looks for what has outlived Retention, erases it turn by turn, and then has the store's log cut off: only after that the files do not
 /// hold it any more.
 /// </summary>
 internal sealed class RetentionWatch(
     StoreWriter writer, RetentionRule rule, Checkpointer checkpointer, IRetentionMetrics metrics, BridgePlan plan, Pulses pulses,
     TimeProvider time, ILogger<RetentionWatch> log)
-    : PeriodicService("retention watch", RetentionRule.Tick(plan.Retention), pulses, time, log)
+    : PeriodicService("retention watch", RetentionRule.Interval(plan.Retention), pulses, time, log)
 {
     protected override TimeSpan Promised => TimeSpan.FromMinutes(3);
 

@@ -4,7 +4,7 @@ using Bridge.Worker.Store;
 
 namespace Bridge.Worker.Telemetry;
 
-/// <summary>What happens to registrations. Without any label that tells of a person.</summary>
+/// <summary>What happens to registrations. No label tells of a person.</summary>
 internal sealed class RegistryMetrics : IRegistryMetrics
 {
     private static readonly string[] Changes = ["put", "removed", "activated", "failed"];

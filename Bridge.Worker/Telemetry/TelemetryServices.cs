@@ -1,8 +1,8 @@
 using System.Diagnostics.Metrics;
 using Bridge.Worker.Centre;
 using Bridge.Worker.Http;
-using Bridge.Worker.Operators;
 using Bridge.Worker.Notices;
+using Bridge.Worker.Operators;
 using Bridge.Worker.Registry;
 using Bridge.Worker.Replies;
 using Bridge.Worker.Reports;
@@ -17,22 +17,22 @@ namespace Bridge.Worker.Telemetry;
 /// <summary>Metrics, health and status: what an SRE sees (contract §4 and §5).</summary>
 internal static class TelemetryServices
 {
-    /// <summary>Above what <see cref="LinkMetrics"/> can make of twenty links; OpenTelemetry's own limit of 2,000 is below it.</summary>
-    private const int MaxSeriesOfPdus = 6_000;
+    /// <summary>More than <see cref="LinkMetrics"/> can make of twenty links; OpenTelemetry's own limit of 2,000 is less.</summary>
+    private const int MaxPduSeries = 6_000;
 
     public static IServiceCollection AddTelemetry(this IServiceCollection services)
     {
-        // OpenTelemetry listens by name throughout the process: a name of its own keeps two bridges in one process apart.
-        var meter = "Bridge." + Guid.NewGuid().ToString("N");
+        // OpenTelemetry listens by name in the whole process: a name of its own keeps two bridges in one process apart.
+        var meterName = "Bridge." + Guid.NewGuid().ToString("N");
         services.AddSingleton(provider =>
         {
-            // Whoever counts comes after whoever listens, or its first counts were for nobody.
+            // The listener comes first, or it misses the first counts.
             _ = provider.GetRequiredService<MeterProvider>();
-            return new Meter(meter);
+            return new Meter(meterName);
         });
         services.AddOpenTelemetry().WithMetrics(metrics => metrics
-            .AddMeter(meter)
-            .AddView("bridge_smpp_pdus_total", new MetricStreamConfiguration { CardinalityLimit = MaxSeriesOfPdus })
+            .AddMeter(meterName)
+            .AddView("bridge_smpp_pdus_total", new MetricStreamConfiguration { CardinalityLimit = MaxPduSeries })
             .AddPrometheusExporter(exporter =>
             {
                 exporter.ScopeInfoEnabled = false;
@@ -75,8 +75,6 @@ internal static class TelemetryServices
         context.Response.StatusCode = well ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
         context.Response.Headers.CacheControl = "no-store";
         return context.Response.WriteAsJsonAsync(
-            new { status = well ? "ok" : "unavailable", checks },
-            HttpJson.Options,
-            context.RequestAborted);
+            new { status = well ? "ok" : "unavailable", checks }, HttpJson.Options, context.RequestAborted);
     }
 }

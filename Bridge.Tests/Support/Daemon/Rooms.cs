@@ -47,7 +47,7 @@ internal sealed class Rooms : IAsyncDisposable
     public Outbox Outbox => Service<Outbox>();
     public StoreState State => Service<StoreState>();
     public IntakeMemory Memory => Service<IntakeMemory>();
-    public Intaker Intaker => Service<Intaker>();
+    public ReportIntake Intake => Service<ReportIntake>();
     public TextIntake Texts => Service<TextIntake>();
     public Receipts Receipts => Service<Receipts>();
     public ReplyIntake Replies => Service<ReplyIntake>();
@@ -107,7 +107,7 @@ internal sealed class Rooms : IAsyncDisposable
     /// <summary>What the intake's timer does, at the present time.</summary>
     public async Task SettleAsync()
     {
-        await Writer.RunAsync(Intaker.Settle, default);
+        await Writer.RunAsync(Intake.HandleDue, default);
         await FollowedAsync();
     }
 
@@ -115,7 +115,7 @@ internal sealed class Rooms : IAsyncDisposable
     public async Task LiveAsync(bool busDown = false, params string[] operatorsDown)
     {
         await Writer.RunAsync(
-            transaction => Service<OutageRule>().Turn(transaction, new Condition(busDown, operatorsDown)), default);
+            transaction => Service<OutageRule>().Update(transaction, new ObservedState(busDown, operatorsDown)), default);
         await FollowedAsync();
     }
 

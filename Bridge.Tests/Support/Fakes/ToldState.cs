@@ -20,7 +20,7 @@ internal sealed class ToldState : IServiceState, IOperatorLinks, IBusStatus, IPa
     public void AddTo(IServiceCollection services) =>
         services.AddSingleton<IServiceState>(this).AddSingleton<IOperatorLinks>(this).AddSingleton<IBusStatus>(this);
 
-    public IReadOnlyList<(string Operator, string Leg, TimeSpan Silence)> Late => [];
+    public IReadOnlyList<(string Operator, string Leg, TimeSpan Silence)> SilentPaths => [];
 
     public ServiceState Read() => Broken ? throw new InvalidOperationException("the disk is gone") : State;
 

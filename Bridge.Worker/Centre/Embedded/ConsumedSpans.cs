@@ -6,7 +6,7 @@ namespace Bridge.Worker.Centre.Embedded;
 /// </summary>
 internal sealed class ConsumedSpans(long cursor)
 {
-    /// <summary>Each span is a consumer that began beyond what any other had read. Spans merge as the gaps between them are filled.</summary>
+    /// <summary>A span is a consumer that began beyond what any other had read. Spans merge as the gaps are filled.</summary>
     private const int MaxSpans = 64;
 
     private readonly List<(long After, long UpTo)> _spans = [];

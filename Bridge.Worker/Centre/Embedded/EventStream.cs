@@ -20,7 +20,7 @@ internal sealed partial class EventStream(
     /// <summary>How long the stream may be silent: then a comment keeps the connection open.</summary>
     private static readonly TimeSpan KeepAliveEvery = TimeSpan.FromSeconds(15);
 
-    /// <summary>How long a number past the newest is waited for: another node may have given it a moment before this one knows it.</summary>
+    /// <summary>How long a number past the newest is waited for: another node may know it a moment earlier than this one.</summary>
     private static readonly TimeSpan CatchUpWithin = TimeSpan.FromSeconds(2);
 
     private int _consumers;
@@ -97,8 +97,8 @@ internal sealed partial class EventStream(
             }
             catch (OperationCanceledException) when (late.IsCancellationRequested && !cancel.IsCancellationRequested)
             {
-                // The number comes from another store, or from this one before a backup was restored. Waiting for it would keep reports from
-                // the consumer; it knows by their ids which it has.
+                // The number comes from another store, or from this one before a backup was restored. Waiting for it would keep reports
+                // from the consumer, which knows by their ids what it has.
                 StartsOver(logger, after, outbox.Last);
                 return 0;
             }

@@ -66,7 +66,7 @@ internal sealed class CommandSession(
     {
         var reading = CloudEvent.ReadCommand(delivery.Body.Span);
         var problems = reading.Command is { } command ? (await executor.ExecuteAsync(command, cancel)).Problems : reading.Problems;
-        if (problems.Count > 0 && !await RefuseAsync(delivery, reading.Id, problems, cancel))
+        if (problems.Count > 0 && !await RejectAsync(delivery, reading.Id, problems, cancel))
         {
             _ = OfferAgainAsync(channel, delivery.DeliveryTag, cancel);
             return;
@@ -77,7 +77,7 @@ internal sealed class CommandSession(
 
     /// <summary>Moves it to the dead commands and tells the centre.</summary>
     /// <returns>False: it could not be moved.</returns>
-    private async Task<bool> RefuseAsync(
+    private async Task<bool> RejectAsync(
         BasicDeliverEventArgs delivery, string? commandId, IReadOnlyList<string> problems, CancellationToken cancel)
     {
         try
@@ -91,11 +91,11 @@ internal sealed class CommandSession(
         }
 
         await executor.RejectAsync(commandId, problems, cancel);
-        RabbitMqLog.CommandRefused(logger, problems.Count, RabbitMqTopology.DeadCommandsQueue);
+        RabbitMqLog.CommandRejected(logger, problems.Count, RabbitMqTopology.DeadCommandsQueue);
         return true;
     }
 
-    /// <summary>Not awaited: a refused command that cannot be moved must not hold up a confirmation behind it.</summary>
+    /// <summary>Not awaited: a rejected command that cannot be moved must not hold up a confirmation behind it.</summary>
     private async Task OfferAgainAsync(IChannel channel, ulong deliveryTag, CancellationToken cancel)
     {
         try

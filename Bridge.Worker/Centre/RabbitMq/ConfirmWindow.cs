@@ -34,8 +34,8 @@ internal sealed class ConfirmWindow : IDisposable
     public Task WaitForRoomAsync(CancellationToken cancel) => _room.WaitAsync(cancel);
 
     /// <summary>
-    /// To be called after <see cref="WaitForRoomAsync"/> and right before publishing: the broker numbers the messages of a channel from 1, in
-    /// their order.
+    /// To be called after <see cref="WaitForRoomAsync"/> and right before publishing: the broker numbers the messages of a channel from 1,
+    /// in their order.
     /// </summary>
     public void Add(OutboxEvent published, long timestamp)
     {
@@ -67,8 +67,8 @@ internal sealed class ConfirmWindow : IDisposable
     }
 
     /// <summary>
-    /// Something was refused or returned: no later confirm counts any more. The broker also confirms what it has returned because no queue is
-    /// bound.
+    /// Something was refused or returned: no later confirm counts any more. The broker also confirms what it has returned for want of a
+    /// queue.
     /// </summary>
     public void Break()
     {

@@ -12,7 +12,7 @@ internal sealed class RabbitMqCommands(
 {
     private const string Purpose = "commands";
 
-    /// <summary>Between two sessions. The store may be what failed: offered again at once, the same commands would only fail again.</summary>
+    /// <summary>Between two sessions. If the store failed, the same commands would only fail again at once.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     /// <summary>Each reason is logged once for as long as no commands come in.</summary>

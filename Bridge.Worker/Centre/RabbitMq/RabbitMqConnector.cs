@@ -6,8 +6,8 @@ using RabbitMQ.Client;
 namespace Bridge.Worker.Centre.RabbitMq;
 
 /// <summary>
-/// Opens connections, and tries until one stands. The client's own recovery stays off: it brings back sockets and topology, but not what was
-/// published and not confirmed. The outbox does, so a lost connection is simply replaced.
+/// Opens connections, and tries until one stands. The client's own recovery stays off: it brings back sockets and topology, but not what
+/// was published and not confirmed. The outbox does, so a lost connection is simply replaced.
 /// </summary>
 internal sealed class RabbitMqConnector
 {

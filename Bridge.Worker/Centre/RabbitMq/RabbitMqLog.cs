@@ -23,11 +23,11 @@ internal static partial class RabbitMqLog
         "RabbitMQ events: stopped with {Left} events not yet confirmed; they are stored and go out after the next start")]
     public static partial void StoppedWithEventsLeft(ILogger logger, long left);
 
-    [LoggerMessage(4010, LogLevel.Warning, "RabbitMQ commands: one was refused, {Problems} problems; moved to {Queue}")]
-    public static partial void CommandRefused(ILogger logger, int problems, string queue);
+    [LoggerMessage(4010, LogLevel.Warning, "RabbitMQ commands: one was rejected, {Problems} problems; moved to {Queue}")]
+    public static partial void CommandRejected(ILogger logger, int problems, string queue);
 
     [LoggerMessage(4011, LogLevel.Error,
-        "RabbitMQ commands: a refused one could not be moved to {Queue}; the broker offers it again later")]
+        "RabbitMQ commands: a rejected one could not be moved to {Queue}; the broker offers it again later")]
     public static partial void CommandNotMoved(ILogger logger, string queue, Exception exception);
 
     [LoggerMessage(4012, LogLevel.Debug, "RabbitMQ commands: a delivery could not be settled, its channel is closing")]

@@ -6,15 +6,15 @@ namespace Bridge.Worker.Decode.Capture;
 internal readonly record struct CapturedPacket(int LinkType, ReadOnlyMemory<byte> Octets);
 
 /// <summary>
-/// The packets of a capture file: pcap (in both byte orders) and pcapng, as tcpdump, dumpcap and Wireshark write them. A file cut off
-/// inside is read as far as it goes.
+/// The packets of a capture file: pcap (in both byte orders) and pcapng, as tcpdump, dumpcap and Wireshark write them. A file that is cut
+/// off is read as far as it goes.
 /// </summary>
 internal static class CaptureFile
 {
     private const uint Micro = 0xA1B2C3D4, Nano = 0xA1B23C4D, Section = 0x0A0D0D0A, ByteOrder = 0x1A2B3C4D;
     private const int GlobalHeader = 24, PacketHeader = 16, BlockFrame = 12;
 
-    public static bool Is(ReadOnlySpan<byte> octets) =>
+    public static bool IsCapture(ReadOnlySpan<byte> octets) =>
         octets.Length >= 4 && (Word(octets, false) is Micro or Nano or Section || Word(octets, true) is Micro or Nano);
 
     public static IEnumerable<CapturedPacket> Read(ReadOnlyMemory<byte> file) =>
@@ -61,11 +61,11 @@ internal static class CaptureFile
                     yield return new(linkTypes[0], body[4..]);
                     break;
                 case 6 when body.Length >= 20:   // enhanced packet
-                    var of = Word(body.Span, isBig);
+                    var interfaceId = Word(body.Span, isBig);
                     var captured = Word(body.Span[12..], isBig);
-                    if (of < linkTypes.Count && captured <= body.Length - 20)
+                    if (interfaceId < linkTypes.Count && captured <= body.Length - 20)
                     {
-                        yield return new(linkTypes[(int)of], body.Slice(20, (int)captured));
+                        yield return new(linkTypes[(int)interfaceId], body.Slice(20, (int)captured));
                     }
 
                     break;

@@ -3,12 +3,12 @@ using System.Net;
 
 namespace Bridge.Worker.Decode.Capture;
 
-/// <summary>What of a packet matters here: who to whom, where in the stream, the octets.</summary>
+/// <summary>What matters here of a packet: from whom to whom, where in the stream, the octets.</summary>
 internal sealed record TcpSegment(IPEndPoint From, IPEndPoint To, uint Sequence, bool IsSyn, ReadOnlyMemory<byte> Octets)
 {
     private const int Tcp = 6;
 
-    /// <summary>Null for what is no whole TCP segment over IPv4 or IPv6: a fragment, ARP, a link type that is not known.</summary>
+    /// <returns>Null for what is no whole TCP segment over IPv4 or IPv6: a fragment, ARP, an unknown link type.</returns>
     public static TcpSegment? Read(CapturedPacket packet)
     {
         var octets = packet.Octets;
@@ -41,7 +41,7 @@ internal sealed record TcpSegment(IPEndPoint From, IPEndPoint To, uint Sequence,
         if (ip.Length < 20) return null;
         var header = (ip.Span[0] & 0x0F) * 4;
         var total = (int)BinaryPrimitives.ReadUInt16BigEndian(ip.Span[2..]);
-        if (total == 0) total = ip.Length;   // segmentation offload: the card would have filled it in
+        if (total == 0) total = ip.Length;   // segmentation offload: the network card fills it in later
         var isFragment = (BinaryPrimitives.ReadUInt16BigEndian(ip.Span[6..]) & 0x3FFF) != 0;
         if (isFragment || ip.Span[9] != Tcp || header < 20 || header > total || total > ip.Length) return null;
         return ReadTcp(new(ip.Span.Slice(12, 4)), new(ip.Span.Slice(16, 4)), ip[header..total]);

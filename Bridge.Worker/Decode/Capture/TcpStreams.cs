@@ -3,7 +3,7 @@ using System.Net;
 namespace Bridge.Worker.Decode.Capture;
 
 /// <summary>
-/// One direction of a connection, put together: runs of octets without a hole, each with the packet that every octet came in.
+/// One direction of a connection, assembled: runs of octets without a hole, and the packet that brought each octet.
 /// </summary>
 internal sealed class TcpStream(IPEndPoint from, IPEndPoint to)
 {
@@ -17,7 +17,7 @@ internal sealed class TcpStream(IPEndPoint from, IPEndPoint to)
     }
 
     /// <summary>
-    /// In the order of the sequence numbers, what came twice taken once. A new run begins behind what the capture has lost.
+    /// In the order of the sequence numbers, without what came twice. A new run begins after what the capture has lost.
     /// </summary>
     public IEnumerable<StreamRun> Runs()
     {
@@ -43,7 +43,7 @@ internal sealed class TcpStream(IPEndPoint from, IPEndPoint to)
         yield return run;
     }
 
-    /// <summary>Sequence numbers go round: half of them lie ahead, half behind.</summary>
+    /// <summary>Sequence numbers wrap around: half of them lie ahead, half behind.</summary>
     private static long Distance(uint from, uint to) => unchecked((int)(to - from));
 }
 
@@ -69,8 +69,8 @@ internal sealed class StreamRun
 
 internal static class TcpStreams
 {
-    /// <summary>Both directions of every connection; a port used again after a SYN is another connection.</summary>
-    public static IReadOnlyList<TcpStream> Of(IEnumerable<CapturedPacket> packets)
+    /// <summary>Assembles both directions of every connection. A SYN on the same ports begins another connection.</summary>
+    public static IReadOnlyList<TcpStream> Assemble(IEnumerable<CapturedPacket> packets)
     {
         List<TcpStream> streams = [];
         Dictionary<(IPEndPoint From, IPEndPoint To), TcpStream> open = [];

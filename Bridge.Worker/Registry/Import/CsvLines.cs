@@ -2,13 +2,13 @@ using System.Text;
 
 namespace Bridge.Worker.Registry.Import;
 
-/// <summary>The lines of a file in UTF-8, with or without a byte order mark. One that is no UTF-8 costs only itself.</summary>
+/// <summary>The lines of a file in UTF-8, with or without a byte order mark. A line that is not UTF-8 spoils no other.</summary>
 internal static class CsvLines
 {
     private static readonly byte[] ByteOrderMark = [0xEF, 0xBB, 0xBF];
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>Null in the place of a line that is not UTF-8. Ends of lines (LF, CR LF) are not part of them.</summary>
+    /// <returns>The lines without their ends (LF or CR LF); null in the place of a line that is not UTF-8.</returns>
     public static List<string?> Read(ReadOnlySpan<byte> octets)
     {
         if (octets.StartsWith(ByteOrderMark)) octets = octets[ByteOrderMark.Length..];

@@ -4,14 +4,14 @@ using CsvHelper.Configuration;
 
 namespace Bridge.Worker.Registry.Import;
 
-/// <summary>One row of a CSV file, which may stand on several lines.</summary>
-/// <param name="Line">Of its beginning, from 1.</param>
-/// <param name="Lines">How many it stands on.</param>
-/// <param name="Fault">What is wrong with its form, in words without its content; its cells are then not to be used.</param>
+/// <summary>One row of a CSV file, which may have several lines.</summary>
+/// <param name="Line">The number of its first line, from 1.</param>
+/// <param name="Lines">How many lines it has.</param>
+/// <param name="Fault">What is wrong with its form, in words without its content: its cells must not be used. Null: nothing.</param>
 internal sealed record CsvRecord(int Line, int Lines, IReadOnlyList<string> Cells, string? Fault)
 {
-    /// <summary>More than a long address takes: a quotation mark that is never closed must not swallow the file.</summary>
-    private const int MostLines = 30;
+    /// <summary>More than a long address needs: a quotation mark that is never closed must not swallow the file.</summary>
+    private const int MaxLines = 30;
 
     /// <summary>The index of the line after it.</summary>
     public int Next => Line - 1 + Lines;
@@ -24,14 +24,14 @@ internal sealed record CsvRecord(int Line, int Lines, IReadOnlyList<string> Cell
         TrimOptions = TrimOptions.Trim,
     };
 
-    /// <summary>Never the person.</summary>
+    /// <summary>Without the person's data.</summary>
     public override string ToString() => $"line {Line}";
 
-    /// <summary>The row that begins at a line. A row ends with the line that closes its quotation marks.</summary>
-    public static CsvRecord At(IReadOnlyList<string?> lines, int index)
+    /// <summary>Reads the row that begins at a line. It ends with the line that closes its quotation marks.</summary>
+    public static CsvRecord Read(IReadOnlyList<string?> lines, int index)
     {
         var quotes = 0;
-        for (var next = index; next < lines.Count && next < index + MostLines && lines[next] is { } line; next++)
+        for (var next = index; next < lines.Count && next < index + MaxLines && lines[next] is { } line; next++)
         {
             quotes += line.Count(c => c == '"');
             if (quotes % 2 == 0) return Parse(index + 1, next + 1 - index, string.Join('\n', lines.Skip(index).Take(next + 1 - index)));

@@ -13,8 +13,8 @@ internal sealed class SubscriberColumns
     public const string Contacts = "contacts";
     public const string Notify = "notify";
 
-    public const string Allowed =
-        "the first row names the columns, with commas between them: msisdn, operator, name, address, and as needed language, contacts, notify";
+    public const string Allowed = "the first row names the columns, with commas between them: "
+        + "msisdn, operator, name, address, and as needed language, contacts, notify";
 
     private static readonly string[] Required = [Msisdn, Operator, Name, Address];
     private static readonly string[] Known = [.. Required, Language, Contacts, Notify];
@@ -26,8 +26,8 @@ internal sealed class SubscriberColumns
     public int Count => _names.Count;
 
     /// <summary>
-    /// A column that is not known is refused, for a slip in "notify" would text everybody. It is not quoted: without a first row of names,
-    /// somebody's data stands there.
+    /// A column that is not known is a fault: with a slip in "notify" everybody would get a text. Its name is not quoted, for in a file
+    /// without a row of names it is somebody's data.
     /// </summary>
     public static bool TryRead(
         IReadOnlyList<string> cells, [NotNullWhen(true)] out SubscriberColumns? columns, [NotNullWhen(false)] out string? fault)
@@ -42,7 +42,7 @@ internal sealed class SubscriberColumns
         return fault is null;
     }
 
-    /// <summary>Empty when there is no such column.</summary>
+    /// <returns>The cell of a column; empty when there is no such column.</returns>
     public string Cell(IReadOnlyList<string> cells, string name)
     {
         for (var i = 0; i < _names.Count; i++)

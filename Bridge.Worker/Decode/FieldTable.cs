@@ -3,10 +3,10 @@ using System.Text;
 namespace Bridge.Worker.Decode;
 
 /// <summary>
-/// What is printed: a line for each field with its offset, its octets, its name, where the spec defines it, and its meaning. Long fields go
-/// on over lines of eight octets. Fields come in the order of the octets; a note has none and stands beside the field that it is about.
+/// What is printed: a line for each field with its offset, its octets, its name, where the spec defines it, and its meaning. A long field
+/// takes a line for every eight octets. Fields come in the order of the octets; a note has none and follows the field that it is about.
 /// </summary>
-internal sealed class FieldSheet(ReadOnlyMemory<byte> octets)
+internal sealed class FieldTable(ReadOnlyMemory<byte> octets)
 {
     private const int OctetsInLine = 8;
 
@@ -14,15 +14,15 @@ internal sealed class FieldSheet(ReadOnlyMemory<byte> octets)
 
     public ReadOnlyMemory<byte> Octets => octets;
 
-    /// <summary>Where the next field begins.</summary>
+    /// <summary>The offset of the next field.</summary>
     public int At { get; private set; }
 
     public int Left => octets.Length - At;
 
     public ReadOnlySpan<byte> Rest => octets.Span[At..];
 
-    /// <summary>Takes the next octets (as many as are left) for a field, and gives them back.</summary>
-    /// <param name="secret">Shown as asterisks: what is printed ends up in tickets.</param>
+    /// <summary>Takes the next octets for a field, as many as are left at most.</summary>
+    /// <param name="secret">The octets are shown as asterisks: what is printed ends up in tickets.</param>
     public ReadOnlySpan<byte> Take(int count, string field, string meaning, bool secret = false)
     {
         var taken = octets.Slice(At, Math.Min(count, Left));
@@ -33,7 +33,7 @@ internal sealed class FieldSheet(ReadOnlyMemory<byte> octets)
 
     public void Note(string field, string meaning) => _lines.Add(new(null, default, field, meaning, Secret: false));
 
-    /// <summary>What is wrong with the field before it.</summary>
+    /// <summary>Notes what is wrong with the last field.</summary>
     public void Problem(string meaning) => Note("  problem", meaning);
 
     public void WriteTo(TextWriter output)
@@ -42,7 +42,7 @@ internal sealed class FieldSheet(ReadOnlyMemory<byte> octets)
         foreach (var line in _lines)
         {
             output.WriteLine(
-                $"{line.Offset,6}  {line.Hex(0),-23}  {line.Field,-26}  {SpecSections.Of(line.Field),-16}  {line.Meaning}".TrimEnd());
+                $"{line.Offset,6}  {line.Hex(0),-23}  {line.Field,-26}  {SpecSections.Find(line.Field),-16}  {line.Meaning}".TrimEnd());
             for (var at = OctetsInLine; at < line.Octets.Length; at += OctetsInLine)
             {
                 output.WriteLine($"{line.Offset + at,6}  {line.Hex(at)}");

@@ -3,7 +3,7 @@ using Bridge.Tests.Support;
 namespace Bridge.Tests.Centre;
 
 [Trait("Speed", "rooms")]
-public sealed class CommandDeskTests
+public sealed class CommandExecutorTests
 {
     /// <summary>A command that can be read and that nobody carries out would be refused as one of another version.</summary>
     [Fact]

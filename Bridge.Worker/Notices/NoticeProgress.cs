@@ -4,8 +4,8 @@ using Bridge.Worker.Store;
 
 namespace Bridge.Worker.Notices;
 
-/// <summary>What the centre hears of a notice on its way: notice.sent once the operator has accepted it, notice.failed when it will not.</summary>
-internal sealed class NoticeTexts(INoticeMetrics metrics) : IAutomaticText
+/// <summary>Appends notice.sent once the operator has accepted a notice, and notice.failed when a notice failed or expired.</summary>
+internal sealed class NoticeProgress(INoticeMetrics metrics) : IAutomaticText
 {
     public OutboundKind Kind => OutboundKind.Notice;
 
@@ -14,12 +14,12 @@ internal sealed class NoticeTexts(INoticeMetrics metrics) : IAutomaticText
 
     public void Delivered(StoreTransaction transaction, Reply reply)
     {
-        // The centre knows that it was sent; its delivery is counted.
+        // The centre was told that it is sent. Its delivery is only counted.
     }
 
     public void DeliveredLate(StoreTransaction transaction, Reply reply)
     {
-        // A notice changes nothing for the centre, however late it comes.
+        // A late notice changes nothing for the centre.
     }
 
     public void Failed(StoreTransaction transaction, Reply reply, string reason) =>

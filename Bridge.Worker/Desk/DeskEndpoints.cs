@@ -1,24 +1,26 @@
 using Bridge.Worker.Centre;
+using Bridge.Worker.Configuration;
 using Bridge.Worker.Http;
+using Bridge.Worker.Operators;
+using Bridge.Worker.Store;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
 namespace Bridge.Worker.Desk;
 
-/// <summary>The centre's web page: three files out of the assembly, and what they show.</summary>
-public static class DeskSetup
+/// <summary>The dispatchers' web page: four files out of the assembly, and what they show.</summary>
+public static class DeskEndpoints
 {
-    /// <summary>
-    /// The page itself holds nothing and asks for the token; everything about people is behind it. Needs AddCentre, IServiceState and
-    /// IOperatorLinks.
-    /// </summary>
+    /// <summary>The page itself holds nothing and asks for the token. Everything about people is behind the token.</summary>
     public static IEndpointRouteBuilder MapDesk(this IEndpointRouteBuilder endpoints)
     {
         var services = endpoints.ServiceProvider;
         var state = new DeskState(
-            services.GetRequiredService<Store.IServiceState>(), services.GetRequiredService<Operators.IOperatorLinks>(),
-            services.GetRequiredService<IBusStatus>(), services.GetRequiredService<Configuration.BridgePlan>(),
+            services.GetRequiredService<IServiceState>(),
+            services.GetRequiredService<IOperatorLinks>(),
+            services.GetRequiredService<IBusStatus>(),
+            services.GetRequiredService<BridgePlan>(),
             services.GetRequiredService<TimeProvider>());
 
         endpoints.MapGet("/desk/reports", services.GetRequiredService<BearerAccess>().Guard(state.WriteAsync));
@@ -38,9 +40,10 @@ public static class DeskSetup
             http.Response.Headers.CacheControl = "no-cache";
             http.Response.Headers.XContentTypeOptions = "nosniff";
 
-            // Texts come from anyone with a telephone: whatever slips through as markup still can't run or reach out.
+            // Texts come from anyone with a telephone. What slips through as markup can neither run nor reach out.
             http.Response.Headers.ContentSecurityPolicy =
-                "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+                "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; "
+                + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
             http.Response.Headers["Referrer-Policy"] = "no-referrer";
             return http.Response.Body.WriteAsync(content, http.RequestAborted).AsTask();
         };
@@ -48,7 +51,7 @@ public static class DeskSetup
 
     private static byte[] Content(string name)
     {
-        using var stream = typeof(DeskSetup).Assembly.GetManifestResourceStream("desk/" + name)
+        using var stream = typeof(DeskEndpoints).Assembly.GetManifestResourceStream("desk/" + name)
             ?? throw new InvalidOperationException($"The page's {name} is not in the assembly");
         var content = new byte[stream.Length];
         stream.ReadExactly(content);
