@@ -230,7 +230,7 @@ public sealed class ActivationTests : IDisposable
     }
 
     private static Task<int> WaitingAsync(Rooms rooms) =>
-        rooms.Writer.RunAsync(transaction => transaction.Registrations.TextsWaiting(TestPlan.Mobile), default);
+        rooms.Writer.RunAsync(transaction => transaction.AutomaticTexts.ActivationsWaiting(TestPlan.Mobile), default);
 
     private static Task<int> RepliesAsync(Rooms rooms) => rooms.Writer.RunAsync(
         transaction =>
