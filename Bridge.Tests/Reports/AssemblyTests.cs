@@ -1,6 +1,5 @@
 using Bridge.Protocol.Centre;
 using Bridge.Tests.Support;
-using Bridge.Worker.Reports;
 
 namespace Bridge.Tests.Reports;
 
