@@ -1,5 +1,6 @@
 using Bridge.Worker.Registry;
 using Bridge.Worker.Store;
+using Bridge.Worker.Store.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Bridge.Benchmarks;

@@ -201,7 +201,7 @@ public class DecodeManyTests
         return
         [
             .. PduCutter
-                .OfCapture(capture)
+                .CutCapture(capture)
                 .Select(pdu => PduCodec.Decode(pdu.Octets))
                 .Where(pdu => pdu.Fault is null)
                 .Select(pdu => pdu.Command.SpecName()),

@@ -10,7 +10,7 @@ using Bridge.Tests.Retention;
 using Bridge.Tests.Support;
 using Bridge.Worker.Evidence;
 using Bridge.Worker.Hosting;
-using Bridge.Worker.Store;
+using Bridge.Worker.Store.Sqlite;
 using Microsoft.Data.Sqlite;
 
 namespace Bridge.Tests.Evidence;

@@ -3,6 +3,7 @@ using Bridge.Protocol.Centre;
 using Bridge.Simulator.Smsc;
 using Bridge.Tests.Support;
 using Bridge.Worker.Store;
+using Bridge.Worker.Store.Sqlite;
 
 namespace Bridge.Tests.Faults;
 
@@ -126,17 +127,14 @@ public class OutageTests
         () =>
         {
             using var connection = new SqliteDatabase(daemon.Store).Open();
-            using var table = new OutageTable(connection);
-            return table.All().Any(outage => outage.Cause == cause);
+            return new OutageTable(connection).All().Any(outage => outage.Cause == cause);
         },
         $"{cause} is known to be down");
 
     internal static List<OutageEnded> Told(BridgeDaemon daemon)
     {
         using var connection = new SqliteDatabase(daemon.Store).Open();
-        using var events = new Statement(connection, "SELECT json FROM events WHERE name = 'outage.ended' ORDER BY sequence");
-        List<OutageEnded> told = [];
-        while (events.Step()) told.Add(CloudEvent.ReadEvent(events.Blob(0)).Outage!);
-        return told;
+        return connection.Prepare("SELECT json FROM events WHERE name = 'outage.ended' ORDER BY sequence")
+            .All(row => CloudEvent.ReadEvent(row.Blob("json")).Outage!);
     }
 }

@@ -159,7 +159,7 @@ public sealed class NoticeModelTests
                         return;
                     }
 
-                    foreach (var part in transaction.ReplyParts.Of(reply.Row))
+                    foreach (var part in transaction.ReplyParts.ForReply(reply.Row))
                     {
                         var submit = transaction.Submits.Insert(reply.Row, part.Number, reply.Operator, transaction.Now);
                         rooms.Progress.Accepted(transaction, submit, reply.Operator, reply.Row, $"m{reply.Row}-{part.Number}");

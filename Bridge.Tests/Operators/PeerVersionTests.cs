@@ -94,7 +94,7 @@ public sealed class PeerVersionTests
             {
                 rooms.Replies.Accept(transaction, reply, out _).ShouldBeNull();
                 var open = transaction.Replies.Unsent().ShouldHaveSingleItem();
-                return transaction.ReplyParts.Of(open.Row)
+                return transaction.ReplyParts.ForReply(open.Row)
                     .Select(part => SubmitBuilder.Build(open, part, plan.Operators[0], transaction.Now)).ToList();
             },
             CancellationToken.None);

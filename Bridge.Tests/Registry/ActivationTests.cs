@@ -132,10 +132,14 @@ public sealed class ActivationTests : IDisposable
         failed.Reason.ShouldBe("the activation text was not delivered in time");
         rooms.Registry.Find(RegistryFixture.Chan)!.State.ShouldBe(RegistrationState.Failed);
 
-        // The reply's own deadline comes a minute later, and that is no second failure.
-        rooms.Time.Advance(TimeSpan.FromMinutes(1));
-        await rooms.Deadlines.TurnAsync(default);
-        (await rooms.OpenRepliesAsync()).ShouldBeEmpty();
+        // The reply's own deadline comes later, and that is no second failure.
+        for (var turns = 0; (await rooms.OpenRepliesAsync()).Count > 0; turns++)
+        {
+            turns.ShouldBeLessThan(60);
+            rooms.Time.Advance(TimeSpan.FromSeconds(5));
+            await rooms.Deadlines.TurnAsync(default);
+        }
+
         rooms.Events<RegistrationFailed>().ShouldHaveSingleItem();
 
         await DeliveredAsync(rooms);
@@ -226,7 +230,7 @@ public sealed class ActivationTests : IDisposable
     }
 
     private static Task<int> WaitingAsync(Rooms rooms) =>
-        rooms.Writer.RunAsync(transaction => transaction.Registrations.TextsWaiting(TestPlan.Mobile), default);
+        rooms.Writer.RunAsync(transaction => transaction.AutomaticTexts.ActivationsWaiting(TestPlan.Mobile), default);
 
     private static Task<int> RepliesAsync(Rooms rooms) => rooms.Writer.RunAsync(
         transaction =>

@@ -76,7 +76,7 @@ public sealed class WordForWordTests : IDisposable
             .Command.ShouldNotBeNull();
         (await rooms.ExecuteAsync(command)).Problems.ShouldBeEmpty();
 
-        var parts = await rooms.Writer.RunAsync(transaction => transaction.ReplyParts.Of(FirstReply), default);
+        var parts = await rooms.Writer.RunAsync(transaction => transaction.ReplyParts.ForReply(FirstReply), default);
         TextJoiner
             .Join(
                 [.. parts.Select(part => new ReceivedPart(part.Number, part.Text.DataCoding, part.Text.UserData, part.Text.HasUdh))],

@@ -1,7 +1,7 @@
 using Bridge.Tests.Reports;
 using Bridge.Tests.Support;
 using Bridge.Worker.Retention;
-using Bridge.Worker.Store;
+using Bridge.Worker.Store.Sqlite;
 
 namespace Bridge.Tests.Retention;
 
@@ -74,10 +74,6 @@ public sealed class HoldTests : IDisposable
     private static List<string> TextsOf(Rooms rooms) => [.. rooms.Reports().Select(report => report.Text)];
 
     private List<string> Acts() => new SqliteDatabase(_folder.File("bridge.db")).Read(connection =>
-    {
-        using var acts = new Statement(connection, "SELECT CAST(body AS TEXT) FROM records WHERE kind = 'act' ORDER BY position");
-        List<string> found = [];
-        while (acts.Step()) found.Add(acts.Text(0));
-        return found;
-    });
+        connection.Prepare("SELECT CAST(body AS TEXT) AS body FROM records WHERE kind = 'act' ORDER BY position")
+            .All(row => row.Text("body")));
 }

@@ -7,6 +7,7 @@ using Bridge.Tests.Reports;
 using Bridge.Tests.Support;
 using Bridge.Worker.Evidence;
 using Bridge.Worker.Retention;
+using Bridge.Worker.Store.Sqlite;
 using Microsoft.Data.Sqlite;
 
 namespace Bridge.Tests.Retention;
@@ -248,7 +249,7 @@ public sealed class RetentionTests : IDisposable
     }
 
     private EvidenceBreak? Verify(Rooms rooms) =>
-        new Bridge.Worker.Store.SqliteDatabase(_folder.File("bridge.db")).Read(connection => EvidenceVerification.Run(connection)).Break;
+        new SqliteDatabase(_folder.File("bridge.db")).Read(connection => EvidenceVerification.Run(connection)).Break;
 
     /// <summary>As the checkpointer does after an erasure.</summary>
     private void CutOffLog()

@@ -3,6 +3,7 @@ using Bridge.Protocol.Smpp;
 using Bridge.Tests.Reports;
 using Bridge.Tests.Support;
 using Bridge.Worker.Store;
+using Bridge.Worker.Store.Sqlite;
 using Microsoft.Data.Sqlite;
 
 namespace Bridge.Tests.Store;
@@ -89,11 +90,8 @@ public sealed class GroupCommitTests : IDisposable
         var database = new SqliteDatabase(_folder.File("bridge.db"));
         database.Prepare();
         using var connection = database.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = "PRAGMA synchronous";
-        command.ExecuteScalar().ShouldBe(2L);
-        command.CommandText = "PRAGMA journal_mode";
-        command.ExecuteScalar().ShouldBe("wal");
+        connection.Ask("PRAGMA synchronous").ShouldBe("2");
+        connection.Ask("PRAGMA journal_mode").ShouldBe("wal");
     }
 
     [Fact]
@@ -101,7 +99,7 @@ public sealed class GroupCommitTests : IDisposable
     {
         var database = new SqliteDatabase(_folder.File("bridge.db"));
         database.Prepare();
-        using (var connection = database.Open()) Execute(connection, "PRAGMA user_version = 99");
+        using (var connection = database.Open()) connection.Execute("PRAGMA user_version = 99");
 
         Should.Throw<StoreUnusableException>(database.Prepare).Message.ShouldContain("version 99");
     }

@@ -1,9 +1,10 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Bridge.Worker.Store;
-using Microsoft.Data.Sqlite;
+using Bridge.Worker.Store.Sqlite;
 
 namespace Bridge.Worker.Evidence;
 
@@ -14,8 +15,6 @@ namespace Bridge.Worker.Evidence;
 /// </summary>
 internal static class EvidenceExport
 {
-    private const int EventsAtOnce = 5_000;
-
     private static readonly JsonSerializerOptions Readable = new()
     {
         WriteIndented = true,
@@ -23,145 +22,92 @@ internal static class EvidenceExport
     };
 
     /// <summary>Null when no report has this id. What was erased stands as null.</summary>
-    public static string? Of(SqliteConnection connection, string reportId)
+    public static string? Write(StoreConnection connection, string reportId)
     {
-        if (Report(connection, reportId) is not { } report) return null;
-        using var chain = new ChainReader(connection);
-        var records = Records(connection, chain, report.Conversation, report.ConversationId);
+        var cases = new EvidenceCases(connection);
+        if (cases.Find(reportId) is not { } about) return null;
+        var rows = new EvidenceReader(connection);
+        var chain = new ChainReader(new EvidenceTable(connection));
+        var events = rows.EventsOf(about.ConversationId);
+        IEnumerable<(long? Position, JsonObject Json)> records =
+        [
+            .. rows.PartsOf(about.Conversation).Select(found => Entry(found.Part.Place, "part", Part(found.ReportId, found.Part))),
+            .. events.Select(stored => Entry(stored.Place, "event", Event(stored.Event))),
+            .. rows.RecordsOf(about.Conversation).Select(record => Entry(record.Place, record.Kind, Record(record))),
+        ];
         var document = new JsonObject
         {
-            ["report"] = report.Json,
-            ["hops"] = new JsonArray([.. EvidenceHops.Of(connection, chain, reportId, report.Row, report.Conversation, records)]),
-            ["records"] = new JsonArray([.. records]),
+            ["report"] = Report(about),
+            ["hops"] = new JsonArray([.. EvidenceHops.For(about, cases, chain, events).Select(Hop)]),
+            ["records"] = new JsonArray(
+                [.. records.OrderBy(record => record.Position ?? 0).Select(record => WithBlock(chain, record.Position, record.Json))]),
         };
         return document.ToJsonString(Readable);
     }
 
-    private static (long Row, long Conversation, string ConversationId, JsonObject Json)? Report(SqliteConnection connection, string id)
+    private static JsonObject Report(EvidenceCase about) => new()
     {
-        using var query = new Statement(
-            connection,
-            """
-            SELECT r.row, r.conversation, c.id, r.operator, r.link, c.msisdn, c.address, r.text, r.language, r.complete, r.copies, r.resend_of, r.test, c.erased_at,
-                EXISTS (SELECT 1 FROM holds h WHERE h.conversation = c.row AND h.removed_at IS NULL)
-            FROM reports r JOIN conversations c ON c.row = r.conversation WHERE r.id = ?
-            """);
-        if (!query.Set(1, id).Step()) return null;
-        return (query.Long(0), query.Long(1), query.Text(2), new JsonObject
-        {
-            ["reportId"] = id,
-            ["reportRow"] = query.Long(0),
-            ["conversationId"] = query.Text(2),
-            ["operator"] = query.Text(3),
-            ["link"] = query.Text(4),
-            ["msisdn"] = query.TextOrNull(5),
-            ["address"] = query.IsNull(13) ? query.Text(6) : null,
-            ["text"] = query.TextOrNull(7),
-            ["language"] = query.TextOrNull(8),
-            ["complete"] = query.Bool(9),
-            ["copies"] = query.Int(10),
-            ["resendOf"] = query.TextOrNull(11),
-            ["test"] = query.Bool(12),
-            ["erasedAt"] = query.TimeOrNull(13) is { } erased ? Time(erased) : null,
-            ["held"] = query.Bool(14),
-        });
-    }
+        ["reportId"] = about.Id,
+        ["reportRow"] = about.Row,
+        ["conversationId"] = about.ConversationId,
+        ["operator"] = about.Operator,
+        ["link"] = about.Link,
+        ["msisdn"] = about.Msisdn,
+        ["address"] = about.Address,
+        ["text"] = about.Text,
+        ["language"] = about.Language,
+        ["complete"] = about.Complete,
+        ["copies"] = about.Copies,
+        ["resendOf"] = about.ResendOf,
+        ["test"] = about.Test,
+        ["erasedAt"] = Time(about.ErasedAt),
+        ["held"] = about.Held,
+    };
 
-    private static List<JsonObject> Records(SqliteConnection connection, ChainReader chain, long conversation, string conversationId)
+    private static JsonObject Hop(Hop hop) => new() { ["at"] = Time(hop.At), ["what"] = hop.What, ["position"] = hop.Position };
+
+    private static JsonObject Part(string reportId, EvidencePart part) => new()
     {
-        var found = new List<(long? Position, JsonObject Json)>();
-        Parts(connection, conversation, found);
-        Events(connection, conversationId, found);
-        Others(connection, conversation, found);
-        return [.. found.OrderBy(record => record.Position ?? 0).Select(record => WithPlace(chain, record.Position, record.Json))];
-    }
+        ["reportId"] = reportId,
+        ["reportRow"] = part.Report,
+        ["number"] = part.Number,
+        ["link"] = part.Link,
+        ["at"] = Time(part.ReceivedAt),
+        ["copies"] = part.Copies,
+        ["pdu"] = part.Place.Erased is null ? Convert.ToHexStringLower(part.Pdu) : null,
+    };
 
-    private static void Parts(SqliteConnection connection, long conversation, List<(long?, JsonObject)> found)
+    private static JsonObject Event(OutboxEvent stored) => new()
     {
-        using var query = new Statement(
-            connection,
-            """
-            SELECT p.position, p.erased, p.salt, r.id, p.report, p.number, p.link, p.received_at, p.copies, p.pdu
-            FROM parts p JOIN reports r ON r.row = p.report WHERE r.conversation = ?
-            """);
-        query.Set(1, conversation);
-        while (query.Step())
-        {
-            found.Add(Entry(query, "part", new JsonObject
-            {
-                ["reportId"] = query.Text(3),
-                ["reportRow"] = query.Long(4),
-                ["number"] = query.Int(5),
-                ["link"] = query.Text(6),
-                ["at"] = Time(query.Time(7)),
-                ["copies"] = query.Int(8),
-                ["pdu"] = query.IsNull(1) ? Convert.ToHexStringLower(query.Blob(9)) : null,
-            }));
-        }
-    }
+        ["sequence"] = stored.Sequence,
+        ["id"] = stored.Id,
+        ["name"] = stored.Name,
+        ["operator"] = stored.Operator,
+        ["conversationId"] = stored.ConversationId,
+        ["at"] = Time(stored.Time),
+        ["readAt"] = Time(stored.ReadAt),
+        ["json"] = Encoding.UTF8.GetString(stored.Json),
+    };
 
-    private static void Events(SqliteConnection connection, string conversationId, List<(long?, JsonObject)> found)
+    private static JsonObject Record(EvidenceRecord record) => new()
     {
-        using var last = new Statement(connection, "SELECT max(sequence) FROM events");
-        last.Step();
-        var newest = last.Long(0);
-        last.Reset();
-        using var query = new Statement(
-            connection,
-            """
-            SELECT position, erased, salt, sequence, id, name, operator, conversation_id, at, read_at, json FROM events
-            WHERE sequence > ?1 AND sequence <= ?2 AND conversation_id = ?3
-            """);
+        ["at"] = Time(record.At),
+        ["operator"] = record.Operator,
+        ["body"] = record.Place.Erased is null ? Encoding.UTF8.GetString(record.Body) : null,
+    };
 
-        // In short looks, for there is no index: one long one would keep the store's log from being cut off.
-        for (var from = 0L; from < newest; from += EventsAtOnce)
-        {
-            query.Set(1, from).Set(2, from + EventsAtOnce).Set(3, conversationId);
-            while (query.Step()) found.Add(Event(query));
-        }
-    }
-
-    private static (long?, JsonObject) Event(Statement row) => Entry(row, "event", new JsonObject
-    {
-        ["sequence"] = row.Long(3),
-        ["id"] = row.Text(4),
-        ["name"] = row.Text(5),
-        ["operator"] = row.TextOrNull(6),
-        ["conversationId"] = row.TextOrNull(7),
-        ["at"] = Time(row.Time(8)),
-        ["readAt"] = row.TimeOrNull(9) is { } readAt ? Time(readAt) : null,
-        ["json"] = Encoding.UTF8.GetString(row.Blob(10)),
-    });
-
-    private static void Others(SqliteConnection connection, long conversation, List<(long?, JsonObject)> found)
-    {
-        using var query = new Statement(
-            connection, "SELECT position, erased, salt, at, kind, operator, body FROM records WHERE conversation = ?");
-        query.Set(1, conversation);
-        while (query.Step())
-        {
-            found.Add(Entry(query, query.Text(4), new JsonObject
-            {
-                ["at"] = Time(query.Time(3)),
-                ["operator"] = query.TextOrNull(5),
-                ["body"] = query.IsNull(1) ? Encoding.UTF8.GetString(query.Blob(6)) : null,
-            }));
-        }
-    }
-
-    /// <summary>From position, erased and salt as the first columns.</summary>
-    private static (long?, JsonObject) Entry(Statement row, string kind, JsonObject content) =>
-        (row.IsNull(0) ? null : row.Long(0), new JsonObject
+    private static (long? Position, JsonObject Json) Entry(ChainPlace place, string kind, JsonObject content) =>
+        (place.Position, new JsonObject
         {
             ["kind"] = kind,
-            ["position"] = row.IsNull(0) ? null : row.Long(0),
-            ["erasedPosition"] = row.IsNull(1) ? null : row.Long(1),
-            ["salt"] = row.BlobOrNull(2) is { } salt ? Convert.ToHexStringLower(salt) : null,
+            ["position"] = place.Position,
+            ["erasedPosition"] = place.Erased,
+            ["salt"] = place.Salt is { } salt ? Convert.ToHexStringLower(salt) : null,
             ["record"] = content,
         });
 
     /// <summary>The digest, and the block that seals it.</summary>
-    private static JsonObject WithPlace(ChainReader chain, long? position, JsonObject entry)
+    private static JsonObject WithBlock(ChainReader chain, long? position, JsonObject entry)
     {
         if (position is not { } at || chain.Around(at) is not { } block) return entry;
         entry["digest"] = Convert.ToHexStringLower(block.Entry(at).Digest);
@@ -170,11 +116,11 @@ internal static class EvidenceExport
             ["first"] = block.First,
             ["last"] = block.Last,
             ["committedAt"] = Time(block.At),
-            ["link"] = Convert.ToHexStringLower(block.Link)
+            ["link"] = Convert.ToHexStringLower(block.Link),
         };
         return entry;
     }
 
-    internal static string Time(DateTimeOffset time) =>
-        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", System.Globalization.CultureInfo.InvariantCulture);
+    private static string? Time(DateTimeOffset? time) =>
+        time?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
 }

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Bridge.Worker.Store;
-using Microsoft.Data.Sqlite;
+using Bridge.Worker.Store.Sqlite;
 
 namespace Bridge.Worker.Evidence;
 
@@ -20,17 +20,14 @@ internal sealed record EvidenceAnchorPoint(long Position, string Link);
 /// chain says was left of it, and that no record is there which the chain does not know. Whoever can write the store can make all of it
 /// anew; the anchors tell.
 /// </summary>
-internal sealed class EvidenceVerification : IDisposable
+internal sealed class EvidenceVerification
 {
     private const int PartsAtOnce = 500;
 
     private readonly ChainReader _chain;
-    private readonly EvidenceRows _rows;
+    private readonly EvidenceReader _rows;
+    private readonly RowDigester _digester;
     private readonly RecordDigest _digest = new();
-    private readonly Statement _nextRecord;
-    private readonly Statement _newest;
-    private readonly Statement _startOf;
-    private readonly Statement _parts;
     private byte[] _link = new byte[RecordDigest.Octets];
     private long _position;
     private long _block;
@@ -38,34 +35,18 @@ internal sealed class EvidenceVerification : IDisposable
     private long _record;
     private long _partsBefore;
 
-    private EvidenceVerification(SqliteConnection connection)
+    private EvidenceVerification(StoreConnection connection)
     {
-        _chain = new ChainReader(connection);
-        _rows = new EvidenceRows(connection);
-        _nextRecord = new Statement(connection, "SELECT min(position) FROM records WHERE position > ?");
-        _newest = new Statement(
-            connection,
-            "SELECT (SELECT max(first) FROM evidence), (SELECT max(sequence) FROM events), (SELECT max(position) FROM records)");
-        _startOf = new Statement(connection, "SELECT kind, body FROM records WHERE position = 1");
-        _parts = new Statement(
-            connection, "SELECT report, number, position FROM parts WHERE (report, number) > (?, ?) ORDER BY report, number LIMIT ?");
+        _chain = new ChainReader(new EvidenceTable(connection));
+        _rows = new EvidenceReader(connection);
+        _digester = new RowDigester(_rows);
     }
 
-    public static EvidenceVerdict Run(SqliteConnection connection, EvidenceAnchorPoint? anchor = null)
+    public static EvidenceVerdict Run(StoreConnection connection, EvidenceAnchorPoint? anchor = null)
     {
-        using var verification = new EvidenceVerification(connection);
+        var verification = new EvidenceVerification(connection);
         var found = verification.Chain() ?? verification.Parts() ?? (anchor is null ? null : verification.Anchor(anchor));
         return new EvidenceVerdict(verification._position, Convert.ToHexStringLower(verification._link), found);
-    }
-
-    public void Dispose()
-    {
-        _chain.Dispose();
-        _rows.Dispose();
-        _nextRecord.Dispose();
-        _newest.Dispose();
-        _startOf.Dispose();
-        _parts.Dispose();
     }
 
     private EvidenceBreak? Chain()
@@ -82,12 +63,12 @@ internal sealed class EvidenceVerification : IDisposable
         }
     }
 
-    private EvidenceBreak? Block(ChainBlock block)
+    private EvidenceBreak? Block(EvidenceBlock block)
     {
         if (block.First != _position + 1) return new(_position + 1, $"the chain has a hole: after {_position} comes {block.First}");
         if (!block.IsWhole) return new(block.First, $"the block of position {block.First} is damaged");
         var link = new byte[RecordDigest.Octets];
-        _digest.OfBlock(link, _link, block.First, block.At, block.Entries);
+        _digest.ComputeBlock(link, _link, block.First, block.At, block.Entries);
         if (!link.AsSpan().SequenceEqual(block.Link))
         {
             return new(block.First,
@@ -107,15 +88,15 @@ internal sealed class EvidenceVerification : IDisposable
     {
         if (InOrder(position, entry) is { } missing) return missing;
         var name = Name(entry.Kind, entry.Key, entry.Number);
-        if (_rows.Of(entry.Kind, entry.Key, entry.Number) is not { } row) return new(position, $"{name} is gone");
+        if (_digester.Find(entry.Kind, entry.Key, entry.Number) is not { } row) return new(position, $"{name} is gone");
         if (entry.Kind >= EvidenceKind.ErasedPart)
         {
-            return row.Erased == position && row.Digest.AsSpan().SequenceEqual(entry.Digest)
+            return row.Place.Erased == position && row.Digest.AsSpan().SequenceEqual(entry.Digest)
                 ? null
                 : new(position, $"{name} is not what was left of it when it was erased");
         }
-        if (row.Position != position) return new(position, $"{name} claims another position");
-        if (row.Erased is { } erased)
+        if (row.Place.Position != position) return new(position, $"{name} claims another position");
+        if (row.Place.Erased is { } erased)
         {
             return WasErased(erased, entry) ? null : new(position, $"{name} was erased, and the chain does not say so");
         }
@@ -136,9 +117,7 @@ internal sealed class EvidenceVerification : IDisposable
         }
         else if (entry.Kind == EvidenceKind.Record)
         {
-            _nextRecord.Set(1, _record).Step();
-            var next = _nextRecord.Long(0);
-            _nextRecord.Reset();
+            var next = _rows.NextRecord(_record);
             if (entry.Key != position) return new(position, "a record stands at a position that is not its own");
             if (next != 0 && next < position) return new(next, $"record {next} is not in the chain");
             _record = position;
@@ -157,9 +136,7 @@ internal sealed class EvidenceVerification : IDisposable
     /// <summary>Null while the daemon has written on meanwhile.</summary>
     private (EvidenceBreak? Break, bool)? IsEnd()
     {
-        _newest.Step();
-        var (block, sequence, record) = (_newest.Long(0), _newest.Long(1), _newest.Long(2));
-        _newest.Reset();
+        var (block, sequence, record) = _rows.End();
         if (block > _block) return null;
         if (_position > 0 && sequence > _event) return (new(0, $"event {_event + 1} is not in the chain"), true);
         return (record > _record ? new(record, $"record {record} is not in the chain") : null, true);
@@ -167,26 +144,22 @@ internal sealed class EvidenceVerification : IDisposable
 
     private EvidenceBreak? Parts()
     {
-        var (report, number, before) = (0L, 0L, 0L);
-        while (true)
+        var (last, before) = (new PartPlace(0, 0, null), 0L);
+        while (_rows.PartsAfter(last.Report, last.Number, PartsAtOnce) is [.., var newest] parts)
         {
-            List<(long Report, int Number, long? Position)> parts = [];
-            _parts.Set(1, report).Set(2, number).Set(3, PartsAtOnce);
-            while (_parts.Step()) parts.Add((_parts.Long(0), _parts.Int(1), _parts.IsNull(2) ? null : _parts.Long(2)));
-            if (parts.Count == 0) break;
             foreach (var part in parts)
             {
-                if (part.Position is null)
+                if (part.Position is not { } position)
                 {
                     before++;
                 }
-                else if (!IsKnown(part.Report, part.Number, part.Position.Value))
+                else if (!IsKnown(part.Report, part.Number, position))
                 {
-                    return new(part.Position.Value, $"{Name(EvidenceKind.Part, part.Report, part.Number)} is not in the chain");
+                    return new(position, $"{Name(EvidenceKind.Part, part.Report, part.Number)} is not in the chain");
                 }
             }
 
-            (report, number) = (parts[^1].Report, parts[^1].Number);
+            last = newest;
         }
 
         return _position > 0 && before != _partsBefore
@@ -208,13 +181,10 @@ internal sealed class EvidenceVerification : IDisposable
 
     private bool ReadStart()
     {
-        if (!_startOf.Step()) return false;
-        var (kind, body) = (_startOf.Text(0), _startOf.Blob(1));
-        _startOf.Reset();
-        if (kind != RecordKind.Start) return false;
+        if (_rows.Record(1) is not { Kind: RecordKind.Start } first) return false;
         try
         {
-            using var start = JsonDocument.Parse(body);
+            using var start = JsonDocument.Parse(first.Body);
             _event = start.RootElement.GetProperty("events").GetInt64();
             _partsBefore = start.RootElement.GetProperty("parts").GetInt64();
             return true;

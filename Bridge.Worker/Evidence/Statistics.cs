@@ -1,5 +1,5 @@
 using Bridge.Worker.Store;
-using Microsoft.Data.Sqlite;
+using Bridge.Worker.Store.Sqlite;
 
 namespace Bridge.Worker.Evidence;
 
@@ -17,7 +17,7 @@ internal sealed record OperatorMonth(
 /// <summary>Seconds by nearest rank; null without any.</summary>
 internal sealed record Spread(int Count, double? Median, double? P95)
 {
-    public static Spread Of(List<double> seconds)
+    public static Spread FromSeconds(List<double> seconds)
     {
         seconds.Sort();
         return new Spread(seconds.Count, Rank(seconds, 0.5), Rank(seconds, 0.95));
@@ -41,31 +41,16 @@ internal static class Statistics
     private static readonly TimeSpan HongKong = TimeSpan.FromHours(8);
 
     /// <returns>Each operator with anything in that month, by name.</returns>
-    public static IReadOnlyList<OperatorMonth> Of(SqliteConnection connection, int year, int month, TimeSpan deadline)
+    public static IReadOnlyList<OperatorMonth> ForMonth(StoreConnection connection, int year, int month, TimeSpan deadline)
     {
         var from = new DateTimeOffset(year, month, 1, 0, 0, 0, HongKong);
         var to = from.AddMonths(1);
         var tallies = new SortedDictionary<string, Tally>(StringComparer.Ordinal);
-        Tally For(string name) => tallies.TryGetValue(name, out var tally) ? tally : tallies[name] = new Tally(deadline);
+        Tally TallyOf(string name) => tallies.TryGetValue(name, out var tally) ? tally : tallies[name] = new Tally(deadline);
 
-        using (var reports = new Statement(
-            connection,
-            """
-            SELECT operator, received_at, taken_at, confirmed_at, copies, resend_of IS NOT NULL, released_at IS NOT NULL AND complete = 0, language, test
-            FROM reports WHERE received_at >= ?1 AND received_at < ?2 AND (released_at IS NOT NULL OR complete = 0)
-            """))
-        {
-            reports.Set(1, from).Set(2, to);
-            while (reports.Step()) For(reports.Text(0)).Report(reports);
-        }
-
-        using (var replies = new Statement(
-            connection, "SELECT operator, CASE WHEN ended_at IS NULL THEN NULL ELSE outcome END FROM replies WHERE created_at >= ?1 AND created_at < ?2"))
-        {
-            replies.Set(1, from).Set(2, to);
-            while (replies.Step()) For(replies.Text(0)).Reply(replies.TextOrNull(1));
-        }
-
+        var rows = new StatisticsRows(connection);
+        foreach (var report in rows.Reports(from, to)) TallyOf(report.Operator).Add(report);
+        foreach (var reply in rows.Replies(from, to)) TallyOf(reply.Operator).Add(reply);
         return [.. tallies.Select(tally => tally.Value.Month(tally.Key))];
     }
 
@@ -74,7 +59,7 @@ internal static class Statistics
         private readonly List<double> _taken = [];
         private readonly List<double> _confirmed = [];
         private readonly SortedDictionary<string, int> _languages = new(StringComparer.Ordinal);
-        private readonly Dictionary<string, int> _outcomes = new(StringComparer.Ordinal);
+        private readonly Dictionary<ReplyOutcome, int> _outcomes = [];
         private int _reports;
         private int _repeats;
         private int _resends;
@@ -82,40 +67,43 @@ internal static class Statistics
         private int _tests;
         private int _inTime;
         private int _sent;
+        private int _open;
 
-        public void Report(Statement row)
+        public void Add(ReportFigures report)
         {
-            if (row.Bool(8))
+            if (report.Test)
             {
                 _tests++;
                 return;
             }
 
             _reports++;
-            _repeats += row.Int(4) - 1;
-            if (row.Bool(5)) _resends++;
-            if (row.Bool(6)) _incomplete++;
-            var language = row.TextOrNull(7) ?? "unknown";
+            _repeats += report.Copies - 1;
+            if (report.IsResend) _resends++;
+            if (report.Incomplete) _incomplete++;
+            var language = report.Language ?? "unknown";
             _languages[language] = _languages.GetValueOrDefault(language) + 1;
-            var received = row.Time(1);
-            if (row.TimeOrNull(2) is { } taken) _taken.Add((taken - received).TotalSeconds);
-            if (row.TimeOrNull(3) is not { } confirmed) return;
-            _confirmed.Add((confirmed - received).TotalSeconds);
-            if (confirmed - received <= deadline) _inTime++;
+            if (report.TakenAt - report.ReceivedAt is { } untilTaken) _taken.Add(untilTaken.TotalSeconds);
+            if (report.ConfirmedAt - report.ReceivedAt is not { } untilConfirmed) return;
+            _confirmed.Add(untilConfirmed.TotalSeconds);
+            if (untilConfirmed <= deadline) _inTime++;
         }
 
-        public void Reply(string? outcome)
+        public void Add(ReplyFigures reply)
         {
             _sent++;
-            _outcomes[outcome ?? ""] = _outcomes.GetValueOrDefault(outcome ?? "") + 1;
+            if (reply.Outcome is { } outcome) _outcomes[outcome] = Count(outcome) + 1;
+            else _open++;
         }
 
         public OperatorMonth Month(string name) => new(
             name, _reports, _repeats, _resends, _incomplete, _tests, _languages, _inTime, _confirmed.Count - _inTime,
-                _reports - _confirmed.Count,
-            Spread.Of(_taken), Spread.Of(_confirmed),
-            new RepliesOfMonth(_sent, Of("delivered"), Of("accepted"), Of("failed"), Of("expired"), Of("")));
+            _reports - _confirmed.Count,
+            Spread.FromSeconds(_taken), Spread.FromSeconds(_confirmed),
+            new RepliesOfMonth(
+                _sent, Count(ReplyOutcome.Delivered), Count(ReplyOutcome.Accepted), Count(ReplyOutcome.Failed),
+                Count(ReplyOutcome.Expired), _open));
 
-        private int Of(string outcome) => _outcomes.GetValueOrDefault(outcome);
+        private int Count(ReplyOutcome outcome) => _outcomes.GetValueOrDefault(outcome);
     }
 }

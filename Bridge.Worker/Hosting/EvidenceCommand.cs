@@ -1,5 +1,6 @@
 using Bridge.Worker.Configuration;
 using Bridge.Worker.Evidence;
+using Bridge.Worker.Store.Sqlite;
 using Bridge.Worker.Store;
 
 namespace Bridge.Worker.Hosting;
@@ -36,7 +37,7 @@ internal static class EvidenceCommand
     public static Task<int> ExportAsync(BridgePlan plan, string report, string? path, TextWriter output, TextWriter error) =>
         ReadAsync(error, async () =>
         {
-            if (new SqliteDatabase(plan.Store.Path).Read(connection => EvidenceExport.Of(connection, report)) is not { } document)
+            if (new SqliteDatabase(plan.Store.Path).Read(connection => EvidenceExport.Write(connection, report)) is not { } document)
             {
                 await error.WriteLineAsync("no report has this id");
                 return ExitCodes.Fault;

@@ -10,6 +10,7 @@ using Bridge.Worker.Replies;
 using Bridge.Worker.Reports;
 using Bridge.Worker.Retention;
 using Bridge.Worker.Store;
+using Bridge.Worker.Store.Sqlite;
 using Bridge.Worker.Telemetry;
 
 namespace Bridge.Worker.Hosting;

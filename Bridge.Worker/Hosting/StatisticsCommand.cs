@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Bridge.Worker.Configuration;
 using Bridge.Worker.Evidence;
+using Bridge.Worker.Store.Sqlite;
 using Bridge.Worker.Store;
 
 namespace Bridge.Worker.Hosting;
@@ -31,7 +32,7 @@ internal static class StatisticsCommand
         try
         {
             var operators = new SqliteDatabase(plan.Store.Path).Read(
-                connection => Statistics.Of(connection, first.Year, first.Month, plan.ConfirmationDeadline));
+                connection => Statistics.ForMonth(connection, first.Year, first.Month, plan.ConfirmationDeadline));
             if (asJson)
             {
                 await output.WriteLineAsync(JsonSerializer.Serialize(

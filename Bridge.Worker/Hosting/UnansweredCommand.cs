@@ -1,5 +1,6 @@
 using Bridge.Worker.Configuration;
 using Bridge.Worker.Store;
+using Bridge.Worker.Store.Sqlite;
 
 namespace Bridge.Worker.Hosting;
 
@@ -21,7 +22,7 @@ internal static class UnansweredCommand
 
         try
         {
-            var senders = UnansweredSenders.Since(new SqliteDatabase(plan.Store.Path), from);
+            var senders = new SqliteDatabase(plan.Store.Path).Read(connection => new UnansweredSenders(connection).Since(from));
             foreach (var sender in senders) await output.WriteLineAsync(Line(sender));
             return senders.Count == 0 ? ExitCodes.Ok : ExitCodes.Degraded;
         }
@@ -35,7 +36,7 @@ internal static class UnansweredCommand
     private static string Line(Unanswered sender)
     {
         var progress =
-            sender.ReplyTaken ? "reply sent, delivery unknown"
+            sender.ReplyAccepted ? "reply sent, delivery unknown"
             : sender.Taken ? "taken by the centre, no reply"
             : "not taken by the centre";
         var since = sender.Since.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'");

@@ -126,8 +126,8 @@ internal static class NoticeRule
     }
 
     /// <summary>
-    /// The first kind that applies and is enabled. Once the centre has taken the report, suspended and outside Hong Kong are no news: a person
-    /// deals with it.
+    /// The first kind that applies and is enabled. Once the centre has taken the report, suspended and outside Hong Kong are not sent: a
+    /// person there deals with it.
     /// </summary>
     private static NoticeKind? ChooseKind(NoticeFacts facts)
     {

@@ -40,7 +40,7 @@ internal sealed class SenderNotices(BridgePlan plan, ReplyIntake replies, Regist
     {
         // Nearly every text ends here, and the store is not asked.
         if (!data.OutsideHongKong && transaction.Suspensions.Since(report.Operator) is null) return;
-        if (transaction.Notices.ByRow(report.Row) is { } about) Decide(transaction, about, NoticeTrigger.Released);
+        if (transaction.NoticeCases.ByRow(report.Row) is { } about) Decide(transaction, about, NoticeTrigger.Released);
     }
 
     /// <summary>
@@ -50,17 +50,17 @@ internal sealed class SenderNotices(BridgePlan plan, ReplyIntake replies, Regist
     /// <param name="report">Its row.</param>
     public void Taken(StoreTransaction transaction, long report)
     {
-        if (transaction.Notices.ByRow(report) is { } about) Decide(transaction, about, NoticeTrigger.Taken);
+        if (transaction.NoticeCases.ByRow(report) is { } about) Decide(transaction, about, NoticeTrigger.Taken);
     }
 
     /// <summary>Decides on notices to the senders of reports that are due.</summary>
     /// <returns>Whether there may be more.</returns>
     public bool TellDue(StoreTransaction transaction)
     {
-        var due = transaction.Notices.Due(transaction.Now, MaxReportsAtOnce);
+        var due = transaction.NoticeCases.Due(transaction.Now, MaxReportsAtOnce);
         foreach (var about in due)
         {
-            transaction.Notices.SetDue(about.Row, due: null);
+            transaction.ReportProgress.SetNoticeDue(about.Row, due: null);
             Decide(transaction, about, about.Taken ? NoticeTrigger.Taken : NoticeTrigger.Waited);
         }
 
@@ -78,7 +78,7 @@ internal sealed class SenderNotices(BridgePlan plan, ReplyIntake replies, Regist
                 break;
             case { Outcome: NoticeOutcome.Postponed, Kind: { } kind, Until: { } until }:
                 // A report that was released just now is due later anyway.
-                if (trigger != NoticeTrigger.Released) transaction.Notices.SetDue(about.Row, until);
+                if (trigger != NoticeTrigger.Released) transaction.ReportProgress.SetNoticeDue(about.Row, until);
                 Count(transaction, about, kind, "postponed");
                 break;
             case { Outcome: NoticeOutcome.Limited, Kind: { } kind }:
@@ -92,8 +92,8 @@ internal sealed class SenderNotices(BridgePlan plan, ReplyIntake replies, Regist
 
     private NoticeFacts Facts(StoreTransaction transaction, NoticeCase about, NoticeTrigger trigger, SenderPlace place)
     {
-        var last = transaction.Notices.Last(about.Sender, transaction.Now);
-        var told = transaction.Notices.Last(about.Sender, NoticeKind.Unregistered.Key(), transaction.Now)?.At;
+        var last = transaction.AutomaticTexts.LastNotice(about.Sender, transaction.Now);
+        var told = transaction.AutomaticTexts.LastNotice(about.Sender, NoticeKind.Unregistered.Key(), transaction.Now)?.At;
         return new NoticeFacts
         {
             Trigger = trigger,
@@ -106,26 +106,26 @@ internal sealed class SenderNotices(BridgePlan plan, ReplyIntake replies, Regist
             IsSuspended = transaction.Suspensions.Since(about.Operator) is not null,
             IsOutside = place != SenderPlace.HongKong,
             IsUnregistered = about.Msisdn is { } number && registry.HasAny && registry.Find(number) is null,
-            AnotherWaits = trigger == NoticeTrigger.Taken && transaction.Notices.AnyWaits(about.Sender),
+            AnotherWaits = trigger == NoticeTrigger.Taken && transaction.NoticeCases.AnyWaits(about.Sender),
             Last = last is null ? null : NoticeKinds.All.Single(kind => kind.Key() == last.Notice),
             LastAt = last?.At ?? default,
             ToldUnregisteredAt = told,
             RegistrationEndedAt = told is { } since && about.Msisdn is { } former
-                ? transaction.Notices.RegistrationEnded(former, since)
+                ? transaction.Registrations.LastEnd(former, since)
                 : null,
         };
     }
 
     /// <summary>Read from the PDU as it came: few reports are asked for it, so it is not stored with every text.</summary>
     private SenderPlace FindPlace(StoreTransaction transaction, NoticeCase about) =>
-        plan.Operator(about.Operator) is { } operatorPlan && transaction.Parts.Of(about.Row) is [var first, ..]
+        plan.Operator(about.Operator) is { } operatorPlan && transaction.Parts.ForReport(about.Row) is [var first, ..]
             ? PlaceRule.Classify(PduCodec.Decode(first.Pdu), about.Msisdn, operatorPlan, plan.HomeNetworks)
             : SenderPlace.HongKong;
 
     private void Send(StoreTransaction transaction, NoticeCase about, NoticeKind kind, SenderPlace place)
     {
         var notice = plan.Notices[kind.Key()];
-        var written = transaction.Notices.LastText(about.Conversation) is { } text ? LanguageRule.Classify(text) : null;
+        var written = transaction.Reports.NewestText(about.Conversation) is { } text ? LanguageRule.Classify(text) : null;
         var language = NoticeLanguage.Choose(written, about.Msisdn is { } msisdn ? registry.Find(msisdn)?.Language : null);
         var words = place == SenderPlace.Mainland && notice.MainlandText is { } mainland ? mainland : notice.Text;
         var sent = replies.TryAccept(transaction, new AutomaticText(

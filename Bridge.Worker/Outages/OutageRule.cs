@@ -57,7 +57,7 @@ internal sealed class OutageRule(BridgePlan plan)
             End(transaction, new OpenOutage(_signedInThisRun ? OutageCause.Store : OutageCause.Bridge, "", last.Steady), ended);
         }
 
-        transaction.Life.Beat(transaction.Now, transaction.SteadyNow);
+        transaction.Life.Write(new SignOfLife(transaction.Now, transaction.SteadyNow));
         transaction.AfterCommit(() => _signedInThisRun = true);
     }
 
@@ -68,7 +68,7 @@ internal sealed class OutageRule(BridgePlan plan)
         if (lasted < plan.OutageAtLeast) return;
 
         // Whoever wrote shortly before it was still waiting when it began. An operator's outage concerns those who wrote through it.
-        var waiting = transaction.Unanswered(outage.Since - plan.ConfirmationDeadline)
+        var waiting = transaction.Unanswered.WatchedSince(outage.Since - plan.ConfirmationDeadline)
             .Where(sender => outage.Operator.Length == 0 || sender.Operator == outage.Operator).ToList();
         var told = new OutageEnded(
             outage.Cause, outage.Operator.Length == 0 ? null : outage.Operator, transaction.Now - lasted, transaction.Now,

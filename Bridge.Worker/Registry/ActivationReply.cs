@@ -19,5 +19,5 @@ internal static class ActivationReply
     /// <param name="conversation">The conversation's row.</param>
     public static bool IsReply(StoreTransaction transaction, Registration registration, long conversation, DateTimeOffset now) =>
         registration.TextedAt is { } textedAt && now - textedAt <= Within
-        && transaction.Registrations.LastTextIsActivation(registration.Msisdn, conversation, now - Within);
+        && transaction.AutomaticTexts.LastTextIsActivation(registration.Msisdn, conversation, now - Within);
 }

@@ -30,7 +30,7 @@ internal sealed partial class ActivationTexts(BridgePlan plan, ReplyIntake repli
     {
         foreach (var operatorPlan in plan.Operators)
         {
-            var room = Math.Min(MaxPerTurn, MaxWaiting - transaction.Registrations.TextsWaiting(operatorPlan.Name));
+            var room = Math.Min(MaxPerTurn, MaxWaiting - transaction.AutomaticTexts.ActivationsWaiting(operatorPlan.Name));
             if (room <= 0) continue;
             foreach (var registration in transaction.Registrations.ToText(operatorPlan.Name, room)) Send(transaction, registration);
         }
@@ -49,7 +49,7 @@ internal sealed partial class ActivationTexts(BridgePlan plan, ReplyIntake repli
 
     /// <summary>Erases registrations that were closed for longer than Retention. What is registered now stays.</summary>
     public void EraseClosed(StoreTransaction transaction) =>
-        transaction.Registrations.EraseClosedBefore(transaction.Now - plan.Retention, MaxRegistrationsPerTurn);
+        transaction.Registrations.EraseClosed(transaction.Now - plan.Retention, MaxRegistrationsPerTurn);
 
     /// <summary>Fills the person's data into the wording, for the person to check (requirement 10).</summary>
     public static string FillIn(string wording, Registration registration) => Placeholder().Replace(wording, found => found.ValueSpan switch

@@ -25,16 +25,16 @@ internal sealed class RegistrationChanges(RegistryMemory memory)
     public void Close(StoreTransaction transaction, Registration registration)
     {
         UpdateMemory(transaction, transaction.Registrations.Close(registration.Row, transaction.Now));
-        transaction.Replies.EndActivation(registration.Row, transaction.Now);
+        transaction.AutomaticTexts.EndActivation(registration.Row, transaction.Now);
     }
 
     /// <summary>The activation text is queued.</summary>
     public void TextQueued(StoreTransaction transaction, long registration) =>
-        UpdateMemory(transaction, transaction.Registrations.TextQueued(registration, transaction.Now));
+        UpdateMemory(transaction, transaction.Registrations.SetTextQueued(registration, transaction.Now));
 
     /// <summary>The operator has accepted the activation text.</summary>
     public void TextAccepted(StoreTransaction transaction, long registration) =>
-        UpdateMemory(transaction, transaction.Registrations.TextAccepted(registration, transaction.Now));
+        UpdateMemory(transaction, transaction.Registrations.SetTextAccepted(registration, transaction.Now));
 
     /// <summary>A failed registration gets another activation text.</summary>
     public void TryAgain(StoreTransaction transaction, long registration, DateTimeOffset dueAt) =>

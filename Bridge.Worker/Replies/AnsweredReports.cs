@@ -9,18 +9,18 @@ internal sealed class AnsweredReports(IReplyMetrics metrics)
 {
     /// <summary>The centre has taken a report.</summary>
     /// <returns>Its row; null: it was taken before.</returns>
-    public long? Take(StoreTransaction transaction, long row) => CountTaken(transaction, transaction.Reports.Take(row, transaction.Now));
+    public long? Take(StoreTransaction transaction, long row) => CountTaken(transaction, transaction.ReportProgress.Take(row, transaction.Now));
 
     /// <summary>The centre replies to a report: it has taken all that the reply answers.</summary>
     /// <returns>The row of the newest that was not taken before; null: none.</returns>
     public long? TakeUpTo(StoreTransaction transaction, long conversation, long upToRow) =>
-        CountTaken(transaction, transaction.Reports.TakeUpTo(conversation, upToRow, transaction.Now));
+        CountTaken(transaction, transaction.ReportProgress.TakeUpTo(conversation, upToRow, transaction.Now));
 
     /// <summary>A reply is delivered. If it is a confirmation, it confirms what it answers.</summary>
     public void Confirm(StoreTransaction transaction, Reply reply)
     {
         if (reply is not { Kind: OutboundKind.Confirmation, Conversation: { } conversation, ConfirmsUpTo: { } upTo }) return;
-        var confirmed = transaction.Reports.Confirm(conversation, upTo, transaction.Now);
+        var confirmed = transaction.ReportProgress.Confirm(conversation, upTo, transaction.Now);
         AfterCommit(transaction, confirmed, metrics.Confirmed);
     }
 

@@ -33,7 +33,7 @@ internal sealed class QueuedReply(
     public static QueuedReply From(Reply reply) =>
         new(reply.Row, reply.Kind, reply.Sender ?? reply.Address.Value, reply.Operator, reply.CreatedAt, reply.ValidUntil)
         {
-            HasTrouble = reply.Told is not null,
+            HasTrouble = reply.TroubleTold is not null,
         };
 
     /// <param name="timer">Wakes it. It is kept here because a timer that nobody refers to never fires.</param>

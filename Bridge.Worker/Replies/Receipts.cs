@@ -82,8 +82,7 @@ internal sealed partial class Receipts(
         var receipt = DeliveryReceipt.Read(inbound.Pdu);
         var key = receipt is null ? "" : NormalizedMessageId.FromReceipt(receipt.MessageId, operatorPlan.ReceiptIdFormat);
         var submit = key.Length > 0 ? transaction.Submits.ByMessage(inbound.Operator, key) : null;
-        transaction.Records.Receipt(
-            inbound.Operator, inbound.Link, key, submit?.Reply, submit?.Number, inbound.ReadAt, inbound.Pdu.Octets.Span);
+        transaction.Records.Receipt(inbound.Operator, inbound.Link, key, submit, inbound.ReadAt, inbound.Pdu.Octets.Span);
         var match = submit is null ? ReceiptMatch.None : progress.ApplyReceipt(transaction, submit, receipt!);
         if (match == ReceiptMatch.None) transaction.Receipts.Insert(inbound.Operator, key, inbound.ReadAt, inbound.Pdu.Octets.Span);
         transaction.AfterCommit(() => Count(inbound, match));

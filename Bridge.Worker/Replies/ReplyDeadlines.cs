@@ -63,7 +63,7 @@ internal sealed class ReplyDeadlines(
     /// <summary>Ends the replies that were accepted and of which no receipt came.</summary>
     private void EndUnreceipted(StoreTransaction transaction)
     {
-        foreach (var reply in transaction.Replies.Awaiting(transaction.Now - ReceiptGrace, ReplySender.MaxRepliesAtOnce))
+        foreach (var reply in transaction.Replies.AwaitingReceipt(transaction.Now - ReceiptGrace, ReplySender.MaxRepliesAtOnce))
         {
             progress.Expire(transaction, reply);
         }
@@ -72,7 +72,7 @@ internal sealed class ReplyDeadlines(
     /// <summary>Tells the centre of replies that are not delivered for so long that it may want to do something else.</summary>
     private void Warn(StoreTransaction transaction, TimeSpan after)
     {
-        foreach (var reply in transaction.Replies.Untold(transaction.Now - after, ReplySender.MaxRepliesAtOnce))
+        foreach (var reply in transaction.Replies.WithoutTroubleTold(transaction.Now - after, ReplySender.MaxRepliesAtOnce))
         {
             progress.TellTrouble(transaction, reply, DescribeTrouble(reply));
         }

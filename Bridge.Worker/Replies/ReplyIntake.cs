@@ -46,7 +46,7 @@ internal sealed class ReplyIntake(BridgePlan plan, ReplyText texts, AnsweredRepo
             Home = target.Home,
         };
         Insert(transaction, reply, command.Text, parts);
-        if (target.Conversation is { } conversation) transaction.Conversations.Answered(conversation.Row, transaction.Now);
+        if (target.Conversation is { } conversation) transaction.Conversations.Answer(conversation.Row, transaction.Now);
         return null;
     }
 
@@ -56,7 +56,7 @@ internal sealed class ReplyIntake(BridgePlan plan, ReplyText texts, AnsweredRepo
     {
         if (plan.Operator(text.Operator) is not { } operatorPlan || texts.Split(text.Text, operatorPlan) is not { } parts) return false;
         var reply = new Reply(
-            0, Ids.New('n', transaction.Now), text.Report, text.Conversation, text.Operator, text.Address, text.Kind, ConfirmsUpTo: null,
+            0, Identifier.Create('n', transaction.Now), text.Report, text.Conversation, text.Operator, text.Address, text.Kind, ConfirmsUpTo: null,
             transaction.Now, transaction.Now + text.ValidFor, null, Ended: false)
         {
             Sender = text.Sender,
@@ -109,7 +109,7 @@ internal sealed class ReplyIntake(BridgePlan plan, ReplyText texts, AnsweredRepo
         if (command.ConversationId is { } conversationId)
         {
             return transaction.Conversations.ById(conversationId) is { } conversation
-                ? TargetIn(transaction, conversation, transaction.Reports.NewestRow(conversation.Row), out newestTaken)
+                ? TargetIn(transaction, conversation, transaction.Reports.NewestIn(conversation.Row), out newestTaken)
                 : (null, "$.data.conversationId: no conversation has this id");
         }
 
@@ -118,7 +118,7 @@ internal sealed class ReplyIntake(BridgePlan plan, ReplyText texts, AnsweredRepo
         // If the person has a conversation, the reply belongs to it, like any other reply of the centre.
         var withoutConversation = new Target(Conversation: null, command.Operator, command.Msisdn, ConfirmsUpTo: null);
         if (transaction.Conversations.NewestOf(command.Msisdn!) is not { } newest) return (withoutConversation, null);
-        var (known, _) = TargetIn(transaction, newest, transaction.Reports.NewestRow(newest.Row), out newestTaken);
+        var (known, _) = TargetIn(transaction, newest, transaction.Reports.NewestIn(newest.Row), out newestTaken);
         return ((known ?? withoutConversation) with { Home = command.Operator }, null);
     }
 

@@ -28,11 +28,11 @@ internal sealed class ReplyProgress(
     public void Accepted(StoreTransaction transaction, long submit, string operatorName, long row, string messageId)
     {
         var key = messageId.Length == 0 ? null : NormalizedMessageId.FromSubmitResp(messageId);
-        transaction.Submits.Answered(submit, messageId, key, transaction.Now);
+        transaction.Submits.SetAnswered(submit, messageId, key, transaction.Now);
         if (transaction.Replies.ByRow(row) is not { } reply || transaction.Submits.NumberOf(submit) is not { } number) return;
         if (number != Submit.GivenUp && !reply.Ended) PartAccepted(transaction, reply, number, messageId);
         if (key is null) return;
-        transaction.Records.Adopt(row, number, operatorName, key);
+        transaction.Records.AssignReceipt(row, number, operatorName, key);
         foreach (var pdu in transaction.Receipts.Take(operatorName, key, transaction.Now - ReceiptsAheadFor))
         {
             if (DeliveryReceipt.Read(PduCodec.Decode(pdu)) is { } early && transaction.Submits.ByMessage(operatorName, key) is { } known)
@@ -106,7 +106,7 @@ internal sealed class ReplyProgress(
         }
         else
         {
-            var trouble = reply.Told is { } told ? $": {told}" : "";
+            var trouble = reply.TroubleTold is { } told ? $": {told}" : "";
             Fail(
                 transaction, reply, "the operator did not take it while it was valid" + trouble, "EXPIRED", outcome: ReplyOutcome.Expired);
         }
@@ -118,8 +118,8 @@ internal sealed class ReplyProgress(
         StoreTransaction transaction, Reply reply, string reason, MessageState? state = null, NetworkError? networkError = null)
     {
         transaction.AfterCommit(() => queue.MarkTrouble(reply.Row));
-        if (reply.Told == reason || reply.Ended) return;
-        transaction.Replies.Told(reply.Row, reason);
+        if (reply.TroubleTold == reason || reply.Ended) return;
+        transaction.Replies.SetTroubleTold(reply.Row, reason);
         if (_automatic.ContainsKey(reply.Kind)) return;
         var inWords = state is { } known ? ReceiptMeanings.InWords(known) : null;
         Append(transaction, reply, FailedEvent(reply, reason + "; still trying", inWords, networkError, final: false));
@@ -127,10 +127,10 @@ internal sealed class ReplyProgress(
 
     private void PartAccepted(StoreTransaction transaction, Reply reply, int number, string messageId)
     {
-        transaction.ReplyParts.Accepted(reply.Row, number, messageId, transaction.Now);
-        var parts = transaction.ReplyParts.Of(reply.Row);
+        transaction.ReplyParts.SetAccepted(reply.Row, number, messageId, transaction.Now);
+        var parts = transaction.ReplyParts.ForReply(reply.Row);
         if (reply.AcceptedAt is not null || !parts.All(part => part.AcceptedAt is not null)) return;
-        transaction.Replies.Accepted(reply.Row, transaction.Now);
+        transaction.Replies.SetAccepted(reply.Row, transaction.Now);
         var isFinal = plan.Operator(reply.Operator) is not { Receipts: true };
         if (_automatic.TryGetValue(reply.Kind, out var automatic)) automatic.Accepted(transaction, reply, isFinal);
         else Append(transaction, reply, AcceptedEvent(transaction, reply, parts));
@@ -147,11 +147,11 @@ internal sealed class ReplyProgress(
 
     private void PartDelivered(StoreTransaction transaction, Reply reply, int number)
     {
-        var parts = transaction.ReplyParts.Of(reply.Row);
+        var parts = transaction.ReplyParts.ForReply(reply.Row);
         if (parts.FirstOrDefault(part => part.Number == number) is not { } part) return;
 
         // The handset may have it although an earlier receipt denied that: then it need not be written again.
-        if (part.AcceptedAt is null) transaction.ReplyParts.Accepted(reply.Row, number, part.MessageId ?? "", transaction.Now);
+        if (part.AcceptedAt is null) transaction.ReplyParts.SetAccepted(reply.Row, number, part.MessageId ?? "", transaction.Now);
         transaction.ReplyParts.SetState(reply.Row, number, MessageState.Delivered, transaction.Now);
         if (!IsDelivered(transaction, reply)) return;
         End(transaction, reply, ReplyOutcome.Delivered);
@@ -163,7 +163,7 @@ internal sealed class ReplyProgress(
         {
             Append(transaction, reply, new ReplyDelivered(reply.CommandId, transaction.Now)
             {
-                PossibleDuplicate = transaction.Submits.IsPossiblyTwice(reply.Row),
+                PossibleDuplicate = transaction.Submits.MayShowTwice(reply.Row),
             });
         }
 
@@ -180,7 +180,7 @@ internal sealed class ReplyProgress(
 
     /// <summary>Whether no other submit of the part may still be delivered.</summary>
     private static bool IsLastChance(StoreTransaction transaction, Reply reply, Submit submit) =>
-        transaction.ReplyParts.Of(reply.Row).FirstOrDefault(part => part.Number == submit.Number) is { AcceptedAt: not null } part
+        transaction.ReplyParts.ForReply(reply.Row).FirstOrDefault(part => part.Number == submit.Number) is { AcceptedAt: not null } part
         && part.State != MessageState.Delivered
         && !transaction.Submits.HasAnotherChance(reply.Row, submit.Number, submit.Row);
 
@@ -203,7 +203,7 @@ internal sealed class ReplyProgress(
 
     private void RetryLater(StoreTransaction transaction, Reply reply, int number, MessageState state, NetworkError? error)
     {
-        var failures = transaction.Submits.Failures(reply.Row, number);
+        var failures = transaction.Submits.CountFailures(reply.Row, number);
         if (Backoff.AfterFullInbox(failures, reply.ValidUntil - transaction.Now, Random.Shared.NextDouble()) is not { } wait)
         {
             Fail(transaction, reply, ReceiptMeanings.InboxIsFull, ReceiptMeanings.InWords(state), error);
@@ -212,13 +212,13 @@ internal sealed class ReplyProgress(
 
         transaction.ReplyParts.Reopen(reply.Row, number);
         TellTrouble(transaction, reply, ReceiptMeanings.InboxIsFull, state, error);
-        var again = reply with { Told = ReceiptMeanings.InboxIsFull, NotBefore = transaction.Now + wait };
-        transaction.Replies.Rest(reply.Row, transaction.Now + wait);
+        var again = reply with { TroubleTold = ReceiptMeanings.InboxIsFull, NotBefore = transaction.Now + wait };
+        transaction.Replies.Postpone(reply.Row, transaction.Now + wait);
         transaction.AfterCommit(() => queue.Add(again));
     }
 
     private static bool IsDelivered(StoreTransaction transaction, Reply reply) =>
-        transaction.ReplyParts.Of(reply.Row).All(part => part.State == MessageState.Delivered);
+        transaction.ReplyParts.ForReply(reply.Row).All(part => part.State == MessageState.Delivered);
 
     private void End(StoreTransaction transaction, Reply reply, ReplyOutcome outcome)
     {
@@ -236,7 +236,7 @@ internal sealed class ReplyProgress(
         new(reply.CommandId, reply.Report, reply.Operator, [.. parts.Select(part => new AcceptedPart(part.MessageId ?? ""))])
         {
             Problems = DisplayProblems(transaction, reply),
-            PossibleDuplicate = transaction.Submits.IsPossiblyTwice(reply.Row),
+            PossibleDuplicate = transaction.Submits.MayShowTwice(reply.Row),
         };
 
     private static ReplyFailed FailedEvent(Reply reply, string reason, string? state, NetworkError? networkError, bool final) =>

@@ -27,7 +27,7 @@ internal sealed class ReplyQueue(TimeProvider time)
         {
             if (_byRow.TryGetValue(reply.Row, out var known))
             {
-                known.HasTrouble |= reply.Told is not null;
+                known.HasTrouble |= reply.TroubleTold is not null;
                 if (known.State == QueuedState.InHand) known.ChangedInHand = true;
                 else MarkToRoute(known);
                 Arrange(_byPerson[known.Person]);

@@ -36,7 +36,7 @@ internal sealed partial class ReplySteps(
     {
         var (step, reply) = Route(transaction, row);
         if (step is not null) return step;
-        if (transaction.ReplyParts.Of(row).FirstOrDefault(part => part.AcceptedAt is null) is not { } next) return ReplyStep.Done;
+        if (transaction.ReplyParts.ForReply(row).FirstOrDefault(part => part.AcceptedAt is null) is not { } next) return ReplyStep.Done;
         if (reply!.NotBefore is { } due && due > transaction.Now) return ReplyStep.RestFor(due - transaction.Now);
         var submit = transaction.Submits.Insert(row, next.Number, reply.Operator, transaction.Now);
         return new ReplyStep(Submit: new PendingSubmit(submit, reply, next, transaction.Now));
@@ -139,7 +139,7 @@ internal sealed partial class ReplySteps(
 
     private static bool IsAllAccepted(StoreTransaction transaction, long row) =>
         transaction.Replies.ByRow(row) is not { Ended: false }
-        || transaction.ReplyParts.Of(row).All(part => part.AcceptedAt is not null);
+        || transaction.ReplyParts.ForReply(row).All(part => part.AcceptedAt is not null);
 
     private void LogStatus(string operatorName, SubmitVerdict verdict, CommandStatus status)
     {

@@ -17,8 +17,8 @@ internal enum SubmitVerdict
     QueueFull,
 
     /// <summary>
-    /// Our settings or the operator's are wrong: it is logged as an error, and the centre is told at once. It is tried again slowly, for they
-    /// may be corrected in time.
+    /// Our settings or the operator's are wrong: it is logged as an error, and the centre is told at once. It is tried again slowly, for
+    /// they may be corrected in time.
     /// </summary>
     Misconfigured,
 

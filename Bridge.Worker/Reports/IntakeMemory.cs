@@ -107,7 +107,7 @@ internal sealed class IntakeMemory(BridgePlan plan, IntakeLimits limits, TimePro
         _repeatsToTell.Clear();
         Groups.Clear();
         var now = transaction.Now;
-        foreach (var stored in transaction.Reports.ToRemember(now - plan.DedupeWindow, now - LatePartsFor)) Load(transaction, stored);
+        foreach (var stored in transaction.Reports.Unsettled(now - plan.DedupeWindow, now - LatePartsFor)) Load(transaction, stored);
         FinishWork(now);
     }
 
@@ -127,7 +127,7 @@ internal sealed class IntakeMemory(BridgePlan plan, IntakeLimits limits, TimePro
         if (transaction.Conversations.ByRow(stored.Conversation) is not { } conversation) return null;
         var operatorPlan = plan.Operator(stored.Operator) ?? OperatorPlan.Former(stored.Operator);
         KnownReport? report = null;
-        foreach (var part in transaction.Parts.Of(stored.Row).OrderBy(part => part.ReceivedAt))
+        foreach (var part in transaction.Parts.ForReport(stored.Row).OrderBy(part => part.ReceivedAt))
         {
             var pdu = PduCodec.Decode(part.Pdu);
             var text = InboundText.From(new InboundPdu(stored.Operator, part.Link, pdu, part.ReceivedAt, ReadTimestamp: 0), operatorPlan);

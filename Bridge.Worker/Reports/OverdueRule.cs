@@ -37,7 +37,7 @@ internal sealed class OverdueRule
         var before = 0;
         foreach (var (name, bit, age) in stages.OrderBy(stage => stage.Age))
         {
-            var told = Enumerable.Range(0, ReportTable.AllStages).Where(set => (set & bit) == 0 && (set & before) == before);
+            var told = Enumerable.Range(0, ReportProgressTable.AllStages).Where(set => (set & bit) == 0 && (set & before) == before);
             inOrder.Add(new Stage(name, bit, age, [.. told]));
             before |= bit;
         }
@@ -58,7 +58,7 @@ internal sealed class OverdueRule
         var more = false;
         foreach (var stage in _stages)
         {
-            var due = transaction.Reports.Overdue(stage.ToldBefore, transaction.SteadyNow - stage.Age, MaxReportsAtOnce);
+            var due = transaction.ReportProgress.Overdue(stage.ToldBefore, transaction.SteadyNow - stage.Age, MaxReportsAtOnce);
             foreach (var report in due) Tell(transaction, report, stage);
             more |= due.Count == MaxReportsAtOnce;
         }
@@ -68,7 +68,7 @@ internal sealed class OverdueRule
 
     private void Tell(StoreTransaction transaction, Report report, Stage stage)
     {
-        transaction.Reports.SetOverdue(report.Row, stage.Bit);
+        transaction.ReportProgress.AddStage(report.Row, stage.Bit);
         if (stage.Name == NotTaken && report.TakenAt is not null) return;
         var age = (long)(transaction.SteadyNow - report.WatchedFrom).TotalSeconds;
         transaction.Events.Append(

@@ -74,7 +74,7 @@ internal sealed class ReportIntake(
         var registration = text.Msisdn is { } msisdn ? registry.Find(msisdn) : null;
         var concatenation = text.Concatenation;
         var stored = new Report(
-            Row: 0, Ids.New('r', now), conversation.Row, text.Operator.Name, text.Inbound.Link, ReceivedAt: now, LastPartAt: now,
+            Row: 0, Identifier.Create('r', now), conversation.Row, text.Operator.Name, text.Inbound.Link, ReceivedAt: now, LastPartAt: now,
             concatenation?.Kind, concatenation?.Reference ?? 0, concatenation?.Total ?? 1, reading is null ? null : transaction.Now,
             Complete: reading is not null, resendOf, Copies: 1, CopiesTold: 1, TakenAt: null, ConfirmedAt: null)
         {
@@ -104,7 +104,7 @@ internal sealed class ReportIntake(
     private IntakeOutcome AddPart(StoreTransaction transaction, KnownReport report, InboundText text)
     {
         StorePart(transaction, report, text);
-        transaction.Reports.PartCame(report.Row, text.Inbound.ReadAt);
+        transaction.Reports.SetLastPart(report.Row, text.Inbound.ReadAt);
         if (report.IsWhole) memory.Groups.Close(report);
         if (report is { IsWhole: true, Released: false } && repeats.FindRepeated(report) is { } earlier)
         {

@@ -45,7 +45,7 @@ internal sealed class ReportRepeats(BridgePlan plan, IntakeMemory memory, TimePr
             AddCopies(transaction, part.RepeatOf, part.Copies);
         }
 
-        transaction.Reports.Fold(copy.Row, transaction.Now);
+        transaction.Reports.CloseAsRepeat(copy.Row, transaction.Now);
         UpdateCopies(transaction, earlier);
     }
 

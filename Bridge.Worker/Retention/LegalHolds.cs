@@ -27,8 +27,8 @@ internal sealed class LegalHolds(StoreWriter store)
         store.RunAsync(
             transaction =>
             {
-                if (transaction.Holds.Conversation(target) is not { } conversation) return HoldResult.Unknown;
-                if (conversation.Erased) return HoldResult.Erased;
+                if (transaction.Conversations.ByIdOrReport(target) is not { } conversation) return HoldResult.Unknown;
+                if (conversation.IsErased) return HoldResult.Erased;
                 if (transaction.Holds.IsHeld(target)) return HoldResult.Unchanged;
                 transaction.Holds.Add(conversation.Row, target, by, reason, transaction.Now);
                 transaction.Records.Act("hold.add", target, by, reason, transaction.Now, conversation.Row);
@@ -40,7 +40,7 @@ internal sealed class LegalHolds(StoreWriter store)
         store.RunAsync(
             transaction =>
             {
-                if (transaction.Holds.Conversation(target) is null) return HoldResult.Unknown;
+                if (transaction.Conversations.ByIdOrReport(target) is null) return HoldResult.Unknown;
                 if (transaction.Holds.Remove(target, by, transaction.Now) is not { } conversation) return HoldResult.Unchanged;
                 transaction.Records.Act("hold.remove", target, by, reason, transaction.Now, conversation);
                 return HoldResult.Done;

@@ -48,8 +48,8 @@ internal sealed class RetentionRule(BridgePlan plan, IntakeMemory memory)
         return turn.Done;
     }
 
-    /// <summary>To be called once nothing more is due: see <see cref="RetentionTable.RebuildSenders"/>.</summary>
-    public static void Finish(StoreTransaction transaction) => transaction.Retention.RebuildSenders();
+    /// <summary>To be called once nothing more is due: see <see cref="Store.Sqlite.PersonalIndexes"/>.</summary>
+    public static void Finish(StoreTransaction transaction) => transaction.PersonalIndexes.Rebuild();
 
     private sealed class Turn(StoreTransaction transaction, DateTimeOffset before)
     {
@@ -63,13 +63,13 @@ internal sealed class RetentionRule(BridgePlan plan, IntakeMemory memory)
         public bool EraseConversation(long row, string id)
         {
             var table = transaction.Retention;
-            _done = _done with { Texts = _done.Texts + table.Parts(row, Left) };
-            _done = _done with { Texts = _done.Texts + table.Reports(row, Left) };
-            _done = _done with { Records = _done.Records + table.Records(row, Left) };
-            _done = _done with { Replies = _done.Replies + table.Replies(row, Left) };
-            _done = _done with { Events = _done.Events + table.KeptEvents(id, Left) };
+            _done = _done with { Texts = _done.Texts + table.EraseParts(row, Left) };
+            _done = _done with { Texts = _done.Texts + table.EraseReports(row, Left) };
+            _done = _done with { Records = _done.Records + table.EraseRecords(row, Left) };
+            _done = _done with { Replies = _done.Replies + table.EraseReplies(row, Left) };
+            _done = _done with { Events = _done.Events + transaction.EventRetention.EraseKept(id, Left) };
             if (Left == 0) return false;
-            table.Conversation(row, transaction.Now);
+            table.EraseConversation(row, transaction.Now);
             _done = _done with { Conversations = _done.Conversations + 1 };
             return true;
         }
@@ -77,15 +77,15 @@ internal sealed class RetentionRule(BridgePlan plan, IntakeMemory memory)
         public void EraseWithoutConversation()
         {
             var table = transaction.Retention;
-            _done = _done with { Records = _done.Records + table.RecordsAlone(before, Left) };
-            _done = _done with { Replies = _done.Replies + table.RepliesAlone(before, Left) };
-            _done = _done with { Records = _done.Records + table.UnmatchedReceipts(before, Left) };
+            _done = _done with { Records = _done.Records + table.EraseRecordsAlone(before, Left) };
+            _done = _done with { Replies = _done.Replies + table.EraseRepliesAlone(before, Left) };
+            _done = _done with { Records = _done.Records + table.EraseUnmatchedReceipts(before, Left) };
         }
 
         /// <summary>To be called last: the conversations that are due are erased by then, if the turn had room for them.</summary>
         public void EraseEvents(string bus)
         {
-            var (erased, more) = transaction.Retention.WalkEvents(before, bus, Left);
+            var (erased, more) = transaction.EventRetention.EraseOld(before, bus, Left);
             _done = _done with { Events = _done.Events + erased, More = more };
         }
     }

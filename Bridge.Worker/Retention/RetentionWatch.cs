@@ -1,5 +1,6 @@
 using Bridge.Worker.Configuration;
 using Bridge.Worker.Store;
+using Bridge.Worker.Store.Sqlite;
 using Bridge.Worker.Supervision;
 
 namespace Bridge.Worker.Retention;

@@ -1,25 +1,14 @@
-using Microsoft.Data.Sqlite;
+using Bridge.Worker.Store.Sqlite;
 
 namespace Bridge.Worker.Store;
 
 /// <summary>Ids of commands that were carried out: a repeated one is answered as the first and done once.</summary>
-internal sealed class CommandTable(SqliteConnection connection) : IDisposable
+internal sealed class CommandTable(StoreConnection connection)
 {
-    private readonly Statement _insert = new(connection, "INSERT INTO commands (id, name, at) VALUES (?, ?, ?)");
-    private readonly Statement _contains = new(connection, "SELECT 1 FROM commands WHERE id = ?");
+    private readonly Statement _insert = connection.Prepare("INSERT INTO commands (id, name, at) VALUES (@id, @name, @at)");
+    private readonly Statement _contains = connection.Prepare("SELECT 1 FROM commands WHERE id = @id");
 
-    public void Add(string id, string name, DateTimeOffset at) => _insert.Set(1, id).Set(2, name).Set(3, at).Run();
+    public void Add(string id, string name, DateTimeOffset at) => _insert.Set("@id", id).Set("@name", name).Set("@at", at).Run();
 
-    public bool Contains(string id)
-    {
-        var found = _contains.Set(1, id).Step();
-        _contains.Reset();
-        return found;
-    }
-
-    public void Dispose()
-    {
-        _insert.Dispose();
-        _contains.Dispose();
-    }
+    public bool Contains(string id) => _contains.Set("@id", id).Any();
 }

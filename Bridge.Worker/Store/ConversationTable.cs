@@ -1,95 +1,67 @@
 using Bridge.Protocol.Smpp;
-using Microsoft.Data.Sqlite;
+using Bridge.Worker.Store.Sqlite;
 
 namespace Bridge.Worker.Store;
 
-/// <param name="Sender">What tells one sender from another: the msisdn, or operator and raw address when it is no number.</param>
-/// <param name="Operator">Where the sender last wrote: replies go there.</param>
-/// <param name="Address">The sender as the operator last wrote it: replies are addressed so.</param>
-/// <param name="LastAt">The sender's newest text or the centre's newest answer.</param>
-/// <param name="Previous">The id of the sender's conversation before it.</param>
-internal sealed record Conversation(
-    long Row, string Id, string Sender, string Operator, Address Address, string? Msisdn, DateTimeOffset LastAt, DateTimeOffset? ClosedAt,
-        string? Previous)
-{
-    /// <summary>
-    /// Stands where the sender stood: no sender's key, for those are digits or begin with an operator's name and a slash.
-    /// </summary>
-    public const string ErasedSender = "erased";
-
-    /// <summary>Its personal data were erased with age: nobody is known any more whom a reply could go to.</summary>
-    public bool IsErased => Sender == ErasedSender;
-
-    public override string ToString() => Id;
-}
-
-internal sealed class ConversationTable(SqliteConnection connection) : IDisposable
+internal sealed class ConversationTable(StoreConnection connection)
 {
     private const string Columns = "row, id, sender, operator, address, ton, npi, msisdn, last_at, closed_at, previous";
 
-    private readonly Statement _newestOf = new(
-        connection, $"SELECT {Columns} FROM conversations WHERE sender = ? AND erased_at IS NULL ORDER BY last_at DESC, row DESC LIMIT 1");
+    private readonly Statement _newestOf = connection.Prepare(
+        $"SELECT {Columns} FROM conversations WHERE sender = @sender AND erased_at IS NULL ORDER BY last_at DESC, row DESC LIMIT 1");
 
-    private readonly Statement _byId = new(connection, $"SELECT {Columns} FROM conversations WHERE id = ?");
-    private readonly Statement _byRow = new(connection, $"SELECT {Columns} FROM conversations WHERE row = ?");
-    private readonly Statement _insert = new(
-        connection,
+    private readonly Statement _byId = connection.Prepare($"SELECT {Columns} FROM conversations WHERE id = @id");
+    private readonly Statement _byReport = connection.Prepare(
+        $"SELECT {Columns} FROM conversations WHERE row = (SELECT conversation FROM reports WHERE id = @report)");
+
+    private readonly Statement _byRow = connection.Prepare($"SELECT {Columns} FROM conversations WHERE row = @row");
+    private readonly Statement _insert = connection.Prepare(
         """
-        INSERT INTO conversations (id, sender, operator, address, ton, npi, msisdn, opened_at, last_at, previous) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8, ?9)
-        RETURNING row
+        INSERT INTO conversations (id, sender, operator, address, ton, npi, msisdn, opened_at, last_at, previous)
+        VALUES (@id, @sender, @operator, @address, @ton, @npi, @msisdn, @now, @now, @previous) RETURNING row
         """);
 
-    private readonly Statement _touch = new(
-        connection, "UPDATE conversations SET last_at = max(last_at, ?2), operator = ?3, address = ?4, ton = ?5, npi = ?6 WHERE row = ?1");
+    private readonly Statement _touch = connection.Prepare(
+        """
+        UPDATE conversations SET operator = @operator, address = @address, ton = @ton, npi = @npi,
+            last_at = CASE WHEN last_at < @at THEN @at ELSE last_at END
+        WHERE row = @row
+        """);
 
-    private readonly Statement _answered = new(
-        connection, "UPDATE conversations SET last_at = max(last_at, ?2), closed_at = NULL WHERE row = ?1");
-    private readonly Statement _close = new(connection, "UPDATE conversations SET closed_at = ?2 WHERE row = ?1 AND closed_at IS NULL");
+    private readonly Statement _answer = connection.Prepare(
+        "UPDATE conversations SET last_at = CASE WHEN last_at < @at THEN @at ELSE last_at END, closed_at = NULL WHERE row = @row");
+
+    private readonly Statement _close = connection.Prepare(
+        "UPDATE conversations SET closed_at = @at WHERE row = @row AND closed_at IS NULL");
 
     /// <summary>The one in which sender or centre last wrote, whether it has ended or not.</summary>
-    public Conversation? NewestOf(string sender) => One(_newestOf.Set(1, sender));
+    public Conversation? NewestOf(string sender) => _newestOf.Set("@sender", sender).One(Read);
 
-    public Conversation? ById(string id) => One(_byId.Set(1, id));
+    public Conversation? ById(string id) => _byId.Set("@id", id).One(Read);
 
-    public Conversation? ByRow(long row) => One(_byRow.Set(1, row));
+    /// <param name="id">A conversation's id, or that of a report in it.</param>
+    public Conversation? ByIdOrReport(string id) => ById(id) ?? _byReport.Set("@report", id).One(Read);
+
+    public Conversation? ByRow(long row) => _byRow.Set("@row", row).One(Read);
 
     public Conversation Open(string sender, string operatorName, Address address, string? msisdn, DateTimeOffset now, string? previous)
     {
-        var id = Ids.New('c', now);
-        _insert.Set(1, id).Set(2, sender).Set(3, operatorName).Set(4, address.Value).Set(5, address.Ton).Set(6, address.Npi).Set(7, msisdn)
-            .Set(8, now).Set(9, previous);
-        _insert.Step();
-        var row = _insert.Long(0);
-        _insert.Reset();
+        var id = Identifier.Create('c', now);
+        var row = _insert.Set("@id", id).Set("@sender", sender).Set("@operator", operatorName).SetAddress(address).Set("@msisdn", msisdn)
+            .Set("@now", now).Set("@previous", previous).One(static inserted => inserted.Long("row"));
         return new Conversation(row, id, sender, operatorName, address, msisdn, now, null, previous);
     }
 
+    /// <summary>The sender wrote.</summary>
     public void Touch(long row, DateTimeOffset at, string operatorName, Address address) =>
-        _touch.Set(1, row).Set(2, at).Set(3, operatorName).Set(4, address.Value).Set(5, address.Ton).Set(6, address.Npi).Run();
+        _touch.Set("@operator", operatorName).SetAddress(address).Set("@at", at).Set("@row", row).Run();
 
     /// <summary>The centre wrote: that is a sign of life like the sender's, and opens again what had ended.</summary>
-    public void Answered(long row, DateTimeOffset at) => _answered.Set(1, row).Set(2, at).Run();
+    public void Answer(long row, DateTimeOffset at) => _answer.Set("@at", at).Set("@row", row).Run();
 
-    public void Close(long row, DateTimeOffset at) => _close.Set(1, row).Set(2, at).Run();
+    public void Close(long row, DateTimeOffset at) => _close.Set("@at", at).Set("@row", row).Run();
 
-    public void Dispose()
-    {
-        _newestOf.Dispose();
-        _byId.Dispose();
-        _byRow.Dispose();
-        _insert.Dispose();
-        _touch.Dispose();
-        _answered.Dispose();
-        _close.Dispose();
-    }
-
-    private static Conversation? One(Statement found)
-    {
-        if (!found.Step()) return null;
-        var conversation = new Conversation(
-            found.Long(0), found.Text(1), found.Text(2), found.Text(3), new Address((byte)found.Int(5), (byte)found.Int(6), found.Text(4)),
-            found.TextOrNull(7), found.Time(8), found.TimeOrNull(9), found.TextOrNull(10));
-        found.Reset();
-        return conversation;
-    }
+    private static Conversation Read(Row row) => new(
+        row.Long("row"), row.Text("id"), row.Text("sender"), row.Text("operator"), row.Address(), row.TextOrNull("msisdn"),
+        row.Time("last_at"), row.TimeOrNull("closed_at"), row.TextOrNull("previous"));
 }

@@ -1,32 +1,33 @@
 using Bridge.Protocol.Centre;
-using Microsoft.Data.Sqlite;
+using Bridge.Worker.Store.Sqlite;
 
 namespace Bridge.Worker.Store;
 
-/// <summary>The outbox: events in the order of their commit, and how far each bus has them.</summary>
-internal sealed class EventTable : IDisposable
+/// <summary>The outbox: events in the order of their commit.</summary>
+internal sealed class EventTable
 {
+    /// <summary>What <see cref="Read"/> reads.</summary>
+    public const string Columns = "sequence, id, name, operator, conversation_id, at, read_at, json";
+
     private readonly string _node;
     private readonly EvidenceChain _chain;
     private readonly TransactionHooks _hooks;
     private readonly EventFeed _feed;
     private readonly Statement _insert;
-    private readonly Statement _advance;
     private long _next;
 
-    public EventTable(SqliteConnection connection, string node, EvidenceChain chain, TransactionHooks hooks, EventFeed feed)
+    public EventTable(StoreConnection connection, string node, EvidenceChain chain, TransactionHooks hooks, EventFeed feed)
     {
         _node = node;
         _chain = chain;
         _hooks = hooks;
         _feed = feed;
-        _insert = new Statement(
-            connection, "INSERT INTO events (sequence, id, name, operator, conversation_id, at, read_at, json, position, salt) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
-        _advance = new Statement(
-            connection, "INSERT INTO cursors (bus, sequence) VALUES (?1, ?2) ON CONFLICT (bus) DO UPDATE SET sequence = max(sequence, excluded.sequence)");
-        using var last = new Statement(connection, "SELECT max(sequence) FROM events");
-        last.Step();
-        Last = last.Long(0);
+        _insert = connection.Prepare(
+            $"""
+            INSERT INTO events ({Columns}, position, salt)
+            VALUES (@sequence, @id, @name, @operator, @conversation_id, @at, @read_at, @json, @position, @salt)
+            """);
+        Last = connection.Prepare("SELECT max(sequence) AS last FROM events").One(static row => row.Long("last"));
         _next = Last + 1;
     }
 
@@ -41,31 +42,23 @@ internal sealed class EventTable : IDisposable
         EventData data, DateTimeOffset now, string? operatorName = null, string? conversationId = null, DateTimeOffset? readAt = null)
     {
         if (_next == Last + 1) _hooks.AfterCommit(static table => ((EventTable)table)._feed.Advance(((EventTable)table).Last), this);
-        var id = Ids.New('e', now);
+        var id = Identifier.Create('e', now);
         var json = CloudEvent.WriteEvent(id, _node, conversationId, now, data);
         var salt = PersonalFields.ForEvent(data.EventName).Count > 0 ? _chain.Salt() : default;
         Span<byte> digest = stackalloc byte[RecordDigest.Octets];
-        _chain.Digest.OfEvent(digest, salt, new OutboxEvent(_next, id, data.EventName, operatorName, conversationId, now, readAt, json));
+        _chain.Digest.ComputeEvent(digest, salt, new OutboxEvent(_next, id, data.EventName, operatorName, conversationId, now, readAt, json));
         var position = _chain.Add(EvidenceKind.Event, _next, 0, digest);
-        _insert.Set(1, _next).Set(2, id).Set(3, data.EventName).Set(4, operatorName).Set(5, conversationId).Set(6, now)
-            .Set(7, readAt).Set(8, json)
-            .Set(9, position).SetOrNull(10, salt).Run();
+        _insert.Set("@sequence", _next).Set("@id", id).Set("@name", data.EventName).Set("@operator", operatorName)
+            .Set("@conversation_id", conversationId).Set("@at", now).Set("@read_at", readAt).Set("@json", json)
+            .Set("@position", position).SetOrNull("@salt", salt).Run();
         _next++;
     }
 
-    /// <summary>From sequence, id, name, operator, conversation_id, at, read_at and json as the first columns.</summary>
-    public static OutboxEvent Read(Statement row) => new(
-        row.Long(0), row.Text(1), row.Text(2), row.TextOrNull(3), row.TextOrNull(4), row.Time(5), row.TimeOrNull(6), row.Blob(7));
-
-    public void Advance(string bus, long sequence) => _advance.Set(1, bus).Set(2, sequence).Run();
+    public static OutboxEvent Read(Row row) => new(
+        row.Long("sequence"), row.Text("id"), row.Text("name"), row.TextOrNull("operator"), row.TextOrNull("conversation_id"),
+        row.Time("at"), row.TimeOrNull("read_at"), row.Blob("json"));
 
     public void OnCommitted() => Last = _next - 1;
 
     public void OnRolledBack() => _next = Last + 1;
-
-    public void Dispose()
-    {
-        _insert.Dispose();
-        _advance.Dispose();
-    }
 }

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Microsoft.Data.Sqlite;
 
 namespace Bridge.Worker.Store;
 
@@ -8,12 +7,12 @@ namespace Bridge.Worker.Store;
 /// record's digest has a position; those of one commit make a block, sealed in that commit by SHA-256 over the block before it and itself.
 /// One row for a commit, not for a record, so that a flood's texts hardly pay for it. On the writer's thread.
 /// </summary>
-internal sealed class EvidenceChain : IDisposable
+internal sealed class EvidenceChain
 {
     /// <summary>Salts drawn at once: one call for each would cost more than the salt.</summary>
     private const int SaltsAtOnce = 128;
 
-    private readonly Statement _insert;
+    private readonly EvidenceTable _blocks;
     private readonly byte[] _salts = new byte[SaltsAtOnce * RecordDigest.SaltOctets];
     private byte[] _entries = new byte[64 * EvidenceEntry.Octets];
     private byte[] _link = new byte[RecordDigest.Octets];
@@ -23,13 +22,12 @@ internal sealed class EvidenceChain : IDisposable
     private long _first = 1;
     private bool _isSealed;
 
-    public EvidenceChain(SqliteConnection connection)
+    public EvidenceChain(EvidenceTable blocks)
     {
-        _insert = new Statement(connection, "INSERT INTO evidence (first, at, entries, link) VALUES (?, ?, ?, ?)");
-        using var last = new Statement(connection, "SELECT first, length(entries), link FROM evidence ORDER BY first DESC LIMIT 1");
-        if (!last.Step()) return;
-        _first = last.Long(0) + (last.Long(1) / EvidenceEntry.Octets);
-        _link = last.Blob(2);
+        _blocks = blocks;
+        if (blocks.Newest() is not { } newest) return;
+        _first = newest.Last + 1;
+        _link = newest.Link;
     }
 
     /// <summary>The position of the next record, from 1.</summary>
@@ -70,8 +68,8 @@ internal sealed class EvidenceChain : IDisposable
     {
         if (_pending == 0) return;
         var entries = _entries.AsSpan(0, _pending * EvidenceEntry.Octets);
-        Digest.OfBlock(_sealed, _link, _first, now, entries);
-        _insert.Set(1, _first).Set(2, now).Set(3, entries).Set(4, _sealed).Run();
+        Digest.ComputeBlock(_sealed, _link, _first, now, entries);
+        _blocks.Insert(_first, now, entries, _sealed);
         _isSealed = true;
     }
 
@@ -84,6 +82,4 @@ internal sealed class EvidenceChain : IDisposable
     }
 
     public void OnRolledBack() => (_pending, _isSealed) = (0, false);
-
-    public void Dispose() => _insert.Dispose();
 }

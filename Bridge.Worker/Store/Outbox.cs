@@ -1,4 +1,4 @@
-using Microsoft.Data.Sqlite;
+using Bridge.Worker.Store.Sqlite;
 
 namespace Bridge.Worker.Store;
 
@@ -6,69 +6,43 @@ namespace Bridge.Worker.Store;
 internal sealed class Outbox : IOutbox, IDisposable
 {
     private readonly StoreWriter _writer;
-    private readonly SqliteConnection _connection;
+    private readonly StoreConnection _connection;
     private readonly Statement _after;
-    private readonly Statement _cursor;
+    private readonly CursorTable _cursors;
     private readonly Lock _reading = new();
 
     public Outbox(SqliteDatabase database, StoreWriter writer)
     {
         _writer = writer;
         _connection = database.Open();
-        _after = new Statement(
-            _connection,
-                "SELECT sequence, id, name, operator, conversation_id, at, read_at, json FROM events WHERE sequence > ? ORDER BY sequence LIMIT ?");
-        _cursor = new Statement(_connection, "SELECT sequence FROM cursors WHERE bus = ?");
+        _after = _connection.Prepare($"SELECT {EventTable.Columns} FROM events WHERE sequence > @after ORDER BY sequence LIMIT @at_most");
+        _cursors = new CursorTable(_connection);
     }
 
     public long Last => _writer.Events.Last;
 
     public IReadOnlyList<OutboxEvent> ReadAfter(long sequence, int atMost)
     {
-        List<OutboxEvent> events = [];
-        if (sequence >= Last) return events;
-        lock (_reading)
-        {
-            _after.Set(1, sequence).Set(2, atMost);
-            try
-            {
-                while (_after.Step()) events.Add(EventTable.Read(_after));
-            }
-            finally
-            {
-                _after.Reset();
-            }
-        }
-
-        return events;
+        if (sequence >= Last) return [];
+        lock (_reading) return _after.Set("@after", sequence).Set("@at_most", atMost).All(EventTable.Read);
     }
 
     public Task WaitForNewerAsync(long sequence, CancellationToken cancel) => _writer.Events.WaitForNewerAsync(sequence, cancel);
 
     public long Cursor(string bus)
     {
-        lock (_reading)
-        {
-            var sequence = _cursor.Set(1, bus).Step() ? _cursor.Long(0) : 0;
-            _cursor.Reset();
-            return sequence;
-        }
+        lock (_reading) return _cursors.SequenceOf(bus);
     }
 
     public Task AdvanceAsync(string bus, long sequence, CancellationToken cancel) =>
         _writer.RunAsync(transaction =>
         {
-            transaction.Events.Advance(bus, sequence);
+            transaction.Cursors.Advance(bus, sequence);
             transaction.Records.Handover(bus, sequence, transaction.Now);
         }, cancel);
 
     public void Dispose()
     {
-        lock (_reading)
-        {
-            _after.Dispose();
-            _cursor.Dispose();
-            _connection.Dispose();
-        }
+        lock (_reading) _connection.Dispose();
     }
 }

@@ -19,22 +19,22 @@ internal sealed class RecordDigest
     private byte[] _buffer = new byte[4_096];
     private int _length;
 
-    public void OfPart(Span<byte> digest, ReadOnlySpan<byte> salt, long report, int number, string link, DateTimeOffset receivedAt,
+    public void ComputePart(Span<byte> digest, ReadOnlySpan<byte> salt, long report, int number, string link, DateTimeOffset receivedAt,
         ReadOnlySpan<byte> pdu) =>
-        Begin(salt).Add(report).Add(number).Add(link).Add(StoredTime.Of(receivedAt)).Add(pdu).Finish(digest);
+        Begin(salt).Add(report).Add(number).Add(link).Add(StoredTime.ToMicroseconds(receivedAt)).Add(pdu).Finish(digest);
 
-    public void OfEvent(Span<byte> digest, ReadOnlySpan<byte> salt, OutboxEvent stored) =>
+    public void ComputeEvent(Span<byte> digest, ReadOnlySpan<byte> salt, OutboxEvent stored) =>
         Begin(salt).Add(stored.Sequence).Add(stored.Id).Add(stored.Name).Add(stored.Operator).Add(stored.ConversationId)
-            .Add(StoredTime.Of(stored.Time))
-            .Add(stored.ReadAt is { } readAt ? StoredTime.Of(readAt) : Null).Add(stored.Json).Finish(digest);
+            .Add(StoredTime.ToMicroseconds(stored.Time))
+            .Add(stored.ReadAt is { } readAt ? StoredTime.ToMicroseconds(readAt) : Null).Add(stored.Json).Finish(digest);
 
-    public void OfRecord(Span<byte> digest, ReadOnlySpan<byte> salt, long position, DateTimeOffset at, string kind, string? operatorName,
+    public void ComputeRecord(Span<byte> digest, ReadOnlySpan<byte> salt, long position, DateTimeOffset at, string kind, string? operatorName,
         ReadOnlySpan<byte> body) =>
-        Begin(salt).Add(position).Add(StoredTime.Of(at)).Add(kind).Add(operatorName).Add(body).Finish(digest);
+        Begin(salt).Add(position).Add(StoredTime.ToMicroseconds(at)).Add(kind).Add(operatorName).Add(body).Finish(digest);
 
     /// <summary>A link of the chain: the one before it, and all that was committed together.</summary>
-    public void OfBlock(Span<byte> link, ReadOnlySpan<byte> before, long first, DateTimeOffset at, ReadOnlySpan<byte> entries) =>
-        Begin(before).Add(first).Add(StoredTime.Of(at)).Add(entries).Finish(link);
+    public void ComputeBlock(Span<byte> link, ReadOnlySpan<byte> before, long first, DateTimeOffset at, ReadOnlySpan<byte> entries) =>
+        Begin(before).Add(first).Add(StoredTime.ToMicroseconds(at)).Add(entries).Finish(link);
 
     private RecordDigest Begin(ReadOnlySpan<byte> salt)
     {

@@ -1,53 +1,31 @@
 using System.Text;
 using Bridge.Protocol.Smpp;
-using Microsoft.Data.Sqlite;
+using Bridge.Worker.Store.Sqlite;
 
 namespace Bridge.Worker.Store;
-
-/// <summary>Words of records.kind.</summary>
-internal static class RecordKind
-{
-    public const string Start = "start";
-    public const string Repeat = "repeat";
-    public const string Submit = "submit";
-    public const string Receipt = "receipt";
-    public const string Command = "command";
-    public const string Handover = "handover";
-    public const string Act = "act";
-}
 
 /// <summary>
 /// What is kept as evidence alone, because no other table has it: repetitions, submit_sm with their answers, receipts, commands, what the
 /// bus confirmed, and what people did to the service. Each is a JSON object, in the chain like everything else.
 /// </summary>
-internal sealed class RecordTable(SqliteConnection connection, EvidenceChain chain) : IDisposable
+internal sealed class RecordTable(StoreConnection connection, EvidenceChain chain, ReplyTable replies)
 {
-    private readonly Statement _insert = new(
-        connection,
+    private readonly Statement _insert = connection.Prepare(
         """
-        INSERT INTO records (position, at, kind, conversation, reply, number, operator, message_key, salt, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO records (position, at, kind, conversation, reply, number, operator, message_key, salt, body)
+        VALUES (@position, @at, @kind, @conversation, @reply, @number, @operator, @message_key, @salt, @body)
         """);
 
-    private readonly Statement _before = new(
-        connection, "SELECT (SELECT coalesce(max(sequence), 0) FROM events), (SELECT count(*) FROM parts)");
-
-    private readonly Statement _adopt = new(
-        connection,
-        """
-        UPDATE records SET reply = ?1, number = ?2, conversation = (SELECT conversation FROM replies WHERE row = ?1)
-        WHERE kind = 'receipt' AND reply IS NULL AND message_key = ?3 AND operator = ?4 AND at >= (SELECT created_at FROM replies WHERE row = ?1)
+    private readonly Statement _assign = connection.Prepare(
+        $"""
+        UPDATE records SET reply = @reply, number = @number, conversation = (SELECT conversation FROM replies WHERE row = @reply)
+        WHERE kind = '{RecordKind.Receipt}' AND reply IS NULL AND message_key = @message_key AND operator = @operator
+            AND at >= (SELECT created_at FROM replies WHERE row = @reply)
         """);
 
-    private readonly Statement _conversationOf = new(connection, "SELECT conversation FROM replies WHERE row = ?");
-
-    /// <summary>The chain's first record: how much the store held before there was a chain.</summary>
-    public void Start(DateTimeOffset now)
-    {
-        _before.Step();
-        var body = $$"""{"events":{{_before.Long(0)}},"parts":{{_before.Long(1)}}}""";
-        _before.Reset();
-        Insert(new Entry(RecordKind.Start, now, Personal: false), body);
-    }
+    /// <summary>The chain's first record: how many events and parts the store held before there was a chain.</summary>
+    public void Start(long events, long parts, DateTimeOffset now) => Insert(
+        new Entry(RecordKind.Start, now, Personal: false), $$"""{"events":{{events}},"parts":{{parts}}}""");
 
     /// <summary>
     /// A text that came again within the window: its PDU, for the link and the time are evidence of how long the operator tried.
@@ -73,36 +51,33 @@ internal sealed class RecordTable(SqliteConnection connection, EvidenceChain cha
                 Operator = reply.Operator,
             },
             $$"""
-            {"commandId":{{Quoted(reply.CommandId)}},"part":{{number}},"pdu":"{{Convert.ToHexStringLower(octets.WrittenSpan)}}","result":"{{outcome.Result}}","answeredAt":"{{Time(answeredAt)}}","response":{{Hex(outcome.Response)}}}
+            {"commandId":{{Quoted(reply.CommandId)}},"part":{{number}},"pdu":"{{Convert.ToHexStringLower(octets.WrittenSpan)}}",
+            """ +
+            $$"""
+            "result":"{{StoredNames.RequestResults.Name(outcome.Result)}}","answeredAt":"{{Time(answeredAt)}}","response":{{Hex(outcome.Response)}}}
             """);
     }
 
-    /// <summary>A delivery receipt as it was read. <paramref name="reply"/>: whose it is, if that is known already.</summary>
+    /// <summary>A delivery receipt as it was read.</summary>
+    /// <param name="submit">What it is of, if that is known already.</param>
     public void Receipt(
-        string operatorName,
-        string link,
-        string messageKey,
-        long? reply,
-        int? number,
-        DateTimeOffset readAt,
-        ReadOnlySpan<byte> pdu) =>
-        Insert(
-            new Entry(RecordKind.Receipt, readAt, Personal: true)
-            {
-                Conversation = ConversationOf(reply),
-                Reply = reply,
-                Number = number,
-                Operator = operatorName,
-                MessageKey = messageKey,
-            },
-            $$"""{"link":{{Quoted(link)}},"pdu":"{{Convert.ToHexStringLower(pdu)}}"}""");
+        string operatorName, string link, string messageKey, Submit? submit, DateTimeOffset readAt, ReadOnlySpan<byte> pdu) => Insert(
+        new Entry(RecordKind.Receipt, readAt, Personal: true)
+        {
+            Conversation = submit is null ? null : replies.ConversationOf(submit.Reply),
+            Reply = submit?.Reply,
+            Number = submit?.Number,
+            Operator = operatorName,
+            MessageKey = messageKey,
+        },
+        $$"""{"link":{{Quoted(link)}},"pdu":"{{Convert.ToHexStringLower(pdu)}}"}""");
 
     /// <summary>
     /// A receipt may run ahead of the answer that names its id (see <see cref="UnmatchedReceiptTable"/>): its record is then given to the
     /// reply here.
     /// </summary>
-    public void Adopt(long reply, int number, string operatorName, string messageKey) =>
-        _adopt.Set(1, reply).Set(2, (long)number).Set(3, messageKey).Set(4, operatorName).Run();
+    public void AssignReceipt(long reply, int number, string operatorName, string messageKey) =>
+        _assign.Set("@reply", reply).Set("@number", number).Set("@message_key", messageKey).Set("@operator", operatorName).Run();
 
     /// <summary>A command of the centre, also one that could not be carried out.</summary>
     /// <param name="json">The command as a CloudEvent.</param>
@@ -123,14 +98,6 @@ internal sealed class RecordTable(SqliteConnection connection, EvidenceChain cha
         new Entry(RecordKind.Act, now, Personal: false) { Conversation = conversation },
         $$"""{"act":{{Quoted(act)}},"subject":{{Quoted(subject)}},"by":{{Quoted(by)}},"reason":{{Quoted(reason)}}}""");
 
-    public void Dispose()
-    {
-        _insert.Dispose();
-        _before.Dispose();
-        _adopt.Dispose();
-        _conversationOf.Dispose();
-    }
-
     private readonly record struct Entry(string Kind, DateTimeOffset At, bool Personal)
     {
         public long? Conversation { get; init; }
@@ -146,19 +113,11 @@ internal sealed class RecordTable(SqliteConnection connection, EvidenceChain cha
         var salt = entry.Personal ? chain.Salt() : default;
         Span<byte> digest = stackalloc byte[RecordDigest.Octets];
         var position = chain.Next;
-        chain.Digest.OfRecord(digest, salt, position, entry.At, entry.Kind, entry.Operator, body);
+        chain.Digest.ComputeRecord(digest, salt, position, entry.At, entry.Kind, entry.Operator, body);
         chain.Add(EvidenceKind.Record, position, 0, digest);
-        _insert.Set(1, position).Set(2, entry.At).Set(3, entry.Kind).Set(4, entry.Conversation).Set(5, entry.Reply).Set(6, entry.Number)
-            .Set(7, entry.Operator)
-            .Set(8, entry.MessageKey).SetOrNull(9, salt).Set(10, body).Run();
-    }
-
-    private long? ConversationOf(long? reply)
-    {
-        if (reply is not { } row || !_conversationOf.Set(1, row).Step()) return null;
-        long? conversation = _conversationOf.IsNull(0) ? null : _conversationOf.Long(0);
-        _conversationOf.Reset();
-        return conversation;
+        _insert.Set("@position", position).Set("@at", entry.At).Set("@kind", entry.Kind).Set("@conversation", entry.Conversation)
+            .Set("@reply", entry.Reply).Set("@number", entry.Number).Set("@operator", entry.Operator)
+            .Set("@message_key", entry.MessageKey).SetOrNull("@salt", salt).Set("@body", body).Run();
     }
 
     private static string Quoted(string? text) => text is null ? "null" : System.Text.Json.JsonSerializer.Serialize(text);

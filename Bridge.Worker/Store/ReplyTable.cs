@@ -1,178 +1,133 @@
 using Bridge.Protocol.Smpp;
-using Microsoft.Data.Sqlite;
+using Bridge.Worker.Store.Sqlite;
 
 namespace Bridge.Worker.Store;
 
-/// <summary>A text on its way to a person: a reply of the centre, or an automatic one.</summary>
-/// <param name="CommandId">Of the command that sent it; for an automatic text an id of our own.</param>
-/// <param name="Report">The report's id that it answers, if the centre named one.</param>
-/// <param name="Conversation">The conversation's row; null when it goes to a bare number.</param>
-/// <param name="Operator">The one that it goes through, as things stand.</param>
-/// <param name="ConfirmsUpTo">For a confirmation: the newest report row that it confirms.</param>
-/// <param name="AcceptedAt">When the operator had every part for the first time.</param>
-/// <param name="Ended">Delivered, failed or expired: nothing more will happen.</param>
-internal sealed record Reply(
-    long Row, string CommandId, string? Report, long? Conversation, string Operator, Address Address, OutboundKind Kind, long? ConfirmsUpTo,
-    DateTimeOffset CreatedAt, DateTimeOffset ValidUntil, DateTimeOffset? AcceptedAt, bool Ended)
-{
-    /// <summary>What tells one sender from another (as in conversations), where that is known: whom it goes to.</summary>
-    public string? Sender { get; init; }
-
-    /// <summary>Of an automatic text: which of the notices (Notices:KIND), and in which language.</summary>
-    public string? Notice { get; init; }
-    public string? Language { get; init; }
-
-    /// <summary>Of an activation text: the row of the registration that it tells of.</summary>
-    public long? Registration { get; init; }
-
-    /// <summary>The operator that was named for it; null: the one through which the conversation's sender last wrote.</summary>
-    public string? Home { get; init; }
-
-    /// <summary>What the centre was last told of its trouble, in words; null: nothing.</summary>
-    public string? Told { get; init; }
-
-    /// <summary>It rests until then; null: it does not.</summary>
-    public DateTimeOffset? NotBefore { get; init; }
-
-    public override string ToString() => CommandId;
-}
-
-internal sealed class ReplyTable(SqliteConnection connection) : IDisposable
+/// <summary>Texts to persons. What automatic ones are decided from is <see cref="AutomaticTextTable"/>'s.</summary>
+internal sealed class ReplyTable(StoreConnection connection)
 {
     private const string Columns =
-        "row, command_id, report, conversation, operator, address, ton, npi, kind, confirms_up_to, created_at, valid_until, accepted_at, ended_at IS NOT NULL, " +
-        "sender, notice, language, registration, home, told, not_before";
-
-    private const string Unwritten = "EXISTS (SELECT 1 FROM reply_parts p WHERE p.reply = replies.row AND p.accepted_at IS NULL)";
-
-    private readonly Statement _insert = new(
-        connection,
         """
-        INSERT INTO replies (command_id, report, conversation, operator, address, ton, npi, kind, confirms_up_to, created_at, valid_until,
-                             sender, notice, language, registration, home, text)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING row
+        row, command_id, report, conversation, operator, address, ton, npi, kind, confirms_up_to, created_at, valid_until, accepted_at,
+        ended_at IS NOT NULL AS ended, sender, notice, language, registration, home, told, not_before
+        """;
+
+    private const string HasUnaccepted = "EXISTS (SELECT 1 FROM reply_parts p WHERE p.reply = replies.row AND p.accepted_at IS NULL)";
+
+    private readonly Statement _insert = connection.Prepare(
+        """
+        INSERT INTO replies (
+            command_id, report, conversation, operator, address, ton, npi, kind, confirms_up_to, created_at, valid_until, sender, notice,
+            language, registration, home, text)
+        VALUES (
+            @command_id, @report, @conversation, @operator, @address, @ton, @npi, @kind, @confirms_up_to, @created_at, @valid_until, @sender,
+            @notice, @language, @registration, @home, @text)
+        RETURNING row
         """);
 
-    private readonly Statement _accepted = new(connection, "UPDATE replies SET accepted_at = ?2 WHERE row = ?1 AND accepted_at IS NULL");
-    private readonly Statement _end = new(connection, "UPDATE replies SET ended_at = ?2, outcome = ?3 WHERE row = ?1 AND ended_at IS NULL");
-    private readonly Statement _told = new(connection, "UPDATE replies SET told = ?2 WHERE row = ?1");
-    private readonly Statement _rest = new(connection, "UPDATE replies SET not_before = ?2 WHERE row = ?1");
-    private readonly Statement _move = new(
-        connection, "UPDATE replies SET operator = ?2, address = ?3, ton = ?4, npi = ?5, accepted_at = NULL WHERE row = ?1");
-    private readonly Statement _endActivation = new(
-        connection, "UPDATE replies SET ended_at = ?2, outcome = 'failed' WHERE registration = ?1 AND kind = 'Activation' AND ended_at IS NULL");
+    private readonly Statement _setAccepted = connection.Prepare(
+        "UPDATE replies SET accepted_at = @at WHERE row = @row AND accepted_at IS NULL");
 
-    private readonly Statement _text = new(connection, "SELECT text FROM replies WHERE row = ?");
-    private readonly Statement _byRow = new(connection, $"SELECT {Columns} FROM replies WHERE row = ?");
-    private readonly Statement _unsent = new(
-        connection, $"SELECT {Columns} FROM replies WHERE ended_at IS NULL AND {Unwritten} ORDER BY row");
-    private readonly Statement _unsentOf = new(
-        connection, $"SELECT {Columns} FROM replies WHERE conversation = ? AND ended_at IS NULL AND {Unwritten} ORDER BY row");
+    private readonly Statement _end = connection.Prepare(
+        "UPDATE replies SET ended_at = @at, outcome = @outcome WHERE row = @row AND ended_at IS NULL");
 
-    private readonly Statement _awaiting = new(
-        connection, $"SELECT {Columns} FROM replies WHERE ended_at IS NULL AND accepted_at IS NOT NULL AND valid_until < ?1 ORDER BY valid_until LIMIT ?2");
+    private readonly Statement _setTroubleTold = connection.Prepare("UPDATE replies SET told = @trouble WHERE row = @row");
+    private readonly Statement _postpone = connection.Prepare("UPDATE replies SET not_before = @not_before WHERE row = @row");
+    private readonly Statement _move = connection.Prepare(
+        "UPDATE replies SET operator = @operator, address = @address, ton = @ton, npi = @npi, accepted_at = NULL WHERE row = @row");
 
-    private readonly Statement _untold = new(
-        connection, $"SELECT {Columns} FROM replies WHERE ended_at IS NULL AND told IS NULL AND created_at <= ?1 ORDER BY created_at LIMIT ?2");
+    private readonly Statement _text = connection.Prepare("SELECT text FROM replies WHERE row = @row");
+    private readonly Statement _conversation = connection.Prepare("SELECT conversation FROM replies WHERE row = @row");
+    private readonly Statement _byRow = connection.Prepare($"SELECT {Columns} FROM replies WHERE row = @row");
+    private readonly Statement _unsent = connection.Prepare(
+        $"SELECT {Columns} FROM replies WHERE ended_at IS NULL AND {HasUnaccepted} ORDER BY row");
+
+    private readonly Statement _unsentIn = connection.Prepare(
+        $"""
+        SELECT {Columns} FROM replies WHERE conversation = @conversation AND ended_at IS NULL AND {HasUnaccepted} ORDER BY row
+        """);
+
+    private readonly Statement _awaitingReceipt = connection.Prepare(
+        $"""
+        SELECT {Columns} FROM replies
+        WHERE ended_at IS NULL AND accepted_at IS NOT NULL AND valid_until < @valid_before ORDER BY valid_until LIMIT @at_most
+        """);
+
+    private readonly Statement _withoutTroubleTold = connection.Prepare(
+        $"""
+        SELECT {Columns} FROM replies
+        WHERE ended_at IS NULL AND told IS NULL AND created_at <= @created_before ORDER BY created_at LIMIT @at_most
+        """);
+
+    private readonly Statement _newestSuccess = connection.Prepare(
+        $"""
+        SELECT ended_at FROM replies WHERE sender = @sender AND operator = @operator AND ended_at IS NOT NULL
+            AND outcome IN ('{StoredNames.Delivered}', '{StoredNames.Accepted}')
+        ORDER BY ended_at DESC LIMIT 1
+        """);
 
     /// <param name="text">The words as they were written, for another operator's alphabet may cut them otherwise.</param>
     /// <returns>Its row; the one in <paramref name="reply"/> is ignored.</returns>
-    public long Insert(Reply reply, string text)
-    {
-        _insert.Set(1, reply.CommandId).Set(2, reply.Report).Set(3, reply.Conversation).Set(4, reply.Operator).Set(5, reply.Address.Value)
-            .Set(6, reply.Address.Ton).Set(7, reply.Address.Npi).Set(8, reply.Kind.ToString()).Set(9, reply.ConfirmsUpTo)
-                .Set(10, reply.CreatedAt)
-            .Set(11, reply.ValidUntil).Set(12, reply.Sender).Set(13, reply.Notice).Set(14, reply.Language).Set(15, reply.Registration)
-                .Set(16, reply.Home).Set(17, text);
-        _insert.Step();
-        var row = _insert.Long(0);
-        _insert.Reset();
-        return row;
-    }
+    public long Insert(Reply reply, string text) =>
+        _insert.Set("@command_id", reply.CommandId).Set("@report", reply.Report).Set("@conversation", reply.Conversation)
+            .Set("@operator", reply.Operator).SetAddress(reply.Address).Set("@kind", StoredNames.OutboundKinds.Name(reply.Kind))
+            .Set("@confirms_up_to", reply.ConfirmsUpTo).Set("@created_at", reply.CreatedAt).Set("@valid_until", reply.ValidUntil)
+            .Set("@sender", reply.Sender).Set("@notice", reply.Notice).Set("@language", reply.Language)
+            .Set("@registration", reply.Registration).Set("@home", reply.Home).Set("@text", text).One(static row => row.Long("row"));
 
-    public void Accepted(long row, DateTimeOffset at) => _accepted.Set(1, row).Set(2, at).Run();
+    /// <summary>The operator has accepted every part.</summary>
+    public void SetAccepted(long row, DateTimeOffset at) => _setAccepted.Set("@at", at).Set("@row", row).Run();
 
     /// <summary>A final state never goes back: a second end changes nothing.</summary>
-    public void End(long row, DateTimeOffset at, ReplyOutcome outcome) => _end.Set(1, row).Set(2, at).Set(3, outcome.Label()).Run();
+    public void End(long row, DateTimeOffset at, ReplyOutcome outcome) =>
+        _end.Set("@at", at).Set("@outcome", StoredNames.ReplyOutcomes.Name(outcome)).Set("@row", row).Run();
 
-    public void Told(long row, string reason) => _told.Set(1, row).Set(2, reason).Run();
+    public void SetTroubleTold(long row, string trouble) => _setTroubleTold.Set("@trouble", trouble).Set("@row", row).Run();
 
     /// <summary>Something of it has to be written again, but not before a time.</summary>
-    public void Rest(long row, DateTimeOffset notBefore) => _rest.Set(1, row).Set(2, notBefore).Run();
+    public void Postpone(long row, DateTimeOffset notBefore) => _postpone.Set("@not_before", notBefore).Set("@row", row).Run();
 
     /// <summary>It goes anew through another operator, to the address that this one knows the person by.</summary>
     public void Move(long row, string operatorName, Address address) =>
-        _move.Set(1, row).Set(2, operatorName).Set(3, address.Value).Set(4, address.Ton).Set(5, address.Npi).Run();
+        _move.Set("@operator", operatorName).SetAddress(address).Set("@row", row).Run();
 
-    /// <summary>Those of a conversation of which something is still to be written, in the order of their coming.</summary>
-    public IReadOnlyList<Reply> UnsentIn(long conversation) => All(_unsentOf.Set(1, conversation));
+    /// <summary>The words as they were written; null when they are erased, or the reply is older than version 9 of the store.</summary>
+    public string? TextOf(long row) => _text.Set("@row", row).One(static reply => reply.TextOrNull("text"));
 
-    /// <summary>The words as they were written; null when they are erased, or the reply is older than version 10 of the store.</summary>
-    public string? TextOf(long row)
-    {
-        var text = _text.Set(1, row).Step() ? _text.TextOrNull(0) : null;
-        _text.Reset();
-        return text;
-    }
+    /// <summary>The conversation's row; null for a reply to a bare number.</summary>
+    public long? ConversationOf(long row) => _conversation.Set("@row", row).One(static reply => reply.LongOrNull("conversation"));
 
-    /// <summary>A registration is replaced or removed: its activation text would tell of what is no more.</summary>
-    public void EndActivation(long registration, DateTimeOffset at) => _endActivation.Set(1, registration).Set(2, at).Run();
-
-    public Reply? ByRow(long row)
-    {
-        _byRow.Set(1, row);
-        if (!_byRow.Step()) return null;
-        var reply = Read(_byRow);
-        _byRow.Reset();
-        return reply;
-    }
+    public Reply? ByRow(long row) => _byRow.Set("@row", row).One(Read);
 
     /// <summary>All of which something is still to be written, in the order of their coming.</summary>
-    public IReadOnlyList<Reply> Unsent() => All(_unsent);
+    public IReadOnlyList<Reply> Unsent() => _unsent.All(Read);
 
-    /// <summary>Those that an operator took, without an end, whose validity ended before a time.</summary>
-    public IReadOnlyList<Reply> Awaiting(DateTimeOffset validBefore, int atMost) => All(_awaiting.Set(1, validBefore).Set(2, (long)atMost));
+    /// <summary>Those of a conversation of which something is still to be written, in the order of their coming.</summary>
+    public IReadOnlyList<Reply> UnsentIn(long conversation) => _unsentIn.Set("@conversation", conversation).All(Read);
 
-    /// <summary>Those without an end that came before a time and of which the centre has heard of no trouble.</summary>
-    public IReadOnlyList<Reply> Untold(DateTimeOffset createdBefore, int atMost) => All(_untold.Set(1, createdBefore).Set(2, (long)atMost));
+    /// <summary>Those that an operator accepted, without an end, whose validity ended before a time.</summary>
+    public IReadOnlyList<Reply> AwaitingReceipt(DateTimeOffset validBefore, int atMost) =>
+        _awaitingReceipt.Set("@valid_before", validBefore).Set("@at_most", atMost).All(Read);
 
-    public void Dispose()
+    /// <summary>Those without an end that came before a time and of whose trouble the centre has heard nothing.</summary>
+    public IReadOnlyList<Reply> WithoutTroubleTold(DateTimeOffset createdBefore, int atMost) =>
+        _withoutTroubleTold.Set("@created_before", createdBefore).Set("@at_most", atMost).All(Read);
+
+    /// <summary>When a reply last reached a sender's phone through an operator, or this operator where it gives no receipts.</summary>
+    public DateTimeOffset? NewestSuccess(string sender, string operatorName) =>
+        _newestSuccess.Set("@sender", sender).Set("@operator", operatorName).One(static row => row.TimeOrNull("ended_at"));
+
+    private static Reply Read(Row row) => new(
+        row.Long("row"), row.Text("command_id"), row.TextOrNull("report"), row.LongOrNull("conversation"), row.Text("operator"),
+        row.Address(), StoredNames.OutboundKinds.Value(row.Text("kind")), row.LongOrNull("confirms_up_to"), row.Time("created_at"),
+        row.Time("valid_until"), row.TimeOrNull("accepted_at"), row.Bool("ended"))
     {
-        _insert.Dispose();
-        _accepted.Dispose();
-        _end.Dispose();
-        _told.Dispose();
-        _rest.Dispose();
-        _move.Dispose();
-        _endActivation.Dispose();
-        _text.Dispose();
-        _byRow.Dispose();
-        _unsent.Dispose();
-        _unsentOf.Dispose();
-        _awaiting.Dispose();
-        _untold.Dispose();
-    }
-
-    private static List<Reply> All(Statement found)
-    {
-        List<Reply> replies = [];
-        while (found.Step()) replies.Add(Read(found));
-        return replies;
-    }
-
-    private static Reply Read(Statement row) => new(
-        row.Long(0), row.Text(1), row.TextOrNull(2), row.IsNull(3) ? null : row.Long(3), row.Text(4),
-        new Address((byte)row.Int(6), (byte)row.Int(7), row.Text(5)), Enum.Parse<OutboundKind>(row.Text(8)), row.IsNull(9)
-            ? null
-            : row.Long(9),
-        row.Time(10), row.Time(11), row.TimeOrNull(12), row.Bool(13))
-    {
-        Sender = row.TextOrNull(14),
-        Notice = row.TextOrNull(15),
-        Language = row.TextOrNull(16),
-        Registration = row.IsNull(17) ? null : row.Long(17),
-        Home = row.TextOrNull(18),
-        Told = row.TextOrNull(19),
-        NotBefore = row.TimeOrNull(20),
+        Sender = row.TextOrNull("sender"),
+        Notice = row.TextOrNull("notice"),
+        Language = row.TextOrNull("language"),
+        Registration = row.LongOrNull("registration"),
+        Home = row.TextOrNull("home"),
+        TroubleTold = row.TextOrNull("told"),
+        NotBefore = row.TimeOrNull("not_before"),
     };
 }

@@ -17,5 +17,5 @@ internal sealed class StorePulse(StoreWriter writer, Pulses pulses, TimeProvider
     }
 
     private static void Write(StoreTransaction transaction) =>
-        transaction.Events.Advance("pulse", transaction.Now.ToUnixTimeSeconds());
+        transaction.Cursors.Advance(CursorTable.Pulse, transaction.Now.ToUnixTimeSeconds());
 }

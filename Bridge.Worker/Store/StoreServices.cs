@@ -1,4 +1,5 @@
 using Bridge.Worker.Configuration;
+using Bridge.Worker.Store.Sqlite;
 
 namespace Bridge.Worker.Store;
 

@@ -1,47 +1,49 @@
-using Microsoft.Data.Sqlite;
+using Bridge.Worker.Store.Sqlite;
 
 namespace Bridge.Worker.Store;
 
 /// <summary>The writer's connection and its tables. One transaction is open at a time; only the writer's thread touches it.</summary>
 internal sealed class StoreTransaction : IDisposable
 {
-    private readonly SqliteConnection _connection;
+    private readonly StoreConnection _connection;
     private readonly TimeProvider _time;
     private readonly SteadyClock _steady;
-    private readonly Statement _begin;
-    private readonly Statement _commit;
     private readonly TransactionHooks _hooks;
     private bool _isOpen;
 
     public StoreTransaction(
-        SqliteConnection connection, string node, TimeProvider time, SteadyClock steady, TransactionHooks hooks, EventFeed feed)
+        StoreConnection connection, string node, TimeProvider time, SteadyClock steady, TransactionHooks hooks, EventFeed feed)
     {
         _connection = connection;
         _time = time;
         _steady = steady;
         _hooks = hooks;
-        _begin = new Statement(connection, "BEGIN IMMEDIATE");
-        _commit = new Statement(connection, "COMMIT");
         Now = time.GetUtcNow();
-        Evidence = new EvidenceChain(connection);
         SteadyNow = steady.Now;
+        Evidence = new EvidenceChain(new EvidenceTable(connection));
         Events = new EventTable(connection, node, Evidence, hooks, feed);
+        Cursors = new CursorTable(connection);
         Conversations = new ConversationTable(connection);
         Reports = new ReportTable(connection);
+        ReportProgress = new ReportProgressTable(connection);
         Parts = new PartTable(connection, Evidence);
         Replies = new ReplyTable(connection);
         ReplyParts = new ReplyPartTable(connection);
         Submits = new SubmitTable(connection);
         Receipts = new UnmatchedReceiptTable(connection);
+        AutomaticTexts = new AutomaticTextTable(connection);
+        NoticeCases = new NoticeCases(connection);
         Commands = new CommandTable(connection);
-        Records = new RecordTable(connection, Evidence);
-        Holds = new HoldTable(connection);
-        Retention = new RetentionTable(connection, Evidence);
+        Records = new RecordTable(connection, Evidence, Replies);
+        Registrations = new RegistrationTable(connection);
+        Suspensions = new SuspensionTable(connection);
         Life = new LifeTable(connection, node);
         Outages = new OutageTable(connection);
-        Registrations = new RegistrationTable(connection);
-        Notices = new NoticeTable(connection);
-        Suspensions = new SuspensionTable(connection);
+        Holds = new HoldTable(connection);
+        Retention = new RetentionTable(connection, Evidence);
+        EventRetention = new EventRetentionTable(connection, Evidence, Cursors);
+        PersonalIndexes = new PersonalIndexes(connection);
+        Unanswered = new UnansweredSenders(connection);
     }
 
     /// <summary>The wall clock when this transaction began: one time for all that happens in it.</summary>
@@ -50,30 +52,33 @@ internal sealed class StoreTransaction : IDisposable
     /// <summary>The same moment on the clock that ages are taken by.</summary>
     public DateTimeOffset SteadyNow { get; private set; }
 
+    public EvidenceChain Evidence { get; }
     public EventTable Events { get; }
+    public CursorTable Cursors { get; }
     public ConversationTable Conversations { get; }
     public ReportTable Reports { get; }
+    public ReportProgressTable ReportProgress { get; }
     public PartTable Parts { get; }
     public ReplyTable Replies { get; }
     public ReplyPartTable ReplyParts { get; }
     public SubmitTable Submits { get; }
     public UnmatchedReceiptTable Receipts { get; }
+    public AutomaticTextTable AutomaticTexts { get; }
+    public NoticeCases NoticeCases { get; }
     public CommandTable Commands { get; }
-    public EvidenceChain Evidence { get; }
     public RecordTable Records { get; }
-    public HoldTable Holds { get; }
-    public RetentionTable Retention { get; }
+    public RegistrationTable Registrations { get; }
+    public SuspensionTable Suspensions { get; }
     public LifeTable Life { get; }
     public OutageTable Outages { get; }
-    public RegistrationTable Registrations { get; }
-    public NoticeTable Notices { get; }
-    public SuspensionTable Suspensions { get; }
+    public HoldTable Holds { get; }
+    public RetentionTable Retention { get; }
+    public EventRetentionTable EventRetention { get; }
+    public PersonalIndexes PersonalIndexes { get; }
+    public UnansweredSenders Unanswered { get; }
 
     /// <summary>A moment of this run's monotonic clock.</summary>
     public DateTimeOffset SteadyAt(long timestamp) => _steady.At(timestamp);
-
-    /// <summary>Who has had no delivered confirmation, as this transaction sees it.</summary>
-    public IReadOnlyList<Unanswered> Unanswered(DateTimeOffset watchedFrom) => UnansweredSenders.Watched(_connection, watchedFrom);
 
     /// <inheritdoc cref="TransactionHooks.AfterCommit(Action)"/>
     public void AfterCommit(Action act) => _hooks.AfterCommit(act);
@@ -88,15 +93,15 @@ internal sealed class StoreTransaction : IDisposable
     {
         Now = _time.GetUtcNow();
         SteadyNow = _steady.Now;
-        _begin.Run();
+        _connection.Begin();
         _isOpen = true;
-        if (Evidence.Next == 1) Records.Start(Now);
+        if (Evidence.Next == 1) Records.Start(Events.Last, Parts.Count(), Now);
     }
 
     public void Commit()
     {
         Evidence.Seal(Now);
-        _commit.Run();
+        _connection.Commit();
         _isOpen = false;
         Events.OnCommitted();
         Evidence.OnCommitted();
@@ -107,34 +112,11 @@ internal sealed class StoreTransaction : IDisposable
     {
         if (!_isOpen) return;
         _isOpen = false;
-        using (var rollback = new Statement(_connection, "ROLLBACK")) rollback.Run();
+        _connection.Rollback();
         Events.OnRolledBack();
         Evidence.OnRolledBack();
         Suspensions.Load();
     }
 
-    public void Dispose()
-    {
-        _begin.Dispose();
-        _commit.Dispose();
-        Events.Dispose();
-        Conversations.Dispose();
-        Reports.Dispose();
-        Parts.Dispose();
-        Replies.Dispose();
-        ReplyParts.Dispose();
-        Submits.Dispose();
-        Receipts.Dispose();
-        Commands.Dispose();
-        Records.Dispose();
-        Holds.Dispose();
-        Retention.Dispose();
-        Evidence.Dispose();
-        Life.Dispose();
-        Outages.Dispose();
-        Registrations.Dispose();
-        Notices.Dispose();
-        Suspensions.Dispose();
-        _connection.Dispose();
-    }
+    public void Dispose() => _connection.Dispose();
 }

@@ -1,6 +1,6 @@
 using System.Threading.Channels;
+using Bridge.Worker.Store.Sqlite;
 using Microsoft.Data.Sqlite;
-using SQLitePCL;
 
 namespace Bridge.Worker.Store;
 
@@ -69,7 +69,7 @@ internal sealed partial class StoreWriter : IAsyncDisposable
     public void Start(Action<StoreTransaction> load)
     {
         _transaction!.Begin();
-        _transaction.Life.CarryOver(_transaction.SteadyNow);
+        _transaction.Life.CarryOver(_transaction.SteadyNow, _transaction.ReportProgress, _transaction.Outages);
         _transaction.Commit();
         _hooks.RunAfterCommit();
         load(_transaction);
@@ -112,7 +112,10 @@ internal sealed partial class StoreWriter : IAsyncDisposable
             _group.Clear();
             while (_group.Count < GroupLimit && reader.TryRead(out var work)) _group.Add(work);
             var error = TryCommit(_group);
-            if (error is null || _group.Count == 1 || IsOfTheDisk(error)) Conclude(_group, error);
+
+            // A fault of the disk is no work's own, so the others of its group would fare no better: each would open the store and load the
+            // memory again only to be refused, and the operator would wait for its temporary error until it gives the link up.
+            if (error is null || _group.Count == 1 || SqliteFault.IsOfTheDisk(error)) Conclude(_group, error);
             else CommitOneByOne();
         }
 
@@ -151,16 +154,6 @@ internal sealed partial class StoreWriter : IAsyncDisposable
             AnswerFailed(_log, fault.GetType().Name);
         }
     }
-
-    /// <summary>
-    /// No work's own fault, so the others of its group would fare no better: each would open the store and load the memory again only to be
-    /// refused, and the operator would wait for its temporary error until it gives the link up.
-    /// </summary>
-    private static bool IsOfTheDisk(Exception error) => error is SqliteException
-    {
-        SqliteErrorCode: raw.SQLITE_FULL or raw.SQLITE_IOERR or raw.SQLITE_CANTOPEN or raw.SQLITE_READONLY or raw.SQLITE_CORRUPT
-            or raw.SQLITE_NOTADB,
-    };
 
     private Exception? TryCommit(List<StoreWork> group)
     {

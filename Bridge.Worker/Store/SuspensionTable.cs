@@ -1,4 +1,4 @@
-using Microsoft.Data.Sqlite;
+using Bridge.Worker.Store.Sqlite;
 
 namespace Bridge.Worker.Store;
 
@@ -6,7 +6,7 @@ namespace Bridge.Worker.Store;
 /// Where the centre has suspended the service. One row may stand for every operator; an operator's own row goes before it, and one without
 /// a time says that it works while the others do not. Kept in memory too, for every text asks.
 /// </summary>
-internal sealed class SuspensionTable : IDisposable
+internal sealed class SuspensionTable
 {
     /// <summary>No operator has this name.</summary>
     private const string Every = "";
@@ -17,13 +17,16 @@ internal sealed class SuspensionTable : IDisposable
     private readonly Statement _clear;
     private Dictionary<string, DateTimeOffset?> _rows = [];
 
-    public SuspensionTable(SqliteConnection connection)
+    public SuspensionTable(StoreConnection connection)
     {
-        _all = new Statement(connection, "SELECT operator, since FROM suspensions");
-        _set = new Statement(connection,
-            "INSERT INTO suspensions (operator, since) VALUES (?1, ?2) ON CONFLICT (operator) DO UPDATE SET since = excluded.since");
-        _remove = new Statement(connection, "DELETE FROM suspensions WHERE operator = ?");
-        _clear = new Statement(connection, "DELETE FROM suspensions");
+        _all = connection.Prepare("SELECT operator, since FROM suspensions");
+        _set = connection.Prepare(
+            """
+            INSERT INTO suspensions (operator, since) VALUES (@operator, @since)
+            ON CONFLICT (operator) DO UPDATE SET since = excluded.since
+            """);
+        _remove = connection.Prepare("DELETE FROM suspensions WHERE operator = @operator");
+        _clear = connection.Prepare("DELETE FROM suspensions");
         Load();
     }
 
@@ -64,30 +67,19 @@ internal sealed class SuspensionTable : IDisposable
     }
 
     /// <summary>What is in the store counts: at the start, and after a rollback.</summary>
-    public void Load()
-    {
-        Dictionary<string, DateTimeOffset?> rows = [];
-        while (_all.Step()) rows[_all.Text(0)] = _all.TimeOrNull(1);
-        _rows = rows;
-    }
-
-    public void Dispose()
-    {
-        _all.Dispose();
-        _set.Dispose();
-        _remove.Dispose();
-        _clear.Dispose();
-    }
+    public void Load() =>
+        _rows = _all.Each(static row => (Operator: row.Text("operator"), Since: row.TimeOrNull("since")))
+            .ToDictionary(row => row.Operator, row => row.Since);
 
     private void Set(string operatorName, DateTimeOffset? since)
     {
-        _set.Set(1, operatorName).Set(2, since).Run();
+        _set.Set("@operator", operatorName).Set("@since", since).Run();
         _rows[operatorName] = since;
     }
 
     private void Remove(string operatorName)
     {
-        _remove.Set(1, operatorName).Run();
+        _remove.Set("@operator", operatorName).Run();
         _rows.Remove(operatorName);
     }
 }

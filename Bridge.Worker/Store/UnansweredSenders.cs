@@ -1,4 +1,4 @@
-using Microsoft.Data.Sqlite;
+using Bridge.Worker.Store.Sqlite;
 
 namespace Bridge.Worker.Store;
 
@@ -8,9 +8,9 @@ namespace Bridge.Worker.Store;
 /// <param name="Since">When the oldest text that is not confirmed came.</param>
 /// <param name="Reports">Their ids, the oldest first.</param>
 /// <param name="Taken">The centre has seen one of them.</param>
-/// <param name="ReplyTaken">The operator took a reply since, of which no delivery is known.</param>
+/// <param name="ReplyAccepted">An operator accepted a reply since, of which no delivery is known.</param>
 internal sealed record Unanswered(
-    string Sender, string? Msisdn, string Operator, DateTimeOffset Since, List<string> Reports, bool Taken, bool ReplyTaken)
+    string Sender, string? Msisdn, string Operator, DateTimeOffset Since, List<string> Reports, bool Taken, bool ReplyAccepted)
 {
     public override string ToString() => nameof(Unanswered);
 }
@@ -19,68 +19,56 @@ internal sealed record Unanswered(
 /// Whom an outage has left without an answer, the longest waiting first: after one somebody has to ask after each of them. System tests are
 /// left out.
 /// </summary>
-internal static class UnansweredSenders
+internal sealed class UnansweredSenders(StoreConnection connection)
 {
     private const string Query =
-        """
-        SELECT c.sender, c.msisdn, r.operator, r.received_at, r.id, r.taken_at IS NOT NULL,
-               EXISTS (SELECT 1 FROM replies p WHERE p.conversation = c.row AND p.accepted_at IS NOT NULL AND p.created_at >= r.received_at
-                       AND p.kind NOT IN ('Notice', 'Activation'))
+        $"""
+        SELECT c.sender, c.msisdn, r.operator, r.received_at, r.id, r.taken_at IS NOT NULL AS taken,
+            EXISTS (
+                SELECT 1 FROM replies p WHERE p.conversation = c.row AND p.accepted_at IS NOT NULL AND p.created_at >= r.received_at
+                    AND p.kind NOT IN ('{StoredNames.Notice}', '{StoredNames.Activation}')) AS reply_accepted
         FROM reports r JOIN conversations c ON c.row = r.conversation
-        WHERE r.confirmed_at IS NULL AND r.test = 0 AND
+        WHERE r.confirmed_at IS NULL AND r.test = 0
         """;
 
-    /// <summary>Reads beside a running daemon, and without one.</summary>
-    /// <param name="since">By the wall clock.</param>
-    /// <exception cref="StoreUnusableException">There is no store, or it cannot be read.</exception>
-    public static IReadOnlyList<Unanswered> Since(SqliteDatabase database, DateTimeOffset since)
-    {
-        if (!File.Exists(database.Path)) throw new StoreUnusableException($"there is no store at {database.Path}");
-        try
-        {
-            using var connection = database.Open();
-            return Read(connection, "r.received_at", since);
-        }
-        catch (SqliteException fault)
-        {
-            throw new StoreUnusableException($"the store {database.Path} cannot be read: {fault.Message}");
-        }
-    }
+    private readonly Statement _since = connection.Prepare($"{Query} AND r.received_at >= @from ORDER BY r.received_at, r.row");
+    private readonly Statement _watchedSince = connection.Prepare($"{Query} AND r.watched_from >= @from ORDER BY r.watched_from, r.row");
 
-    /// <param name="from">By the steady clock.</param>
-    public static IReadOnlyList<Unanswered> Watched(SqliteConnection connection, DateTimeOffset from) =>
-        Read(connection, "r.watched_from", from);
+    /// <summary>Of the texts since a time by the wall clock.</summary>
+    public IReadOnlyList<Unanswered> Since(DateTimeOffset from) => BySender(_since.Set("@from", from));
+
+    /// <summary>Of the texts since a time by the steady clock.</summary>
+    public IReadOnlyList<Unanswered> WatchedSince(DateTimeOffset from) => BySender(_watchedSince.Set("@from", from));
 
     /// <summary>
     /// In the order of the clock by which they are asked for; one entry for a sender, however many conversations there were.
     /// </summary>
-    private static List<Unanswered> Read(SqliteConnection connection, string clock, DateTimeOffset from)
+    private static List<Unanswered> BySender(Statement query)
     {
         List<Unanswered> inOrder = [];
         Dictionary<string, int> places = [];
-        using var query = new Statement(connection, $"{Query} {clock} >= ?1 ORDER BY {clock}, r.row");
-        query.Set(1, from);
-        while (query.Step())
+        foreach (var text in query.Each(Read))
         {
-            var sender = query.Text(0);
-            if (!places.TryGetValue(sender, out var place))
+            if (places.TryAdd(text.Sender, inOrder.Count))
             {
-                places.Add(sender, inOrder.Count);
-                inOrder.Add(new Unanswered(
-                    sender, query.TextOrNull(1), query.Text(2), query.Time(3), [query.Text(4)], query.Bool(5), query.Bool(6)));
+                inOrder.Add(text);
                 continue;
             }
 
-            var known = inOrder[place];
-            known.Reports.Add(query.Text(4));
-            inOrder[place] = known with
+            var known = inOrder[places[text.Sender]];
+            known.Reports.AddRange(text.Reports);
+            inOrder[places[text.Sender]] = known with
             {
-                Operator = query.Text(2),
-                Taken = known.Taken || query.Bool(5),
-                ReplyTaken = known.ReplyTaken || query.Bool(6),
+                Operator = text.Operator,
+                Taken = known.Taken || text.Taken,
+                ReplyAccepted = known.ReplyAccepted || text.ReplyAccepted,
             };
         }
 
         return inOrder;
     }
+
+    private static Unanswered Read(Row row) => new(
+        row.Text("sender"), row.TextOrNull("msisdn"), row.Text("operator"), row.Time("received_at"), [row.Text("id")], row.Bool("taken"),
+        row.Bool("reply_accepted"));
 }

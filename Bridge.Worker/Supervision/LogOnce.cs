@@ -1,8 +1,8 @@
 namespace Bridge.Worker.Supervision;
 
 /// <summary>
-/// Keeps what comes again and again from filling the log. A thing is due when it is new, and again when it still comes an interval later.
-/// Any thread.
+/// Prevents what comes again and again from filling the log. A line about a thing is due when the thing is new, and again when it still
+/// comes an interval later. Any thread.
 /// </summary>
 /// <param name="interval">
 /// From one line about a thing to the next. <see cref="TimeSpan.MaxValue"/>: one line until <see cref="Clear"/>.
@@ -10,7 +10,7 @@ namespace Bridge.Worker.Supervision;
 internal sealed class LogOnce<T>(TimeSpan interval, TimeProvider time)
     where T : notnull
 {
-    /// <summary>Things that are remembered: a hostile peer can make up any number.</summary>
+    /// <summary>Things that are remembered: a hostile peer can invent any number of them.</summary>
     private const int MaxThings = 1_000;
 
     private readonly Dictionary<T, Line> _lines = [];
@@ -38,8 +38,8 @@ internal sealed class LogOnce<T>(TimeSpan interval, TimeProvider time)
         }
     }
 
-    /// <summary>It works again: whatever comes next is new.</summary>
-    /// <returns>Whether there had been anything.</returns>
+    /// <summary>Forgets all things: whatever comes next is new.</summary>
+    /// <returns>Whether there was any.</returns>
     public bool Clear()
     {
         lock (_lines)

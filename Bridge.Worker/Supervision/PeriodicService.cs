@@ -1,33 +1,33 @@
 namespace Bridge.Worker.Supervision;
 
 /// <summary>
-/// A loop that takes a turn every so often, from its start on, and shows by its pulse that it lives. A turn that fails is logged; the next
-/// one tries again. Only the daemon's own end ends the loop.
+/// A loop that takes a turn in every period and shows by its pulse that it lives. A turn that fails is logged, and the next one tries
+/// again. Only the end of the daemon ends the loop.
 /// </summary>
-/// <param name="name">Of the loop, as /health/live names it.</param>
-/// <param name="every">From one turn to the next. The first one comes this long after the start.</param>
+/// <param name="name">The name of the loop in /health/live.</param>
+/// <param name="every">The period, from one turn to the next. The first turn comes one period after the start.</param>
 internal abstract partial class PeriodicService(string name, TimeSpan every, Pulses pulses, TimeProvider time, ILogger log)
     : BackgroundService
 {
     private readonly LogOnce<string> _failures = new(TimeSpan.FromMinutes(1), time);
     private Pulse? _pulse;
 
-    /// <summary>The clock that the turns go by.</summary>
+    /// <summary>The clock that the period is measured by.</summary>
     protected TimeProvider Time => time;
 
-    /// <summary>How long one turn may take at most before the loop counts as stalled.</summary>
+    /// <summary>A turn that takes longer makes the loop count as stalled.</summary>
     protected virtual TimeSpan Promised => TimeSpan.FromSeconds(30);
 
-    /// <summary>Whether there is anything to do at all with this configuration.</summary>
+    /// <summary>Whether the loop has anything to do with this configuration. If not, it never starts.</summary>
     protected virtual bool IsNeeded => true;
 
-    /// <summary>Whether the first turn comes with the start, not one period after it.</summary>
+    /// <summary>Whether the first turn comes at the start instead of one period later.</summary>
     protected virtual bool StartsAtOnce => false;
 
     /// <summary>Does what is due by now.</summary>
     public abstract Task TurnAsync(CancellationToken cancel);
 
-    /// <summary>Within a long turn: it goes on.</summary>
+    /// <summary>To be called within a long turn, to show that it goes on.</summary>
     protected void Beat() => _pulse?.Beat();
 
     protected sealed override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -64,7 +64,7 @@ internal abstract partial class PeriodicService(string name, TimeSpan every, Pul
         }
         catch (Exception) when (cancel.IsCancellationRequested)
         {
-            // The daemon ends: what is due still is at the next start.
+            // The daemon ends. What is due is done at the next start.
         }
         catch (Exception error)
         {

@@ -3,17 +3,17 @@ using System.Collections.Concurrent;
 namespace Bridge.Worker.Supervision;
 
 /// <summary>
-/// The loops that matter and when each last turned. One that has not moved within what it promised stops the watchdog, so systemd restarts
-/// the daemon: a hung loop loses texts in silence, a restart does not.
+/// The loops that must not stop, and when each of them last beat. When one does not beat in the time that it promised, the daemon no longer
+/// reports to systemd's watchdog and is restarted: a hung loop loses texts unnoticed, a restart does not. Any thread.
 /// </summary>
 public sealed class Pulses(TimeProvider time)
 {
     private readonly ConcurrentDictionary<Pulse, byte> _pulses = new();
 
     /// <summary>
-    /// Registers a loop, which has to beat at least once in every <paramref name="promised"/> span, idle or not, from now on.
+    /// Registers a loop. From now on it has to beat at least once in every <paramref name="promised"/> span, idle or not.
     /// </summary>
-    /// <returns>Dispose it when the loop ends on purpose.</returns>
+    /// <returns>To be disposed of when the loop ends on purpose.</returns>
     public Pulse Register(string name, TimeSpan promised)
     {
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(promised, TimeSpan.Zero);
@@ -22,7 +22,7 @@ public sealed class Pulses(TimeProvider time)
         return pulse;
     }
 
-    /// <summary>The loops that have broken their promise, by name; empty when all turn.</summary>
+    /// <summary>The loops that have not beaten in time, in the order of their names; empty when all have.</summary>
     public IReadOnlyList<Pulse> Stalled() => [.. _pulses.Keys.Where(p => p.Age > p.Promised).OrderBy(p => p.Name, StringComparer.Ordinal)];
 
     internal void Forget(Pulse pulse) => _pulses.TryRemove(pulse, out _);
@@ -43,12 +43,13 @@ public sealed class Pulse : IDisposable
 
     public string Name { get; }
 
+    /// <summary>The longest time from one beat to the next.</summary>
     public TimeSpan Promised { get; }
 
-    /// <summary>Since the last beat.</summary>
+    /// <summary>The time since the last beat.</summary>
     public TimeSpan Age => _time.GetElapsedTime(Volatile.Read(ref _beatAt));
 
-    /// <summary>The loop has turned. Costs a read of the monotonic clock.</summary>
+    /// <summary>The loop lives. Costs one read of the monotonic clock.</summary>
     public void Beat() => Volatile.Write(ref _beatAt, _time.GetTimestamp());
 
     public void Dispose() => _owner.Forget(this);

@@ -30,7 +30,7 @@ internal sealed class RetentionMetrics : IRetentionMetrics
         Count("event", erased.Events);
         Count("reply", erased.Replies);
         Count("record", erased.Records);
-        Volatile.Write(ref _oldest, oldest is { } began ? StoredTime.Of(began) : 0);
+        Volatile.Write(ref _oldest, oldest is { } began ? StoredTime.ToMicroseconds(began) : 0);
     }
 
     private void Count(string record, int rows) => _erased.Add(rows, new KeyValuePair<string, object?>("record", record));
@@ -40,6 +40,6 @@ internal sealed class RetentionMetrics : IRetentionMetrics
     {
         < 0 => [],
         0 => [new(0)],
-        var began => [new(Math.Max(0, (_time.GetUtcNow() - StoredTime.Back(began)).TotalSeconds))],
+        var began => [new(Math.Max(0, (_time.GetUtcNow() - StoredTime.FromMicroseconds(began)).TotalSeconds))],
     };
 }

@@ -13,7 +13,7 @@ internal sealed class BridgeDaemon : IAsyncDisposable
 {
     /// <summary>What it binds with, unless a link says otherwise.</summary>
     public const string SystemId = "bridge992";
-    public const string Password = "s3cr3t-8";
+    public const string Password = "secret08";
 
     /// <summary>Of the daemon next to the tests, as this build made it.</summary>
     private static readonly string Assembly = Path.Combine(AppContext.BaseDirectory, DaemonLocation.Assembly);

@@ -1,4 +1,4 @@
-namespace Bridge.Worker.Store;
+namespace Bridge.Worker.Store.Sqlite;
 
 /// <summary>
 /// One process writes a store: what the writer remembers (the next event's number, the texts of the window) would be wrong beside another
@@ -35,6 +35,3 @@ internal sealed class StoreLock : IDisposable
 
     public void Dispose() => _file.Dispose();
 }
-
-/// <summary>Another process writes the store.</summary>
-internal sealed class StoreInUseException(string path) : Exception($"another process writes the store {path}");

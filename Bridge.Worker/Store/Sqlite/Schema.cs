@@ -1,6 +1,6 @@
-using Microsoft.Data.Sqlite;
+using System.Globalization;
 
-namespace Bridge.Worker.Store;
+namespace Bridge.Worker.Store.Sqlite;
 
 /// <summary>
 /// The tables, and the steps from one version to the next. <c>docs/store.md</c> describes every column: change both together. Step N of
@@ -22,8 +22,10 @@ internal static class Schema
         CREATE TABLE reports (
             row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, conversation INTEGER NOT NULL REFERENCES conversations (row),
             operator TEXT NOT NULL, link TEXT NOT NULL, received_at INTEGER NOT NULL, last_part_at INTEGER NOT NULL, text_key INTEGER,
-            reference_kind INTEGER, reference INTEGER, total INTEGER NOT NULL, released_at INTEGER, complete INTEGER NOT NULL, resend_of TEXT,
-            copies INTEGER NOT NULL, copies_told INTEGER NOT NULL, overdue INTEGER NOT NULL, text TEXT, taken_at INTEGER, confirmed_at INTEGER) STRICT;
+            reference_kind INTEGER, reference INTEGER, total INTEGER NOT NULL, released_at INTEGER, complete INTEGER NOT NULL,
+            resend_of TEXT,
+            copies INTEGER NOT NULL, copies_told INTEGER NOT NULL, overdue INTEGER NOT NULL, text TEXT, taken_at INTEGER,
+            confirmed_at INTEGER) STRICT;
         CREATE INDEX reports_by_text ON reports (conversation, text_key);
         CREATE INDEX reports_unconfirmed ON reports (received_at) WHERE confirmed_at IS NULL;
         CREATE INDEX reports_watched ON reports (overdue, received_at) WHERE confirmed_at IS NULL AND overdue < 3;
@@ -42,8 +44,8 @@ internal static class Schema
         CREATE TABLE commands (id TEXT PRIMARY KEY, name TEXT NOT NULL, at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
         CREATE TABLE replies (
             row INTEGER PRIMARY KEY, command_id TEXT NOT NULL UNIQUE, report TEXT, conversation INTEGER, operator TEXT NOT NULL,
-            address TEXT NOT NULL, ton INTEGER NOT NULL, npi INTEGER NOT NULL, kind TEXT NOT NULL, confirms_up_to INTEGER, created_at INTEGER NOT NULL,
-            valid_until INTEGER NOT NULL, accepted_at INTEGER, ended_at INTEGER, outcome TEXT) STRICT;
+            address TEXT NOT NULL, ton INTEGER NOT NULL, npi INTEGER NOT NULL, kind TEXT NOT NULL, confirms_up_to INTEGER,
+            created_at INTEGER NOT NULL, valid_until INTEGER NOT NULL, accepted_at INTEGER, ended_at INTEGER, outcome TEXT) STRICT;
         CREATE INDEX replies_open ON replies (row) WHERE ended_at IS NULL;
         CREATE INDEX replies_by_conversation ON replies (conversation) WHERE conversation IS NOT NULL;
         CREATE TABLE reply_parts (
@@ -74,13 +76,14 @@ internal static class Schema
         CREATE INDEX reports_proving ON reports (operator, event) WHERE test = 1;
         CREATE INDEX replies_by_sender ON replies (sender, operator, ended_at) WHERE sender IS NOT NULL;
         CREATE TABLE life (node TEXT PRIMARY KEY, wall INTEGER NOT NULL, steady INTEGER NOT NULL) STRICT, WITHOUT ROWID;
-        CREATE TABLE outages (cause TEXT NOT NULL, operator TEXT NOT NULL, since INTEGER NOT NULL, PRIMARY KEY (cause, operator)) STRICT, WITHOUT ROWID;
+        CREATE TABLE outages (
+            cause TEXT NOT NULL, operator TEXT NOT NULL, since INTEGER NOT NULL, PRIMARY KEY (cause, operator)) STRICT, WITHOUT ROWID;
         """,
         """
         CREATE TABLE registrations (
-            row INTEGER PRIMARY KEY, msisdn TEXT NOT NULL, operator TEXT NOT NULL, name TEXT, address TEXT, language TEXT NOT NULL, contacts TEXT NOT NULL,
-            created_at INTEGER NOT NULL, due_at INTEGER NOT NULL, queued_at INTEGER, texted_at INTEGER, activated_at INTEGER, failed_at INTEGER,
-            closed_at INTEGER) STRICT;
+            row INTEGER PRIMARY KEY, msisdn TEXT NOT NULL, operator TEXT NOT NULL, name TEXT, address TEXT, language TEXT NOT NULL,
+            contacts TEXT NOT NULL, created_at INTEGER NOT NULL, due_at INTEGER NOT NULL, queued_at INTEGER, texted_at INTEGER,
+            activated_at INTEGER, failed_at INTEGER, closed_at INTEGER) STRICT;
         CREATE UNIQUE INDEX registrations_current ON registrations (msisdn) WHERE closed_at IS NULL;
         CREATE INDEX registrations_to_text ON registrations (operator, row)
             WHERE queued_at IS NULL AND activated_at IS NULL AND failed_at IS NULL AND closed_at IS NULL;
@@ -90,7 +93,8 @@ internal static class Schema
         ALTER TABLE reports ADD COLUMN replies_to_activation INTEGER NOT NULL DEFAULT 0;
         CREATE INDEX replies_taken_by_sender ON replies (sender, accepted_at) WHERE accepted_at IS NOT NULL;
         CREATE INDEX replies_open_by_registration ON replies (registration) WHERE registration IS NOT NULL AND ended_at IS NULL;
-        CREATE INDEX replies_activation_waiting ON replies (operator) WHERE kind = 'Activation' AND accepted_at IS NULL AND ended_at IS NULL;
+        CREATE INDEX replies_activation_waiting ON replies (operator)
+            WHERE kind = 'Activation' AND accepted_at IS NULL AND ended_at IS NULL;
         """,
         """
         ALTER TABLE reports ADD COLUMN notice_due INTEGER;
@@ -107,11 +111,12 @@ internal static class Schema
         ALTER TABLE events ADD COLUMN position INTEGER;
         ALTER TABLE events ADD COLUMN salt BLOB;
         ALTER TABLE events ADD COLUMN erased INTEGER;
-        CREATE TABLE events_kept (conversation_id TEXT NOT NULL, sequence INTEGER NOT NULL, PRIMARY KEY (conversation_id, sequence)) STRICT, WITHOUT ROWID;
+        CREATE TABLE events_kept (
+            conversation_id TEXT NOT NULL, sequence INTEGER NOT NULL, PRIMARY KEY (conversation_id, sequence)) STRICT, WITHOUT ROWID;
 
         CREATE TABLE records (
-            position INTEGER PRIMARY KEY, at INTEGER NOT NULL, kind TEXT NOT NULL, conversation INTEGER, reply INTEGER, number INTEGER, operator TEXT,
-            message_key TEXT, salt BLOB, erased INTEGER, body BLOB) STRICT;
+            position INTEGER PRIMARY KEY, at INTEGER NOT NULL, kind TEXT NOT NULL, conversation INTEGER, reply INTEGER, number INTEGER,
+            operator TEXT, message_key TEXT, salt BLOB, erased INTEGER, body BLOB) STRICT;
         CREATE INDEX records_by_conversation ON records (conversation) WHERE conversation IS NOT NULL;
         CREATE INDEX records_alone ON records (at) WHERE conversation IS NULL AND salt IS NOT NULL;
         CREATE INDEX records_unmatched ON records (message_key, operator) WHERE kind = 'receipt' AND reply IS NULL;
@@ -146,8 +151,8 @@ internal static class Schema
         CREATE INDEX replies_awaiting ON replies (valid_until) WHERE ended_at IS NULL AND accepted_at IS NOT NULL;
         CREATE INDEX replies_untold ON replies (created_at) WHERE ended_at IS NULL AND told IS NULL;
         CREATE TABLE submits (
-            row INTEGER PRIMARY KEY, reply INTEGER NOT NULL REFERENCES replies (row) ON DELETE CASCADE, number INTEGER NOT NULL, operator TEXT NOT NULL,
-            submitted_at INTEGER NOT NULL, answered_at INTEGER, message_id TEXT, message_key TEXT,
+            row INTEGER PRIMARY KEY, reply INTEGER NOT NULL REFERENCES replies (row) ON DELETE CASCADE, number INTEGER NOT NULL,
+            operator TEXT NOT NULL, submitted_at INTEGER NOT NULL, answered_at INTEGER, message_id TEXT, message_key TEXT,
             state INTEGER, state_at INTEGER, error_type INTEGER, error_code INTEGER) STRICT;
         CREATE INDEX submits_by_part ON submits (reply, number);
         CREATE INDEX submits_by_message ON submits (message_key, operator, row) WHERE message_key IS NOT NULL;
@@ -167,37 +172,19 @@ internal static class Schema
 
     /// <summary>Takes the store to today's version in one transaction. A store from a newer bridge is refused, never guessed at.</summary>
     /// <exception cref="StoreUnusableException">The store's version is newer than this bridge knows.</exception>
-    public static void Migrate(SqliteConnection connection)
+    public static void Migrate(StoreConnection connection)
     {
-        using var begin = new Statement(connection, "BEGIN IMMEDIATE");
-        begin.Run();
-        var found = ReadVersion(connection);
+        connection.Begin();
+        var found = int.Parse(connection.Ask("PRAGMA user_version")!, CultureInfo.InvariantCulture);
         if (found > Version)
         {
-            Execute(connection, "ROLLBACK");
+            connection.Rollback();
             throw new StoreUnusableException(
                 $"the store has version {found}, this bridge knows versions up to {Version}: run the newer bridge");
         }
 
-        for (var version = found; version < Version; version++) Execute(connection, Steps[version]);
-        Execute(connection, $"PRAGMA user_version = {Version}");
-        Execute(connection, "COMMIT");
-    }
-
-    private static int ReadVersion(SqliteConnection connection)
-    {
-        using var statement = new Statement(connection, "PRAGMA user_version");
-        statement.Step();
-        return statement.Int(0);
-    }
-
-    private static void Execute(SqliteConnection connection, string sql)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
+        for (var version = found; version < Version; version++) connection.Execute(Steps[version]);
+        connection.Execute($"PRAGMA user_version = {Version}");
+        connection.Commit();
     }
 }
-
-/// <summary>The store cannot be used as it is; restarting alone does not cure it.</summary>
-public sealed class StoreUnusableException(string message) : Exception(message);

@@ -1,6 +1,6 @@
 using Microsoft.Data.Sqlite;
 
-namespace Bridge.Worker.Store;
+namespace Bridge.Worker.Store.Sqlite;
 
 /// <summary>
 /// Opens connections to the store's file with the settings that "accepted means durable" rests on, and reads each one back.
@@ -20,12 +20,13 @@ internal sealed class SqliteDatabase(string path)
         ("secure_delete", "1"), ("temp_store", "2"),
     ];
 
-    public SqliteConnection Open()
+    /// <exception cref="SqliteException">The file cannot be opened.</exception>
+    /// <exception cref="StoreUnusableException">A setting does not take.</exception>
+    public StoreConnection Open()
     {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Path, Pooling = false }.ToString());
+        var connection = new StoreConnection(Path);
         try
         {
-            connection.Open();
             foreach (var (pragma, value) in Settings) Apply(connection, pragma, value);
             return connection;
         }
@@ -38,7 +39,7 @@ internal sealed class SqliteDatabase(string path)
 
     /// <summary>Reads beside a running daemon, and without one.</summary>
     /// <exception cref="StoreUnusableException">There is no store, or it cannot be read.</exception>
-    public T Read<T>(Func<SqliteConnection, T> read)
+    public T Read<T>(Func<StoreConnection, T> read)
     {
         if (!File.Exists(Path)) throw new StoreUnusableException($"there is no store at {Path}");
         try
@@ -61,7 +62,13 @@ internal sealed class SqliteDatabase(string path)
     {
         try
         {
-            PrepareFile();
+            StoreFiles.Secure(Path);
+            using var connection = Open();
+            Schema.Migrate(connection);
+            if (connection.Ask("PRAGMA quick_check(1)") != "ok")
+            {
+                throw new StoreUnusableException($"the store {Path} is damaged: restore it from a copy, keep this one");
+            }
         }
         catch (Exception fault) when (fault is SqliteException or IOException or UnauthorizedAccessException)
         {
@@ -69,23 +76,10 @@ internal sealed class SqliteDatabase(string path)
         }
     }
 
-    private void PrepareFile()
+    private static void Apply(StoreConnection connection, string pragma, string value)
     {
-        StoreFiles.Secure(Path);
-        using var connection = Open();
-        Schema.Migrate(connection);
-        using var check = new Statement(connection, "PRAGMA quick_check(1)");
-        if (!check.Step() || check.Text(0) != "ok")
-        {
-            throw new StoreUnusableException($"the store {Path} is damaged: restore it from a copy, keep this one");
-        }
-    }
-
-    private static void Apply(SqliteConnection connection, string pragma, string value)
-    {
-        using (var set = new Statement(connection, $"PRAGMA {pragma} = {value}")) set.Run();
-        using var get = new Statement(connection, $"PRAGMA {pragma}");
-        if (!get.Step() || get.Text(0) != value)
+        connection.Execute($"PRAGMA {pragma} = {value}");
+        if (connection.Ask($"PRAGMA {pragma}") != value)
         {
             throw new StoreUnusableException($"the store does not take the setting {pragma} = {value}");
         }

@@ -1,4 +1,4 @@
-namespace Bridge.Worker.Store;
+namespace Bridge.Worker.Store.Sqlite;
 
 /// <summary>
 /// Who may read the store's files: its owner. SQLite gives `-wal` and `-shm` the mode of the database, so the file is made before SQLite

@@ -1,7 +1,7 @@
 using Bridge.Worker.Supervision;
 using Microsoft.Data.Sqlite;
 
-namespace Bridge.Worker.Store;
+namespace Bridge.Worker.Store.Sqlite;
 
 /// <summary>
 /// Moves the log into the database apart from the commits: an automatic checkpoint would sit inside some text's commit and make the tail of
@@ -18,7 +18,7 @@ internal sealed partial class Checkpointer(
     /// </summary>
     private const long MaxPages = 4_096;
 
-    private SqliteConnection? _connection;
+    private StoreConnection? _connection;
     private Statement? _passive;
     private Statement? _restart;
     private Statement? _truncate;
@@ -53,9 +53,6 @@ internal sealed partial class Checkpointer(
 
     public override void Dispose()
     {
-        _passive?.Dispose();
-        _restart?.Dispose();
-        _truncate?.Dispose();
         _connection?.Dispose();
         base.Dispose();
     }
@@ -64,9 +61,9 @@ internal sealed partial class Checkpointer(
     {
         if (_connection is not null) return;
         var connection = database.Open();
-        _passive = new Statement(connection, "PRAGMA wal_checkpoint(PASSIVE)");
-        _restart = new Statement(connection, "PRAGMA wal_checkpoint(RESTART)");
-        _truncate = new Statement(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
+        _passive = connection.Prepare("PRAGMA wal_checkpoint(PASSIVE)");
+        _restart = connection.Prepare("PRAGMA wal_checkpoint(RESTART)");
+        _truncate = connection.Prepare("PRAGMA wal_checkpoint(TRUNCATE)");
         _connection = connection;
     }
 
@@ -78,17 +75,12 @@ internal sealed partial class Checkpointer(
     {
         try
         {
-            checkpoint.Step();
-            return checkpoint.Long(1);
+            return checkpoint.One(static row => row.Long("log"));
         }
         catch (SqliteException error)
         {
             CheckpointFailed(log, error.SqliteErrorCode);
             return -1;
-        }
-        finally
-        {
-            checkpoint.Reset();
         }
     }
 
