@@ -1,7 +1,7 @@
 using Bridge.Worker.Configuration;
 using Bridge.Worker.Evidence;
-using Bridge.Worker.Store.Sqlite;
 using Bridge.Worker.Store;
+using Bridge.Worker.Store.Sqlite;
 
 namespace Bridge.Worker.Hosting;
 

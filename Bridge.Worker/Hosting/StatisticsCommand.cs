@@ -3,8 +3,8 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Bridge.Worker.Configuration;
 using Bridge.Worker.Evidence;
-using Bridge.Worker.Store.Sqlite;
 using Bridge.Worker.Store;
+using Bridge.Worker.Store.Sqlite;
 
 namespace Bridge.Worker.Hosting;
 

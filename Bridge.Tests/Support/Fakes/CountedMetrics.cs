@@ -1,6 +1,6 @@
 using Bridge.Protocol.Smpp;
-using Bridge.Worker.Operators;
 using Bridge.Worker.Notices;
+using Bridge.Worker.Operators;
 using Bridge.Worker.Registry;
 using Bridge.Worker.Replies;
 using Bridge.Worker.Reports;
